@@ -1,0 +1,234 @@
+import type { z } from "zod";
+import type { Change, Sender, Touches } from "../readiness/change.ts";
+import { commandLines } from "../markdown/commands.ts";
+import {
+  CheckRunPayload,
+  CheckSuitePayload,
+  CommentPayload,
+  Envelope,
+  InstallationPayload,
+  IssuesPayload,
+  PullPayload,
+  PullRequestPayload,
+  PushPayload,
+  StatusPayload,
+} from "./payloads.ts";
+
+/** Who we are on GitHub: needed to tell our own doings from other people's. */
+export interface Self {
+  readonly appId: number;
+  readonly slug: string;
+}
+
+/**
+ * Reduces a webhook payload to the changes Gatehouse acts on; an empty list for an event that can't matter to anyone,
+ * whatever the procedures say: nothing is stored and GitHub is not called for those.
+ */
+export const changesOf = (name: string, payload: unknown, self: Self): readonly Change[] => {
+  const read = READERS.get(name);
+  return read === undefined ? [] : read(payload, self);
+};
+
+/** The events that can lead to a change; `app.yml` subscribes to these (installation events always arrive). */
+export const HANDLED_EVENTS: ReadonlySet<string> = new Set([
+  "pull_request",
+  "pull_request_review",
+  "pull_request_review_thread",
+  "issue_comment",
+  "issues",
+  "check_run",
+  "check_suite",
+  "status",
+  "push",
+  "installation",
+  "installation_repositories",
+]);
+
+type Reader = (payload: unknown, self: Self) => readonly Change[];
+
+type Rest = Omit<Change, "event" | "action" | "installationId" | "repository" | "sender" | "pulls" | "shas"> &
+  Partial<Pick<Change, "pulls" | "shas">>;
+
+const readerOf =
+  <Payload extends z.ZodType<Envelope>>(
+    event: string,
+    schema: Payload,
+    rest: (payload: z.output<Payload>, self: Self) => Rest | undefined,
+  ): Reader =>
+  (input, self) => {
+    const parsed = schema.safeParse(input);
+    if (!parsed.success) return [];
+    const { action, installation, repository, sender } = parsed.data;
+    if (installation === undefined || repository === undefined) return [];
+    const what = rest(parsed.data, self);
+    if (what === undefined) return [];
+    return [
+      {
+        event,
+        action: action ?? null,
+        installationId: installation.id,
+        repository: { id: repository.id, owner: repository.owner.login, name: repository.name },
+        sender: senderOf(sender),
+        pulls: [],
+        shas: [],
+        ...what,
+      },
+    ];
+  };
+
+const senderOf = (sender: Envelope["sender"]): Sender => ({
+  login: sender?.login ?? "ghost",
+  type: sender?.type === "Bot" ? "Bot" : "User",
+});
+
+const pullOf = ({ pull_request: pull }: z.output<typeof PullPayload>): Change["pulls"] => [
+  {
+    number: pull.number,
+    headSha: pull.head.sha,
+    baseRef: pull.base.ref,
+    ...(pull.state === undefined ? {} : { state: pull.state }),
+  },
+];
+
+const PULL_REQUEST: Readonly<Record<string, Touches>> = {
+  opened: "any",
+  reopened: "any",
+  synchronize: "any",
+  edited: "any",
+  ready_for_review: "any",
+  converted_to_draft: "any",
+  closed: "any",
+  milestoned: "milestone",
+  demilestoned: "milestone",
+};
+
+const pullRequest = readerOf("pull_request", PullRequestPayload, (payload) => {
+  const { action = "", label } = payload;
+  if ((action === "labeled" || action === "unlabeled") && label !== undefined)
+    return { pulls: pullOf(payload), touches: { label: label.name } };
+  const touches = PULL_REQUEST[action];
+  return touches === undefined ? undefined : { pulls: pullOf(payload), touches };
+});
+
+const review = readerOf("pull_request_review", PullPayload, (payload) =>
+  ["submitted", "dismissed"].includes(payload.action ?? "")
+    ? { pulls: pullOf(payload), touches: "reviews" }
+    : undefined,
+);
+
+const thread = readerOf("pull_request_review_thread", PullPayload, (payload) => ({
+  pulls: pullOf(payload),
+  touches: "threads",
+}));
+
+const comment = readerOf("issue_comment", CommentPayload, (payload, self) => {
+  if (payload.issue.pull_request === undefined || isUs(payload.sender, self)) return undefined;
+  const pulls = [{ number: payload.issue.number }];
+  if (payload.action === "created") return commandOf(payload, pulls);
+  if (payload.comment.performed_via_github_app?.id !== self.appId && !isUs(payload.comment.user ?? undefined, self))
+    return undefined;
+  if (payload.action === "deleted") return { pulls, touches: "comments" };
+  if (payload.action !== "edited") return undefined;
+  const { id, body, updated_at: at } = payload.comment;
+  const before = payload.changes?.body?.from ?? "";
+  return {
+    pulls,
+    touches: "comments",
+    act: { kind: "comment-edited", commentId: String(id), before, after: body ?? "", at },
+  };
+});
+
+const isUs = (person: Envelope["sender"] | undefined, self: Self): boolean => person?.login === `${self.slug}[bot]`;
+
+/** Only a person's new comment can command: bots are not obeyed, and an edit never runs a command again. */
+const commandOf = (payload: z.output<typeof CommentPayload>, pulls: Change["pulls"]): Rest | undefined => {
+  const { id, body, created_at: at } = payload.comment;
+  if (payload.sender?.type === "Bot" || body == null || commandLines(body).length === 0) return undefined;
+  return { pulls, touches: "comments", act: { kind: "command", commentId: String(id), body, at } };
+};
+
+const issues = readerOf("issues", IssuesPayload, (payload) =>
+  ["closed", "reopened", "labeled", "unlabeled", "edited", "deleted", "transferred"].includes(payload.action ?? "")
+    ? { everyPullOn: "*", touches: "linkedIssues" }
+    : undefined,
+);
+
+const checkRun = readerOf("check_run", CheckRunPayload, (payload, self) => {
+  const { check_run: run, action } = payload;
+  const where = { pulls: shortPulls(run.pull_requests), shas: [run.head_sha] };
+  if (run.app?.id === self.appId)
+    return action === "rerequested" || action === "requested_action"
+      ? { ...where, touches: "any", act: { kind: "recheck" } }
+      : undefined;
+  return { ...where, touches: "checks" };
+});
+
+const checkSuite = readerOf("check_suite", CheckSuitePayload, (payload, self) => {
+  const { check_suite: suite, action } = payload;
+  if (suite.app?.id !== self.appId || action !== "rerequested") return undefined;
+  return {
+    pulls: shortPulls(suite.pull_requests),
+    shas: [suite.head_sha],
+    touches: "any",
+    act: { kind: "recheck" },
+  };
+});
+
+/** GitHub leaves this list empty for forks, hence the commit beside it. */
+const shortPulls = (pulls: readonly { number: number }[] | undefined): Change["pulls"] =>
+  (pulls ?? []).map(({ number }) => ({ number }));
+
+const status = readerOf("status", StatusPayload, ({ sha }) => ({ shas: [sha], touches: "checks" }));
+
+const push = readerOf("push", PushPayload, (payload) => {
+  if (!payload.ref.startsWith("refs/heads/") || payload.deleted === true) return undefined;
+  const branch = payload.ref.slice("refs/heads/".length);
+  return touchesPolicy(payload) ? { everyPullOn: branch, touches: "policy" } : undefined;
+});
+
+/** GitHub lists at most 2,048 commits in a push; a forced or cut-off one may have changed anything. */
+const touchesPolicy = ({ commits, forced, size }: z.output<typeof PushPayload>): boolean => {
+  const listed = commits ?? [];
+  if (forced === true || listed.length >= 2048 || (size ?? 0) > listed.length) return true;
+  return listed.some(({ added = [], removed = [], modified = [] }) =>
+    [...added, ...removed, ...modified].some((path) => path.startsWith(".github/") || /\.(ya?ml|md|markdown)$/i.test(path)),
+  );
+};
+
+const installation: Reader = (input) => {
+  const parsed = InstallationPayload.safeParse(input);
+  if (!parsed.success) return [];
+  const { action, installation: installed, repositories, repositories_added: added, sender } = parsed.data;
+  if (!["created", "added", "unsuspend", "new_permissions_accepted"].includes(action)) return [];
+  return (added ?? repositories ?? []).flatMap(({ id, full_name: fullName }): Change[] => {
+    const [owner, name] = fullName.split("/");
+    if (owner === undefined || name === undefined) return [];
+    return [
+      {
+        event: "installation",
+        action,
+        installationId: installed.id,
+        repository: { id, owner, name },
+        sender: senderOf(sender),
+        pulls: [],
+        shas: [],
+        everyPullOn: "*",
+        touches: "any",
+      },
+    ];
+  });
+};
+
+const READERS: ReadonlyMap<string, Reader> = new Map([
+  ["pull_request", pullRequest],
+  ["pull_request_review", review],
+  ["pull_request_review_thread", thread],
+  ["issue_comment", comment],
+  ["issues", issues],
+  ["check_run", checkRun],
+  ["check_suite", checkSuite],
+  ["status", status],
+  ["push", push],
+  ["installation", installation],
+  ["installation_repositories", installation],
+]);

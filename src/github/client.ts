@@ -1,0 +1,85 @@
+import { LRUCache } from "lru-cache";
+import type { Probot, ProbotOctokit } from "probot";
+import type { Limits } from "./limits.ts";
+import { throwAsOurs } from "./errors.ts";
+import { GraphqlAnswer } from "./graphql-answer.ts";
+
+/** What the adapters speak to GitHub through: one installation's rights, its own spacing, errors in our words. */
+export interface Client {
+  /** Our own App id: what is ours on GitHub carries it. */
+  readonly appId: number;
+  /** Runs a query. Parts that GitHub could not find are null and listed; every other error throws. */
+  readonly query: (query: string, variables: Readonly<Record<string, unknown>>) => Promise<Found>;
+  /** Reads by REST. Throws {@link GithubError} with GitHub's status, `RetryLater` when asked to wait. */
+  readonly get: (route: string, parameters: Readonly<Record<string, unknown>>) => Promise<unknown>;
+  /** Writes by REST, spaced by the installation's limits. */
+  readonly write: (route: string, parameters: Readonly<Record<string, unknown>>) => Promise<unknown>;
+}
+
+/** A query's data and the top-level aliases under which GitHub found nothing. */
+export interface Found {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly missing: readonly string[];
+}
+
+/** GitHub's date-stamped API that the requests are written against. https://docs.github.com/en/rest/about-the-rest-api/api-versions */
+const API_VERSION = "2022-11-28";
+
+/** Clients by installation, kept so that tokens and connections are reused. */
+export const clientsOf = ({ probot, appId, limits }: Sources): ((installationId: number) => Promise<Client>) => {
+  const clients = new LRUCache<number, Promise<Client>>({ max: 10_000, ttl: 30 * 60_000 });
+  return (installationId) => {
+    const known = clients.get(installationId);
+    if (known !== undefined) return known;
+    const made = probot.auth(installationId).then((octokit) => clientOf({ octokit, appId, space: () => limits.write(installationId) }));
+    clients.set(installationId, made);
+    made.catch(() => clients.delete(installationId));
+    return made;
+  };
+};
+
+interface Sources {
+  readonly probot: Probot;
+  readonly appId: number;
+  readonly limits: Limits;
+}
+
+const clientOf = ({ octokit, appId, space }: { octokit: ProbotOctokit; appId: number; space: () => Promise<void> }): Client => {
+  const request = async (route: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> => {
+    try {
+      const { data } = await octokit.request(route, {
+        ...parameters,
+        headers: { "x-github-api-version": API_VERSION },
+      });
+      return data;
+    } catch (error) {
+      return throwAsOurs(error, route);
+    }
+  };
+  return {
+    appId,
+    query: async (query, variables) => {
+      try {
+        const data: unknown = await octokit.graphql(query, { ...variables });
+        return { data: GraphqlAnswer.parse({ data }).data ?? {}, missing: [] };
+      } catch (error) {
+        return partial(error);
+      }
+    },
+    get: request,
+    write: async (route, parameters) => {
+      await space();
+      return request(route, parameters);
+    },
+  };
+};
+
+/** An answer with errors is whole only when each of them says NOT_FOUND of something asked for by alias. */
+const partial = (error: unknown): Found => {
+  const answer = GraphqlAnswer.safeParse(error);
+  const errors = answer.success ? (answer.data.errors ?? []) : [];
+  const data = answer.success ? answer.data.data : undefined;
+  if (data == null || errors.length === 0 || errors.some(({ type, path }) => type !== "NOT_FOUND" || path == null))
+    return throwAsOurs(error, "GraphQL");
+  return { data, missing: errors.map(({ path }) => String(path?.[0])) };
+};

@@ -1,0 +1,144 @@
+import { z } from "zod";
+
+const page = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() });
+const person = z.object({ __typename: z.string().optional(), login: z.string() }).nullish();
+
+const connection = <Node extends z.ZodType>(node: Node) =>
+  z.object({ totalCount: z.int().optional(), pageInfo: page, nodes: z.array(node) });
+
+/** A list as one page of it arrives. */
+export interface Page<Node> {
+  readonly nodes: readonly Node[];
+  readonly next: string | undefined;
+}
+
+interface Definition<Node> {
+  /** The selection under `pullRequest`; `after` is empty or `, after: $after`. */
+  readonly select: (after: string) => string;
+  /** The page in a `pullRequest` answer; throws where the answer has not the shape asked for. */
+  readonly page: (pull: unknown) => Page<Node>;
+}
+
+const define = <Node extends z.ZodType>(
+  field: string,
+  call: string,
+  node: Node,
+  selection: string,
+): Definition<z.output<Node>> => {
+  const shape = z.object({ [field]: connection(node) });
+  return {
+    select: (after) => `${field}: ${call.replace("AFTER", after)} { pageInfo { hasNextPage endCursor } nodes { ${selection} } }`,
+    page: (pull) => pageOf(shape.parse(pull)[field]),
+  };
+};
+
+const pageOf = <Node>(
+  found: { readonly pageInfo: z.output<typeof page>; readonly nodes: readonly Node[] } | undefined,
+): Page<Node> => ({
+  nodes: found?.nodes ?? [],
+  next: found?.pageInfo.hasNextPage === true ? (found.pageInfo.endCursor ?? undefined) : undefined,
+});
+
+const FileNode = z.object({ path: z.string(), changeType: z.string() });
+const ReviewNode = z.object({
+  state: z.string(),
+  submittedAt: z.string().nullish(),
+  url: z.string(),
+  author: person,
+  commit: z.object({ oid: z.string() }).nullish(),
+});
+const ThreadNode = z.object({
+  isResolved: z.boolean(),
+  path: z.string(),
+  comments: z.object({ nodes: z.array(z.object({ url: z.string() })) }),
+});
+const IssueNode = z.object({
+  number: z.int(),
+  title: z.string(),
+  state: z.string(),
+  url: z.string(),
+  repository: z.object({ nameWithOwner: z.string() }),
+  labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullish(),
+});
+const CommitNode = z.object({ commit: z.object({ oid: z.string(), message: z.string() }) });
+const ContextNode = z.discriminatedUnion("__typename", [
+  z.object({
+    __typename: z.literal("CheckRun"),
+    name: z.string(),
+    status: z.string(),
+    conclusion: z.string().nullish(),
+    startedAt: z.string().nullish(),
+    detailsUrl: z.string().nullish(),
+    checkSuite: z.object({ app: z.object({ databaseId: z.int().nullish(), slug: z.string() }).nullish() }),
+  }),
+  z.object({
+    __typename: z.literal("StatusContext"),
+    context: z.string(),
+    state: z.string(),
+    createdAt: z.string(),
+    targetUrl: z.string().nullish(),
+  }),
+]);
+
+/** One of our own comments, as the query brings it. */
+export const CommentNode = z.object({
+  id: z.string(),
+  fullDatabaseId: z.union([z.string(), z.int()]).transform(String),
+  body: z.string(),
+  lastEditedAt: z.string().nullish(),
+  isMinimized: z.boolean(),
+  author: person,
+  editor: person,
+});
+export type CommentNode = z.output<typeof CommentNode>;
+
+const contexts: Definition<z.output<typeof ContextNode>> = {
+  select: (after) => `checks: commits(last: 1) { nodes { commit { statusCheckRollup { contexts(first: 100${after}) {
+    pageInfo { hasNextPage endCursor } nodes { __typename
+      ... on CheckRun { name status conclusion startedAt detailsUrl checkSuite { app { databaseId slug } } }
+      ... on StatusContext { context state createdAt targetUrl } } } } } } }`,
+  page: (pull) => pageOf(Rollup.parse(pull).checks.nodes[0]?.commit.statusCheckRollup?.contexts),
+};
+
+const Rollup = z.object({
+  checks: z.object({
+    nodes: z.array(
+      z.object({ commit: z.object({ statusCheckRollup: z.object({ contexts: connection(ContextNode) }).nullish() }) }),
+    ),
+  }),
+});
+
+/** Every list under a pull request that may run over a page; each is read to its end. */
+export const CONNECTIONS = {
+  files: define("files", "files(first: 100AFTER)", FileNode, "path changeType"),
+  reviews: define(
+    "reviews",
+    "latestOpinionatedReviews(first: 100AFTER)",
+    ReviewNode,
+    "state submittedAt url author { __typename login } commit { oid }",
+  ),
+  threads: define(
+    "threads",
+    "reviewThreads(first: 100AFTER)",
+    ThreadNode,
+    "isResolved path comments(first: 1) { nodes { url } }",
+  ),
+  linkedIssues: define(
+    "linkedIssues",
+    "closingIssuesReferences(first: 50AFTER)",
+    IssueNode,
+    "number title state url repository { nameWithOwner } labels(first: 100) { nodes { name } }",
+  ),
+  commits: define("commits", "commits(first: 100AFTER)", CommitNode, "commit { oid message }"),
+  checks: contexts,
+  comments: define(
+    "comments",
+    "comments(first: 100AFTER)",
+    CommentNode,
+    "id fullDatabaseId body lastEditedAt isMinimized author { __typename login } editor { __typename login }",
+  ),
+} as const;
+export type ConnectionName = keyof typeof CONNECTIONS;
+
+/** The nodes of one list. */
+export type NodeOf<Name extends ConnectionName> = ReturnType<(typeof CONNECTIONS)[Name]["page"]>["nodes"][number];

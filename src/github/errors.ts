@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { RetryLater } from "../readiness/retry-later.ts";
+
+/** GitHub refused or failed. `status` is its HTTP status, 200 for an error inside a GraphQL answer. */
+export class GithubError extends Error {
+  override readonly name = "GithubError";
+  readonly code = "github-error";
+  readonly status: number;
+
+  constructor(message: string, status: number, cause?: unknown) {
+    super(message, { cause });
+    this.status = status;
+  }
+}
+
+const Failure = z.object({
+  message: z.string(),
+  status: z.int().optional(),
+  errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).optional(),
+  headers: z.record(z.string(), z.unknown()).optional(),
+  response: z.object({ headers: z.record(z.string(), z.unknown()).optional() }).optional(),
+});
+type Failure = z.output<typeof Failure>;
+
+/** GitHub's advice where it names no time: wait at least a minute. https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+const UNNAMED_WAIT_MS = 60_000;
+
+/** Rethrows what octokit threw as one of ours, so that no caller reads messages or headers. */
+export const throwAsOurs = (error: unknown, what: string): never => {
+  const failure = Failure.safeParse(error);
+  if (!failure.success) throw error;
+  const wait = waitOf(failure.data);
+  if (wait !== undefined) throw new RetryLater(`GitHub asks to wait (${what})`, new Date(Date.now() + wait), error);
+  throw new GithubError(`${what}: ${failure.data.message}`, failure.data.status ?? 200, error);
+};
+
+/** Milliseconds that GitHub wants us to stay away, if it is a matter of limits at all. */
+const waitOf = ({ status, message, errors, headers, response }: Failure): number | undefined => {
+  const limitedQuery = errors?.some(({ type }) => type === "RATE_LIMITED") === true;
+  if (!limitedQuery && status !== 403 && status !== 429) return undefined;
+  const sent = response?.headers ?? headers ?? {};
+  const after = Number(sent["retry-after"]);
+  if (after > 0) return after * 1000;
+  if (String(sent["x-ratelimit-remaining"]) === "0") return untilReset(sent["x-ratelimit-reset"]);
+  const secondary = status === 429 || limitedQuery || /secondary rate limit|abuse detection/i.test(message);
+  return secondary ? UNNAMED_WAIT_MS : undefined;
+};
+
+const untilReset = (reset: unknown): number => {
+  const wait = Number(reset) * 1000 - Date.now();
+  return Number.isFinite(wait) ? Math.max(1000, wait) : UNNAMED_WAIT_MS;
+};
+
+/** Whether GitHub said that the thing is not there (any more), or not for us to see. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof GithubError && (error.status === 404 || error.status === 410);

@@ -1,0 +1,98 @@
+import { z } from "zod";
+
+/** Only the fields Gatehouse reads, of the webhook payloads it reads. https://docs.github.com/en/webhooks/webhook-events-and-payloads */
+const login = z.object({ login: z.string(), type: z.string().optional() });
+
+const base = {
+  action: z.string().optional(),
+  installation: z.object({ id: z.int() }).optional(),
+  repository: z.object({ id: z.int(), name: z.string(), owner: z.object({ login: z.string() }) }).optional(),
+  sender: login.optional(),
+};
+
+const pullRequest = z.object({
+  number: z.int(),
+  state: z.enum(["open", "closed"]).optional(),
+  head: z.object({ sha: z.string() }),
+  base: z.object({ ref: z.string() }),
+});
+
+const shortPull = z.object({
+  number: z.int(),
+  head: z.object({ sha: z.string() }).optional(),
+  base: z.object({ ref: z.string(), repo: z.object({ id: z.int() }).optional() }).optional(),
+});
+
+const app = z.object({ id: z.int(), slug: z.string().optional() }).nullish();
+
+export const Envelope = z.object(base);
+export type Envelope = z.output<typeof Envelope>;
+
+export const PullRequestPayload = z.object({
+  ...base,
+  pull_request: pullRequest,
+  label: z.object({ name: z.string() }).optional(),
+});
+
+export const PullPayload = z.object({ ...base, pull_request: pullRequest });
+
+export const CommentPayload = z.object({
+  ...base,
+  issue: z.object({ number: z.int(), pull_request: z.unknown().optional() }),
+  comment: z.object({
+    id: z.int(),
+    body: z.string().nullish(),
+    user: login.nullish(),
+    created_at: z.string(),
+    updated_at: z.string(),
+    performed_via_github_app: app,
+  }),
+  changes: z.object({ body: z.object({ from: z.string() }).optional() }).optional(),
+});
+
+export const IssuesPayload = z.object({
+  ...base,
+  issue: z.object({ number: z.int(), pull_request: z.unknown().optional() }),
+});
+
+export const CheckRunPayload = z.object({
+  ...base,
+  check_run: z.object({
+    head_sha: z.string(),
+    name: z.string(),
+    app,
+    pull_requests: z.array(shortPull).optional(),
+  }),
+});
+
+export const CheckSuitePayload = z.object({
+  ...base,
+  check_suite: z.object({ head_sha: z.string(), app, pull_requests: z.array(shortPull).optional() }),
+});
+
+export const StatusPayload = z.object({ ...base, sha: z.string() });
+
+export const PushPayload = z.object({
+  ...base,
+  ref: z.string(),
+  deleted: z.boolean().optional(),
+  forced: z.boolean().optional(),
+  size: z.int().optional(),
+  commits: z
+    .array(
+      z.object({
+        added: z.array(z.string()).optional(),
+        removed: z.array(z.string()).optional(),
+        modified: z.array(z.string()).optional(),
+      }),
+    )
+    .nullish(),
+});
+
+export const InstallationPayload = z.object({
+  action: z.string(),
+  installation: z.object({ id: z.int(), account: z.object({ login: z.string() }).nullish() }),
+  repositories: z.array(z.object({ id: z.int(), full_name: z.string() })).optional(),
+  repositories_added: z.array(z.object({ id: z.int(), full_name: z.string() })).optional(),
+  sender: login.optional(),
+});

@@ -1,0 +1,125 @@
+import type { Snapshot, Person } from "../evidence/snapshot.ts";
+import type { Finding } from "../procedures/finding.ts";
+import type { Policy } from "../procedures/policy.ts";
+import type { Needs } from "../requirements/define.ts";
+
+/** Which pull request, as GitHub's ids name it for ever and its names today. */
+export interface SubjectRef {
+  readonly key: string;
+  readonly installationId: number;
+  readonly repositoryId: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly number: number;
+}
+
+/** What is remembered of a subject so that the next read is one query: wrong hints cost a second query, never a wrong verdict. */
+export interface Hints {
+  readonly headSha?: string;
+  readonly headRef?: string;
+  readonly baseRef?: string;
+  readonly needs?: Needs;
+  readonly comments: { readonly checklist?: string; readonly status?: string };
+  /** Whether our check run on this head is remembered. */
+  readonly runKnownFor?: string;
+}
+
+/** A sticky comment of ours as it stands on GitHub. */
+export interface OwnComment {
+  readonly kind: "checklist" | "status";
+  readonly id: string;
+  readonly nodeId: string;
+  readonly body: string;
+  readonly editor: Person | null;
+  readonly editedAt: string | null;
+}
+
+/** A change of config or procedures that the pull request itself brings: judged, never obeyed. */
+export interface Proposal {
+  readonly paths: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** Everything one evaluation rests on, read at one moment. */
+export interface Reading {
+  readonly snapshot: Snapshot;
+  /** Absent: neither the repository nor its organisation has a config, so Gatehouse is silent. */
+  readonly policy?: Policy;
+  readonly needs: Needs;
+  readonly checklist?: OwnComment;
+  readonly status?: OwnComment;
+  /** Surplus copies of our comments, to be removed. */
+  readonly extra: readonly OwnComment[];
+  /** Names of our check runs found on the head commit, when they were looked for. */
+  readonly runs: readonly string[];
+  readonly proposal?: Proposal;
+  readonly url: string;
+}
+
+/** Reads a subject in one go. Undefined when the subject is gone. Throws rather than answer in part. */
+export interface Reader {
+  readonly read: (subject: SubjectRef, hints: Hints) => Promise<Reading | undefined>;
+}
+
+export type Permission = "admin" | "write" | "read" | "none";
+
+/** Answers who may act, as GitHub says; never as a payload claims. */
+export interface Members {
+  readonly permission: (subject: SubjectRef, login: string) => Promise<Permission>;
+}
+
+/** A check run as it is to be. */
+export interface WantedRun {
+  readonly name: string;
+  readonly headSha: string;
+  readonly conclusion: "success" | "failure" | "action_required" | "neutral";
+  readonly title: string;
+  readonly summary: string;
+  readonly externalId: string;
+  readonly detailsUrl?: string;
+  readonly annotations: readonly {
+    readonly path: string;
+    readonly line: number;
+    readonly level: "failure" | "warning";
+    readonly title: string;
+    readonly message: string;
+  }[];
+  readonly actions: readonly { readonly label: string; readonly description: string; readonly identifier: string }[];
+}
+
+/** Writes check runs; `id` updates in place. */
+export interface Runs {
+  readonly create: (subject: SubjectRef, run: WantedRun) => Promise<string>;
+  readonly update: (subject: SubjectRef, id: string, run: WantedRun) => Promise<void>;
+  /** Our run of that name on that commit, found by asking GitHub. */
+  readonly find: (subject: SubjectRef, name: string, headSha: string) => Promise<string | undefined>;
+}
+
+/** Writes comments on a subject. */
+export interface Comments {
+  readonly create: (subject: SubjectRef, body: string) => Promise<{ readonly id: string; readonly nodeId: string }>;
+  /** False when the comment is no more. */
+  readonly update: (subject: SubjectRef, id: string, body: string) => Promise<boolean>;
+  readonly remove: (subject: SubjectRef, id: string) => Promise<void>;
+  readonly react: (subject: SubjectRef, id: string, reaction: "+1" | "confused") => Promise<void>;
+}
+
+/** What spans the pull requests of a repository. */
+export interface Pulls {
+  readonly open: (
+    repository: Pick<SubjectRef, "installationId" | "owner" | "name">,
+    base: string | undefined,
+  ) => Promise<readonly PullHead[]>;
+  /** Open pull requests whose head is the commit, forks included. */
+  readonly withHead: (
+    repository: Pick<SubjectRef, "installationId" | "owner" | "name">,
+    sha: string,
+  ) => Promise<readonly PullHead[]>;
+}
+
+export interface PullHead {
+  readonly number: number;
+  readonly headSha: string;
+  readonly headRef: string;
+  readonly baseRef: string;
+}
