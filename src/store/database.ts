@@ -1,0 +1,79 @@
+import { PGlite } from "@electric-sql/pglite";
+import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import pg from "pg";
+import { fromPglite } from "pg-boss";
+import type { ConstructorOptions } from "pg-boss";
+import { lockDirectory } from "./directory-lock.ts";
+import type { Log } from "./log.ts";
+import type { Tables } from "./schema.ts";
+
+/** One open database, whichever kind; `close` releases connections, files and the lock on the directory. */
+export interface Database {
+  readonly kind: "pglite" | "postgres";
+  readonly db: Kysely<Tables>;
+  readonly boss: Pick<ConstructorOptions, "db" | "backend" | "connectionString" | "max">;
+  readonly databaseUrl: string | undefined;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** A PostgreSQL connection string; without it the embedded database is used. */
+  readonly databaseUrl?: string | undefined;
+  /** Where the embedded database keeps its files; without it everything is in memory and gone at the end. */
+  readonly dataDir?: string | undefined;
+  readonly log: Log;
+}
+
+/** Opens PostgreSQL when there is a URL for it, else the embedded database. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { databaseUrl, dataDir, log } = options;
+  return databaseUrl === undefined ? await openEmbedded(dataDir) : openPostgres(databaseUrl, log);
+}
+
+/** PGlite takes no lock on its directory, and a second process would destroy the data: hence ours, taken first. */
+async function openEmbedded(dataDir: string | undefined): Promise<Database> {
+  const lock = dataDir === undefined ? undefined : await lockDirectory(dataDir);
+  try {
+    const pglite = await createPglite(dataDir);
+    return {
+      kind: "pglite",
+      databaseUrl: undefined,
+      db: new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) }),
+      boss: { db: fromPglite(pglite), backend: "pglite" },
+      close: async () => {
+        await pglite.close();
+        await lock?.release();
+      },
+    };
+  } catch (error) {
+    await lock?.release();
+    throw error;
+  }
+}
+
+async function createPglite(dataDir: string | undefined): Promise<PGlite> {
+  if (dataDir === undefined) return await PGlite.create();
+  await mkdir(dataDir, { recursive: true });
+  return await PGlite.create(join(dataDir, "pglite"));
+}
+
+function openPostgres(databaseUrl: string, log: Log): Database {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, types: { getTypeParser } });
+  pool.on("error", (error) => log.warn({ err: error }, "idle database connection lost"));
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    kind: "postgres",
+    databaseUrl,
+    db,
+    boss: { connectionString: databaseUrl, max: 6 },
+    close: () => db.destroy(),
+  };
+}
+
+/** GitHub's ids outgrew 32 bits but stay far below 2^53, so `bigint` columns are read as plain numbers, as PGlite does. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: "text" | "binary") =>
+  oid === INT8 ? Number : pg.types.getTypeParser(oid, format);
+
+const INT8: number = pg.types.builtins.INT8;

@@ -1,0 +1,11 @@
+/** Names a subject in the store, such as `repo:123/pull:42`; the part before the slash names its repository. */
+export type SubjectKey = string;
+
+/** Names work on a whole repository, such as `repo:123`, or on an installation when no repository is concerned. */
+export type RepositoryKey = string;
+
+export const isRepositoryKey = (key: string): boolean => !key.includes("/");
+
+export const repositoryKey = (repositoryId: number): RepositoryKey => `repo:${repositoryId}`;
+
+export const installationKey = (installationId: number): RepositoryKey => `installation:${installationId}`;

@@ -1,0 +1,78 @@
+import type { Kysely } from "kysely";
+import { jsonText } from "./json-text.ts";
+import type { SubjectKey } from "./keys.ts";
+import type { Tables } from "./schema.ts";
+
+/** One act to be recorded. */
+export interface LedgerEntry {
+  /** Names the act within its subject, so that acting on a delivery twice records it once. */
+  readonly key: string;
+  readonly at: Date;
+  readonly deliveryGuid?: string | undefined;
+  readonly entry: unknown;
+}
+
+export interface RecordedEntry extends LedgerEntry {
+  readonly id: number;
+}
+
+/** The record of what people did; the database itself refuses to change or delete from it. */
+export interface Ledger {
+  /** Appends what isn't there yet; answers the id of each entry, in the order given. */
+  append(subjectKey: SubjectKey, entries: readonly LedgerEntry[]): Promise<readonly number[]>;
+  /** Everything recorded for a subject, oldest first. */
+  of(subjectKey: SubjectKey): Promise<readonly RecordedEntry[]>;
+}
+
+export function createLedger(db: Kysely<Tables>): Ledger {
+  return {
+    append: (subjectKey, entries) => append(db, subjectKey, entries),
+    async of(subjectKey) {
+      const rows = await db
+        .selectFrom("ledger")
+        .selectAll()
+        .where("subject_key", "=", subjectKey)
+        .orderBy("id")
+        .execute();
+      return rows.map((row) => ({
+        id: row.id,
+        key: row.key,
+        at: row.at,
+        deliveryGuid: row.delivery_guid ?? undefined,
+        entry: row.entry,
+      }));
+    },
+  };
+}
+
+async function append(
+  db: Kysely<Tables>,
+  subjectKey: SubjectKey,
+  entries: readonly LedgerEntry[],
+): Promise<readonly number[]> {
+  if (entries.length === 0) return [];
+  const values = entries.map(({ key, at, deliveryGuid, entry }) => ({
+    subject_key: subjectKey,
+    key,
+    at,
+    delivery_guid: deliveryGuid ?? null,
+    entry: jsonText(entry),
+  }));
+  await db
+    .insertInto("ledger")
+    .values(values)
+    .onConflict((conflict) => conflict.columns(["subject_key", "key"]).doNothing())
+    .execute();
+  const rows = await db
+    .selectFrom("ledger")
+    .select(["id", "key"])
+    .where("subject_key", "=", subjectKey)
+    .where(
+      "key",
+      "in",
+      entries.map(({ key }) => key),
+    )
+    .execute();
+  const ids = new Map(rows.map(({ id, key }) => [key, id]));
+  return entries.flatMap(({ key }) => ids.get(key) ?? []);
+}

@@ -1,0 +1,40 @@
+import { sql } from "kysely";
+import type { Database } from "./database.ts";
+import type { Deliveries } from "./deliveries.ts";
+import type { Log } from "./log.ts";
+import { requeuePending } from "./recovery.ts";
+import type { Queue } from "./queue.ts";
+
+export interface Maintenance {
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly deliveries: Deliveries;
+  readonly log: Log;
+  /** Deliveries that are done are kept this long. */
+  readonly retentionDays: number;
+}
+
+/** Housekeeping every hour; returns how to end it, which waits for a round under way. */
+export function startMaintenance(maintenance: Maintenance): () => Promise<void> {
+  let round = Promise.resolve();
+  const timer = setInterval(() => {
+    round = maintain(maintenance).catch((error: unknown) =>
+      maintenance.log.error({ err: error }, "maintenance failed"),
+    );
+  }, HOUR);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await round;
+  };
+}
+
+const HOUR = 3600 * 1000;
+
+/** The embedded database has no autovacuum, so without this its files only ever grow. */
+export async function maintain({ database, queue, deliveries, log, retentionDays }: Maintenance): Promise<void> {
+  await requeuePending(database, queue);
+  const forgotten = await deliveries.forget(new Date(Date.now() - retentionDays * 24 * HOUR));
+  if (database.kind === "pglite") await sql`vacuum analyze`.execute(database.db);
+  log.info({ forgotten }, "database maintained");
+}

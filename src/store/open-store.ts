@@ -1,0 +1,72 @@
+import { openDatabase } from "./database.ts";
+import type { Database, DatabaseOptions } from "./database.ts";
+import { createDeliveries } from "./deliveries.ts";
+import type { Deliveries } from "./deliveries.ts";
+import { createJobs } from "./jobs.ts";
+import type { Jobs } from "./jobs.ts";
+import { createLedger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
+import { startMaintenance } from "./maintenance.ts";
+import { migrate } from "./migrate.ts";
+import { createPublished } from "./published.ts";
+import type { Published } from "./published.ts";
+import { openQueue } from "./queue.ts";
+import { localGuard, postgresGuard } from "./subject-guard.ts";
+import { createSubjects } from "./subjects.ts";
+import type { Subjects } from "./subjects.ts";
+
+export interface StoreOptions extends DatabaseOptions {
+  /** Deliveries that are done are kept this long; default 7. GitHub redelivers for 3 days. */
+  readonly retentionDays?: number;
+}
+
+/** Everything Gatehouse keeps, and the queue that drives it. */
+export interface Store {
+  readonly deliveries: Deliveries;
+  readonly subjects: Subjects;
+  readonly ledger: Ledger;
+  readonly published: Published;
+  readonly jobs: Jobs;
+  /** For the health check: rejects when the database doesn't answer. */
+  ping(): Promise<void>;
+  /** Stops the jobs gracefully, then lets go of the database. */
+  close(): Promise<void>;
+}
+
+/** Opens the database, brings its tables up to date and starts the queue; throws `DirectoryInUse`. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const database = await openDatabase(options);
+  try {
+    await migrate(database.db);
+    return await assemble(database, options);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function assemble(database: Database, { log, retentionDays = 7 }: StoreOptions): Promise<Store> {
+  const { db, databaseUrl } = database;
+  const queue = await openQueue(database, log);
+  const guard = databaseUrl === undefined ? localGuard() : postgresGuard(databaseUrl, log);
+  const deliveries = createDeliveries(db, queue);
+  const jobs = createJobs({ database, queue, guard, log });
+  const endMaintenance = startMaintenance({ database, queue, deliveries, log, retentionDays });
+  return {
+    deliveries,
+    subjects: createSubjects(db),
+    ledger: createLedger(db),
+    published: createPublished(db),
+    jobs,
+    async ping() {
+      await db.selectFrom("subjects").select("key").limit(1).execute();
+    },
+    async close() {
+      await endMaintenance();
+      await jobs.stop();
+      await queue.stop();
+      await guard.close();
+      await database.close();
+    },
+  };
+}

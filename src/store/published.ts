@@ -1,0 +1,72 @@
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { SubjectKey } from "./keys.ts";
+import type { Tables } from "./schema.ts";
+
+/** Something we wrote on GitHub and may have to write again. */
+export interface PublishedItem {
+  readonly subjectKey: SubjectKey;
+  readonly kind: "check" | "checklist" | "status";
+  readonly name: string;
+  /** For what belongs to a commit; without it there is one for the subject. */
+  readonly headSha?: string | undefined;
+  /** GitHub's id. */
+  readonly remoteId: string;
+  readonly nodeId?: string | undefined;
+  /** Of the content, to see that nothing has to be written. */
+  readonly digest: string;
+  readonly body?: string | undefined;
+}
+
+export interface Published {
+  get(subjectKey: SubjectKey): Promise<readonly PublishedItem[]>;
+  /** Adds or replaces by subject, kind, name and commit. */
+  put(item: PublishedItem): Promise<void>;
+}
+
+export function createPublished(db: Kysely<Tables>): Published {
+  return {
+    async get(subjectKey) {
+      const query = db.selectFrom("published").selectAll().where("subject_key", "=", subjectKey);
+      const rows = await query.orderBy("updated_at").orderBy("kind").orderBy("name").execute();
+      return rows.map((row) => ({
+        subjectKey: row.subject_key,
+        kind: toKind(row.kind),
+        name: row.name,
+        headSha: row.head_sha === "" ? undefined : row.head_sha,
+        remoteId: row.remote_id,
+        nodeId: row.node_id ?? undefined,
+        digest: row.digest,
+        body: row.body ?? undefined,
+      }));
+    },
+    put: (item) => put(db, item),
+  };
+}
+
+async function put(db: Kysely<Tables>, item: PublishedItem): Promise<void> {
+  const content = {
+    remote_id: item.remoteId,
+    node_id: item.nodeId ?? null,
+    digest: item.digest,
+    body: item.body?.replaceAll("\0", "\u{FFFD}") ?? null,
+  };
+  await db
+    .insertInto("published")
+    .values({
+      subject_key: item.subjectKey,
+      kind: item.kind,
+      name: item.name,
+      head_sha: item.headSha ?? "",
+      ...content,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(["subject_key", "kind", "name", "head_sha"]).doUpdateSet({ ...content, updated_at: sql`now()` }),
+    )
+    .execute();
+}
+
+function toKind(kind: string): PublishedItem["kind"] {
+  if (kind === "check" || kind === "checklist" || kind === "status") return kind;
+  throw new Error(`published.kind holds "${kind}", expected check, checklist or status`);
+}

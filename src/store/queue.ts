@@ -1,0 +1,168 @@
+import { randomUUID } from "node:crypto";
+import { fromKysely, PgBoss } from "pg-boss";
+import type { ConnectionOptions, QueueOptions } from "pg-boss";
+import type { Transaction } from "kysely";
+import { sql } from "kysely";
+import { z } from "zod";
+import type { Database } from "./database.ts";
+import type { Log } from "./log.ts";
+import type { Tables } from "./schema.ts";
+
+/**
+ * `evaluate`: a subject changed. `repository`: something touches many subjects. `wake`: a timer of a subject; timers have
+ * a queue of their own because a deferred job would swallow the immediate ones that share its key.
+ */
+export type QueueName = "evaluate" | "repository" | "wake";
+export const QUEUES: readonly QueueName[] = ["evaluate", "repository", "wake"];
+
+/** What travels in a job: whose turn it is, and how often it has failed in a row. */
+export const JobData = z.object({ key: z.string(), attempts: z.int().default(0) });
+export type JobData = z.output<typeof JobData>;
+
+export interface Queue {
+  readonly boss: PgBoss;
+  /** Makes sure a run follows for each key. With a transaction, the run sees what that transaction wrote. */
+  send(name: QueueName, keys: readonly string[], within?: Transaction<Tables>): Promise<void>;
+  /** Plans the retry of a failed run beside whatever else is queued, replacing an earlier one. */
+  postpone(name: QueueName, job: JobData, at: Date): Promise<void>;
+  /** Drops what `postpone` planned. */
+  cancelPostponed(name: QueueName, key: string): Promise<void>;
+  /** Sets, replaces or (with `undefined`) removes the timer of a subject. */
+  setTimer(key: string, at: Date | undefined): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts pg-boss on the same database, so that a row and its job are written in one transaction. */
+export async function openQueue(database: Database, log: Log): Promise<Queue> {
+  const boss = new PgBoss({ ...database.boss, ...BOSS });
+  boss.on("error", (error) => log.error({ err: error }, "queue error"));
+  boss.on("warning", (warning) => log.warn({ warning }, "queue warning"));
+  await boss.start();
+  for (const name of QUEUES) await prepare(boss, name);
+  return {
+    boss,
+    send: (name, keys, within) => send(boss, { name, keys, within }),
+    postpone: (name, job, at) => postpone(boss, { name, job, at }),
+    cancelPostponed: (name, key) => remove(database, name, postponedKey(key)),
+    setTimer: (key, at) =>
+      at === undefined
+        ? remove(database, "wake", key)
+        : upsert(boss, { name: "wake", key, at, data: { key, attempts: 0 } }),
+    stop: () => boss.stop({ graceful: false }),
+  };
+}
+
+const BOSS = {
+  useListenNotify: true,
+  schedule: false,
+  superviseIntervalSeconds: 10,
+  monitorIntervalSeconds: 10,
+  maintenanceIntervalSeconds: 600,
+  monitorVacuum: false,
+} as const;
+
+const YEAR = 365 * 24 * 3600;
+
+/** A crash is seen by the missing heartbeat. Jobs are given up never: the limit on retries is out of reach. */
+const SETTINGS = {
+  policy: "short",
+  notify: true,
+  heartbeatSeconds: 10,
+  retryLimit: 1_000_000,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  retentionSeconds: YEAR,
+  deleteAfterSeconds: 600,
+} as const satisfies QueueOptions & { policy: "short"; notify: boolean };
+
+/**
+ * The first send looks the queue's settings up outside of any given transaction and remembers them. On the embedded
+ * database's only connection that look-up would wait for the very transaction it is part of, so it is done here.
+ */
+async function prepare(boss: PgBoss, name: QueueName): Promise<void> {
+  await boss.createQueue(name, SETTINGS);
+  await boss.updateQueue(name, { notify: true, heartbeatSeconds: SETTINGS.heartbeatSeconds });
+  const id = await boss.send(name, { key: "" }, { startAfter: 3600, singletonKey: `warm-up ${randomUUID()}` });
+  if (id !== null) await boss.deleteJob(name, id);
+}
+
+interface Sending {
+  readonly name: QueueName;
+  readonly keys: readonly string[];
+  readonly within: Transaction<Tables> | undefined;
+}
+
+/** If a queued job is fetched before it could be touched, its run may be too early for us: then a new one follows. */
+async function send(boss: PgBoss, { name, keys, within }: Sending): Promise<void> {
+  const options = within === undefined ? {} : { db: fromKysely(within) };
+  let missing = [...new Set(keys)].toSorted();
+  while (missing.length > 0) {
+    const queued = await insert(boss, name, { keys: missing, options });
+    missing = await touch(boss, name, { keys: queued, options });
+  }
+}
+
+interface Batch {
+  readonly keys: readonly string[];
+  readonly options: ConnectionOptions;
+}
+
+/** Answers the keys that have a queued job already. */
+async function insert(boss: PgBoss, name: QueueName, { keys, options }: Batch): Promise<string[]> {
+  const jobs = keys.map((key) => ({
+    id: randomUUID(),
+    data: { key, attempts: 0 },
+    singletonKey: key,
+    group: { id: key },
+  }));
+  const inserted = new Set(await boss.insert(name, jobs, { ...options, returnId: true }));
+  return jobs.filter(({ id }) => !inserted.has(id)).map(({ singletonKey }) => singletonKey);
+}
+
+/**
+ * The row lock that an update takes keeps the job from being fetched before the transaction ends, else its run could
+ * miss what that transaction writes. Answers the keys whose job was gone.
+ */
+async function touch(boss: PgBoss, name: QueueName, { keys, options }: Batch): Promise<string[]> {
+  const gone: string[] = [];
+  for (const singletonKey of keys) {
+    const { updated } = await boss.update(name, undefined, { ...options, singletonKey, startAfter: 0 });
+    if (updated === 0) gone.push(singletonKey);
+  }
+  return gone;
+}
+
+/** A key of its own lets new events through at once while a retry is waiting; the group still keeps runs apart. */
+const postponedKey = (key: string): string => `again ${key}`;
+
+interface Postponing {
+  readonly name: QueueName;
+  readonly job: JobData;
+  readonly at: Date;
+}
+
+async function postpone(boss: PgBoss, { name, job, at }: Postponing): Promise<void> {
+  const key = name === "wake" ? job.key : postponedKey(job.key);
+  await upsert(boss, { name, key, at, data: job });
+}
+
+interface Planned {
+  readonly name: QueueName;
+  readonly key: string;
+  readonly at: Date;
+  readonly data: JobData;
+}
+
+async function upsert(boss: PgBoss, { name, key, at, data }: Planned): Promise<void> {
+  await boss.upsert(name, data, { singletonKey: key, startAfter: at, group: { id: data.key } });
+}
+
+async function remove({ db }: Database, name: QueueName, key: string): Promise<void> {
+  await db
+    .deleteFrom("pgboss.job")
+    .where("name", "=", name)
+    .where("singleton_key", "=", key)
+    .where(sql<boolean>`state < 'active'`)
+    .execute();
+}

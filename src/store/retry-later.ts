@@ -1,0 +1,10 @@
+/** Thrown by a handler that knows when trying again makes sense, such as at the reset of a rate limit. */
+export class RetryLater extends Error {
+  readonly code = "retry-later";
+  readonly at: Date;
+
+  constructor(at: Date, message = `to be tried again at ${at.toISOString()}`, options?: ErrorOptions) {
+    super(message, options);
+    this.at = at;
+  }
+}

@@ -1,0 +1,83 @@
+import type { ColumnType, Generated } from "kysely";
+
+/** Every table as kysely sees it; the migrations create exactly this. */
+export interface Tables {
+  readonly deliveries: DeliveryTable;
+  readonly delivery_subjects: DeliverySubjectTable;
+  readonly subjects: SubjectTable;
+  readonly ledger: LedgerTable;
+  readonly published: PublishedTable;
+  readonly "pgboss.job": BossJobTable;
+}
+
+/** JSON goes in as text (see `jsonText`) and comes out parsed, unchecked. */
+type Json = ColumnType<unknown, string, string>;
+type Timestamp = ColumnType<Date, Date, Date>;
+
+interface DeliveryTable {
+  readonly id: Generated<number>;
+  readonly guid: string;
+  readonly event: string;
+  readonly action: string | null;
+  readonly installation_id: number | null;
+  readonly repository_id: number | null;
+  readonly owner: string | null;
+  readonly name: string | null;
+  readonly sender: Json;
+  readonly payload: Json;
+  readonly received_at: Timestamp;
+}
+
+interface DeliverySubjectTable {
+  readonly delivery_id: number;
+  readonly subject_key: string;
+  readonly processed_at: ColumnType<Date | null, never, Date>;
+  readonly attempts: Generated<number>;
+  readonly error: string | null;
+}
+
+interface SubjectTable {
+  readonly key: string;
+  readonly kind: string;
+  readonly installation_id: number;
+  readonly repository_id: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly number: number | null;
+  readonly head_sha: string | null;
+  readonly base_ref: string | null;
+  readonly state: string;
+  readonly memory: ColumnType<unknown, never, string>;
+  readonly updated_at: ColumnType<Date, never, Date>;
+}
+
+interface LedgerTable {
+  readonly id: Generated<number>;
+  readonly subject_key: string;
+  readonly key: string;
+  readonly at: Timestamp;
+  readonly delivery_guid: string | null;
+  readonly entry: Json;
+}
+
+interface PublishedTable {
+  readonly subject_key: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly head_sha: string;
+  readonly remote_id: string;
+  readonly node_id: string | null;
+  readonly digest: string;
+  readonly body: string | null;
+  readonly updated_at: ColumnType<Date, never, Date>;
+}
+
+/** The columns of pg-boss's own table that we read; it creates and migrates that table itself. */
+interface BossJobTable {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly singleton_key: string | null;
+  readonly start_after: Date;
+  readonly started_on: Date | null;
+}

@@ -1,0 +1,102 @@
+import { sql } from "kysely";
+import type { Kysely, Selectable } from "kysely";
+import { jsonText } from "./json-text.ts";
+import type { SubjectKey } from "./keys.ts";
+import type { Tables } from "./schema.ts";
+
+/** What is known of a subject without asking GitHub. */
+export interface SubjectRecord {
+  readonly key: SubjectKey;
+  readonly kind: string;
+  readonly installationId: number;
+  readonly repositoryId: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly number?: number | undefined;
+  readonly headSha?: string | undefined;
+  readonly baseRef?: string | undefined;
+  readonly state: "open" | "closed";
+}
+
+export interface StoredSubject extends SubjectRecord {
+  /** What the pipeline last remembered, unchecked; `undefined` when nothing yet. */
+  readonly memory: unknown;
+}
+
+export interface Subjects {
+  /** Adds or updates; the memory stays. */
+  upsert(subject: SubjectRecord): Promise<void>;
+  get(key: SubjectKey): Promise<StoredSubject | undefined>;
+  /** Subjects whose head is this commit; there may be several. */
+  bySha(repositoryId: number, sha: string): Promise<readonly StoredSubject[]>;
+  openIn(repositoryId: number): Promise<readonly StoredSubject[]>;
+  /** Replaces what the pipeline knows of a subject it has upserted before. */
+  remember(key: SubjectKey, memory: unknown): Promise<void>;
+}
+
+export function createSubjects(db: Kysely<Tables>): Subjects {
+  const select = () => db.selectFrom("subjects").selectAll();
+  return {
+    upsert: (subject) => upsert(db, subject),
+    async get(key) {
+      const row = await select().where("key", "=", key).executeTakeFirst();
+      return row && toSubject(row);
+    },
+    async bySha(repositoryId, sha) {
+      const query = select().where("repository_id", "=", repositoryId).where("head_sha", "=", sha).orderBy("key");
+      return (await query.execute()).map(toSubject);
+    },
+    async openIn(repositoryId) {
+      const query = select().where("repository_id", "=", repositoryId).where("state", "=", "open").orderBy("key");
+      return (await query.execute()).map(toSubject);
+    },
+    async remember(key, memory) {
+      const { numUpdatedRows } = await db
+        .updateTable("subjects")
+        .set({ memory: jsonText(memory), updated_at: new Date() })
+        .where("key", "=", key)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) throw new Error(`${key} can't be remembered before it is upserted`);
+    },
+  };
+}
+
+async function upsert(db: Kysely<Tables>, subject: SubjectRecord): Promise<void> {
+  const { key, ...rest } = toRow(subject);
+  await db
+    .insertInto("subjects")
+    .values({ key, ...rest })
+    .onConflict((conflict) => conflict.column("key").doUpdateSet({ ...rest, updated_at: sql`now()` }))
+    .execute();
+}
+
+function toRow(subject: SubjectRecord) {
+  return {
+    key: subject.key,
+    kind: subject.kind,
+    installation_id: subject.installationId,
+    repository_id: subject.repositoryId,
+    owner: subject.owner,
+    name: subject.name,
+    number: subject.number ?? null,
+    head_sha: subject.headSha ?? null,
+    base_ref: subject.baseRef ?? null,
+    state: subject.state,
+  };
+}
+
+function toSubject(row: Selectable<Tables["subjects"]>): StoredSubject {
+  return {
+    key: row.key,
+    kind: row.kind,
+    installationId: row.installation_id,
+    repositoryId: row.repository_id,
+    owner: row.owner,
+    name: row.name,
+    number: row.number ?? undefined,
+    headSha: row.head_sha ?? undefined,
+    baseRef: row.base_ref ?? undefined,
+    state: row.state === "open" ? "open" : "closed",
+    memory: row.memory ?? undefined,
+  };
+}
