@@ -105,5 +105,5 @@ async function releaseAll(locks: readonly DirectoryLock[]): Promise<void> {
 }
 
 function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
+  return typeof error === "object" && error !== null && "code" in error && error.code === code;
 }

@@ -74,25 +74,24 @@ async function startCluster(bin: string): Promise<TestPostgres> {
 /** PostgreSQL refuses to run as root. */
 function unprivileged(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
-  const id = (flag: string, name: string): number | undefined => {
-    const { status, stdout } = spawnSync("id", [flag, name], { encoding: "utf8" });
-    return status === 0 ? Number(stdout) : undefined;
-  };
   const name = ["postgres", "nobody"].find((account) => id("-u", account) !== undefined) ?? "nobody";
   return { uid: id("-u", name) ?? 65_534, gid: id("-g", name) ?? 65_534 };
 }
 
-async function answering(url: string): Promise<void> {
-  for (let attempt = 0; ; attempt += 1) {
-    const client = new pg.Client({ connectionString: url });
-    try {
-      await client.connect();
-      await client.end();
-      return;
-    } catch (error) {
-      if (attempt === 300) throw error;
-      await delay(50);
-    }
+function id(flag: string, name: string): number | undefined {
+  const { status, stdout } = spawnSync("id", [flag, name], { encoding: "utf8" });
+  return status === 0 ? Number(stdout) : undefined;
+}
+
+async function answering(url: string, attempts = 300): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+    await client.end();
+  } catch (error) {
+    if (attempts === 0) throw error;
+    await delay(50);
+    await answering(url, attempts - 1);
   }
 }
 

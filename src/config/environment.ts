@@ -1,0 +1,150 @@
+import { createPrivateKey } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+/** The settings of the process, checked; `.env.example` explains each one. */
+export interface Environment {
+  readonly appId: number;
+  /** PEM. */
+  readonly privateKey: string;
+  /** The first signs; every one of them verifies, so that a secret can be changed without losing deliveries. */
+  readonly webhookSecrets: readonly [string, ...string[]];
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: LogLevel;
+  /** Without a slash at the end. */
+  readonly githubApiUrl: string;
+  /** Where people and GitHub reach this process, without a slash at the end. */
+  readonly publicUrl: string | undefined;
+}
+
+export type LogLevel = z.output<typeof LogLevel>;
+
+/** The environment can't be used; the message lists every problem and how to mend it. */
+export class EnvironmentError extends Error {
+  readonly code = "environment";
+}
+
+/** Reads the settings from environment variables; throws `EnvironmentError`. Values never appear in the message. */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""),
+  );
+  const result = Variables.safeParse(given);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+  throw new EnvironmentError(
+    `Gatehouse can't start with this environment. Set these variables (see .env.example):\n${problems.join("\n")}`,
+  );
+}
+
+const LogLevel = z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
+  error: "expected trace, debug, info, warn, error, fatal or silent",
+});
+
+const SHORTEST_SECRET = 32;
+
+const Secrets = z
+  .string({ error: "is required; make one with `openssl rand -hex 32` and enter it in the App's webhook settings" })
+  .transform((text) => text.split(",").map((secret) => secret.trim()))
+  .refine((secrets) => secrets.every(({ length }) => length >= SHORTEST_SECRET), {
+    error: `each secret needs ${SHORTEST_SECRET} characters or more; make one with \`openssl rand -hex 32\``,
+  });
+
+const HttpUrl = z
+  .url({ protocol: /^https?$/, error: "expected an address such as https://gatehouse.example.com" })
+  .transform((url) => url.replace(/\/+$/, ""));
+
+const Fields = z.object({
+  APP_ID: z
+    .string({ error: "is required; the number is shown on the App's settings page" })
+    .regex(/^[1-9]\d{0,14}$/, "expected the number shown on the App's settings page"),
+  PRIVATE_KEY: z.string().optional(),
+  PRIVATE_KEY_PATH: z.string().optional(),
+  WEBHOOK_SECRET: Secrets,
+  WEBHOOK_SECRET_PREVIOUS: Secrets.optional(),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: "expected an address such as postgresql://user:password@host:5432/gatehouse",
+    })
+    .optional(),
+  DATA_DIR: z.string().default(".gatehouse/data"),
+  HOST: z.string().default("0.0.0.0"),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, "expected a number from 0 to 65535")
+    .default("3000")
+    .transform(Number)
+    .refine((port) => port <= 65_535, "expected a number from 0 to 65535"),
+  LOG_LEVEL: LogLevel.default("info"),
+  GITHUB_API_URL: HttpUrl.default("https://api.github.com"),
+  PUBLIC_URL: HttpUrl.optional(),
+});
+
+type Fields = z.output<typeof Fields>;
+
+/** The key is looked at even when other variables are wrong, so that one start shows every problem. */
+const Variables = z.record(z.string(), z.string()).transform((given, context): Environment => {
+  const fields = Fields.safeParse(given);
+  const key = privateKeyOf(given);
+  for (const issue of fields.error?.issues ?? []) {
+    context.addIssue({ code: "custom", path: issue.path, message: issue.message });
+  }
+  if ("problem" in key) context.addIssue({ code: "custom", path: [key.variable], message: key.problem });
+  if (!fields.success || "problem" in key) return z.NEVER;
+  return toEnvironment(fields.data, key.pem);
+});
+
+function toEnvironment(fields: Fields, privateKey: string): Environment {
+  const [current = "", ...older] = fields.WEBHOOK_SECRET;
+  return {
+    appId: Number(fields.APP_ID),
+    privateKey,
+    webhookSecrets: [current, ...older, ...(fields.WEBHOOK_SECRET_PREVIOUS ?? [])],
+    databaseUrl: fields.DATABASE_URL,
+    dataDir: fields.DATA_DIR,
+    host: fields.HOST,
+    port: fields.PORT,
+    logLevel: fields.LOG_LEVEL,
+    githubApiUrl: fields.GITHUB_API_URL,
+    publicUrl: fields.PUBLIC_URL,
+  };
+}
+
+type PrivateKey = { readonly pem: string } | { readonly variable: string; readonly problem: string };
+
+function privateKeyOf(given: Readonly<Record<string, string>>): PrivateKey {
+  const { PRIVATE_KEY: text, PRIVATE_KEY_PATH: path } = given;
+  if (text !== undefined) return checkedKey("PRIVATE_KEY", text);
+  if (path === undefined) {
+    const problem = "is required (or PRIVATE_KEY_PATH); generate a private key on the App's settings page";
+    return { variable: "PRIVATE_KEY", problem };
+  }
+  try {
+    return checkedKey("PRIVATE_KEY_PATH", readFileSync(path, "utf8"));
+  } catch (error) {
+    const { code = "unreadable" } = z.object({ code: z.string() }).safeParse(error).data ?? {};
+    return { variable: "PRIVATE_KEY_PATH", problem: `${path} can't be read (${code}); expected the App's .pem file` };
+  }
+}
+
+function checkedKey(variable: string, text: string): PrivateKey {
+  const pem = toPem(text);
+  try {
+    createPrivateKey(pem);
+    return { pem };
+  } catch {
+    const problem = String.raw`is not a private key; expected the content of the App's .pem file, with line breaks, with \n in their place, or as base64`;
+    return { variable, problem };
+  }
+}
+
+/** Many hosts can't hold line breaks in a variable, so people write `\n` or base64 instead. */
+function toPem(text: string): string {
+  const plain = text.trim().replace(/^"([^]*)"$/, "$1");
+  if (plain.includes("-----BEGIN")) return plain.replaceAll(String.raw`\n`, "\n");
+  return Buffer.from(plain, "base64").toString("utf8");
+}
