@@ -191,7 +191,9 @@ const touchesPolicy = ({ commits, forced, size }: z.output<typeof PushPayload>):
   const listed = commits ?? [];
   if (forced === true || listed.length >= 2048 || (size ?? 0) > listed.length) return true;
   return listed.some(({ added = [], removed = [], modified = [] }) =>
-    [...added, ...removed, ...modified].some((path) => path.startsWith(".github/") || /\.(ya?ml|md|markdown)$/i.test(path)),
+    [...added, ...removed, ...modified].some(
+      (path) => path.startsWith(".github/") || /\.(ya?ml|md|markdown)$/i.test(path),
+    ),
   );
 };
 

@@ -31,7 +31,9 @@ export const clientsOf = ({ probot, appId, limits }: Sources): ((installationId:
   return (installationId) => {
     const known = clients.get(installationId);
     if (known !== undefined) return known;
-    const made = probot.auth(installationId).then((octokit) => clientOf({ octokit, appId, space: () => limits.write(installationId) }));
+    const made = probot
+      .auth(installationId)
+      .then((octokit) => clientOf({ octokit, appId, space: () => limits.write(installationId) }));
     clients.set(installationId, made);
     made.catch(() => clients.delete(installationId));
     return made;
@@ -44,7 +46,15 @@ interface Sources {
   readonly limits: Limits;
 }
 
-const clientOf = ({ octokit, appId, space }: { octokit: ProbotOctokit; appId: number; space: () => Promise<void> }): Client => {
+const clientOf = ({
+  octokit,
+  appId,
+  space,
+}: {
+  octokit: ProbotOctokit;
+  appId: number;
+  space: () => Promise<void>;
+}): Client => {
   const request = async (route: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> => {
     try {
       const { data } = await octokit.request(route, {

@@ -27,7 +27,8 @@ const define = <Node extends z.ZodType>(
 ): Definition<z.output<Node>> => {
   const shape = z.object({ [field]: connection(node) });
   return {
-    select: (after) => `${field}: ${call.replace("AFTER", after)} { pageInfo { hasNextPage endCursor } nodes { ${selection} } }`,
+    select: (after) =>
+      `${field}: ${call.replace("AFTER", after)} { pageInfo { hasNextPage endCursor } nodes { ${selection} } }`,
     page: (pull) => pageOf(shape.parse(pull)[field]),
   };
 };

@@ -25,7 +25,9 @@ export const fileOf = (node: NodeOf<"files">): ChangedFile => ({
   change: CHANGE_TYPES[node.changeType] ?? "modified",
 });
 
-const RestFiles = z.array(z.object({ filename: z.string(), status: z.string(), previous_filename: z.string().optional() }));
+const RestFiles = z.array(
+  z.object({ filename: z.string(), status: z.string(), previous_filename: z.string().optional() }),
+);
 
 const REST_CHANGES: Readonly<Record<string, ChangedFile["change"]>> = {
   added: "added",

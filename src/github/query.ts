@@ -40,11 +40,14 @@ export const queryFor = (wish: Wish): { readonly query: string; readonly variabl
   const git = (where: GitRead["where"]): string =>
     wish.git
       .filter((read) => read.where === where)
-      .map((read) => `${read.alias}: object(expression: ${declare(`x_${read.alias}`, "String!", read.expression)}) ${GIT_SELECTION[read.select]}`)
+      .map(
+        (read) =>
+          `${read.alias}: object(expression: ${declare(`x_${read.alias}`, "String!", read.expression)}) ${GIT_SELECTION[read.select]}`,
+      )
       .join("\n");
   const body = [
     "rateLimit { cost remaining resetAt }",
-    `repository(owner: $owner, name: $name) { url ${git("home")} ${templates(wish)} pullRequest(number: $number) { ${pull(wish, declare)} } }`,
+    `repository(owner: $owner, name: $name) { url defaultBranchRef { name } ${git("home")} ${templates(wish)} pullRequest(number: $number) { ${pull(wish, declare)} } }`,
     organisation(git("organisation")),
     ...wish.teams.map((team, index) => teamSelection(team, `team${index}`, declare)),
     ...(["checklist", "status"] as const).map((kind) => commentSelection(wish.comments[kind], kind, declare)),
@@ -53,7 +56,9 @@ export const queryFor = (wish: Wish): { readonly query: string; readonly variabl
 };
 
 /** The rest of one connection after a cursor, for lists longer than a page. */
-export const pageQuery = (connection: ConnectionName): string => `query Page($owner: String!, $name: String!, $number: Int!, $after: String!) {
+export const pageQuery = (
+  connection: ConnectionName,
+): string => `query Page($owner: String!, $name: String!, $number: Int!, $after: String!) {
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { ${CONNECTIONS[connection].select(", after: $after")} } }
 }`;
 
@@ -78,7 +83,8 @@ const PULL_FIELDS = `number title body state isDraft url
   milestone { title } additions deletions changedFiles
   labels(first: 100) { nodes { name } }`;
 
-const COMMENT = "id fullDatabaseId body lastEditedAt isMinimized author { __typename login } editor { __typename login }";
+const COMMENT =
+  "id fullDatabaseId body lastEditedAt isMinimized author { __typename login } editor { __typename login }";
 
 const pull = (wish: Wish, declare: Declare): string =>
   [
@@ -103,11 +109,12 @@ export const connectionsOf = (wish: Pick<Wish, "facts" | "comments">): readonly 
   return names;
 };
 
-const runSearch = (app: string): string => `runs: commits(last: 1) { nodes { commit { checkSuites(first: 10, filterBy: { appId: ${app} }) {
+const runSearch = (
+  app: string,
+): string => `runs: commits(last: 1) { nodes { commit { checkSuites(first: 10, filterBy: { appId: ${app} }) {
   nodes { checkRuns(first: 50, filterBy: { appId: ${app} }) { nodes { name } } } } } } }`;
 
-const templates = (wish: Wish): string =>
-  wish.facts.includes("templates") ? "pullRequestTemplates { body }" : "";
+const templates = (wish: Wish): string => (wish.facts.includes("templates") ? "pullRequestTemplates { body }" : "");
 
 const organisation = (selection: string): string =>
   selection === "" ? "" : `organisation: repository(owner: $owner, name: ".github") { url ${selection} }`;
@@ -119,4 +126,6 @@ const teamSelection = (team: string, alias: string, declare: Declare): string =>
 };
 
 const commentSelection = (id: string | undefined, alias: string, declare: Declare): string =>
-  id === undefined ? "" : `${alias}: node(id: ${declare(`${alias}_id`, "ID!", id)}) { ... on IssueComment { ${COMMENT} } }`;
+  id === undefined
+    ? ""
+    : `${alias}: node(id: ${declare(`${alias}_id`, "ID!", id)}) { ... on IssueComment { ${COMMENT} } }`;

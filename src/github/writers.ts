@@ -1,5 +1,14 @@
 import { z } from "zod";
-import type { Comments, Members, Permission, PullHead, Pulls, Runs, SubjectRef, WantedRun } from "../readiness/ports.ts";
+import type {
+  Comments,
+  Members,
+  Permission,
+  PullHead,
+  Pulls,
+  Runs,
+  SubjectRef,
+  WantedRun,
+} from "../readiness/ports.ts";
 import type { Client } from "./client.ts";
 import { isGone } from "./errors.ts";
 

@@ -19,7 +19,8 @@ export interface Hints {
   readonly headRef?: string;
   readonly baseRef?: string;
   readonly needs?: Needs;
-  readonly comments: { readonly checklist?: string; readonly status?: string };
+  /** Node ids of our comments; `search` when they may be incomplete, such as after a crash between two writes. */
+  readonly comments: { readonly checklist?: string; readonly status?: string; readonly search: boolean };
   /** Whether our check run on this head is remembered. */
   readonly runKnownFor?: string;
 }

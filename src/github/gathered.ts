@@ -1,0 +1,107 @@
+import type { ChangedFile, DocumentFile, FactName, RoleHolders } from "../evidence/snapshot.ts";
+import type { Needs } from "../requirements/define.ts";
+import type { CommentNode, ConnectionName, NodeOf } from "./connections.ts";
+
+/** A file of config or procedures at one commit; `oid` is null where there is no such file. */
+export interface PolicyFile {
+  readonly oid: string | null;
+  readonly text: string | null;
+  readonly problem?: string;
+}
+
+/** Where a config or procedure is: the subject's repository, or the owner's `.github` repository. */
+export interface Place {
+  readonly where: "home" | "organisation";
+  readonly path: string;
+}
+
+export const placeKey = ({ where, path }: Place): string => `${where}:${path}`;
+
+/** Lists of a pull request, each read to its end. */
+export type Lists = { [Name in ConnectionName]?: readonly NodeOf<Name>[] };
+
+/** What the queries of one reading have brought so far. A change of head or base in between starts it anew. */
+export interface Gathered {
+  /** Branch the policy is read from; `HEAD` is the default branch, before the base is known. */
+  base: string;
+  /** Undefined until GitHub or a hint named it. */
+  head: string | undefined;
+  readonly policyFiles: Map<string, PolicyFile>;
+  /** The same paths at the head: identities to see a proposal, texts to judge it. */
+  readonly headFiles: Map<string, PolicyFile>;
+  readonly documents: Map<string, readonly DocumentFile[]>;
+  readonly baseDocuments: Map<string, readonly DocumentFile[]>;
+  readonly teams: Map<string, RoleHolders>;
+  readonly unread: Map<FactName, string>;
+  lists: Lists;
+  writers: ReadonlySet<string>;
+  templates: readonly string[] | undefined;
+  runs: readonly string[] | undefined;
+  comments: { checklist?: CommentNode; status?: CommentNode };
+  askedForComments: boolean;
+  /** The changed files with both names of each rename; present when there is a rename. */
+  renamed: readonly ChangedFile[] | undefined;
+}
+
+/** What one more query has to bring. */
+export interface Missing {
+  readonly facts: readonly FactName[];
+  readonly documents: readonly string[];
+  readonly baseDocuments: readonly string[];
+  readonly teams: readonly string[];
+  readonly policy: readonly Place[];
+  readonly headPolicy: readonly Place[];
+}
+
+export const NO_NEEDS: Needs = { facts: [], documents: [], baseDocuments: [], roles: [] };
+
+export const gatheringAt = (base: string, head: string | undefined): Gathered => ({
+  base,
+  head,
+  policyFiles: new Map(),
+  headFiles: new Map(),
+  documents: new Map(),
+  baseDocuments: new Map(),
+  teams: new Map(),
+  unread: new Map(),
+  lists: {},
+  writers: new Set(),
+  templates: undefined,
+  runs: undefined,
+  comments: {},
+  askedForComments: false,
+  renamed: undefined,
+});
+
+/** Facts that are lists under the pull request; the others are read their own way. */
+const LISTED = [
+  "files",
+  "reviews",
+  "threads",
+  "linkedIssues",
+  "commits",
+  "checks",
+] as const satisfies readonly FactName[];
+
+const isListed = (fact: FactName): fact is (typeof LISTED)[number] => LISTED.some((listed) => listed === fact);
+
+/** What of the needs has not been read yet. */
+export const missingOf = (
+  gathered: Gathered,
+  needs: Needs,
+  teams: readonly string[],
+): Omit<Missing, "policy" | "headPolicy"> => ({
+  facts: needs.facts.filter((fact) => !isGathered(gathered, fact)),
+  documents: needs.documents.filter((pattern) => !gathered.documents.has(pattern)),
+  baseDocuments: needs.baseDocuments.filter((pattern) => !gathered.baseDocuments.has(pattern)),
+  teams: teams.filter((team) => !gathered.teams.has(team)),
+});
+
+const isGathered = (gathered: Gathered, fact: FactName): boolean => {
+  if (gathered.unread.has(fact)) return true;
+  if (fact === "templates") return gathered.templates !== undefined;
+  return isListed(fact) ? gathered.lists[fact] !== undefined : true;
+};
+
+export const isNothing = (missing: Missing): boolean =>
+  Object.values(missing).every((list: readonly unknown[]) => list.length === 0);

@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+const person = z.object({ __typename: z.string().optional(), login: z.string() }).nullish();
+
+/** What every snapshot query asks of a pull request. */
+export const PullAnswer = z.looseObject({
+  title: z.string(),
+  body: z.string(),
+  state: z.enum(["OPEN", "CLOSED", "MERGED"]),
+  isDraft: z.boolean(),
+  url: z.string(),
+  author: person,
+  baseRefName: z.string(),
+  headRefName: z.string(),
+  headRefOid: z.string(),
+  isCrossRepository: z.boolean(),
+  milestone: z.object({ title: z.string() }).nullish(),
+  additions: z.int(),
+  deletions: z.int(),
+  changedFiles: z.int(),
+  labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullish(),
+  writers: z.object({ nodes: z.array(z.object({ author: person })) }).nullish(),
+  runs: z
+    .object({
+      nodes: z.array(
+        z.object({
+          commit: z.object({
+            checkSuites: z
+              .object({
+                nodes: z.array(
+                  z.object({ checkRuns: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullish() }),
+                ),
+              })
+              .nullish(),
+          }),
+        }),
+      ),
+    })
+    .optional(),
+});
+export type PullAnswer = z.output<typeof PullAnswer>;
+
+export const RepositoryAnswer = z.looseObject({
+  url: z.string(),
+  defaultBranchRef: z.object({ name: z.string() }).nullish(),
+  pullRequest: z.unknown(),
+  pullRequestTemplates: z.array(z.object({ body: z.string().nullish() })).nullish(),
+});
+export type RepositoryAnswer = z.output<typeof RepositoryAnswer>;
+
+export const OrganisationAnswer = z.looseObject({ url: z.string() }).nullish();
+
+export const TeamAnswer = z
+  .object({
+    team: z
+      .object({
+        members: z.object({
+          pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
+          nodes: z.array(z.object({ login: z.string() })),
+        }),
+      })
+      .nullish(),
+  })
+  .nullish();

@@ -1,0 +1,216 @@
+import { LRUCache } from "lru-cache";
+import type { Snapshot } from "../evidence/snapshot.ts";
+import type { Policy } from "../procedures/policy.ts";
+import type { Hints, Proposal, Reader, Reading, SubjectRef } from "../readiness/ports.ts";
+import type { Needs } from "../requirements/define.ts";
+import type { Client } from "./client.ts";
+import { gather, type Answer } from "./gather.ts";
+import {
+  gatheringAt,
+  isNothing,
+  missingOf,
+  NO_NEEDS,
+  placeKey,
+  type Gathered,
+  type Missing,
+  type Place,
+  type PolicyFile,
+} from "./gathered.ts";
+import { ownComments } from "./own-comments.ts";
+import type { Wish } from "./query.ts";
+import { filesAt, snapshotOf, teamsOf } from "./snapshot.ts";
+import type { ClientOf } from "./writers.ts";
+
+/** What the files read so far make: a policy, the places of more files it needs, or nothing to enforce. */
+export type PolicyState =
+  | { readonly state: "more"; readonly places: readonly Place[] }
+  | { readonly state: "none" }
+  | { readonly state: "policy"; readonly policy: Policy };
+
+export interface ReaderParts {
+  readonly clientOf: ClientOf;
+  /** Our App's slug: comments by `slug[bot]` are ours. */
+  readonly slug: string;
+  /** Pure: what the files make. */
+  readonly policyOf: (files: ReadonlyMap<string, PolicyFile>, subject: SubjectRef) => PolicyState;
+  /** Pure: what evaluating the policy will look at. */
+  readonly needsOf: (policy: Policy, snapshot: Snapshot) => Needs;
+}
+
+/** A reading is settled after a few queries; more means that the pull request changes faster than it can be read. */
+const MAX_QUERIES = 12;
+
+const CONFIG_PLACES: readonly Place[] = [
+  { where: "home", path: ".github/gatehouse.yml" },
+  { where: "organisation", path: ".github/gatehouse.yml" },
+];
+
+/**
+ * Reads a pull request with policy and evidence. One query when the hints are right; policy comes from the base branch only.
+ * Throws `GithubError` or `RetryLater`; never answers in part.
+ */
+export const createReader = (parts: ReaderParts): Reader => {
+  const places = new LRUCache<string, readonly Place[]>({ max: 5000 });
+  return {
+    read: async (subject, hints) => {
+      const client = await parts.clientOf(subject.installationId);
+      const key = `${subject.repositoryId}@${hints.baseRef ?? "HEAD"}`;
+      const reading: InProgress = {
+        parts,
+        client,
+        subject,
+        hints,
+        gathered: gatheringAt(hints.baseRef ?? "HEAD", hints.headSha),
+        wanted: { policy: places.get(key) ?? CONFIG_PLACES, needs: hints.needs ?? NO_NEEDS },
+      };
+      const done = await settle(reading);
+      places.set(key, [...reading.gathered.policyFiles.keys()].map(placeOf));
+      return done;
+    },
+  };
+};
+
+const placeOf = (key: string): Place => {
+  const [where, ...path] = key.split(":");
+  return { where: where === "organisation" ? "organisation" : "home", path: path.join(":") };
+};
+
+interface InProgress {
+  readonly parts: ReaderParts;
+  readonly client: Client;
+  readonly subject: SubjectRef;
+  readonly hints: Hints;
+  gathered: Gathered;
+  wanted: { readonly policy: readonly Place[]; readonly needs: Needs };
+}
+
+const settle = async (reading: InProgress): Promise<Reading | undefined> => {
+  let answer: Answer | undefined;
+  for (let queries = 0; queries < MAX_QUERIES; queries += 1) {
+    const next = nextStep(reading, answer);
+    if ("done" in next) return next.done;
+    answer = await gather({
+      client: reading.client,
+      subject: reading.subject,
+      gathered: reading.gathered,
+      missing: next.missing,
+      comments: commentWish(reading),
+      searchRuns: searchesRuns(reading),
+    });
+    if (answer === undefined) return undefined;
+    if (moved(reading, answer)) answer = undefined;
+  }
+  throw new Error(`${reading.subject.key} could not be read: it changed ${MAX_QUERIES} times while being read`);
+};
+
+/** Starts anew at the true base and head when the hints were wrong or somebody pushed meanwhile. */
+const moved = (reading: InProgress, { pull, repository }: Answer): boolean => {
+  const { gathered } = reading;
+  const isDefault = gathered.base === "HEAD" && repository.defaultBranchRef?.name === pull.baseRefName;
+  const sameBase = gathered.base === pull.baseRefName || isDefault;
+  const sameHead = gathered.head === undefined || gathered.head === pull.headRefOid;
+  if (sameBase && sameHead) {
+    gathered.head = pull.headRefOid;
+    return false;
+  }
+  reading.gathered = gatheringAt(sameBase ? gathered.base : pull.baseRefName, pull.headRefOid);
+  return true;
+};
+
+type Step = { readonly done: Reading } | { readonly missing: Missing };
+
+const nextStep = (reading: InProgress, answer: Answer | undefined): Step => {
+  const { parts, gathered, subject, wanted } = reading;
+  if (answer === undefined) return { missing: firstMissing(reading) };
+  const state = parts.policyOf(gathered.policyFiles, subject);
+  if (state.state === "more") return { missing: missing(gathered, { policy: state.places, needs: wanted.needs }) };
+  const policy = state.state === "policy" ? state.policy : undefined;
+  const snapshot = snapshotOf({
+    answer,
+    gathered,
+    subject,
+    appId: reading.client.appId,
+    ...(policy ? { policy } : {}),
+  });
+  const needs = policy === undefined ? NO_NEEDS : parts.needsOf(policy, snapshot);
+  const proposal = proposalOf(reading);
+  const all = withFiles(needs, proposal.needsFiles);
+  const rest = missing(gathered, {
+    policy: [],
+    needs: all,
+    headPolicy: proposal.places,
+    teams: teamsOf(policy, needs.roles),
+  });
+  if (!isNothing(rest)) return { missing: rest };
+  return {
+    done: {
+      snapshot,
+      needs,
+      ...(policy === undefined ? {} : { policy }),
+      ...ownComments(gathered, parts.slug),
+      runs: gathered.runs ?? [],
+      ...(proposal.proposal === undefined ? {} : { proposal: proposal.proposal }),
+      url: answer.pull.url,
+    },
+  };
+};
+
+const firstMissing = ({ gathered, wanted }: InProgress): Missing =>
+  missing(gathered, { policy: wanted.policy, needs: wanted.needs, headPolicy: homeOf(wanted.policy) });
+
+const homeOf = (places: readonly Place[]): readonly Place[] => places.filter(({ where }) => where === "home");
+
+interface Wanted {
+  readonly policy: readonly Place[];
+  readonly needs: Needs;
+  readonly headPolicy?: readonly Place[];
+  readonly teams?: readonly string[];
+}
+
+const missing = (gathered: Gathered, { policy, needs, headPolicy = [], teams = [] }: Wanted): Missing => ({
+  ...missingOf(gathered, needs, teams),
+  policy: policy.filter((place) => !gathered.policyFiles.has(placeKey(place))),
+  headPolicy: headPolicy.filter((place) => !gathered.headFiles.has(placeKey(place))),
+});
+
+const withFiles = (needs: Needs, asked: boolean): Needs =>
+  asked && !needs.facts.includes("files") ? { ...needs, facts: [...needs.facts, "files"] } : needs;
+
+interface ProposalState {
+  readonly places: readonly Place[];
+  readonly needsFiles: boolean;
+  readonly proposal?: Proposal;
+}
+
+/**
+ * Whether this pull request itself changes config or procedures. A difference between head and base is not enough, because
+ * the base may have moved on; the list of changed files decides.
+ */
+const proposalOf = ({ parts, gathered, subject }: InProgress): ProposalState => {
+  const places = homeOf([...gathered.policyFiles.keys()].map(placeOf));
+  const different = places.filter((place) => {
+    const key = placeKey(place);
+    const head = gathered.headFiles.get(key);
+    return head !== undefined && head.oid !== gathered.policyFiles.get(key)?.oid;
+  });
+  if (different.length === 0) return { places, needsFiles: false };
+  const changed = filesAt(gathered);
+  if (changed === undefined) return { places, needsFiles: true };
+  const paths = different.map(({ path }) => path).filter((path) => changed.has(path));
+  if (paths.length === 0) return { places, needsFiles: false };
+  const state = parts.policyOf(gathered.headFiles, subject);
+  if (state.state === "more") return { places: [...places, ...homeOf(state.places)], needsFiles: true };
+  const findings = state.state === "policy" ? state.policy.findings : [];
+  return { places, needsFiles: true, proposal: { paths, findings } };
+};
+
+/** Our comments are asked for by the first query at this head and base only. */
+const commentWish = ({ hints, gathered }: InProgress): Wish["comments"] => {
+  if (gathered.askedForComments) return { search: false };
+  gathered.askedForComments = true;
+  return hints.comments.search ? { search: true } : hints.comments;
+};
+
+/** Runs are looked for once, and only when none is remembered for this head: after a restart with an empty database, say. */
+const searchesRuns = ({ gathered, hints }: InProgress): boolean =>
+  gathered.runs === undefined && (gathered.head === undefined || hints.runKnownFor !== gathered.head);
