@@ -1,0 +1,262 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Handlers } from "../../src/store/jobs.ts";
+import type { Store } from "../../src/store/open-store.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import { RetryLater } from "../../src/store/retry-later.ts";
+import type { Databases } from "./databases.ts";
+import { deferred, delivery, kinds, silent } from "./databases.ts";
+
+describe.each(kinds)("on $kind", ({ start }) => {
+  let databases: Databases;
+  let store: Store;
+  /** Each test puts its own behaviour here; the workers stay. */
+  let act: Partial<Handlers> = {};
+
+  beforeAll(async () => {
+    databases = await start();
+    store = await openStore({ ...(await databases.create()), log: silent });
+    await store.jobs.work({
+      evaluate: async (key, signal) => await act.evaluate?.(key, signal),
+      repository: async (key, signal) => await act.repository?.(key, signal),
+      wake: async (key, signal) => await act.wake?.(key, signal),
+    });
+  }, 60_000);
+
+  afterEach(() => {
+    act = {};
+  });
+
+  afterAll(async () => {
+    await store.close();
+    await databases.stop();
+  });
+
+  test("a delivery gets each of its subjects evaluated, and sees itself there", async () => {
+    const seen: string[] = [];
+    act.evaluate = async (key) => {
+      const pending = await store.deliveries.pending(key);
+      seen.push(...pending.map(({ guid }) => `${key} ${guid}`));
+      await store.deliveries.done(
+        pending.map(({ guid }) => guid),
+        key,
+      );
+    };
+    const one = delivery({ subjects: ["repo:1/pull:1", "repo:1/pull:2"] });
+    await store.deliveries.accept(one);
+    await store.jobs.idle();
+    expect(seen.toSorted()).toEqual([`repo:1/pull:1 ${one.guid}`, `repo:1/pull:2 ${one.guid}`]);
+  });
+
+  test("a delivery for a whole repository gets the repository's job", async () => {
+    const seen: string[] = [];
+    act.repository = async (key) => void seen.push(key);
+    act.evaluate = async (key) => void seen.push(key);
+    await store.deliveries.accept(delivery({ subjects: [], repositoryWide: true, repositoryId: 55 }));
+    await store.jobs.enqueueRepository("repo:56");
+    await store.jobs.idle();
+    expect(seen.toSorted()).toEqual(["repo:55", "repo:56"]);
+  });
+
+  test("50 events on a busy subject make at most 3 runs, never at once, and none is missed", async () => {
+    const key = "repo:1/pull:10";
+    const handled: string[] = [];
+    let [runs, now, most] = [0, 0, 0];
+    act.evaluate = async () => {
+      now += 1;
+      most = Math.max(most, now);
+      runs += 1;
+      const guids = (await store.deliveries.pending(key)).map(({ guid }) => guid);
+      if (runs === 1) await allSent.promise;
+      await store.deliveries.done(guids, key);
+      handled.push(...guids);
+      now -= 1;
+    };
+    const allSent = deferred();
+    const sent = Array.from({ length: 50 }, () => delivery({ subjects: [key] }));
+    for (const one of sent) await store.deliveries.accept(one);
+    allSent.resolve();
+    await store.jobs.idle();
+    expect(handled).toEqual(sent.map(({ guid }) => guid));
+    expect(runs).toBeLessThanOrEqual(3);
+    expect(most).toBe(1);
+  });
+
+  test("events at the same time as runs are never missed", async () => {
+    const keys = ["repo:1/pull:20", "repo:1/pull:21", "repo:1/pull:22"];
+    act.evaluate = async (key) => {
+      const guids = (await store.deliveries.pending(key)).map(({ guid }) => guid);
+      await store.deliveries.done(guids, key);
+    };
+    const burst = Array.from({ length: 150 }, (_, index) => delivery({ subjects: [keys[index % 3] ?? ""] }));
+    await Promise.all(burst.map((one) => store.deliveries.accept(one)));
+    await store.jobs.idle();
+    for (const key of keys) expect(await store.deliveries.pending(key)).toEqual([]);
+  });
+
+  test("a slow subject doesn't hold up others, nor their next events", async () => {
+    const slow = deferred();
+    const started = deferred();
+    let quick = 0;
+    const twice = deferred();
+    act.evaluate = async (key) => {
+      if (key === "repo:1/pull:30") {
+        started.resolve();
+        return await slow.promise;
+      }
+      quick += 1;
+      if (quick === 1) await store.jobs.enqueue("repo:1/pull:31");
+      if (quick === 2) twice.resolve();
+    };
+    await store.jobs.enqueue("repo:1/pull:30");
+    await store.jobs.enqueue("repo:1/pull:31");
+    await started.promise;
+    await twice.promise;
+    slow.resolve();
+    await store.jobs.idle();
+    expect(quick).toBe(2);
+  });
+
+  test("a run that fails is tried again until it works", async () => {
+    let tries = 0;
+    const worked = deferred();
+    act.evaluate = async () => {
+      tries += 1;
+      if (tries < 3) throw new Error("not yet");
+      worked.resolve();
+    };
+    await store.jobs.enqueue("repo:1/pull:40");
+    await worked.promise;
+    await store.jobs.idle();
+    expect(tries).toBe(3);
+  }, 30_000);
+
+  test("an event gets through at once while a retry is waiting, and makes the retry needless", async () => {
+    const tries: Date[] = [];
+    act.evaluate = async () => {
+      tries.push(new Date());
+      if (tries.length === 1) throw new RetryLater(new Date(Date.now() + 3600_000));
+    };
+    await store.jobs.enqueue("repo:1/pull:41");
+    await store.jobs.idle();
+    expect(tries).toHaveLength(1);
+    await store.jobs.enqueue("repo:1/pull:41");
+    await store.jobs.idle();
+    expect(tries).toHaveLength(2);
+  });
+
+  test("RetryLater waits for its moment", async () => {
+    const at = new Date(Date.now() + 2500);
+    const tries: Date[] = [];
+    const again = deferred();
+    act.evaluate = async () => {
+      tries.push(new Date());
+      if (tries.length === 1) throw new RetryLater(at);
+      again.resolve();
+    };
+    await store.jobs.enqueue("repo:1/pull:42");
+    await again.promise;
+    expect(tries).toHaveLength(2);
+    expect(tries[1]?.getTime()).toBeGreaterThanOrEqual(at.getTime());
+    await store.jobs.idle();
+  }, 30_000);
+
+  test("a timer wakes its subject, and replaces the one before", async () => {
+    const woken: string[] = [];
+    const done = deferred();
+    act.wake = async (key) => {
+      woken.push(key);
+      if (key === "repo:1/pull:53") done.resolve();
+    };
+    const soon = new Date(Date.now() + 100);
+    const later = new Date(Date.now() + 3600_000);
+    await store.jobs.wakeAt("repo:1/pull:50", soon);
+    await store.jobs.wakeAt("repo:1/pull:50", later);
+    await store.jobs.wakeAt("repo:1/pull:51", later);
+    await store.jobs.wakeAt("repo:1/pull:51", soon);
+    await store.jobs.wakeAt("repo:1/pull:52", soon);
+    await store.jobs.wakeAt("repo:1/pull:52", undefined);
+    await store.jobs.wakeAt("repo:1/pull:53", new Date(Date.now() + 200));
+    await done.promise;
+    await store.jobs.idle();
+    expect(woken.toSorted()).toEqual(["repo:1/pull:51", "repo:1/pull:53"]);
+  }, 30_000);
+
+  test("a timer doesn't swallow events, and a wake isn't at the same time as an evaluation", async () => {
+    const key = "repo:1/pull:60";
+    let [now, most, runs] = [0, 0, 0];
+    const run = async (): Promise<void> => {
+      now += 1;
+      most = Math.max(most, now);
+      runs += 1;
+      await store.subjects.get(key);
+      now -= 1;
+    };
+    act = { evaluate: run, wake: run };
+    await store.jobs.wakeAt(key, new Date(Date.now() + 3600_000));
+    await store.jobs.enqueue(key);
+    await store.jobs.idle();
+    expect(runs).toBe(1);
+    await Promise.all([store.jobs.wakeAt(key, new Date(0)), store.jobs.enqueue(key)]);
+    await store.jobs.idle();
+    expect([runs, most]).toEqual([3, 1]);
+  });
+
+  test("stopping waits for what runs; what is left is done by the next process", async () => {
+    const place = await databases.create();
+    const first = await openStore({ ...place, log: silent });
+    const started = deferred();
+    const finish = deferred();
+    const events: string[] = [];
+    await first.jobs.work({
+      ...idle,
+      evaluate: async (key) => {
+        started.resolve();
+        await finish.promise;
+        events.push(`first ended ${key}`);
+      },
+    });
+    await first.jobs.enqueue("repo:1/pull:70");
+    await started.promise;
+    const closed = first.close().then(() => events.push("closed"));
+    finish.resolve();
+    await closed;
+    expect(events).toEqual(["first ended repo:1/pull:70", "closed"]);
+
+    const second = await openStore({ ...place, log: silent });
+    const left = delivery({ subjects: ["repo:1/pull:71"] });
+    await second.deliveries.accept(left);
+    await second.close();
+    const third = await openStore({ ...place, log: silent });
+    const ran: string[] = [];
+    await third.jobs.work({ ...idle, evaluate: async (key) => void ran.push(key) });
+    await third.jobs.idle();
+    await third.close();
+    expect(ran).toEqual(["repo:1/pull:71"]);
+  }, 60_000);
+
+  test("a handler that outstays the grace is told to stop, and its job is kept", async () => {
+    const place = await databases.create();
+    const first = await openStore({ ...place, log: silent });
+    const started = deferred();
+    await first.jobs.work({
+      ...idle,
+      evaluate: async (_, signal) => {
+        started.resolve();
+        await new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
+      },
+    });
+    await first.jobs.enqueue("repo:1/pull:72");
+    await started.promise;
+    await first.jobs.stop(0);
+    await first.close();
+    const second = await openStore({ ...place, log: silent });
+    const ran: string[] = [];
+    await second.jobs.work({ ...idle, evaluate: async (key) => void ran.push(key) });
+    await second.jobs.idle();
+    await second.close();
+    expect(ran).toEqual(["repo:1/pull:72"]);
+  }, 60_000);
+});
+
+const nothing = async (): Promise<void> => undefined;
+const idle: Handlers = { evaluate: nothing, repository: nothing, wake: nothing };
