@@ -1,0 +1,146 @@
+import { globs, nameGlobs, pattern } from "../evidence/patterns.ts";
+import type { ChangedFile, Snapshot } from "../evidence/snapshot.ts";
+import type { Predicate } from "./predicates.ts";
+
+/** Whether a predicate holds and why; `unknown` where the snapshot lacks what it is about, which must block. */
+export type Judged = { readonly holds: boolean; readonly reason: string } | { readonly unknown: string };
+
+/** Judges a predicate; the reason is a clause without a full stop, such as "the base branch is `main`". */
+export const judgePredicate = (predicate: Predicate, snapshot: Snapshot): Judged =>
+  every(KEYS.flatMap((key) => JUDGES[key](predicate, snapshot) ?? []));
+
+type Key = keyof Predicate;
+
+const when = <Wanted>(wanted: Wanted | undefined, judge: (wanted: Wanted) => Judged): Judged | undefined =>
+  wanted === undefined ? undefined : judge(wanted);
+
+const branch = (name: string, which: "base" | "head", wanted: string | readonly string[]): Judged => ({
+  holds: globs(wanted)(name),
+  reason: `the ${which} branch is \`${name}\``,
+});
+
+const JUDGES: { readonly [K in Key]-?: (predicate: Pick<Predicate, K>, snapshot: Snapshot) => Judged | undefined } = {
+  base: ({ base }, snapshot) => when(base, (wanted) => branch(snapshot.base, "base", wanted)),
+  head: ({ head }, snapshot) => when(head, (wanted) => branch(snapshot.head, "head", wanted)),
+  paths: ({ paths }, { files }) =>
+    when(paths, (wanted) => (files === undefined ? { unknown: NO_FILES } : judgePaths(list(wanted), files))),
+  labels: ({ labels }, snapshot) => when(labels, (wanted) => judgeNames(list(wanted), snapshot.labels, LABEL)),
+  author: ({ author }, snapshot) => when(author, (wanted) => judgeAuthor(list(wanted), snapshot.author?.login)),
+  bot: ({ bot }, { author }) => when(bot, (wanted) => says(wanted, author?.type === "Bot", BOT)),
+  draft: ({ draft }, snapshot) => when(draft, (wanted) => says(wanted, snapshot.draft, DRAFT)),
+  fork: ({ fork }, snapshot) => when(fork, (wanted) => says(wanted, snapshot.fork, FORK)),
+  size: ({ size }, snapshot) => when(size, (wanted) => judgeSize(wanted, snapshot.size)),
+  title: ({ title }, snapshot) => when(title, (wanted) => judgeTitle(list(wanted), snapshot.title)),
+  environment: ({ environment }) => when(environment, () => ({ unknown: NO_ENVIRONMENT })),
+  milestone: ({ milestone }, snapshot) =>
+    when(milestone, (wanted) => judgeNames(list(wanted), snapshot.milestone === null ? [] : [snapshot.milestone], MILESTONE)),
+  all: ({ all }, snapshot) => when(all, (wanted) => every(wanted.map((one) => judgePredicate(one, snapshot)))),
+  any: ({ any }, snapshot) => when(any, (wanted) => some(wanted.map((one) => judgePredicate(one, snapshot)))),
+  not: ({ not }, snapshot) => when(not, (wanted) => opposite(judgePredicate(wanted, snapshot))),
+};
+
+const BOT = ["a bot opened it", "no bot opened it"] as const;
+const DRAFT = ["it is a draft", "it is no draft"] as const;
+const FORK = ["it comes from a fork", "it does not come from a fork"] as const;
+const LABEL = { has: "it carries the label", lacks: "it carries none of the labels" };
+const MILESTONE = { has: "its milestone is", lacks: "it belongs to none of the milestones" };
+
+const KEYS: readonly Key[] = [
+  "base",
+  "head",
+  "draft",
+  "fork",
+  "bot",
+  "author",
+  "labels",
+  "milestone",
+  "title",
+  "size",
+  "environment",
+  "paths",
+  "all",
+  "any",
+  "not",
+];
+
+const NO_FILES = "The snapshot does not hold the changed files (`files`), which a `paths` condition is judged by.";
+const NO_ENVIRONMENT = "An `environment` condition can be judged for a deployment only.";
+
+const list = (wanted: string | readonly string[]): readonly string[] => (typeof wanted === "string" ? [wanted] : wanted);
+
+const quoted = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(", ");
+
+const says = (wanted: boolean, actual: boolean, [yes, no]: readonly [string, string]): Judged => ({
+  holds: wanted === actual,
+  reason: actual ? yes : no,
+});
+
+const judgeSize = ({ min = 0, max = Number.POSITIVE_INFINITY }: NonNullable<Predicate["size"]>, size: number): Judged => ({
+  holds: size >= min && size <= max,
+  reason: `it changes ${size} ${size === 1 ? "line" : "lines"}`,
+});
+
+const opposite = (judged: Judged): Judged => ("unknown" in judged ? judged : { ...judged, holds: !judged.holds });
+
+/** A failure decides without the unknown; otherwise what is unknown stays unknown. */
+const every = (judged: readonly Judged[]): Judged => {
+  const failed = judged.find((one) => "holds" in one && !one.holds);
+  if (failed !== undefined) return failed;
+  const unknown = judged.find((one) => "unknown" in one);
+  return unknown ?? { holds: true, reason: reasons(judged) };
+};
+
+const some = (judged: readonly Judged[]): Judged => {
+  const held = judged.find((one) => "holds" in one && one.holds);
+  if (held !== undefined) return held;
+  const unknown = judged.find((one) => "unknown" in one);
+  return unknown ?? { holds: false, reason: reasons(judged) };
+};
+
+const reasons = (judged: readonly Judged[]): string => {
+  const clauses = judged.flatMap((one) => ("reason" in one ? [one.reason] : []));
+  return clauses.length === 0 ? "it always applies" : [...new Set(clauses)].join(" and ");
+};
+
+/** Matches per set of files, because the steps of one procedure ask for the same globs over and over. */
+const firstMatches = new WeakMap<readonly ChangedFile[], Map<string, string | undefined>>();
+
+const judgePaths = (wanted: readonly string[], files: readonly ChangedFile[]): Judged => {
+  const known = firstMatches.get(files) ?? new Map<string, string | undefined>();
+  firstMatches.set(files, known);
+  const key = wanted.join("\n");
+  if (!known.has(key)) known.set(key, firstMatch(wanted, files));
+  const match = known.get(key);
+  if (match === undefined) return { holds: false, reason: `no changed file matches ${quoted(wanted)}` };
+  return { holds: true, reason: `\`${match}\` is changed` };
+};
+
+const firstMatch = (wanted: readonly string[], files: readonly ChangedFile[]): string | undefined => {
+  const matches = globs(wanted);
+  for (const { path, previous } of files) {
+    if (matches(path)) return path;
+    if (previous !== undefined && matches(previous)) return previous;
+  }
+  return undefined;
+};
+
+const judgeNames = (wanted: readonly string[], names: readonly string[], say: { has: string; lacks: string }): Judged => {
+  const matches = nameGlobs(wanted.map((name) => name.toLowerCase()));
+  const match = names.find((name) => matches(name.toLowerCase()));
+  if (match === undefined) return { holds: false, reason: `${say.lacks} ${quoted(wanted)}` };
+  return { holds: true, reason: `${say.has} \`${match}\`` };
+};
+
+const judgeAuthor = (wanted: readonly string[], login: string | undefined): Judged => {
+  if (login === undefined) return { holds: false, reason: "its author's account was deleted" };
+  const holds = wanted.some((name) => name.toLowerCase() === login.toLowerCase());
+  return { holds, reason: `${login} opened it` };
+};
+
+const judgeTitle = (wanted: readonly string[], title: string): Judged => {
+  const compiled = wanted.map((source) => pattern(source));
+  const broken = compiled.find((one) => !one.ok);
+  if (broken !== undefined && !broken.ok) return { unknown: broken.problem };
+  const holds = compiled.some((one) => one.ok && one.test(title));
+  return { holds, reason: holds ? `its title matches ${quoted(wanted)}` : `its title does not match ${quoted(wanted)}` };
+};
