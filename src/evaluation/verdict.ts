@@ -10,7 +10,7 @@ export interface StepVerdict {
   readonly title: string;
   readonly state: StepState;
   /** Stable code of the reason for every open state. */
-  readonly code?: string;
+  readonly code?: string | undefined;
   readonly reason: string;
   /** Empty when nothing is to be done. */
   readonly remedy: string;
@@ -18,13 +18,26 @@ export interface StepVerdict {
   readonly short: string;
   readonly actors: readonly Actor[];
   readonly evidence: readonly Evidence[];
-  readonly wakeAt?: Date;
+  readonly wakeAt?: Date | undefined;
   readonly optional: boolean;
   readonly waivable: boolean;
-  readonly help?: string;
+  readonly help?: string | undefined;
   /** Present when the step has a box in the checklist comment. */
-  readonly box?: { readonly ticked: boolean; readonly by?: string; readonly note?: string };
+  readonly box?: BoxVerdict | undefined;
   readonly steps: readonly StepVerdict[];
+}
+
+/** A step's box: whether it is ticked, by whom, and who may tick it. */
+export interface BoxVerdict {
+  readonly ticked: boolean;
+  readonly by?: string | undefined;
+  /** ISO 8601. */
+  readonly at?: string | undefined;
+  /** While it is open: why the last attempt to tick it does not count. */
+  readonly note?: string | undefined;
+  /** Who may tick; without a role, everybody with write permission. */
+  readonly role?: string | undefined;
+  readonly humansOnly: boolean;
 }
 
 export interface PhaseVerdict {
@@ -33,23 +46,35 @@ export interface PhaseVerdict {
   readonly blocks: "merge" | "deploy" | null;
   readonly environments: readonly string[];
   readonly state: "complete" | "open" | "locked" | "not-applicable";
+  /** Whether merging waits for it: it blocks merge, or in `order: phases` stands before a phase that does. */
+  readonly holdsMerge: boolean;
   readonly steps: readonly StepVerdict[];
   /** Why it is locked, or does not apply. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
 }
 
 /** How a run of a procedure ended, or that it goes on. */
 export type ExitState = "completed" | "in-progress" | "blocked" | "partial" | "aborted" | "rolled-back";
 
+/** What could not be determined, and what to do about it. */
+export interface Problem {
+  readonly code: string;
+  readonly reason: string;
+  readonly remedy: string;
+  readonly short: string;
+}
+
 export interface ProcedureVerdict {
   readonly id: string;
   readonly title: string;
-  readonly version?: string;
+  readonly version?: string | undefined;
   readonly source: { readonly reference: string; readonly url?: string };
   readonly mode: "enforce" | "shadow";
   /** False: `applies` does not hold here, `reason` says why; no phases then. */
   readonly applies: boolean;
   readonly reason: string;
+  /** Set when it could not be determined whether the procedure applies, which shuts the gate; no phases then. */
+  readonly problem?: Problem | undefined;
   readonly exit: ExitState;
   readonly parameters: Readonly<Record<string, string>>;
   readonly phases: readonly PhaseVerdict[];
@@ -59,20 +84,48 @@ export interface ProcedureVerdict {
 export interface GateVerdict {
   /** `merge`, or `deploy` with its environment. */
   readonly gate: "merge" | "deploy";
-  readonly environment?: string;
+  readonly environment?: string | undefined;
   /** `open`: ready. `awaiting`: only people or the clock are awaited. `shut`: something must change, or is in error. */
   readonly state: "open" | "awaiting" | "shut";
+  /** Obligations still open. */
   readonly left: number;
+  /** Obligations that apply here; every step is one, a sub-step as well as its parent. */
   readonly total: number;
 }
 
 /** The pure result of procedures, snapshot, ledger and clock. */
 export interface Verdict {
+  /** The config's mode. In `shadow` the gates tell what would be, and hold nothing back. */
+  readonly mode: "enforce" | "shadow";
   readonly procedures: readonly ProcedureVerdict[];
   readonly gates: readonly GateVerdict[];
   /** Config and procedure problems; an error among them shuts every gate. */
   readonly findings: readonly Finding[];
   /** The earliest moment at which time alone changes something. */
-  readonly wakeAt?: Date;
+  readonly wakeAt?: Date | undefined;
   readonly evaluatedAt: Date;
 }
+
+/** A step's name across procedures: the key of its box and of its acts. */
+export const stepKey = (procedure: string, step: string): string => `${procedure}/${step}`;
+
+/** Whether a step in this state lets its phase be complete. */
+export const isDone = (state: StepState): boolean => DONE[state];
+
+const DONE = {
+  met: true,
+  waived: true,
+  deferred: true,
+  "not-applicable": true,
+  unmet: false,
+  waiting: false,
+  locked: false,
+  error: false,
+} as const satisfies Record<StepState, boolean>;
+
+/** Code of a parent whose own requirement is met while sub-steps are open: they are what is left, not the parent. */
+export const SUB_STEPS_OPEN = "step/sub-steps-open";
+
+/** Every step's verdict, sub-steps included, in reading order. */
+export const everyVerdict = (steps: readonly StepVerdict[]): readonly StepVerdict[] =>
+  steps.flatMap((step) => [step, ...everyVerdict(step.steps)]);

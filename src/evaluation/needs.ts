@@ -1,0 +1,121 @@
+import type { FactName, Snapshot } from "../evidence/snapshot.ts";
+import type { Phase, Procedure, Step } from "../procedures/model.ts";
+import { resolveParameters } from "../procedures/parameters.ts";
+import type { AdoptedProcedure, Policy } from "../procedures/policy.ts";
+import { predicateNeeds, type Judged, type Predicate } from "../procedures/predicates.ts";
+import type { Needs } from "../requirements/define.ts";
+import { appliesTo, rememberingJudge } from "./evaluate.ts";
+import { isBeforeMerge, stepsOf } from "./judge-phase.ts";
+import { rolesOf } from "./judge-step.ts";
+
+/** What the snapshot must hold for a verdict, paths with their parameters filled in. */
+export interface PolicyNeeds extends Needs {
+  /** Paths whose parameters are not known yet: read what else is needed, then ask again. */
+  readonly unresolved: readonly string[];
+}
+
+/**
+ * What a policy is judged by. Given a snapshot, what is already known not to apply is left out and parameters are filled in;
+ * read and ask again until `lacking` is empty.
+ */
+export const needsOf = (policy: Policy, snapshot?: Snapshot): PolicyNeeds => {
+  const holds = snapshot === undefined ? undecided : rememberingJudge(snapshot);
+  const applying = policy.procedures.filter(
+    (adopted) => snapshot === undefined || mayHold(appliesTo(adopted, snapshot, holds)),
+  );
+  return union([
+    ...policy.procedures
+      .filter((adopted) => ofSubject(adopted, snapshot))
+      .map(({ procedure }) => ofCondition(procedure.applies)),
+    ...applying.map(({ procedure }) => ofProcedure(procedure, { snapshot, holds })),
+  ]);
+};
+
+/** What of it the snapshot does not hold yet. */
+export const lacking = (needs: Needs, snapshot: Snapshot): Needs => ({
+  facts: needs.facts.filter((fact) => snapshot[fact] === undefined),
+  documents: needs.documents.filter((path) => !has(snapshot.documents, path)),
+  baseDocuments: needs.baseDocuments.filter((path) => !has(snapshot.baseDocuments, path)),
+  roles: needs.roles.filter((role) => !has(snapshot.roles, role)),
+});
+
+/** Whether nothing is needed. */
+export const isNothing = ({ facts, documents, baseDocuments, roles }: Needs): boolean =>
+  [facts, documents, baseDocuments, roles].every((list) => list.length === 0);
+
+type Holds = (when: Predicate | undefined) => Judged;
+
+interface Known {
+  readonly snapshot: Snapshot | undefined;
+  readonly holds: Holds;
+}
+
+const NOTHING: PolicyNeeds = { facts: [], documents: [], baseDocuments: [], roles: [], unresolved: [] };
+
+/** Without a snapshot everything may apply. */
+const undecided: Holds = () => ({ holds: true, reason: "nothing is known yet" });
+
+const mayHold = (judged: Judged): boolean => "unknown" in judged || judged.holds;
+
+const ofSubject = ({ procedure }: AdoptedProcedure, snapshot: Snapshot | undefined): boolean =>
+  snapshot === undefined || procedure.subject === snapshot.subject.kind;
+
+const ofProcedure = (procedure: Procedure, known: Known): PolicyNeeds => {
+  const needs = union(procedure.phases.filter(isBeforeMerge).map((phase) => ofPhase(phase, known.holds)));
+  const files = Object.values(procedure.parameters).flatMap((source) => ("file" in source ? [source.file] : []));
+  const parameters = known.snapshot === undefined ? {} : resolveParameters(procedure, known.snapshot).values;
+  const documents = filled(needs.documents, parameters);
+  const baseDocuments = filled(needs.baseDocuments, parameters);
+  return {
+    ...needs,
+    documents: [...files, ...documents.paths],
+    baseDocuments: baseDocuments.paths,
+    unresolved: [...documents.unresolved, ...baseDocuments.unresolved],
+  };
+};
+
+const ofPhase = (phase: Phase, holds: Holds): PolicyNeeds => {
+  const condition = ofCondition(phase.when);
+  if (!mayHold(holds(phase.when))) return condition;
+  return union([condition, ...stepsOf(phase).map((step) => ofStep(step, holds))]);
+};
+
+const ofStep = (step: Step, holds: Holds): PolicyNeeds => {
+  const condition = ofCondition(step.when);
+  if (!mayHold(holds(step.when))) return condition;
+  const own = { ...NOTHING, ...step.require.needs(), roles: rolesOf(step.require) };
+  return union([condition, own, ...step.steps.map((child) => ofStep(child, holds))]);
+};
+
+const ofCondition = (predicate: Predicate | undefined): PolicyNeeds =>
+  predicate === undefined ? NOTHING : { ...NOTHING, facts: predicateNeeds(predicate) };
+
+const union = (needs: readonly PolicyNeeds[]): PolicyNeeds => ({
+  facts: distinct<FactName>(needs.flatMap(({ facts }) => facts)),
+  documents: distinct(needs.flatMap(({ documents }) => documents)),
+  baseDocuments: distinct(needs.flatMap(({ baseDocuments }) => baseDocuments)),
+  roles: distinct(needs.flatMap(({ roles }) => roles)),
+  unresolved: distinct(needs.flatMap(({ unresolved }) => unresolved)),
+});
+
+/** Sorted, so that the same policy always asks for the same. */
+const distinct = <Item extends string>(items: readonly Item[]): readonly Item[] => [...new Set(items)].toSorted();
+
+const filled = (paths: readonly string[], parameters: Readonly<Record<string, string>>) => {
+  const tried = paths.map((path) => ({ path, value: fill(path, parameters) }));
+  return {
+    paths: tried.flatMap(({ value }) => value ?? []),
+    unresolved: tried.flatMap(({ path, value }) => (value === undefined ? [path] : [])),
+  };
+};
+
+/** The path with each `{name}` replaced; undefined while a value is not known. `{a,b}` is a glob's, not a parameter. */
+const fill = (path: string, parameters: Readonly<Record<string, string>>): string | undefined => {
+  const names = [...path.matchAll(PARAMETER)].map(([, name = ""]) => name);
+  if (names.some((name) => !has(parameters, name))) return undefined;
+  return path.replaceAll(PARAMETER, (_, name: string) => parameters[name] ?? "");
+};
+
+const PARAMETER = /\{([A-Za-z_][\w-]*)\}/gu;
+
+const has = (record: object | undefined, name: string): boolean => record !== undefined && Object.hasOwn(record, name);

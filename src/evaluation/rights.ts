@@ -1,0 +1,58 @@
+import type { Person, Snapshot } from "../evidence/snapshot.ts";
+import type { Ticker } from "../requirements/define.ts";
+
+/** What is known of somebody when they act. */
+export interface Acting {
+  readonly by: Person;
+  /** Repository permission at the moment of the act. */
+  readonly permission?: Permission | undefined;
+  /** The role they acted in, held at the moment of the act. */
+  readonly role?: string | undefined;
+}
+
+export type Permission = "admin" | "write" | "read" | "none";
+
+/** Whether somebody may act; `why` completes "... does not count: ". */
+export type Right = { readonly may: "yes" } | { readonly may: "no" | "unknown"; readonly why: string };
+
+/** Whether this person may tick a box of this ticker; what is not known is told apart from a no. */
+export const mayTick = (ticker: Ticker, acting: Acting, snapshot: Snapshot): Right => {
+  if (ticker.humansOnly && isBot(acting.by)) return no("a person must tick this, not an App");
+  if (ticker.role === undefined) return mayWrite(acting, snapshot);
+  return holdsRole(ticker.role, acting, snapshot);
+};
+
+/** Whether this person may waive a step: a person with write permission, and only where the procedure allows it. */
+export const mayWaive = (waivable: boolean, acting: Acting, snapshot: Snapshot): Right => {
+  if (!waivable) return no("the procedure does not let this step be waived");
+  if (isBot(acting.by)) return no("a person must waive this, not an App");
+  return mayWrite(acting, snapshot);
+};
+
+/** Logins are compared without regard to case, as GitHub does. */
+export const sameLogin = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** Brackets can't occur in a person's login, so the suffix tells an App even where the type was lost. */
+export const isBot = ({ login, type }: Person): boolean => type === "Bot" || login.endsWith("[bot]");
+
+const holdsRole = (role: string, acting: Acting, snapshot: Snapshot): Right => {
+  if (acting.role === role) return YES;
+  const held = Object.hasOwn(snapshot.roles, role) ? snapshot.roles[role] : undefined;
+  if (held === undefined) return unknown(`who holds the role ${role} is not known`);
+  if (held.members.some((member) => sameLogin(member, acting.by.login))) return YES;
+  if (held.problem !== undefined) return unknown(`who holds the role ${role} is not fully known (${held.problem})`);
+  return no(`only ${role} may do this`);
+};
+
+const mayWrite = (acting: Acting, snapshot: Snapshot): Right => {
+  const permission = acting.permission ?? permissionNow(acting.by.login, snapshot);
+  if (permission === undefined) return unknown("their permission in this repository is not known");
+  return permission === "admin" || permission === "write" ? YES : no("this needs write permission");
+};
+
+const permissionNow = (login: string, { permissions }: Snapshot): Permission | undefined =>
+  Object.entries(permissions).find(([known]) => sameLogin(known, login))?.[1];
+
+const YES: Right = { may: "yes" };
+const no = (why: string): Right => ({ may: "no", why });
+const unknown = (why: string): Right => ({ may: "unknown", why });
