@@ -11,6 +11,7 @@ import {
   PullPayload,
   PullRequestPayload,
   PushPayload,
+  type ShortPull,
   StatusPayload,
 } from "./payloads.ts";
 
@@ -85,6 +86,7 @@ const pullOf = ({ pull_request: pull }: z.output<typeof PullPayload>): Change["p
   {
     number: pull.number,
     headSha: pull.head.sha,
+    headRef: pull.head.ref,
     baseRef: pull.base.ref,
     ...(pull.state === undefined ? {} : { state: pull.state }),
   },
@@ -155,7 +157,7 @@ const issues = readerOf("issues", IssuesPayload, (payload) =>
 
 const checkRun = readerOf("check_run", CheckRunPayload, (payload, self) => {
   const { check_run: run, action } = payload;
-  const where = { pulls: shortPulls(run.pull_requests), shas: [run.head_sha] };
+  const where = { pulls: shortPulls(run.pull_requests, payload.repository), shas: [run.head_sha] };
   if (run.app?.id === self.appId)
     return action === "rerequested" || action === "requested_action"
       ? { ...where, touches: "any", act: { kind: "recheck" } }
@@ -167,16 +169,18 @@ const checkSuite = readerOf("check_suite", CheckSuitePayload, (payload, self) =>
   const { check_suite: suite, action } = payload;
   if (suite.app?.id !== self.appId || action !== "rerequested") return undefined;
   return {
-    pulls: shortPulls(suite.pull_requests),
+    pulls: shortPulls(suite.pull_requests, payload.repository),
     shas: [suite.head_sha],
     touches: "any",
     act: { kind: "recheck" },
   };
 });
 
-/** GitHub leaves this list empty for forks, hence the commit beside it. */
-const shortPulls = (pulls: readonly { number: number }[] | undefined): Change["pulls"] =>
-  (pulls ?? []).map(({ number }) => ({ number }));
+/** GitHub leaves this list empty for forks, hence the commit beside it, and lists pull requests to other repositories too. */
+const shortPulls = (pulls: readonly ShortPull[] | undefined, repository: Envelope["repository"]): Change["pulls"] =>
+  (pulls ?? [])
+    .filter(({ base }) => base?.repo === undefined || base.repo.id === repository?.id)
+    .map(({ number }) => ({ number }));
 
 const status = readerOf("status", StatusPayload, ({ sha }) => ({ shas: [sha], touches: "checks" }));
 

@@ -13,7 +13,7 @@ const base = {
 const pullRequest = z.object({
   number: z.int(),
   state: z.enum(["open", "closed"]).optional(),
-  head: z.object({ sha: z.string() }),
+  head: z.object({ sha: z.string(), ref: z.string() }),
   base: z.object({ ref: z.string() }),
 });
 
@@ -22,6 +22,8 @@ const shortPull = z.object({
   head: z.object({ sha: z.string() }).optional(),
   base: z.object({ ref: z.string(), repo: z.object({ id: z.int() }).optional() }).optional(),
 });
+
+export type ShortPull = z.output<typeof shortPull>;
 
 const app = z.object({ id: z.int(), slug: z.string().optional() }).nullish();
 

@@ -1,54 +1,58 @@
+import { z } from "zod";
+
 /** A person (or App) who caused an event, as GitHub names the sender of a delivery. */
-export interface Sender {
-  readonly login: string;
-  readonly type: "User" | "Bot";
-}
+const Sender = z.strictObject({ login: z.string(), type: z.enum(["User", "Bot"]) });
+export type Sender = z.output<typeof Sender>;
 
 /** What a person did in the event, where the event itself is the only record of it. */
-export type Act =
-  | {
-      readonly kind: "comment-edited";
-      readonly commentId: string;
-      readonly before: string;
-      readonly after: string;
-      readonly at: string;
-    }
-  | { readonly kind: "command"; readonly commentId: string; readonly body: string; readonly at: string }
-  | { readonly kind: "recheck" };
+export const Act = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("comment-edited"),
+    commentId: z.string(),
+    before: z.string(),
+    after: z.string(),
+    at: z.string(),
+  }),
+  z.strictObject({ kind: z.literal("command"), commentId: z.string(), body: z.string(), at: z.string() }),
+  z.strictObject({ kind: z.literal("recheck") }),
+]);
+export type Act = z.output<typeof Act>;
 
 /** Which facts an event can have changed. `any` when the event alone does not tell. */
-export type Touches =
-  | "any"
-  | "reviews"
-  | "threads"
-  | "checks"
-  | "comments"
-  | "linkedIssues"
-  | "milestone"
-  | "policy"
-  | { readonly label: string };
+export const Touches = z.union([
+  z.enum(["any", "reviews", "threads", "checks", "comments", "linkedIssues", "milestone", "policy"]),
+  z.strictObject({ label: z.string() }),
+]);
+export type Touches = z.output<typeof Touches>;
 
 /** A webhook delivery reduced to what Gatehouse acts on: small enough to keep, and free of GitHub's payload shapes. */
-export interface Change {
-  readonly event: string;
-  readonly action: string | null;
-  readonly installationId: number;
-  readonly repository: { readonly id: number; readonly owner: string; readonly name: string };
-  readonly sender: Sender;
+export const Change = z.strictObject({
+  event: z.string(),
+  action: z.string().nullable(),
+  installationId: z.int(),
+  repository: z.strictObject({ id: z.int(), owner: z.string(), name: z.string() }),
+  sender: Sender,
   /** Pull requests the event names, with what it tells of them. */
-  readonly pulls: readonly {
-    readonly number: number;
-    readonly headSha?: string;
-    readonly baseRef?: string;
-    readonly state?: "open" | "closed";
-  }[];
+  pulls: z.array(
+    z.strictObject({
+      number: z.int(),
+      headSha: z.string().optional(),
+      headRef: z.string().optional(),
+      baseRef: z.string().optional(),
+      state: z.enum(["open", "closed"]).optional(),
+    }),
+  ),
   /** Commits the event is about; every open pull request with such a head is touched. */
-  readonly shas: readonly string[];
+  shas: z.array(z.string()),
   /** The event touches every open pull request of the repository whose base is this branch, or all of them for `*`. */
-  readonly everyPullOn?: string;
-  readonly touches: Touches;
-  readonly act?: Act;
-}
+  everyPullOn: z.string().optional(),
+  touches: Touches,
+  act: Act.optional(),
+});
+export type Change = z.output<typeof Change>;
+
+/** The form in which a delivery's changes are kept. */
+export const Changes = z.array(Change);
 
 /** The one spelling of a subject's key: it survives renames and transfers, as ids do. */
 export const pullKey = (repositoryId: number, number: number): string => `repo:${repositoryId}/pull:${number}`;

@@ -1,0 +1,46 @@
+import type { Nodes, Paragraph } from "mdast";
+import { parseMarkdown } from "./document.ts";
+
+/** A line that speaks to Gatehouse. */
+export interface CommandLine {
+  /** The words after `/gate`. */
+  readonly words: readonly string[];
+  /** 1-based. */
+  readonly line: number;
+  /** Everything after `/gate`, trimmed. */
+  readonly rest: string;
+}
+
+/** The lines whose first word is `/gate`, in text a person wrote: not in code, quotes or HTML comments. */
+export const commandLines = (body: string): readonly CommandLine[] => {
+  if (!body.includes("/gate")) return [];
+  const doc = parseMarkdown(body);
+  const lines = doc.text.split("\n");
+  return doc.root.children.filter(isParagraph).flatMap((paragraph) => {
+    const hidden = hiddenLines(paragraph);
+    const { start, end } = paragraph.position ?? { start: { line: 1 }, end: { line: 0 } };
+    return lines.slice(start.line - 1, end.line).flatMap((text, index) => {
+      const line = start.line + index;
+      return hidden.has(line) ? [] : commandOf(text, line);
+    });
+  });
+};
+
+const isParagraph = (node: Nodes): node is Paragraph => node.type === "paragraph";
+
+const commandOf = (text: string, line: number): readonly CommandLine[] => {
+  const [first, ...words] = text.trim().split(/\s+/u);
+  if (first?.toLowerCase() !== "/gate") return [];
+  return [{ words, line, rest: text.trim().slice(first.length).trim() }];
+};
+
+/** Lines on which code or HTML stands at the start, or through which it runs. */
+const hiddenLines = ({ children }: Paragraph): ReadonlySet<number> => {
+  const hidden = new Set<number>();
+  for (const { type, position } of children) {
+    if ((type !== "inlineCode" && type !== "html") || position === undefined) continue;
+    const from = position.start.column === 1 ? position.start.line : position.start.line + 1;
+    for (let line = from; line <= position.end.line; line += 1) hidden.add(line);
+  }
+  return hidden;
+};

@@ -1,0 +1,78 @@
+import { Changes, pullKey, type Change } from "./change.ts";
+import type { SubjectRef } from "./ports.ts";
+
+/** A delivery that waits to be acted on, as the inbox keeps it. */
+export interface PendingDelivery {
+  readonly guid: string;
+  readonly payload: unknown;
+  readonly attempts: number;
+}
+
+/** What is stored of a subject. */
+export interface StoredSubject {
+  readonly key: string;
+  readonly installationId: number;
+  readonly repositoryId: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly number?: number | undefined;
+  readonly headSha?: string | undefined;
+  readonly baseRef?: string | undefined;
+  readonly state: "open" | "closed";
+  readonly memory: unknown;
+}
+
+/** A change with the delivery that brought it. */
+export interface DeliveredChange {
+  readonly guid: string;
+  readonly change: Change;
+}
+
+/** The changes of these deliveries that concern one subject. Throws where a stored delivery has not the shape it was stored in. */
+export const changesFor = (key: string, deliveries: readonly PendingDelivery[]): readonly DeliveredChange[] =>
+  deliveries.flatMap(({ guid, payload }) =>
+    Changes.parse(payload)
+      .filter((change) => concerns(change, key))
+      .map((change) => ({ guid, change })),
+  );
+
+const concerns = ({ repository, pulls, shas }: Change, key: string): boolean =>
+  shas.length > 0 || pulls.some(({ number }) => pullKey(repository.id, number) === key);
+
+/** The subject, named by the newest that is known of it; undefined when neither the store nor a change names it. */
+export const refOf = (
+  key: string,
+  changes: readonly DeliveredChange[],
+  stored: StoredSubject | undefined,
+): SubjectRef | undefined => {
+  const change = changes.at(-1)?.change;
+  const number = numberOf(key);
+  if (number === undefined) return undefined;
+  if (change !== undefined) {
+    const { repository, installationId } = change;
+    return {
+      key,
+      installationId,
+      repositoryId: repository.id,
+      owner: repository.owner,
+      name: repository.name,
+      number,
+    };
+  }
+  if (stored === undefined) return undefined;
+  const { installationId, repositoryId, owner, name } = stored;
+  return { key, installationId, repositoryId, owner, name, number };
+};
+
+const numberOf = (key: string): number | undefined => {
+  const number = Number(key.split("/pull:")[1]);
+  return Number.isInteger(number) && number > 0 ? number : undefined;
+};
+
+/** What the newest change that names the pull request says of it. */
+export const latestPull = (key: string, changes: readonly DeliveredChange[]): Change["pulls"][number] | undefined =>
+  changes
+    .flatMap(({ change }) =>
+      change.pulls.filter((pull) => pullKey(change.repository.id, pull.number) === key && pull.headSha !== undefined),
+    )
+    .at(-1);

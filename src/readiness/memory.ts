@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+const Needs = z.object({
+  facts: z.array(
+    z.enum([
+      "files",
+      "reviews",
+      "checks",
+      "threads",
+      "linkedIssues",
+      "commits",
+      "templates",
+      "documents",
+      "baseDocuments",
+    ]),
+  ),
+  documents: z.array(z.string()),
+  baseDocuments: z.array(z.string()),
+  roles: z.array(z.string()),
+});
+
+/** What this subject last told GitHub, for combining it with others that share its head commit. */
+export const RunSummary = z.object({
+  conclusion: z.enum(["success", "failure", "action_required", "neutral"]),
+  title: z.string(),
+  summary: z.string(),
+});
+export type RunSummary = z.output<typeof RunSummary>;
+
+/** What one evaluation leaves behind for the next. Losing it costs calls, never correctness. */
+export const Memory = z.object({
+  /** False: no config applied when last read, so most events can't matter. */
+  configured: z.boolean(),
+  headRef: z.string(),
+  needs: Needs,
+  /** Lower-cased labels and other words the procedures speak of: a label outside of it can't change a verdict. */
+  vocabulary: z.array(z.string()),
+  /** Everything that was to be written has been written and its id kept. */
+  settled: z.boolean(),
+  run: RunSummary.optional(),
+  /** The checklist's text as we last wrote it or saw it in an event: any other text was edited unseen. */
+  seenChecklist: z.string().optional(),
+  /** GUIDs of deliveries whose command was answered in words, newest last. */
+  answered: z.array(z.string()),
+});
+export type Memory = z.output<typeof Memory>;
+
+/** Reads what was remembered; anything of another shape (an older release's, say) counts as nothing. */
+export const memoryOf = (stored: unknown): Memory | undefined => {
+  const parsed = Memory.safeParse(stored);
+  return parsed.success ? parsed.data : undefined;
+};

@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import type { Comments, OwnComment, Reading, Runs, SubjectRef, WantedRun } from "./ports.ts";
+
+/** Something we wrote on GitHub, and what it said. */
+export interface PublishedItem {
+  readonly subjectKey: string;
+  readonly kind: "check" | "checklist" | "status";
+  readonly name: string;
+  readonly headSha?: string | undefined;
+  readonly remoteId: string;
+  readonly nodeId?: string | undefined;
+  readonly digest: string;
+}
+
+/** Remembers what was written, so that nothing is written twice. */
+export interface PublishedItems {
+  readonly get: (subjectKey: string) => Promise<readonly PublishedItem[]>;
+  readonly put: (item: PublishedItem) => Promise<void>;
+}
+
+export interface Publishing {
+  readonly runs: Runs;
+  readonly comments: Comments;
+  readonly published: PublishedItems;
+}
+
+/** What GitHub is to show. A comment that is undefined is to be absent. */
+export interface Wanted {
+  readonly runs: readonly (WantedRun & { readonly digest: string })[];
+  readonly checklist: string | undefined;
+  readonly status: string | undefined;
+  /** Write the check runs even when nothing changed: somebody asked and wants to see that it was looked at. */
+  readonly force: boolean;
+}
+
+/** Brings GitHub to the wanted state, all writes at the same time. Repeating it, also after a crash midway, changes nothing. */
+export const publish = async (
+  publishing: Publishing,
+  subject: SubjectRef,
+  { wanted, reading }: { readonly wanted: Wanted; readonly reading: Reading },
+): Promise<void> => {
+  const items = await publishing.published.get(subject.key);
+  const scene = { ...publishing, subject, items, reading };
+  const writes = await Promise.allSettled([
+    ...wanted.runs.map((run) => publishRun(scene, run, { force: wanted.force })),
+    publishComment(scene, "checklist", wanted.checklist),
+    publishComment(scene, "status", wanted.status),
+    ...reading.extra.map(({ id }) => publishing.comments.remove(subject, id)),
+  ]);
+  const failed = writes.find((write) => write.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+};
+
+interface Scene extends Publishing {
+  readonly subject: SubjectRef;
+  readonly items: readonly PublishedItem[];
+  readonly reading: Reading;
+}
+
+/** The evaluated-at stamp is left out of the digest: a new stamp alone is no news. */
+export const digestOf = (...parts: readonly string[]): string =>
+  createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
+
+const publishRun = async (
+  scene: Scene,
+  run: WantedRun & { readonly digest: string },
+  { force }: { readonly force: boolean },
+): Promise<void> => {
+  const known = scene.items.find(
+    (item) => item.kind === "check" && item.name === run.name && item.headSha === run.headSha,
+  );
+  if (known?.digest === run.digest && !force) return;
+  const remoteId = await writeRun(scene, run, known?.remoteId);
+  await scene.published.put({
+    subjectKey: scene.subject.key,
+    kind: "check",
+    name: run.name,
+    headSha: run.headSha,
+    remoteId,
+    digest: run.digest,
+  });
+};
+
+const writeRun = async (scene: Scene, run: WantedRun, known: string | undefined): Promise<string> => {
+  const { runs, subject, reading } = scene;
+  const id = known ?? (reading.runs.includes(run.name) ? await runs.find(subject, run.name, run.headSha) : undefined);
+  if (id === undefined) return runs.create(subject, run);
+  await runs.update(subject, id, run);
+  return id;
+};
+
+const publishComment = async (scene: Scene, kind: OwnComment["kind"], wanted: string | undefined): Promise<void> => {
+  const { comments, subject, reading } = scene;
+  const there = reading[kind];
+  if (wanted === undefined) {
+    if (there !== undefined) await comments.remove(subject, there.id);
+    return;
+  }
+  const written = there === undefined ? undefined : await updated(scene, there, wanted);
+  const { id, nodeId } = written ?? (await comments.create(subject, wanted));
+  const digest = digestOf(wanted);
+  const known = scene.items.find((item) => item.kind === kind);
+  if (known?.remoteId === id && known.digest === digest) return;
+  await scene.published.put({ subjectKey: subject.key, kind, name: kind, remoteId: id, nodeId, digest });
+};
+
+/** The comment as it is kept; undefined when somebody deleted it before it could be written. */
+const updated = async ({ comments, subject }: Scene, there: OwnComment, wanted: string) => {
+  if (sameText(there.body, wanted)) return there;
+  return (await comments.update(subject, there.id, wanted)) ? there : undefined;
+};
+
+/** GitHub's web editor sends CRLF; line ends are no difference. */
+const sameText = (one: string, other: string): boolean => normal(one) === normal(other);
+
+const normal = (text: string): string => text.replaceAll("\r\n", "\n").trimEnd();

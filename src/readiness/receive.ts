@@ -1,0 +1,71 @@
+import { pullKey, repositoryKey, type Change } from "./change.ts";
+
+/** The durable inbox. When `accept` resolves, the delivery can't be lost. */
+export interface Inbox {
+  readonly accept: (delivery: {
+    readonly guid: string;
+    readonly event: string;
+    readonly action?: string;
+    readonly installationId: number;
+    readonly repositoryId: number;
+    readonly owner: string;
+    readonly name: string;
+    readonly payload: unknown;
+    readonly receivedAt: Date;
+    readonly subjects: readonly string[];
+  }) => Promise<{ readonly accepted: boolean }>;
+}
+
+/** What is known without asking GitHub. */
+export interface KnownSubjects {
+  readonly bySha: (
+    repositoryId: number,
+    sha: string,
+  ) => Promise<readonly { readonly key: string; readonly state: "open" | "closed" }[]>;
+}
+
+interface Receiving {
+  readonly inbox: Inbox;
+  readonly subjects: KnownSubjects;
+}
+
+/** What was done with a delivery: `kept` is durable, `ignored` can't matter to anyone. */
+export type Received = "kept" | "ignored";
+
+/** Commits a delivery with the jobs it causes, before GitHub is answered. Calls GitHub never. */
+export const receive = async (
+  { inbox, subjects }: Receiving,
+  delivery: { readonly guid: string; readonly changes: readonly Change[]; readonly receivedAt: Date },
+): Promise<Received> => {
+  const [first] = delivery.changes;
+  if (first === undefined) return "ignored";
+  const keys = (await Promise.all(delivery.changes.map((change) => keysOf(change, subjects)))).flat();
+  if (keys.length === 0) return "ignored";
+  await inbox.accept({
+    guid: delivery.guid,
+    event: first.event,
+    ...(first.action === null ? {} : { action: first.action }),
+    installationId: first.installationId,
+    repositoryId: first.repository.id,
+    owner: first.repository.owner,
+    name: first.repository.name,
+    payload: delivery.changes,
+    receivedAt: delivery.receivedAt,
+    subjects: [...new Set(keys)],
+  });
+  return "kept";
+};
+
+/**
+ * A commit nobody knows is ignored when only its checks changed: its pull request, if any, is evaluated when its own event
+ * arrives. Someone who asked for a re-check is answered even then, by looking the commit up.
+ */
+const keysOf = async (change: Change, subjects: KnownSubjects): Promise<readonly string[]> => {
+  const { id } = change.repository;
+  if (change.everyPullOn !== undefined) return [repositoryKey(id)];
+  const named = change.pulls.map(({ number }) => pullKey(id, number));
+  const heads = (await Promise.all(change.shas.map((sha) => subjects.bySha(id, sha)))).flat();
+  const open = heads.filter(({ state }) => state === "open").map(({ key }) => key);
+  const keys = [...named, ...open];
+  return keys.length === 0 && change.act?.kind === "recheck" ? [repositoryKey(id)] : keys;
+};
