@@ -1,6 +1,7 @@
 /**
  * Users' text in comments of ours. It has to show as it was written and do nothing: no mention, no closing keyword, no HTML,
- * no forged marker, no broken table. Entities do that without changing what is read.
+ * no forged marker, no broken table. GitHub looks for mentions and references in the rendered text, where entities are
+ * characters again; a zero-width space behind the sign is what stops it, and it is our own, never the user's.
  */
 
 /** Controls, zero-width characters and direction overrides: they hide or reorder what people read. */
@@ -11,8 +12,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
-  "@": "&#64;",
-  "#": "&#35;",
+  "@": "@&#8203;",
+  "#": "#&#8203;",
   "|": "&#124;",
 };
 
@@ -47,8 +48,8 @@ const escaped = (character: string, around: Around): string => {
 /** An underscore inside a word, a colon before a space and a dot in a file name are harmless; addresses would become links. */
 const inWord = (character: string, { before, after }: Around): string => {
   if (character === "_") return isWord(before) && isWord(after) ? "_" : "\\_";
-  if (character === ":") return after === undefined || after === " " ? ":" : "&#58;";
-  if (character === ".") return before?.toLowerCase() === "w" ? "&#46;" : ".";
+  if (character === ":") return after === "/" ? ":&#8203;" : ":";
+  if (character === ".") return before?.toLowerCase() === "w" ? ".&#8203;" : ".";
   return character;
 };
 
