@@ -1,5 +1,5 @@
 /** `{name}` in a path or branch pattern; `{a,b}` of a glob is no parameter. */
-const PARAMETER = /\{([A-Za-z][\w-]*)\}/gu;
+const PARAMETER = /\{([A-Za-z_][\w-]*)\}/gu;
 
 /** Names of the parameters that a path or pattern mentions. */
 export const parameterNames = (text: string): readonly string[] =>

@@ -17,8 +17,8 @@ export interface Sourced {
 
 /** Settles ids and defaults: one model for YAML and Markdown. */
 export const build = (draft: ProcedureDraft): Sourced => {
-  const stepIds = assignIds(draft.phases.flatMap(({ steps }) => everyDraft(steps)), "step");
-  const phaseIds = assignIds(draft.phases, "phase");
+  const stepIds = assignIds(draft.phases.flatMap(({ steps }) => everyDraft(steps)));
+  const phaseIds = assignIds(draft.phases);
   const procedure: Procedure = {
     ...draft.settings,
     id: draft.settings.id ?? draft.fallbackId,
@@ -36,13 +36,13 @@ interface Ids {
 type Identified = Pick<StepDraft, "title" | "source"> & { readonly settings: { readonly id?: string | undefined } };
 
 /** Given ids stand; the others are slugs of the title, and later ones of the same text get `-2`, `-3`. */
-const assignIds = <Draft extends Identified>(drafts: readonly Draft[], fallback: string): ReadonlyMap<Draft, string> => {
+const assignIds = <Draft extends Identified>(drafts: readonly Draft[]): ReadonlyMap<Draft, string> => {
   const taken = new Set(drafts.flatMap(({ settings }) => settings.id ?? []));
   const next = new Map<string, number>();
   return new Map(
     drafts.map((draft) => {
       if (draft.settings.id !== undefined) return [draft, draft.settings.id];
-      const base = slug(draft.title) || fallback;
+      const base = slug(draft.title);
       const id = firstFree(base, { taken, next });
       taken.add(id);
       return [draft, id];

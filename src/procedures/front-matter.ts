@@ -63,7 +63,7 @@ const isOurs = (key: string, value: unknown): boolean =>
 /** Other tools' ids may hold spaces or slashes; as an id of ours they become what a heading's would. */
 const lenient = ([key, value]: [string, unknown]): [string, unknown] => {
   if (key !== "id" || typeof value !== "string" || Id.safeParse(value).success) return [key, value];
-  return [key, slug(value) || value];
+  return [key, slug(value)];
 };
 
 interface Entry {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RequirementSchema } from "../requirements/schema.ts";
-import { Duration } from "./duration.ts";
+import { Duration } from "../requirements/settings.ts";
 import { Predicate } from "./predicates.ts";
 
 /** Ids appear in commands and comment markers, so they hold no spaces; letters and digits of every script are welcome. */
@@ -22,14 +22,14 @@ const Title = z
 /** A parameter's name, as it stands in `{braces}`. */
 export const ParameterName = z
   .string()
-  .regex(/^[A-Za-z][\w-]*$/u, "A parameter's name begins with a letter and holds only letters, digits, `-` and `_`.");
+  .regex(/^[A-Za-z_][\w-]*$/u, "A parameter's name begins with a letter and holds only letters, digits, `-` and `_`.");
 
 const ParameterSource = z
   .union([
     z.strictObject({
       branch: z
         .string()
-        .regex(/\{[A-Za-z][\w-]*\}/u, "A branch pattern holds the name in braces, such as `feature/{feature}`.")
+        .regex(/\{[A-Za-z_][\w-]*\}/u, "A branch pattern holds the name in braces, such as `feature/{feature}`.")
         .describe("A pattern for the head branch with the parameter's name in braces, such as `feature/{feature}`."),
     }),
     z.strictObject({

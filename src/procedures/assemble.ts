@@ -1,0 +1,170 @@
+import type { Sourced } from "./build.ts";
+import { unknownRole, type Config, type Use } from "./config.ts";
+import { whereIs } from "./draft.ts";
+import { isSound, type Finding } from "./finding.ts";
+import { proceduresAskedFor } from "./leaves.ts";
+import type { Procedure } from "./model.ts";
+import { didYouMean } from "./nearest.ts";
+import { parseSourced } from "./parse.ts";
+import type { AdoptedProcedure, Policy } from "./policy.ts";
+import { referenceKey } from "./reference.ts";
+import { requirements } from "./rules.ts";
+
+/** A procedure's document as it was read, or why it could not be. */
+export type ReadDocument =
+  | { readonly text: string; readonly file: string; readonly url?: string }
+  /** One clause without a full stop: "there is no such file on `main`". */
+  | { readonly missing: string };
+
+export interface Ingredients {
+  readonly config: Config;
+  /** By `referenceKey`. */
+  readonly documents: ReadonlyMap<string, ReadDocument>;
+  /** `owner/name`, for the link text of procedures in the same repository. */
+  readonly repository?: string;
+}
+
+/** Puts config and documents together. A document that is missing or wrong is an error: what can't be read enforces nothing. */
+export const assemblePolicy = (ingredients: Ingredients): Policy => {
+  const { config } = ingredients;
+  const adopted = config.procedures.map((use) => adopt(use, ingredients));
+  const taken = adopted.flatMap(({ taken: one }) => (one === undefined ? [] : [one]));
+  const findings = [
+    ...adopted.flatMap(({ findings: own }) => own),
+    ...sameId(taken, config),
+    ...taken.flatMap(({ sourced }) => [...undefinedRoles(sourced, config), ...undefinedProcedures(sourced, taken)]),
+    ...cycles(taken),
+  ];
+  const { roles, mode, comments } = config;
+  return { roles, mode, comments, procedures: taken.map(({ procedure }) => procedure), findings };
+};
+
+interface Taken {
+  readonly use: Use;
+  readonly sourced: Sourced;
+  readonly procedure: AdoptedProcedure;
+}
+
+interface Adopted {
+  readonly taken?: Taken;
+  readonly findings: readonly Finding[];
+}
+
+const adopt = (use: Use, ingredients: Ingredients): Adopted => {
+  const { config, documents } = ingredients;
+  const document = documents.get(referenceKey(use.reference)) ?? { missing: "it was not read" };
+  if ("missing" in document) {
+    const message = `The procedure \`${use.written}\` is missing: ${document.missing}. Add it, or remove the line.`;
+    return { findings: [atUse(use, config, { code: "missing-procedure", message })] };
+  }
+  const { sourced, findings } = parseSourced(document.text, document.file);
+  if (sourced === undefined) return { findings: [...findings, ...unexplained(findings, { use, config })] };
+  const empty = sourced.procedure.phases.length === 0;
+  const message = `The procedure \`${use.written}\` has no steps, so it would ask for nothing. Add steps, or remove the line.`;
+  return {
+    taken: { use, sourced, procedure: adoptedProcedure(use, { sourced, document, ingredients }) },
+    findings: [...findings, ...(empty ? [atUse(use, config, { code: "no-steps", message })] : [])],
+  };
+};
+
+interface Found {
+  readonly sourced: Sourced;
+  readonly document: { readonly url?: string };
+  readonly ingredients: Ingredients;
+}
+
+const adoptedProcedure = (use: Use, { sourced, document, ingredients }: Found): AdoptedProcedure => {
+  const { config, repository } = ingredients;
+  const key = referenceKey(use.reference);
+  const reference = use.reference.kind === "path" && repository !== undefined ? `${repository}:${key}` : key;
+  const procedure: Procedure = use.applies === undefined ? sourced.procedure : { ...sourced.procedure, applies: use.applies };
+  return {
+    procedure,
+    mode: use.mode ?? config.mode,
+    source: document.url === undefined ? { reference } : { reference, url: document.url },
+  };
+};
+
+/** A document without a model always has an error; should it not, the gate must be shut all the same. */
+const unexplained = (findings: readonly Finding[], { use, config }: { use: Use; config: Config }): readonly Finding[] =>
+  isSound(findings) ? [atUse(use, config, { code: "unreadable", message: `The procedure \`${use.written}\` can't be read.` })] : [];
+
+const atUse = (use: Use, { file }: Config, { code, message }: Pick<Finding, "code" | "message">): Finding => ({
+  code: `config/${code}`,
+  severity: "error",
+  message,
+  file,
+  ...use.at,
+});
+
+/** The ledger knows procedures by id, so two with one id would share their ticks. */
+const sameId = (taken: readonly Taken[], config: Config): readonly Finding[] => {
+  const first = new Map<string, Use>();
+  return taken.flatMap(({ use, sourced: { procedure } }) => {
+    const before = first.get(procedure.id);
+    first.set(procedure.id, before ?? use);
+    if (before === undefined) return [];
+    const message = `\`${use.written}\` and \`${before.written}\` have the same id \`${procedure.id}\`; give one of them another \`id\`.`;
+    return [atUse(use, config, { code: "same-id", message })];
+  });
+};
+
+const undefinedRoles = (sourced: Sourced, { roles }: Config): readonly Finding[] => {
+  const known = Object.keys(roles);
+  return requirements(sourced).flatMap(({ requirement, source }) =>
+    requirement
+      .needs()
+      .roles.filter((role) => !known.includes(role))
+      .map((role) => ({
+        code: "procedure/unknown-role",
+        severity: "error" as const,
+        message: unknownRole(role, known),
+        file: source.file,
+        ...whereIs(source, (scalar) => scalar === role),
+      })),
+  );
+};
+
+const undefinedProcedures = (sourced: Sourced, taken: readonly Taken[]): readonly Finding[] => {
+  const known = taken.map(({ sourced: { procedure } }) => procedure.id);
+  return requirements(sourced).flatMap(({ requirement, source }) =>
+    proceduresAskedFor(requirement)
+      .filter((id) => !known.includes(id))
+      .map((id) => ({
+        code: "procedure/unknown-procedure",
+        severity: "error" as const,
+        message: `No procedure with the id \`${id}\` is in the config; add it under \`procedures\`.${didYouMean(id, known)}`,
+        file: source.file,
+        ...whereIs(source, (scalar) => scalar === id),
+      })),
+  );
+};
+
+/** Procedures that wait for each other would never be complete. */
+const cycles = (taken: readonly Taken[]): readonly Finding[] => {
+  const asks = new Map(
+    taken.map(({ sourced }) => [sourced.procedure.id, requirements(sourced).flatMap(({ requirement }) => proceduresAskedFor(requirement))]),
+  );
+  return taken.flatMap(({ sourced }) => {
+    const { id } = sourced.procedure;
+    const way = wayBack(id, asks);
+    if (way === undefined) return [];
+    const next = way[1] ?? id;
+    const at = requirements(sourced).find(({ requirement }) => proceduresAskedFor(requirement).includes(next))?.source ?? sourced.source;
+    const message = `The procedure waits for itself: ${way.map((step) => `\`${step}\``).join(" → ")}. Remove one of these \`procedure\` requirements.`;
+    return [{ code: "procedure/cycle", severity: "error" as const, message, file: at.file, ...whereIs(at, (scalar) => scalar === next) }];
+  });
+};
+
+const wayBack = (start: string, asks: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined => {
+  const seen = new Set<string>();
+  const open: (readonly string[])[] = [[start]];
+  for (let way = open.shift(); way !== undefined; way = open.shift()) {
+    for (const next of asks.get(way.at(-1) ?? "") ?? []) {
+      if (next === start) return [...way, start];
+      if (!seen.has(next)) open.push([...way, next]);
+      seen.add(next);
+    }
+  }
+  return undefined;
+};

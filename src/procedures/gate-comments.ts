@@ -1,0 +1,34 @@
+import type { Html, Nodes } from "mdast";
+import type { MarkdownDocument } from "../markdown/document.ts";
+import type { Comment } from "./gate-comment.ts";
+import { isGateComment } from "./gate-comment.ts";
+import { positions } from "./position.ts";
+
+/** Comments that carry settings, by the line on which their heading or task item begins; 0 where there is none. */
+export type GateComments = ReadonlyMap<number, readonly Comment[]>;
+
+/** Finds every `<!-- gate: … -->` that is a comment to GitHub, too: not in code. */
+export const gateComments = ({ root, text }: MarkdownDocument): GateComments => {
+  const place = positions(text);
+  const found = new Map<number, readonly Comment[]>();
+  walk(root, 0, (html, owner) => {
+    const start = html.position?.start.offset ?? 0;
+    const comments = [...html.value.matchAll(COMMENT)]
+      .filter(([comment]) => isGateComment(comment))
+      .map((match) => ({ text: match[0], at: place(start + match.index) }));
+    if (comments.length > 0) found.set(owner, [...(found.get(owner) ?? []), ...comments]);
+  });
+  return found;
+};
+
+const COMMENT = /<!--[\s\S]*?-->/gu;
+
+const walk = (node: Nodes, owner: number, visit: (html: Html, owner: number) => void): void => {
+  if (node.type === "html") visit(node, owner);
+  if (!("children" in node)) return;
+  const next = isOwner(node) ? (node.position?.start.line ?? owner) : owner;
+  for (const child of node.children) walk(child, next, visit);
+};
+
+const isOwner = (node: Nodes): boolean =>
+  node.type === "heading" || (node.type === "listItem" && typeof node.checked === "boolean");
