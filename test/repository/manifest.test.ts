@@ -1,0 +1,89 @@
+import { describe, expect, test } from "@jest/globals";
+import { load } from "js-yaml";
+import { z } from "zod";
+import { HANDLED_EVENTS } from "../../src/github/changes.ts";
+import { filesIn, read } from "./files.ts";
+
+const text = read("app.yml");
+const manifest = z
+  .object({
+    description: z.string(),
+    default_permissions: z.record(z.string(), z.enum(["read", "write"])),
+    default_events: z.array(z.string()),
+  })
+  .parse(load(text));
+
+type Access = readonly [permission: string, access: "read" | "write"];
+
+/** https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps */
+const ROUTES: Readonly<Record<string, Access>> = {
+  "GET /app": ["metadata", "read"],
+  "POST /repos/{owner}/{repo}/check-runs": ["checks", "write"],
+  "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}": ["checks", "write"],
+  "GET /repos/{owner}/{repo}/commits/{ref}/check-runs": ["checks", "read"],
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/comments": ["issues", "write"],
+  "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}": ["issues", "write"],
+  "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}": ["issues", "write"],
+  "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions": ["issues", "write"],
+  "GET /repos/{owner}/{repo}/collaborators/{username}/permission": ["metadata", "read"],
+  "GET /repos/{owner}/{repo}/pulls": ["pull_requests", "read"],
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/files": ["pull_requests", "read"],
+  "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls": ["pull_requests", "read"],
+  "GET /repos/{owner}/{repo}/git/trees/{tree_sha}": ["contents", "read"],
+};
+
+/** https://docs.github.com/en/webhooks/webhook-events-and-payloads */
+const EVENTS: Readonly<Record<string, Access>> = {
+  check_run: ["checks", "read"],
+  check_suite: ["checks", "read"],
+  issue_comment: ["issues", "read"],
+  issues: ["issues", "read"],
+  pull_request: ["pull_requests", "read"],
+  pull_request_review: ["pull_requests", "read"],
+  pull_request_review_thread: ["pull_requests", "read"],
+  push: ["contents", "read"],
+  status: ["statuses", "read"],
+};
+
+/** What the routes don't show: teams are asked for by GraphQL, and rulesets offer only Apps that may write statuses. */
+const BESIDES: readonly Access[] = [
+  ["members", "read"],
+  ["statuses", "write"],
+];
+
+const routes = [
+  ...new Set(
+    filesIn("src").flatMap((file) =>
+      [...read(file).matchAll(/["'`]((?:GET|POST|PATCH|PUT|DELETE) \/[^"'`\s]*)/g)].map(([, route = ""]) => route),
+    ),
+  ),
+];
+
+describe("app.yml", () => {
+  test("subscribes to exactly the events that are handled", () => {
+    const handled = [...HANDLED_EVENTS].filter((event) => !event.startsWith("installation"));
+    expect(manifest.default_events).toEqual(handled.toSorted());
+  });
+
+  test.each(routes)("%s has a known permission", (route) => {
+    expect(Object.keys(ROUTES)).toContain(route);
+  });
+
+  test.each(manifest.default_events)("%s has a known permission", (event) => {
+    expect(Object.keys(EVENTS)).toContain(event);
+  });
+
+  test("asks for what is used, and for no more", () => {
+    const used = [...routes.map((route) => ROUTES[route]), ...manifest.default_events.map((event) => EVENTS[event])];
+    const needed: Record<string, string> = {};
+    for (const access of [...used, ...BESIDES]) {
+      const [permission, level] = access ?? ["unknown", "write"];
+      if (needed[permission] !== "write") needed[permission] = level;
+    }
+    expect(manifest.default_permissions).toEqual(needed);
+  });
+
+  test("survives the setup page, which puts it between apostrophes", () => {
+    expect(JSON.stringify(load(text))).not.toContain("'");
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "@jest/globals";
+import { load } from "js-yaml";
+import { z } from "zod";
+import { filesIn, read } from "./files.ts";
+
+const Workflow = z.object({
+  permissions: z.record(z.string(), z.string()),
+  jobs: z.record(
+    z.string(),
+    z.object({
+      needs: z.array(z.string()).default([]),
+      "timeout-minutes": z.int(),
+      permissions: z.undefined().optional(),
+      strategy: z.object({ matrix: z.object({ node: z.array(z.string()) }) }).optional(),
+    }),
+  ),
+});
+
+const files = filesIn(".github/workflows");
+
+describe.each(files)("%s", (file) => {
+  const text = read(file);
+  const { permissions, jobs } = Workflow.parse(load(text));
+
+  test("may only read", () => {
+    expect(permissions).toEqual({ contents: "read" });
+  });
+
+  test("pins every action to a commit and says which version that is", () => {
+    const uses = [...text.matchAll(/^\s*-?\s*uses:(.*)$/gm)].map(([, action = ""]) => action.trim());
+    expect(uses.length).toBeGreaterThan(0);
+    expect(uses.filter((action) => !/^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))).toEqual([]);
+  });
+
+  test("puts no text of an event into a script", () => {
+    expect(text).not.toMatch(/run:[^\n]*\$\{\{/);
+  });
+
+  test("has one job to require, which waits for all others", () => {
+    const { "ci-ok": last, ...others } = jobs;
+    expect(last?.needs.toSorted()).toEqual(Object.keys(others).toSorted());
+  });
+
+  test("tries the oldest Node that package.json allows", () => {
+    const { engines } = z.object({ engines: z.object({ node: z.string() }) }).parse(JSON.parse(read("package.json")));
+    const [oldest] = Object.values(jobs).flatMap(({ strategy }) => strategy?.matrix.node ?? []);
+    expect(`>=${oldest}`).toBe(engines.node);
+  });
+});
