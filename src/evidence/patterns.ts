@@ -19,7 +19,7 @@ export const globs = (patterns: string | readonly string[]): Matcher =>
 export const nameGlobs = (patterns: string | readonly string[]): Matcher =>
   remembered(names, patterns, (pattern) => {
     const source = pattern
-      .replaceAll(/[^*?]+/gu, RE2JS.quote)
+      .replaceAll(/[^*?]+/gu, (literal) => RE2JS.quote(literal))
       .replaceAll(/[*?]/gu, (wild) => (wild === "*" ? ".*" : "."));
     const compiled = RE2JS.compile(source, RE2JS.DOTALL);
     return (name) => compiled.matches(name);

@@ -23,6 +23,8 @@ export interface Judging {
   readonly now: Date;
   /** Values of the procedure's parameters; a name that is absent could not be resolved. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** For parameters without a value: one imperative sentence that says how to get one, naming the branch pattern or file. */
+  readonly unresolved?: Readonly<Record<string, string>>;
   readonly step: { readonly id: string; readonly title: string };
   /** The step's box. Only a requirement that says `boxed` looks at it. */
   readonly box: Box;
@@ -37,6 +39,8 @@ interface Definition<Kind extends string, Settings extends z.ZodType, Name exten
   readonly about: string;
   readonly settings: Settings;
   readonly needs: readonly Name[];
+  /** Facts that only some settings need; `judge` finds them on the snapshot, where they are optional. */
+  readonly alsoNeeds?: (settings: z.output<Settings>) => readonly FactName[];
   readonly documents?: (settings: z.output<Settings>) => readonly string[];
   readonly baseDocuments?: (settings: z.output<Settings>) => readonly string[];
   readonly roles?: (settings: z.output<Settings>) => readonly string[];
@@ -69,45 +73,60 @@ export interface RequirementKind<Kind extends string = string, Settings extends 
   readonly about: string;
   readonly settings: Settings;
   readonly require: (settings: z.output<Settings>) => Requirement;
+  /** From the settings as written to a requirement that is ready to be judged. */
+  readonly schema: z.ZodType<Requirement>;
 }
+
+/** A kind whatever its settings are, as the catalogue lists it. */
+export type AnyKind = Pick<RequirementKind, "kind" | "about" | "schema">;
 
 /** Makes a kind from its definition; a fact that was asked for and is not there is an error, never an empty list. */
 export const defineRequirement = <const Kind extends string, Settings extends z.ZodType, const Name extends FactName>(
   definition: Definition<Kind, Settings, Name>,
-): RequirementKind<Kind, Settings> => ({
-  kind: definition.kind,
-  about: definition.about,
-  settings: definition.settings,
-  require: (settings) => ({
-    kind: definition.kind,
-    settings,
-    needs: () => ({
-      facts: definition.needs,
-      documents: definition.documents?.(settings) ?? [],
-      baseDocuments: definition.baseDocuments?.(settings) ?? [],
-      roles: definition.roles?.(settings) ?? [],
-    }),
-    ticker: () => definition.ticker?.(settings),
-    describe: () => definition.describe(settings),
-    judge: (snapshot, judging) => {
-      const missing = definition.needs.find((name) => snapshot[name] === undefined);
-      if (missing !== undefined) return notAsked(definition.kind, missing);
-      if (!hasFacts(snapshot, definition.needs)) return notAsked(definition.kind, "facts");
-      return definition.judge(settings, snapshot, judging);
-    },
-  }),
-});
+): RequirementKind<Kind, Settings> => {
+  const require = requirementOf(definition);
+  const { kind, about, settings } = definition;
+  return { kind, about, settings, require, schema: settings.transform(require) };
+};
+
+const requirementOf =
+  <Kind extends string, Settings extends z.ZodType, Name extends FactName>(
+    definition: Definition<Kind, Settings, Name>,
+  ) =>
+  (settings: z.output<Settings>): Requirement => {
+    const asked: readonly FactName[] = [...definition.needs, ...(definition.alsoNeeds?.(settings) ?? [])];
+    return {
+      kind: definition.kind,
+      settings,
+      needs: () => ({
+        facts: asked,
+        documents: definition.documents?.(settings) ?? [],
+        baseDocuments: definition.baseDocuments?.(settings) ?? [],
+        roles: definition.roles?.(settings) ?? [],
+      }),
+      ticker: () => definition.ticker?.(settings),
+      describe: () => definition.describe(settings),
+      judge: (snapshot, judging) => {
+        const missing = asked.find((name) => snapshot[name] === undefined);
+        if (missing !== undefined || !hasFacts(snapshot, definition.needs))
+          return unread(definition.kind, missing ?? "facts", snapshot);
+        return definition.judge(settings, snapshot, judging);
+      },
+    };
+  };
 
 const hasFacts = <Name extends FactName>(snapshot: Snapshot, names: readonly Name[]): snapshot is Facts<Name> =>
   names.every((name) => snapshot[name] !== undefined);
 
-const notAsked = (kind: string, fact: string): Outcome =>
+/** The outcome where the snapshot lacks what a requirement is judged by, for the reason the reader gave. */
+export const unread = (kind: string, fact: string, snapshot: Snapshot): Outcome =>
   undetermined({
     code: `${kind}/unknown`,
-    reason: `The snapshot does not hold \`${fact}\`, which \`${kind}\` is judged by.`,
+    reason: snapshot.unread[fact] ?? `The snapshot does not hold \`${fact}\`, which \`${kind}\` is judged by.`,
     remedy: "Comment `/gate recheck`; in a snapshot file, add the missing fact.",
     short: `${kind} not determined`,
   });
 
 /** The holders of a role, or the error that blocks: a role nobody defined can't be held by anyone. */
-export const holders = (snapshot: Snapshot, role: string): RoleHolders | undefined => snapshot.roles[role];
+export const holders = (snapshot: Snapshot, role: string): RoleHolders | undefined =>
+  Object.hasOwn(snapshot.roles, role) ? snapshot.roles[role] : undefined;

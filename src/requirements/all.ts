@@ -1,0 +1,47 @@
+import type { z } from "zod";
+import { childrenOf, isError, isOpen, needsOf, sentences, tickerOf, together } from "./combine.ts";
+import type { AnyKind, Requirement } from "./define.ts";
+import { met, type Open, type Outcome, type Undetermined } from "./outcome.ts";
+
+/** Several requirements at once: as good as the worst of them. */
+export const all = (nested: z.ZodType<Requirement>): AnyKind => ({
+  kind: "all",
+  about: "Every one of these requirements is met.",
+  schema: childrenOf(nested).transform(allOf),
+});
+
+const allOf = (children: readonly Requirement[]): Requirement => ({
+  kind: "all",
+  settings: children.map(({ kind, settings }) => ({ kind, settings })),
+  needs: () => needsOf(children),
+  ticker: () => tickerOf(children),
+  describe: () => children.map((child) => child.describe()).join(" and "),
+  judge: (snapshot, judging) => worst(children.map((child) => child.judge(snapshot, judging))),
+});
+
+const worst = (outcomes: readonly Outcome[]): Outcome => {
+  const errors = outcomes.filter(isError);
+  const open = outcomes.filter(isOpen);
+  const left = errors.length + open.length;
+  if (errors.length > 0) return allErrors(errors, open, outcomes.length);
+  if (open.length > 0) return allOpen(open, `${left} of ${outcomes.length} left`);
+  const reasons = outcomes.flatMap((outcome) => (outcome.state === "met" ? [outcome] : []));
+  return met(
+    reasons.map(({ reason }) => reason).join(" "),
+    reasons.flatMap(({ evidence }) => evidence ?? []),
+  );
+};
+
+/** What is unmet comes first: a person can start there, while what is waited for is another's turn. */
+const allOpen = (open: readonly Open[], short: string): Outcome => {
+  const [only, ...more] = open.toSorted((one, other) => one.state.localeCompare(other.state));
+  if (only === undefined || more.length === 0) return only ?? met("Nothing is asked for.");
+  return { state: only.state, code: "all/open", short, ...together([only, ...more]) };
+};
+
+const allErrors = (errors: readonly Undetermined[], open: readonly Open[], of: number): Outcome => {
+  const [only, ...more] = [...errors, ...open];
+  if (only !== undefined && more.length === 0) return only;
+  const short = `${errors.length} of ${of} not determined`;
+  return { state: "error", code: "all/error", short, ...sentences([...errors, ...open]) };
+};

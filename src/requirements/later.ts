@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { Glob, Re2 } from "../evidence/patterns.ts";
+import { defineRequirement, type AnyKind } from "./define.ts";
+import { undetermined, type Undetermined } from "./outcome.ts";
+import { Duration, isSound, oneOrMore, Role, Text } from "./settings.ts";
+
+/** The outcome of what can be written in a procedure before this version can judge it: it blocks, because it is not known to hold. */
+export const notYet = (kind: string, what: string = kind): Undetermined =>
+  undetermined({
+    code: `${kind}/not-yet`,
+    reason: `This version of Gatehouse can't judge \`${what}\` yet.`,
+    remedy: `Take \`${what}\` out of the procedure, or update Gatehouse.`,
+    short: `${what} not judged`,
+  });
+
+const later = <const Kind extends string, Settings extends z.ZodType>(kind: Kind, about: string, settings: Settings) =>
+  defineRequirement({
+    kind,
+    about,
+    settings,
+    needs: [],
+    describe: () => kind.replaceAll("_", " "),
+    judge: () => notYet(kind),
+  });
+
+const Decision = z.strictObject({ role: Role.describe("The role whose last word counts.") });
+
+const Metric = z
+  .strictObject({
+    check: Text.optional().describe("Name of the check in whose output the number stands."),
+    file: Glob.optional().describe("JSON file at the head in which the number stands."),
+    pointer: z.string().startsWith("/").optional().describe("JSON pointer (RFC 6901) to the number in `file`."),
+    pattern: Re2.optional().describe("RE2 pattern whose first group is the number in the check's output."),
+    min: z.number().optional().describe("The number must be at least this."),
+    max: z.number().optional().describe("The number must be at most this."),
+  })
+  .refine(({ check, file }) => (check === undefined) !== (file === undefined), {
+    error: "Say either `check` or `file`.",
+    when: isSound,
+  })
+  .refine(({ min, max }) => (min ?? max) !== undefined, { error: "Say `min`, `max` or both.", when: isSound });
+
+const Deployed = z.strictObject({
+  environment: Text.describe("Name of the environment."),
+  soak: Duration.optional().describe("How long it must have stayed there: `30m`, `24h`, `7d`."),
+  same_commit: z.boolean().default(true).describe("Whether it must be this very commit."),
+});
+
+const OtherProcedure = z.strictObject({
+  id: Text.describe("Id of the other procedure."),
+  of: z
+    .enum(["subject", "issue"])
+    .default("subject")
+    .describe("Whether it must be complete for this pull request or for the issue it closes."),
+});
+
+const Issues = z.strictObject({
+  labels: oneOrMore(Text).optional().describe("Only issues with all of these labels are counted."),
+  milestone: Text.optional().describe("Only issues of this milestone are counted."),
+  max: z.int().nonnegative().default(0).describe("How many may be open."),
+});
+
+const Window = z.strictObject({
+  name: Text.optional().describe("Name of a window of the config."),
+  days: oneOrMore(Text).optional().describe("Days of the week, such as `mon-thu`."),
+  hours: oneOrMore(Text).optional().describe("Times of the day, such as `09:00-16:00`."),
+  timezone: Text.optional().describe("IANA time zone, such as `Europe/Berlin`."),
+});
+
+const Option = z.strictObject({
+  title: Text.describe("What people read and pick."),
+  steps: z
+    .array(z.record(z.string(), z.unknown()))
+    .default([])
+    .describe("Steps to be done when this option is picked."),
+});
+
+const Choice = z.strictObject({
+  options: z
+    .array(z.union([Text.transform((title) => Option.parse({ title })), Option]))
+    .min(2)
+    .describe("The options, of which exactly one is picked."),
+});
+
+/** Kinds whose words are settled and whose judging comes with a later version: one line each, moved to a file of its own then. */
+export const laterKinds: readonly AnyKind[] = [
+  later(
+    "decision",
+    "The last word of the role is *go*.",
+    z.union([Role.transform((role) => Decision.parse({ role })), Decision]),
+  ),
+  later("metric", "A number found in a check's output or a file meets a bound.", Metric),
+  later("deployed", "The commit was deployed to an environment successfully and stayed.", Deployed),
+  later(
+    "procedure",
+    "Another procedure is complete.",
+    z.union([Text.transform((id) => OtherProcedure.parse({ id })), OtherProcedure]),
+  ),
+  later("issues", "At most so many open issues match.", Issues),
+  later(
+    "window",
+    "Now is inside an allowed window and outside every freeze.",
+    z.union([Text.transform((name) => Window.parse({ name })), Window]),
+  ),
+  later("choice", "Exactly one option is picked and its own steps are done.", Choice),
+];

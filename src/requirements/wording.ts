@@ -1,0 +1,29 @@
+/**
+ * A text of somebody else's as a code span: GitHub makes no mention, link, closing keyword or HTML of what is inside one,
+ * so that a sentence of ours can quote anything.
+ */
+export const quote = (text: string): string => {
+  const line = text
+    .replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, " ")
+    .replaceAll("`", "'")
+    .trim();
+  return `\`${line.length > LONGEST ? `${line.slice(0, LONGEST).replace(/\p{Surrogate}$/u, "")}…` : line}\``;
+};
+
+const LONGEST = 100;
+
+/** "a", "a and b", "a, b and c"; more than six end in "and 4 more". */
+export const listed = (items: readonly string[], joint: "and" | "or" = "and"): string => {
+  const shown = items.length > MOST ? [...items.slice(0, MOST), `${items.length - MOST} more`] : items;
+  if (shown.length <= 1) return shown.join("");
+  return `${shown.slice(0, -1).join(", ")} ${joint} ${shown.at(-1) ?? ""}`;
+};
+
+const MOST = 6;
+
+/** "1 sign-off", "2 sign-offs". */
+export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : plural}`;
+
+/** Whether two logins or label names are the same, as GitHub compares them: without regard to case. */
+export const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
