@@ -1,0 +1,145 @@
+import { issue as present, label as presentLabel } from "../present/issue.ts";
+import { pullRequest } from "../present/pull.ts";
+import type { Account, App, Issue, Label, Pull, Repository } from "../world/model.ts";
+import { checkLength } from "../world/refusal.ts";
+import type { World } from "../world/world.ts";
+import { rewrite, written } from "./edits.ts";
+
+/** The next number of a repository: issues and pull requests count together. */
+export const nextNumber = (repo: Repository): number => Math.max(0, ...repo.issues.keys()) + 1;
+
+export function openIssue(
+  world: World,
+  repo: Repository,
+  about: {
+    by: Account;
+    title: string;
+    body?: string | null | undefined;
+    labels?: readonly string[] | undefined;
+    app?: App | null;
+  },
+): Issue {
+  checkLength(about.body ?? "");
+  const issue = world.add("issue", (ids): Issue => ({
+    kind: "Issue",
+    ...ids,
+    ...written(about.by, world.now()),
+    ...fresh(about.app ?? null),
+    number: nextNumber(repo),
+    repo,
+    title: about.title,
+    body: about.body ?? null,
+    labels: (about.labels ?? []).map((name) => world.label(repo, name)),
+  }));
+  repo.issues.set(issue.number, issue);
+  tell(world, issue, { action: "opened", by: about.by });
+  return issue;
+}
+
+/** What every new issue and pull request starts with. */
+export const fresh = (app: App | null) => ({
+  app,
+  comments: [],
+  state: "open" as const,
+  stateReason: null,
+  closedAt: null,
+  closedBy: null,
+  assignees: [],
+  milestone: null,
+});
+
+export function editIssue(
+  world: World,
+  issue: Issue,
+  change: { by: Account; title?: string | undefined; body?: string | null | undefined },
+): void {
+  const changes = retext(world, issue, change);
+  if (Object.keys(changes).length > 0) tell(world, issue, { action: "edited", by: change.by, extra: { changes } });
+}
+
+/** Changes title and body and says what they were, as GitHub's `changes` does; unchanged texts are not named. */
+export function retext(
+  world: World,
+  thing: Issue | Pull,
+  change: { by: Account; title?: string | undefined; body?: string | null | undefined },
+): Record<string, { from: string }> {
+  const changes: Record<string, { from: string }> = {};
+  if (change.title !== undefined && change.title !== thing.title) {
+    changes["title"] = { from: thing.title };
+    thing.title = change.title;
+    thing.updatedAt = world.now();
+  }
+  if (change.body !== undefined && change.body !== thing.body) {
+    checkLength(change.body ?? "");
+    changes["body"] = { from: thing.body ?? "" };
+    rewrite(world, thing, { by: change.by, body: change.body });
+  }
+  return changes;
+}
+
+export function closeIssue(world: World, issue: Issue, by: Account): void {
+  if (issue.state === "closed") return;
+  Object.assign(issue, {
+    state: "closed",
+    stateReason: "completed",
+    closedAt: world.now(),
+    closedBy: by,
+    updatedAt: world.now(),
+  });
+  tell(world, issue, { action: "closed", by });
+}
+
+export function reopenIssue(world: World, issue: Issue, by: Account): void {
+  if (issue.state === "open") return;
+  Object.assign(issue, {
+    state: "open",
+    stateReason: "reopened",
+    closedAt: null,
+    closedBy: null,
+    updatedAt: world.now(),
+  });
+  tell(world, issue, { action: "reopened", by });
+}
+
+/** Adds and removes labels; one event for each, as on GitHub. */
+export function relabel(
+  world: World,
+  thing: Issue | Pull,
+  change: { by: Account; add?: readonly string[] | undefined; remove?: readonly string[] | undefined },
+): void {
+  for (const name of change.add ?? []) {
+    const label = world.label(thing.repo, name);
+    if (thing.labels.includes(label)) continue;
+    thing.labels = [...thing.labels, label];
+    tellLabel(world, thing, { action: "labeled", by: change.by, label });
+  }
+  for (const name of change.remove ?? []) {
+    const label = thing.labels.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    if (label === undefined) continue;
+    thing.labels = thing.labels.filter((one) => one !== label);
+    tellLabel(world, thing, { action: "unlabeled", by: change.by, label });
+  }
+}
+
+function tellLabel(world: World, thing: Issue | Pull, telling: { action: string; by: Account; label: Label }): void {
+  thing.updatedAt = world.now();
+  const label = presentLabel(world, telling.label);
+  if (thing.kind === "Issue") return tell(world, thing, { ...telling, extra: { label } });
+  world.tell({
+    event: "pull_request",
+    action: telling.action,
+    sender: telling.by,
+    repo: thing.repo,
+    body: { number: thing.number, pull_request: pullRequest(world, thing), label },
+  });
+}
+
+function tell(world: World, issue: Issue, telling: { action: string; by: Account; extra?: object }): void {
+  world.tell({
+    event: "issues",
+    action: telling.action,
+    sender: telling.by,
+    repo: issue.repo,
+    body: { issue: present(world, issue), ...telling.extra },
+  });
+}

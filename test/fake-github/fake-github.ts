@@ -1,0 +1,362 @@
+import { changeMembership, grant, installQuietly, suspend } from "./acts/installations.ts";
+import { push } from "./acts/pushes.ts";
+import type { Files } from "./git/store.ts";
+import { Keyring } from "./http/access.ts";
+import type { Fault } from "./http/faults.ts";
+import { type Delivery, Hooks } from "./http/hooks.ts";
+import { Judge } from "./http/judge.ts";
+import { Router } from "./http/router.ts";
+import { FrontDoor, type RecordedCall } from "./http/server.ts";
+import { graphqlOf } from "./graphql/execute.ts";
+import { routes } from "./rest/routes.ts";
+import { type Protection, RepoScenario } from "./scenario/repo.ts";
+import type { Stage } from "./scenario/stage.ts";
+import { Clock } from "./world/clock.ts";
+import type { Account, App, Installation, Organization, Permissions, Role } from "./world/model.ts";
+import { World } from "./world/world.ts";
+
+export interface AppOptions {
+  readonly id?: number;
+  readonly slug?: string;
+  readonly permissions?: Permissions;
+  readonly events?: readonly string[];
+  readonly webhookSecret?: string;
+}
+
+export interface FakeGitHubOptions {
+  readonly app?: AppOptions;
+  /** Freezes the fake's clock there; real time unless given. */
+  readonly now?: Date;
+  /** False switches the contracts off, for benchmarks. */
+  readonly judge?: boolean;
+  readonly port?: number;
+  readonly host?: string;
+}
+
+export interface RepoOptions {
+  readonly files?: Files;
+  readonly collaborators?: Readonly<Record<string, Role>>;
+  /** The App is installed from the start, without a webhook. */
+  readonly installed?: boolean;
+  readonly private?: boolean;
+  readonly defaultBranch?: string;
+  readonly branches?: readonly string[];
+  readonly protect?: Readonly<Record<string, Protection>>;
+}
+
+export const DEFAULT_PERMISSIONS: Permissions = {
+  metadata: "read",
+  contents: "read",
+  pull_requests: "write",
+  issues: "write",
+  checks: "write",
+  statuses: "write",
+  deployments: "write",
+  actions: "read",
+  merge_queues: "read",
+  members: "read",
+};
+
+export const DEFAULT_EVENTS = [
+  "pull_request",
+  "pull_request_review",
+  "pull_request_review_comment",
+  "pull_request_review_thread",
+  "issue_comment",
+  "issues",
+  "check_run",
+  "check_suite",
+  "status",
+  "merge_group",
+  "deployment_protection_rule",
+  "deployment",
+  "deployment_status",
+  "workflow_run",
+  "push",
+  "repository",
+  "membership",
+  "team",
+] as const;
+
+/** An in-memory GitHub that speaks REST, GraphQL and webhooks over real HTTP and is judged by GitHub's contracts. */
+export class FakeGitHub {
+  readonly world: World;
+  readonly webhookSecret: string;
+  readonly #app: App;
+  readonly #keyring: Keyring;
+  readonly #judge: Judge;
+  readonly #hooks: Hooks;
+  readonly #door: FrontDoor;
+  readonly #stage: Stage;
+
+  /** Starts one on 127.0.0.1, on a free port unless given. */
+  static async start(options: FakeGitHubOptions = {}): Promise<FakeGitHub> {
+    const github = new FakeGitHub(options);
+    await github.#door.listen(options.port ?? 0, options.host ?? "127.0.0.1");
+    return github;
+  }
+
+  private constructor(options: FakeGitHubOptions) {
+    const { id, slug = "gatehouse", permissions = DEFAULT_PERMISSIONS, events = DEFAULT_EVENTS } = options.app ?? {};
+    this.webhookSecret = options.app?.webhookSecret ?? "a secret of at least thirty-two characters";
+    this.world = new World(new Clock(options.now));
+    this.#app = this.world.app(slug, { permissions, events, ...(id === undefined ? {} : { id }) });
+    this.#keyring = new Keyring(this.world);
+    this.#judge = new Judge({ on: options.judge ?? true });
+    this.#hooks = new Hooks({ world: this.world, judge: this.#judge, app: this.#app, secret: this.webhookSecret });
+    this.#door = new FrontDoor({
+      world: this.world,
+      judge: this.#judge,
+      hooks: this.#hooks,
+      keyring: this.#keyring,
+      router: new Router(routes),
+      graphql: graphqlOf(this.world, this.#judge),
+    });
+    this.#stage = { world: this.world, hooks: this.#hooks, main: this.#app, app: (named) => this.#otherApp(named) };
+  }
+
+  /** Where it listens; REST is at `/` and `/api/v3`, GraphQL at `/graphql` and `/api/graphql`. */
+  get url(): string {
+    return this.world.url;
+  }
+
+  get appId(): number {
+    return this.#app.id;
+  }
+
+  get clientId(): string {
+    return this.#app.clientId;
+  }
+
+  get privateKey(): string {
+    return this.#keyring.privateKey;
+  }
+
+  /** From now on webhooks go there; undefined takes the App's address away, and deliveries fail. */
+  deliverTo(url: string | undefined): void {
+    this.#hooks.target = url;
+  }
+
+  async stop(): Promise<void> {
+    await this.#door.close();
+  }
+
+  // The world
+
+  user(login: string): Account {
+    return this.world.user(login);
+  }
+
+  /** A person's access token, for an Octokit that acts as that person. */
+  tokenOf(login: string): string {
+    return this.#keyring.tokenOf(this.world.user(login));
+  }
+
+  /** The account disappears; what it wrote stays under the ghost's name. */
+  deletesUser(login: string): void {
+    this.world.user(login).deleted = true;
+  }
+
+  org(
+    login: string,
+    {
+      teams = {},
+      members = [],
+    }: { teams?: Readonly<Record<string, readonly string[]>>; members?: readonly string[] } = {},
+  ): Organization {
+    const org = this.world.organization(login);
+    for (const member of members) org.members.add(this.world.user(member));
+    for (const [slug, people] of Object.entries(teams)) {
+      const team = this.world.team(org, slug);
+      for (const person of people) {
+        team.members.add(this.world.user(person));
+        org.members.add(this.world.user(person));
+      }
+    }
+    return org;
+  }
+
+  /** A repository with a first commit; an owner never mentioned before becomes an organization. */
+  repo(fullName: string, options: RepoOptions = {}): RepoScenario {
+    const [owner = ""] = fullName.split("/");
+    if (this.world.account(owner) === undefined) this.world.organization(owner);
+    const repo = this.world.repository(fullName);
+    repo.private = options.private ?? false;
+    repo.defaultBranch = options.defaultBranch ?? "main";
+    const scenario = new RepoScenario(this.#stage, repo);
+    for (const [login, role] of Object.entries(options.collaborators ?? {})) scenario.collaborator(login, role);
+    const by = this.world.user("octo-founder");
+    push(this.world, {
+      repo,
+      branch: repo.defaultBranch,
+      by,
+      files: options.files ?? { "README.md": `# ${repo.name}\n` },
+      message: "First commit",
+    });
+    for (const name of options.branches ?? []) scenario.branch(name);
+    for (const [branch, checks] of Object.entries(options.protect ?? {})) scenario.protect(branch, checks);
+    if (options.installed === true) installQuietly(this.world, this.#app, repo);
+    return scenario;
+  }
+
+  /** The App's installation on that account. */
+  installation(login: string): Installation {
+    const found = this.world.installations.find(({ app, account }) => app === this.#app && account.login === login);
+    if (found === undefined) throw new Error(`the App is not installed on ${login}`);
+    return found;
+  }
+
+  async grants(login: string, permissions: Permissions): Promise<void> {
+    await this.#hooks.during(() =>
+      grant(this.world, this.installation(login), { by: this.world.user("octo-founder"), permissions }),
+    );
+  }
+
+  /** Takes a permission away, silently: what an admin sees as "pending request". */
+  revokes(login: string, permission: string): void {
+    const installation = this.installation(login);
+    installation.permissions = Object.fromEntries(
+      Object.entries(installation.permissions).filter(([name]) => name !== permission),
+    );
+  }
+
+  async suspends(login: string, { suspended = true }: { suspended?: boolean } = {}): Promise<void> {
+    await this.#hooks.during(() =>
+      suspend(this.world, this.installation(login), { by: this.world.user("octo-founder"), suspended }),
+    );
+  }
+
+  /** Somebody joins or leaves a team, and the App is told. */
+  async changesTeam(change: { org: string; team: string; add?: string; remove?: string; by?: string }): Promise<void> {
+    const team = this.world.team(this.world.organization(change.org), change.team);
+    const by = this.world.user(change.by ?? "octo-founder");
+    const apply = (login: string | undefined, action: "added" | "removed"): void => {
+      if (login !== undefined) changeMembership(this.world, team, { by, member: this.world.user(login), action });
+    };
+    await this.#hooks.during(() => {
+      apply(change.add, "added");
+      apply(change.remove, "removed");
+    });
+  }
+
+  // Deliveries
+
+  get deliveries(): readonly Delivery[] {
+    return this.#hooks.log;
+  }
+
+  /** Holds webhooks back until they are released; they are logged as pending. */
+  hold(): void {
+    this.#hooks.hold();
+  }
+
+  get held(): readonly Delivery[] {
+    return this.#hooks.held;
+  }
+
+  async release({ order = "same" }: { order?: "same" | "reversed" | "shuffled" } = {}): Promise<void> {
+    const orders = { same: (list: Delivery[]) => list, reversed: (list: Delivery[]) => list.toReversed(), shuffled };
+    await this.#hooks.release(orders[order]);
+  }
+
+  /** Sends a logged delivery again under the same GUID. */
+  async redeliver(guid: string): Promise<Delivery> {
+    return this.#hooks.redeliver(this.#delivery(guid));
+  }
+
+  /** Sends the newest delivery of an event (or that GUID) a second time, as GitHub sometimes does. */
+  async deliverTwice(eventOrGuid: string): Promise<Delivery> {
+    const guid = this.lastDelivery(eventOrGuid)?.guid ?? eventOrGuid;
+    return this.redeliver(guid);
+  }
+
+  /** The newest delivery of an event: `pull_request` or `pull_request.opened`. */
+  lastDelivery(event: string): Delivery | undefined {
+    const [name, action] = event.split(".");
+    return this.#hooks.log.findLast((one) => one.event === name && (action === undefined || one.action === action));
+  }
+
+  /** Waits until no webhook is on its way. */
+  async settled(): Promise<void> {
+    await this.#hooks.settled();
+  }
+
+  // Faults
+
+  /** The next matching calls fail. */
+  fail(fault: Fault): void {
+    this.#door.faults.plan(fault);
+  }
+
+  dropConnections(which: { next?: number; match?: RegExp; applied?: boolean } = {}): void {
+    this.#door.faults.plan({ ...which, drop: true });
+  }
+
+  clearFaults(): void {
+    this.#door.faults.clear();
+  }
+
+  /** Leaves every token holder with that many requests of the hour. */
+  leavesRequests(remaining: number): void {
+    this.#door.limits.leave(remaining);
+  }
+
+  /** Every answer takes that much longer, in milliseconds. */
+  latency(milliseconds: number): void {
+    this.#door.latency = milliseconds;
+  }
+
+  now(): Date {
+    return this.world.now();
+  }
+
+  setClock(date: Date): void {
+    this.world.clock.set(date);
+  }
+
+  advance(milliseconds: number): void {
+    this.world.clock.advance(milliseconds);
+  }
+
+  // The record
+
+  get calls(): readonly RecordedCall[] {
+    return this.#door.calls;
+  }
+
+  resetCalls(): void {
+    this.#door.calls.length = 0;
+  }
+
+  /** What was written, tokens aside. */
+  writes(): RecordedCall[] {
+    return this.#door.calls.filter(({ kind, path }) => kind === "write" && !path.endsWith("/access_tokens"));
+  }
+
+  get violations(): readonly string[] {
+    return this.#judge.violations;
+  }
+
+  assertClean(): void {
+    if (this.violations.length > 0)
+      throw new Error(`GitHub's contract was violated:\n- ${this.violations.join("\n- ")}`);
+  }
+
+  #delivery(guid: string): Delivery {
+    const found = this.#hooks.log.findLast((one) => one.guid === guid);
+    if (found === undefined) throw new Error(`no delivery has the GUID ${guid}`);
+    return found;
+  }
+
+  #otherApp(slug: string): App {
+    const permissions: Permissions = { checks: "write", contents: "read", metadata: "read" };
+    return this.world.apps.get(slug) ?? this.world.app(slug, { permissions, events: [] });
+  }
+}
+
+function shuffled<T>(list: readonly T[]): T[] {
+  return list
+    .map((item) => ({ item, rank: Math.random() }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);
+}

@@ -1,0 +1,152 @@
+import { createPublicKey, generateKeyPairSync, randomBytes, verify } from "node:crypto";
+import type { Account, App, Installation, Level, Permissions, Repository, Role } from "../world/model.ts";
+import { Refusal, notFound } from "../world/refusal.ts";
+import { type World, atLeast, isInstalled, roleOf } from "../world/world.ts";
+
+/** Who a request comes from, by its token. */
+export type Viewer =
+  | { readonly kind: "anonymous" }
+  | { readonly kind: "app"; readonly app: App }
+  | {
+      readonly kind: "installation";
+      readonly installation: Installation;
+      readonly repos: ReadonlySet<Repository> | undefined;
+      readonly permissions: Permissions;
+      readonly expiresAt: Date;
+    }
+  | { readonly kind: "user"; readonly account: Account };
+
+/** What a route needs of an installation token: any one of the named permissions. Metadata can always be read. */
+export interface Needs {
+  readonly any: readonly string[];
+  readonly level: Level;
+}
+
+const HOUR_MS = 3_600_000;
+const FORBIDDEN = "Resource not accessible by integration";
+
+/** Hands out tokens and knows them again. */
+export class Keyring {
+  readonly privateKey: string;
+  readonly #publicKey: string;
+  readonly #tokens = new Map<string, Viewer>();
+  readonly #people = new Map<Account, string>();
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+    const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: "spki", format: "pem" },
+      privateKeyEncoding: { type: "pkcs1", format: "pem" },
+    });
+    this.privateKey = privateKey;
+    this.#publicKey = publicKey;
+  }
+
+  /** A person's own token; the same one each time. */
+  tokenOf(account: Account): string {
+    const token = this.#people.get(account) ?? `ghp_${randomBytes(18).toString("hex")}`;
+    this.#people.set(account, token);
+    this.#tokens.set(token, { kind: "user", account });
+    return token;
+  }
+
+  /** A new installation token: opaque, long, good for an hour by the fake's clock. */
+  issue(
+    installation: Installation,
+    limits: { repos?: ReadonlySet<Repository>; permissions?: Permissions },
+  ): { token: string; expiresAt: Date } {
+    const token = `ghs_${randomBytes(180).toString("base64url")}`;
+    const expiresAt = new Date(this.#world.now().getTime() + HOUR_MS);
+    const permissions = limits.permissions ?? installation.permissions;
+    this.#tokens.set(token, { kind: "installation", installation, repos: limits.repos, permissions, expiresAt });
+    return { token, expiresAt };
+  }
+
+  /** Who sent this Authorization header; refuses with 401 what it does not know. */
+  viewer(header: string | undefined): Viewer {
+    if (header === undefined) return { kind: "anonymous" };
+    const token = header.replace(/^(bearer|token)\s+/i, "");
+    if (token.split(".").length === 3 && !token.startsWith("gh")) return this.#byJwt(token);
+    const viewer = this.#tokens.get(token);
+    if (viewer === undefined) throw badCredentials();
+    if (viewer.kind === "user" && viewer.account.deleted) throw badCredentials();
+    if (viewer.kind === "installation") this.#checkInstallation(viewer.installation, viewer.expiresAt);
+    return viewer;
+  }
+
+  #checkInstallation(installation: Installation, expiresAt: Date): void {
+    if (expiresAt <= this.#world.now() || !this.#world.installations.includes(installation)) throw badCredentials();
+    if (installation.suspendedAt !== null) throw new Refusal(403, "This installation has been suspended");
+  }
+
+  #byJwt(token: string): Viewer {
+    const [head = "", body = "", signature = ""] = token.split(".");
+    const right = verify(
+      "RSA-SHA256",
+      Buffer.from(`${head}.${body}`),
+      createPublicKey(this.#publicKey),
+      Buffer.from(signature, "base64url"),
+    );
+    if (!right) throw new Refusal(401, "A JSON web token could not be decoded");
+    const { iss, exp, iat }: { iss?: unknown; exp?: unknown; iat?: unknown } = JSON.parse(
+      Buffer.from(body, "base64url").toString("utf8"),
+    );
+    const app = [...this.#world.apps.values()].find((one) => String(one.id) === String(iss) || one.clientId === iss);
+    if (app === undefined) throw new Refusal(401, "'Issuer' claim ('iss') must be an Integer");
+    if (!this.#current(Number(iat), Number(exp)))
+      throw new Refusal(
+        401,
+        "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires",
+      );
+    return { kind: "app", app };
+  }
+
+  /** A test may move the fake's clock while the App signs by the machine's: either may vouch for the token. */
+  #current(iat: number, exp: number): boolean {
+    return [this.#world.now().getTime(), Date.now()].some((now) => {
+      const seconds = now / 1000;
+      return exp > seconds && exp <= seconds + 660 && iat <= seconds + 60;
+    });
+  }
+}
+
+const badCredentials = (): Refusal => new Refusal(401, "Bad credentials");
+
+/** Refuses as GitHub does: 404 for what may not be seen, 403 for what may not be done. */
+export function authorize(viewer: Viewer, repo: Repository, needs: Needs & { role?: Role }): void {
+  if (!maySee(viewer, repo)) throw notFound();
+  if (viewer.kind === "anonymous" && needs.level === "write") throw new Refusal(401, "Requires authentication");
+  if (viewer.kind === "app") throw new Refusal(401, "A JSON web token could not be decoded");
+  if (viewer.kind === "user" && !atLeast(roleOf(repo, viewer.account), needs.role ?? "read"))
+    throw new Refusal(403, "Must have write access to this repository");
+  if (viewer.kind === "installation" && !permits(viewer, repo, needs)) throw new Refusal(403, FORBIDDEN);
+}
+
+/** Whether the repository exists as far as this viewer is concerned. */
+export function maySee(viewer: Viewer, repo: Repository): boolean {
+  if (!repo.private) return true;
+  if (viewer.kind === "installation") return covers(viewer, repo);
+  return viewer.kind === "user" && roleOf(repo, viewer.account) !== undefined;
+}
+
+/** Whether an installation token's permissions reach; public repositories may be read by anyone. */
+export function permits(viewer: Viewer, repo: Repository, { any, level }: Needs): boolean {
+  if (viewer.kind !== "installation") return true;
+  if (any.length === 0) return true;
+  if (!covers(viewer, repo)) return level === "read";
+  return any.some((name) => viewer.permissions[name] === "write" || viewer.permissions[name] === level);
+}
+
+export function covers(viewer: Viewer, repo: Repository): boolean {
+  if (viewer.kind !== "installation") return false;
+  return isInstalled(viewer.installation, repo) && (viewer.repos?.has(repo) ?? true);
+}
+
+/** The account whose name stands under what this viewer writes. */
+export function actor(viewer: Viewer): { by: Account; app: App | null } {
+  if (viewer.kind === "user") return { by: viewer.account, app: null };
+  if (viewer.kind === "installation") return { by: viewer.installation.app.bot, app: viewer.installation.app };
+  throw new Refusal(401, "Requires authentication");
+}

@@ -1,0 +1,17 @@
+import { appRoutes } from "./apps.ts";
+import { checkRoutes } from "./checks.ts";
+import { gitRoutes } from "./git.ts";
+import { issueRoutes } from "./issues.ts";
+import { organizationRoutes } from "./organizations.ts";
+import { pullRoutes } from "./pulls.ts";
+import type { Route } from "./route.ts";
+
+/** Everything the fake answers over REST. */
+export const routes: readonly Route[] = [
+  ...appRoutes,
+  ...organizationRoutes,
+  ...gitRoutes,
+  ...pullRoutes,
+  ...issueRoutes,
+  ...checkRoutes,
+];

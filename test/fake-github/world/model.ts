@@ -1,0 +1,305 @@
+import type { GitStore } from "../git/store.ts";
+
+export type Role = "admin" | "maintain" | "write" | "triage" | "read";
+export type Level = "read" | "write";
+export type Permissions = Readonly<Record<string, Level>>;
+
+export interface Account {
+  readonly kind: "User" | "Bot" | "Organization";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly createdAt: Date;
+  login: string;
+  deleted: boolean;
+}
+
+export interface Team {
+  readonly kind: "Team";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly org: Organization;
+  readonly slug: string;
+  readonly name: string;
+  readonly parent: Team | null;
+  readonly members: Set<Account>;
+  /** Invited, not yet accepted: GitHub answers `pending`. */
+  readonly invited: Set<Account>;
+  readonly createdAt: Date;
+}
+
+export interface Organization {
+  readonly account: Account;
+  readonly members: Set<Account>;
+  readonly teams: Map<string, Team>;
+}
+
+export interface Label {
+  readonly kind: "Label";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly repo: Repository;
+  readonly name: string;
+  readonly color: string;
+  readonly description: string | null;
+}
+
+export interface Milestone {
+  readonly kind: "Milestone";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly repo: Repository;
+  readonly number: number;
+  readonly title: string;
+  readonly creator: Account;
+  readonly createdAt: Date;
+}
+
+export interface RequiredCheck {
+  readonly context: string;
+  /** Null: any source may report it. */
+  readonly appId: number | null;
+}
+
+export interface Repository {
+  readonly kind: "Repository";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly owner: Account;
+  readonly git: GitStore;
+  readonly refs: Map<string, string>;
+  readonly parent: Repository | null;
+  readonly labels: Map<string, Label>;
+  readonly milestones: Map<number, Milestone>;
+  /** Pull requests and issues share their numbers. */
+  readonly issues: Map<number, Issue | Pull>;
+  readonly suites: CheckSuite[];
+  readonly statuses: Status[];
+  readonly collaborators: Map<Account, Role>;
+  readonly required: Map<string, readonly RequiredCheck[]>;
+  readonly createdAt: Date;
+  name: string;
+  private: boolean;
+  archived: boolean;
+  deleted: boolean;
+  description: string | null;
+  defaultBranch: string;
+  pushedAt: Date;
+}
+
+export interface Edit {
+  readonly kind: "UserContentEdit";
+  readonly nodeId: string;
+  readonly editor: Account;
+  readonly editedAt: Date;
+  readonly diff: string;
+}
+
+interface Written {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly author: Account;
+  readonly createdAt: Date;
+  readonly edits: Edit[];
+  updatedAt: Date;
+  lastEditedAt: Date | null;
+  editor: Account | null;
+}
+
+interface Conversation extends Written {
+  readonly number: number;
+  readonly repo: Repository;
+  readonly comments: Comment[];
+  readonly app: App | null;
+  title: string;
+  body: string | null;
+  state: "open" | "closed";
+  stateReason: "completed" | "not_planned" | "reopened" | null;
+  closedAt: Date | null;
+  closedBy: Account | null;
+  labels: Label[];
+  assignees: Account[];
+  milestone: Milestone | null;
+}
+
+export interface Issue extends Conversation {
+  readonly kind: "Issue";
+}
+
+export interface Pull extends Conversation {
+  readonly kind: "PullRequest";
+  /** A pull request has an issue of its own number behind it, with an id of its own. */
+  readonly issueId: number;
+  readonly headRef: string;
+  readonly reviews: Review[];
+  readonly threads: ReviewThread[];
+  /** Null once the fork was deleted. */
+  headRepo: Repository | null;
+  headSha: string;
+  baseRef: string;
+  /** The base branch as it was at the last push to the pull request: it lags behind, as on GitHub. */
+  baseSha: string;
+  draft: boolean;
+  mergedAt: Date | null;
+  mergedBy: Account | null;
+  mergeSha: string | null;
+  reviewers: Account[];
+  reviewTeams: Team[];
+}
+
+export interface Reaction {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly user: Account;
+  readonly content: string;
+  readonly createdAt: Date;
+}
+
+export interface Comment extends Written {
+  readonly kind: "IssueComment";
+  readonly issue: Issue | Pull;
+  readonly app: App | null;
+  readonly reactions: Reaction[];
+  body: string;
+  minimized: string | null;
+}
+
+export type ReviewState = "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED" | "PENDING";
+
+export interface Review extends Written {
+  readonly kind: "PullRequestReview";
+  readonly pull: Pull;
+  readonly commitSha: string;
+  readonly submittedAt: Date;
+  body: string;
+  state: ReviewState;
+}
+
+export interface ReviewComment extends Written {
+  readonly kind: "PullRequestReviewComment";
+  readonly thread: ReviewThread;
+  readonly review: Review;
+  readonly commitSha: string;
+  body: string;
+}
+
+export interface ReviewThread {
+  readonly kind: "PullRequestReviewThread";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly pull: Pull;
+  readonly path: string;
+  readonly line: number;
+  readonly comments: ReviewComment[];
+  resolvedBy: Account | null;
+}
+
+export interface Annotation {
+  readonly path: string;
+  readonly start_line: number;
+  readonly end_line: number;
+  readonly start_column?: number | undefined;
+  readonly end_column?: number | undefined;
+  readonly annotation_level: string;
+  readonly message: string;
+  readonly title?: string | undefined;
+  readonly raw_details?: string | undefined;
+}
+
+export interface Action {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+}
+
+export interface CheckSuite {
+  readonly kind: "CheckSuite";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly repo: Repository;
+  readonly app: App;
+  readonly sha: string;
+  readonly branch: string | null;
+  readonly before: string | null;
+  readonly runs: CheckRun[];
+  readonly createdAt: Date;
+  updatedAt: Date;
+  /** Set by "Re-run": the suite waits again although its runs are complete. */
+  reset: boolean;
+}
+
+export interface CheckRun {
+  readonly kind: "CheckRun";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly suite: CheckSuite;
+  name: string;
+  status: string;
+  conclusion: string | null;
+  externalId: string;
+  detailsUrl: string | null;
+  startedAt: Date;
+  completedAt: Date | null;
+  title: string | null;
+  summary: string | null;
+  text: string | null;
+  annotations: Annotation[];
+  actions: readonly Action[];
+}
+
+export interface Status {
+  readonly kind: "StatusContext";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly repo: Repository;
+  readonly sha: string;
+  readonly context: string;
+  readonly state: "error" | "failure" | "pending" | "success";
+  readonly description: string | null;
+  readonly targetUrl: string | null;
+  readonly creator: Account;
+  readonly createdAt: Date;
+}
+
+export interface App {
+  readonly kind: "App";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly clientId: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly owner: Account;
+  readonly bot: Account;
+  readonly createdAt: Date;
+  permissions: Permissions;
+  events: readonly string[];
+}
+
+export interface Installation {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly app: App;
+  readonly account: Account;
+  readonly repos: Set<Repository>;
+  readonly createdAt: Date;
+  all: boolean;
+  permissions: Permissions;
+  events: readonly string[];
+  suspendedAt: Date | null;
+}
+
+export type Node =
+  | Account
+  | Team
+  | Label
+  | Milestone
+  | Repository
+  | Issue
+  | Pull
+  | Comment
+  | Review
+  | ReviewThread
+  | ReviewComment
+  | CheckSuite
+  | CheckRun
+  | Status
+  | App;
