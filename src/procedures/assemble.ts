@@ -77,7 +77,8 @@ const adoptedProcedure = (use: Use, { sourced, document, ingredients }: Found): 
   const { config, repository } = ingredients;
   const key = referenceKey(use.reference);
   const reference = use.reference.kind === "path" && repository !== undefined ? `${repository}:${key}` : key;
-  const procedure: Procedure = use.applies === undefined ? sourced.procedure : { ...sourced.procedure, applies: use.applies };
+  const procedure: Procedure =
+    use.applies === undefined ? sourced.procedure : { ...sourced.procedure, applies: use.applies };
   return {
     procedure,
     mode: use.mode ?? config.mode,
@@ -86,8 +87,13 @@ const adoptedProcedure = (use: Use, { sourced, document, ingredients }: Found): 
 };
 
 /** A document without a model always has an error; should it not, the gate must be shut all the same. */
-const unexplained = (findings: readonly Finding[], { use, config }: { use: Use; config: Config }): readonly Finding[] =>
-  isSound(findings) ? [atUse(use, config, { code: "unreadable", message: `The procedure \`${use.written}\` can't be read.` })] : [];
+const unexplained = (
+  findings: readonly Finding[],
+  { use, config }: { use: Use; config: Config },
+): readonly Finding[] =>
+  isSound(findings)
+    ? [atUse(use, config, { code: "unreadable", message: `The procedure \`${use.written}\` can't be read.` })]
+    : [];
 
 const atUse = (use: Use, { file }: Config, { code, message }: Pick<Finding, "code" | "message">): Finding => ({
   code: `config/${code}`,
@@ -143,28 +149,41 @@ const undefinedProcedures = (sourced: Sourced, taken: readonly Taken[]): readonl
 /** Procedures that wait for each other would never be complete. */
 const cycles = (taken: readonly Taken[]): readonly Finding[] => {
   const asks = new Map(
-    taken.map(({ sourced }) => [sourced.procedure.id, requirements(sourced).flatMap(({ requirement }) => proceduresAskedFor(requirement))]),
+    taken.map(({ sourced }) => [
+      sourced.procedure.id,
+      requirements(sourced).flatMap(({ requirement }) => proceduresAskedFor(requirement)),
+    ]),
   );
   return taken.flatMap(({ sourced }) => {
     const { id } = sourced.procedure;
     const way = wayBack(id, asks);
     if (way === undefined) return [];
     const next = way[1] ?? id;
-    const at = requirements(sourced).find(({ requirement }) => proceduresAskedFor(requirement).includes(next))?.source ?? sourced.source;
+    const at =
+      requirements(sourced).find(({ requirement }) => proceduresAskedFor(requirement).includes(next))?.source ??
+      sourced.source;
     const message = `The procedure waits for itself: ${way.map((step) => `\`${step}\``).join(" → ")}. Remove one of these \`procedure\` requirements.`;
-    return [{ code: "procedure/cycle", severity: "error" as const, message, file: at.file, ...whereIs(at, (scalar) => scalar === next) }];
+    return [
+      {
+        code: "procedure/cycle",
+        severity: "error" as const,
+        message,
+        file: at.file,
+        ...whereIs(at, (scalar) => scalar === next),
+      },
+    ];
   });
 };
 
+/** The shortest way from a procedure over those it asks for back to itself. */
 const wayBack = (start: string, asks: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined => {
   const seen = new Set<string>();
   const open: (readonly string[])[] = [[start]];
   for (let way = open.shift(); way !== undefined; way = open.shift()) {
-    for (const next of asks.get(way.at(-1) ?? "") ?? []) {
-      if (next === start) return [...way, start];
-      if (!seen.has(next)) open.push([...way, next]);
-      seen.add(next);
-    }
+    const next = (asks.get(way.at(-1) ?? "") ?? []).filter((id) => !seen.has(id));
+    if (next.includes(start)) return [...way, start];
+    for (const id of next) seen.add(id);
+    for (const id of next) open.push([...way, id]);
   }
   return undefined;
 };

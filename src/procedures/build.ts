@@ -42,13 +42,16 @@ const assignIds = <Draft extends Identified>(drafts: readonly Draft[]): Readonly
   return new Map(
     drafts.map((draft) => {
       if (draft.settings.id !== undefined) return [draft, draft.settings.id];
-      const base = slug(draft.title);
+      const base = slug(withoutLooseMarks(draft.title));
       const id = firstFree(base, { taken, next });
       taken.add(id);
       return [draft, id];
     }),
   );
 };
+
+/** Marks that belong to no letter, such as the one that colours an emoji, would be an id's first and invisible character. */
+const withoutLooseMarks = (title: string): string => title.replaceAll(/(?<![\p{L}\p{N}\p{M}])\p{M}+/gu, "");
 
 const firstFree = (base: string, { taken, next }: { taken: Set<string>; next: Map<string, number> }): string => {
   let count = next.get(base) ?? 1;

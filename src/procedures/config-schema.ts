@@ -27,22 +27,30 @@ const ReferenceText = z
 const Use = z
   .strictObject({
     use: ReferenceText,
-    applies: Predicate.exactOptional().describe("When it applies in this repository; takes the place of the document's own `applies`."),
-    mode: Mode.exactOptional().describe("`shadow`: say what would have been blocked, but don't block. Default: the config's `mode`."),
+    applies: Predicate.exactOptional().describe(
+      "When it applies in this repository; takes the place of the document's own `applies`.",
+    ),
+    mode: Mode.exactOptional().describe(
+      "`shadow`: say what would have been blocked, but don't block. Default: the config's `mode`.",
+    ),
   })
   .describe("A procedure with settings of this repository.");
 
 const Timezone = z
   .string()
   .refine((zone) => IANAZone.isValidZone(zone), {
-    error: ({ input }) => `\`${String(input)}\` is no time zone; expected an IANA name such as \`Europe/Berlin\` or \`UTC\`.`,
+    error: ({ input }) =>
+      `\`${String(input)}\` is no time zone; expected an IANA name such as \`Europe/Berlin\` or \`UTC\`.`,
   })
   .describe("IANA time zone, such as `Europe/Berlin`.");
 
 const DAY = "(mon|tue|wed|thu|fri|sat|sun)";
 const Days = z
   .string()
-  .regex(new RegExp(`^${DAY}(-${DAY})?$`, "u"), "Days are `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`, or a range such as `mon-thu`.");
+  .regex(
+    new RegExp(`^${DAY}(-${DAY})?$`, "u"),
+    "Days are `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`, or a range such as `mon-thu`.",
+  );
 
 const TIME = String.raw`([01]\d|2[0-3]):[0-5]\d`;
 const Hours = z
@@ -57,11 +65,10 @@ const Window = z
   })
   .describe("Recurring times at which something is allowed.");
 
-const Moment = z
-  .string()
-  .refine(isMoment, {
-    error: ({ input }) => `\`${String(input)}\` is no date; expected \`2026-12-20\`, or with a time \`2026-12-20T18:00\`.`,
-  });
+const Moment = z.string().refine(isMoment, {
+  error: ({ input }) =>
+    `\`${String(input)}\` is no date; expected \`2026-12-20\`, or with a time \`2026-12-20T18:00\`.`,
+});
 
 const Freeze = z
   .strictObject({
@@ -72,7 +79,10 @@ const Freeze = z
     environments: z.array(z.string().min(1)).min(1).exactOptional().describe("Only these environments. Default: all."),
     exempt: Predicate.exactOptional().describe("What the freeze lets through."),
   })
-  .refine(({ from, to }) => from.slice(0, to.length) <= to, { path: ["to"], error: "The freeze ends before it begins; `to` must not be before `from`." })
+  .refine(({ from, to }) => from.slice(0, to.length) <= to, {
+    path: ["to"],
+    error: "The freeze ends before it begins; `to` must not be before `from`.",
+  })
   .describe("A time in which something is not allowed.");
 
 const flag = z.boolean().default(true);
@@ -83,13 +93,18 @@ const LOCKABLE = ["mode", "roles", "procedures", "windows", "freezes", "override
 /** `.github/gatehouse.yml`. */
 export const ConfigForm = z
   .strictObject({
-    version: z.literal(1, "This version of Gatehouse reads config version `1`.").default(1).describe("Version of the config's format: `1`."),
+    version: z
+      .literal(1, "This version of Gatehouse reads config version `1`.")
+      .default(1)
+      .describe("Version of the config's format: `1`."),
     extends: z
       .string()
       .regex(/^[A-Za-z\d][\w-]*\/[\w.-]+$/u, "`extends` names a repository, such as `acme/.github`.")
       .exactOptional()
       .describe("A repository of the same owner whose `.github/gatehouse.yml` this one builds on."),
-    mode: Mode.default("enforce").describe("`shadow`: say what would have been blocked, but don't block. Default: `enforce`."),
+    mode: Mode.default("enforce").describe(
+      "`shadow`: say what would have been blocked, but don't block. Default: `enforce`.",
+    ),
     roles: z
       .record(Role, z.array(Member).min(1, "The role has no holders; name at least one login or team."))
       .default({})
@@ -120,7 +135,10 @@ export const ConfigForm = z
       })
       .default({ checklist: true, status: true, issues: true })
       .describe("Which comments Gatehouse writes."),
-    locked: z.array(z.enum(LOCKABLE)).exactOptional().describe("In an organisation's config: keys a repository can't change."),
+    locked: z
+      .array(z.enum(LOCKABLE))
+      .exactOptional()
+      .describe("In an organisation's config: keys a repository can't change."),
   })
   .describe("How a repository uses Gatehouse: `.github/gatehouse.yml`, read from the base branch.");
 export type ConfigForm = z.output<typeof ConfigForm>;

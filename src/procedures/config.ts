@@ -50,7 +50,8 @@ const withPlaces = (form: ConfigForm, document: YamlDocument): Config => ({
   procedures: form.procedures.map(({ use, ...rest }, index) => ({
     ...rest,
     reference: use,
-    written: document.written(["procedures", index]) ?? document.written(["procedures", index, "use"]) ?? referenceKey(use),
+    written:
+      document.written(["procedures", index]) ?? document.written(["procedures", index, "use"]) ?? referenceKey(use),
     at: document.locate(["procedures", index]),
   })),
 });
@@ -76,7 +77,10 @@ const notYet: Rule = ({ config, document }) =>
   (["extends", "locked"] as const)
     .filter((key) => config[key] !== undefined)
     .map((key) => ({
-      ...error("not-yet", `This version of Gatehouse does not support \`${key}\` yet; remove it or update Gatehouse.`, { document, path: [key] }),
+      ...error("not-yet", `This version of Gatehouse does not support \`${key}\` yet; remove it or update Gatehouse.`, {
+        document,
+        path: [key],
+      }),
       ...document.locateKey([key]),
     }));
 
@@ -85,7 +89,8 @@ const noProcedures: Rule = ({ config, document }) =>
     ? []
     : [{ ...error("no-procedures", NO_PROCEDURES, { document, path: ["procedures"] }), severity: "warning" }];
 
-const NO_PROCEDURES = "The config names no procedures, so nothing is asked for. Add some, such as `procedures: [builtin:release-readiness]`.";
+const NO_PROCEDURES =
+  "The config names no procedures, so nothing is asked for. Add some, such as `procedures: [builtin:release-readiness]`.";
 
 const usedTwice: Rule = ({ config, document }) => {
   const seen = new Set<string>();
@@ -93,7 +98,9 @@ const usedTwice: Rule = ({ config, document }) => {
     const key = referenceKey(reference);
     const before = seen.has(key);
     seen.add(key);
-    return before ? [error("used-twice", `\`${written}\` is named twice; remove one.`, { document, path: ["procedures", index] })] : [];
+    return before
+      ? [error("used-twice", `\`${written}\` is named twice; remove one.`, { document, path: ["procedures", index] })]
+      : [];
   });
 };
 
@@ -115,7 +122,9 @@ const unknownRoles: Rule = ({ config, document }) => {
   ];
   return named.flatMap(([path, roles]) =>
     roles.flatMap((role, index) =>
-      known.includes(role) ? [] : [error("unknown-role", unknownRole(role, known), { document, path: [...path, index] })],
+      known.includes(role)
+        ? []
+        : [error("unknown-role", unknownRole(role, known), { document, path: [...path, index] })],
     ),
   );
 };
@@ -123,7 +132,10 @@ const unknownRoles: Rule = ({ config, document }) => {
 /** The sentence for a role that the config does not define. */
 export const unknownRole = (role: string, known: readonly string[]): string => {
   const meant = didYouMean(role, known);
-  const expected = known.length === 0 ? "The config defines none; add it under `roles`." : `Expected ${oneOf(known)}, or add it under \`roles\`.`;
+  const expected =
+    known.length === 0
+      ? "The config defines none; add it under `roles`."
+      : `Expected ${oneOf(known)}, or add it under \`roles\`.`;
   return `The role \`${role}\` is not defined.${meant === "" ? ` ${expected}` : meant}`;
 };
 

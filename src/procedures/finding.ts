@@ -13,4 +13,5 @@ export interface Finding {
 }
 
 /** Whether a document with these findings may be relied on. */
-export const isSound = (findings: readonly Finding[]): boolean => findings.every(({ severity }) => severity !== "error");
+export const isSound = (findings: readonly Finding[]): boolean =>
+  findings.every(({ severity }) => severity !== "error");

@@ -50,7 +50,10 @@ const read = (yaml: YamlDocument, body: string): FrontMatter => {
   const entries = Object.entries(given);
   const ours = Object.fromEntries(entries.filter(([key, value]) => isOurs(key, value)).map(lenient));
   const validated = validate(ProcedureSettings, yaml, { area: "procedure", value: ours });
-  const findings = [...entries.flatMap(([key, value]) => strange({ key, value, yaml })), ...(validated.ok ? [] : validated.findings)];
+  const findings = [
+    ...entries.flatMap(([key, value]) => strange({ key, value, yaml })),
+    ...(validated.ok ? [] : validated.findings),
+  ];
   return { settings: validated.ok ? validated.value : undefined, yaml, body, findings };
 };
 

@@ -27,7 +27,10 @@ export const readGateComment = <Settings>(
   { file, schema }: { readonly file: string; readonly schema: z.ZodType<Settings> },
 ): GateSettings<Settings> => {
   const intro = GATE.exec(comment.text)?.[0] ?? "";
-  const yaml = readYaml(comment.text.slice(intro.length).replace(/-->\s*$/u, ""), { file, from: after(comment.at, intro) });
+  const yaml = readYaml(comment.text.slice(intro.length).replace(/-->\s*$/u, ""), {
+    file,
+    from: after(comment.at, intro),
+  });
   if (!yaml.ok) return { findings: yaml.findings.map(asGate) };
   const validated = validate(schema, yaml, { area: "procedure", value: yaml.value ?? undefined });
   return validated.ok ? { settings: validated.value, yaml, findings: [] } : { findings: validated.findings };
@@ -43,5 +46,8 @@ const after = ({ line, column }: Position, intro: string): Position => {
 
 const asGate = (finding: Finding): Finding =>
   finding.code === "yaml/empty"
-    ? { ...finding, message: "The `gate` comment is empty; expected settings, such as `<!-- gate: { optional: true } -->`." }
+    ? {
+        ...finding,
+        message: "The `gate` comment is empty; expected settings, such as `<!-- gate: { optional: true } -->`.",
+      }
     : finding;

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { didYouMean, oneOf } from "./nearest.ts";
+import { show, shorten, typeName } from "./show.ts";
 import type { Path } from "./yaml.ts";
 
 /** One thing that a schema did not like, in words. */
@@ -51,11 +52,14 @@ const complain = (issue: Issue, { root, within }: Place): readonly Complaint[] =
   return [complaint(CODES[issue.code] ?? "wrong-value", sentence(issue, value), path)];
 };
 
-const CODES: Readonly<Record<string, string>> = { invalid_type: "wrong-type", custom: "wrong-value" };
+const CODES: Readonly<Record<string, string>> = { invalid_type: "wrong-type", invalid_key: "wrong-key" };
 
 const complaint = (code: string, message: string, path: Path): Complaint => ({ code, message, path, atKey: false });
 
-const unknownKeys = ({ keys, message }: { keys: readonly string[]; message: string }, path: Path): readonly Complaint[] => {
+const unknownKeys = (
+  { keys, message }: { keys: readonly string[]; message: string },
+  path: Path,
+): readonly Complaint[] => {
   const sentences = message.split("\n");
   return keys.map((key, index) => ({
     code: "unknown-key",
@@ -71,29 +75,30 @@ const missingKey = (issue: Issue, path: Path): string => {
 };
 
 const sentence = (issue: Issue, value: unknown): string => {
-  switch (issue.code) {
-    case "invalid_type":
-      return `Expected ${typeName(issue.expected)}, got ${show(value)}.${remedyFor(issue.expected, value)}`;
-    case "invalid_value": {
-      const known = issue.values.map(String);
-      const meant = typeof value === "string" ? didYouMean(value, known) : "";
-      return `Expected ${oneOf(known)}, got ${show(value)}.${meant}`;
-    }
-    case "too_small":
-      return BUILT_IN.test(issue.message) ? tooSmall(issue, value) : issue.message;
-    case "too_big":
-      return BUILT_IN.test(issue.message) ? `${show(value)} is too large; expected at most ${String(issue.maximum)}.` : issue.message;
-    default:
-      return BUILT_IN.test(issue.message) ? `${show(value)} is not valid: ${issue.message}.` : issue.message;
-  }
+  if (issue.code === "invalid_type")
+    return `Expected ${typeName(issue.expected)}, got ${show(value)}.${remedyFor(issue.expected, value)}`;
+  if (issue.code === "invalid_key") return issue.issues.map(({ message }) => message).join(" ");
+  if (!BUILT_IN.test(issue.message)) return issue.message;
+  return builtIn(issue, value);
 };
+
+const builtIn = (issue: Issue, value: unknown): string => {
+  if (issue.code === "invalid_value") return notAmong(issue.values.map(String), value);
+  if (issue.code === "too_small") return tooSmall(issue, value);
+  if (issue.code === "too_big") return `${show(value)} is too large; expected at most ${String(issue.maximum)}.`;
+  return `${show(value)} is not valid: ${issue.message}.`;
+};
+
+const notAmong = (known: readonly string[], value: unknown): string =>
+  `Expected ${oneOf(known)}, got ${show(value)}.${typeof value === "string" ? didYouMean(value, known) : ""}`;
 
 /** How zod's own sentences begin; any other sentence was written by us. */
 const BUILT_IN = /^(Invalid|Too (small|big)|Unrecognized)/u;
 
 const tooSmall = (issue: z.core.$ZodIssueTooSmall, value: unknown): string => {
   if (issue.origin === "string") return "The text is empty; write something or remove the key.";
-  if (issue.origin === "array") return `The list needs at least ${String(issue.minimum)} ${issue.minimum === 1 ? "entry" : "entries"}.`;
+  if (issue.origin === "array")
+    return `The list needs at least ${String(issue.minimum)} ${issue.minimum === 1 ? "entry" : "entries"}.`;
   return `${show(value)} is too small; expected at least ${String(issue.minimum)}.`;
 };
 
@@ -103,13 +108,21 @@ const union = (issue: z.core.$ZodIssueInvalidUnion, place: Place): readonly Comp
   const fitting = members.filter((member) => !member.some((one) => isRootMismatch(one)));
   const [best] = fitting.toSorted((one, other) => rank(one) - rank(other));
   if (best !== undefined) return best.flatMap((one) => complain(one, place));
-  if (value === undefined) return [complaint("missing-key", `\`${String(place.within.at(-1))}\` is missing; expected ${expectations(members)}.`, place.within)];
+  if (value === undefined)
+    return [
+      complaint(
+        "missing-key",
+        `\`${String(place.within.at(-1))}\` is missing; expected ${expectations(members)}.`,
+        place.within,
+      ),
+    ];
   return [complaint("wrong-type", noMember(members, value), place.within)];
 };
 
 /** The value is not even of the member's type, so the member was not meant. */
 const isRootMismatch = (issue: Issue): boolean =>
-  issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value" || isHopelessUnion(issue));
+  issue.path.length === 0 &&
+  (issue.code === "invalid_type" || issue.code === "invalid_value" || isHopelessUnion(issue));
 
 const isHopelessUnion = (issue: Issue): boolean =>
   issue.code === "invalid_union" && issue.errors.every((member) => member.some((one) => isRootMismatch(one)));
@@ -142,38 +155,6 @@ const expectation = (issue: Issue): readonly string[] => {
   return issue.code === "invalid_union" ? issue.errors.flatMap((member) => member.flatMap(expectation)) : [];
 };
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  string: "text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "`true` or `false`",
-  array: "a list",
-  object: "a map (`key: value`)",
-  record: "a map (`key: value`)",
-};
-
-const typeName = (expected: string): string => TYPE_NAMES[expected] ?? expected;
-
-const remedyFor = (expected: string, value: unknown): string => {
-  if (expected === "string" && (typeof value === "number" || typeof value === "boolean")) return " Put it in quotes.";
-  if (expected === "array" && typeof value !== "object") return " Write each entry as a line that begins with `- `, or in `[ ]`.";
-  return "";
-};
-
-/** A value as a person would recognise it, shortened. */
-const show = (value: unknown): string => {
-  if (value === undefined || value === null) return "nothing";
-  if (typeof value === "string") return value === "" ? "empty text" : `\`${shorten(value)}\``;
-  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list (\`${shorten(JSON.stringify(value))}\`)`;
-  if (typeof value === "object") return `a map (\`${shorten(JSON.stringify(value))}\`)`;
-  return `\`${String(value)}\``;
-};
-
-const shorten = (text: string): string => {
-  const line = text.replaceAll(/\s+/gu, " ").replaceAll("`", "'");
-  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
-};
-
 const valueAt = (root: unknown, path: Path): unknown => {
   let value = root;
   for (const step of path) {
@@ -181,4 +162,11 @@ const valueAt = (root: unknown, path: Path): unknown => {
     value = Reflect.get(value, step);
   }
   return value;
+};
+
+const remedyFor = (expected: string, value: unknown): string => {
+  if (expected === "string" && (typeof value === "number" || typeof value === "boolean")) return " Put it in quotes.";
+  if (expected === "array" && typeof value !== "object")
+    return " Write each entry as a line that begins with `- `, or in `[ ]`.";
+  return "";
 };

@@ -33,7 +33,9 @@ const JUDGES: { readonly [K in Key]-?: (predicate: Pick<Predicate, K>, snapshot:
   title: ({ title }, snapshot) => when(title, (wanted) => judgeTitle(list(wanted), snapshot.title)),
   environment: ({ environment }) => when(environment, () => ({ unknown: NO_ENVIRONMENT })),
   milestone: ({ milestone }, snapshot) =>
-    when(milestone, (wanted) => judgeNames(list(wanted), snapshot.milestone === null ? [] : [snapshot.milestone], MILESTONE)),
+    when(milestone, (wanted) =>
+      judgeNames(list(wanted), snapshot.milestone === null ? [] : [snapshot.milestone], MILESTONE),
+    ),
   all: ({ all }, snapshot) => when(all, (wanted) => every(wanted.map((one) => judgePredicate(one, snapshot)))),
   any: ({ any }, snapshot) => when(any, (wanted) => some(wanted.map((one) => judgePredicate(one, snapshot)))),
   not: ({ not }, snapshot) => when(not, (wanted) => opposite(judgePredicate(wanted, snapshot))),
@@ -66,7 +68,8 @@ const KEYS: readonly Key[] = [
 const NO_FILES = "The snapshot does not hold the changed files (`files`), which a `paths` condition is judged by.";
 const NO_ENVIRONMENT = "An `environment` condition can be judged for a deployment only.";
 
-const list = (wanted: string | readonly string[]): readonly string[] => (typeof wanted === "string" ? [wanted] : wanted);
+const list = (wanted: string | readonly string[]): readonly string[] =>
+  typeof wanted === "string" ? [wanted] : wanted;
 
 const quoted = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(", ");
 
@@ -75,7 +78,10 @@ const says = (wanted: boolean, actual: boolean, [yes, no]: readonly [string, str
   reason: actual ? yes : no,
 });
 
-const judgeSize = ({ min = 0, max = Number.POSITIVE_INFINITY }: NonNullable<Predicate["size"]>, size: number): Judged => ({
+const judgeSize = (
+  { min = 0, max = Number.POSITIVE_INFINITY }: NonNullable<Predicate["size"]>,
+  size: number,
+): Judged => ({
   holds: size >= min && size <= max,
   reason: `it changes ${size} ${size === 1 ? "line" : "lines"}`,
 });
@@ -124,7 +130,11 @@ const firstMatch = (wanted: readonly string[], files: readonly ChangedFile[]): s
   return undefined;
 };
 
-const judgeNames = (wanted: readonly string[], names: readonly string[], say: { has: string; lacks: string }): Judged => {
+const judgeNames = (
+  wanted: readonly string[],
+  names: readonly string[],
+  say: { has: string; lacks: string },
+): Judged => {
   const matches = nameGlobs(wanted.map((name) => name.toLowerCase()));
   const match = names.find((name) => matches(name.toLowerCase()));
   if (match === undefined) return { holds: false, reason: `${say.lacks} ${quoted(wanted)}` };
@@ -142,5 +152,8 @@ const judgeTitle = (wanted: readonly string[], title: string): Judged => {
   const broken = compiled.find((one) => !one.ok);
   if (broken !== undefined && !broken.ok) return { unknown: broken.problem };
   const holds = compiled.some((one) => one.ok && one.test(title));
-  return { holds, reason: holds ? `its title matches ${quoted(wanted)}` : `its title does not match ${quoted(wanted)}` };
+  return {
+    holds,
+    reason: holds ? `its title matches ${quoted(wanted)}` : `its title does not match ${quoted(wanted)}`,
+  };
 };

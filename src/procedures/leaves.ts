@@ -18,7 +18,11 @@ const printed = (value: unknown): readonly Printed[] => {
 };
 
 const isPrinted = (value: unknown): value is Printed =>
-  typeof value === "object" && value !== null && "kind" in value && typeof value.kind === "string" && "settings" in value;
+  typeof value === "object" &&
+  value !== null &&
+  "kind" in value &&
+  typeof value.kind === "string" &&
+  "settings" in value;
 
 const idOf = (settings: unknown): readonly string[] =>
   typeof settings === "object" && settings !== null && "id" in settings && typeof settings.id === "string"

@@ -9,7 +9,7 @@ import { readGateComment, type Comment, type GateSettings } from "./gate-comment
 import { gateComments, type GateComments } from "./gate-comments.ts";
 import { headings, type PlacedHeading } from "./headings.ts";
 import { isOptionalByText } from "./optional-text.ts";
-import { normalise, START } from "./position.ts";
+import { normalise, START, type Position } from "./position.ts";
 import type { ReadDraft } from "./read-yaml-procedure.ts";
 import { PhaseSettings, StepSettings } from "./settings.ts";
 import { LARGEST_DOCUMENT, type YamlDocument } from "./yaml.ts";
@@ -22,12 +22,15 @@ export const readMarkdownProcedure = (source: string, file: string): ReadDraft =
   if (source.length > LARGEST_DOCUMENT) return { findings: [tooLarge(file)] };
   const text = normalise(source);
   const { settings, yaml, body, findings } = readFrontMatter(text, file);
-  const outline = read(body, file);
+  const outline = outlineOf(body, file);
   const all = [...findings, ...outline.findings];
   if (settings === undefined) return { findings: all };
   const title = settings.title ?? outline.title ?? baseName(file);
   const at = { file, at: START, ...(yaml === undefined ? {} : { yaml: { document: yaml, path: [] } }) };
-  return { draft: { title, fallbackId: idFromFile(file), settings, source: at, phases: outline.phases }, findings: all };
+  return {
+    draft: { title, fallbackId: idFromFile(file), settings, source: at, phases: outline.phases },
+    findings: all,
+  };
 };
 
 const tooLarge = (file: string): Finding => ({
@@ -44,12 +47,12 @@ interface Outline {
   readonly findings: readonly Finding[];
 }
 
-const read = (body: string, file: string): Outline => {
+const outlineOf = (body: string, file: string): Outline => {
   const document = parseMarkdown(body);
   const placed = headings(document.root);
   const reader: Reader = { file, comments: gateComments(document), findings: [], used: new Set() };
   const groups = grouped(taskItems(document), placed);
-  const phases = groups.map(({ heading, items }) => phaseDraft(heading, { items, reader }));
+  const phases = groups.map((group) => phaseDraft(group, reader));
   const title = (placed.find(({ depth }) => depth === 1) ?? placed[0])?.title;
   return { title, phases, findings: [...reader.findings, ...strayComments(reader)] };
 };
@@ -79,25 +82,28 @@ const grouped = (items: readonly TaskItem[], placed: readonly PlacedHeading[]): 
   return [...groups].map(([heading, own]) => ({ heading, items: own }));
 };
 
-const phaseDraft = (heading: PlacedHeading | undefined, { items, reader }: { items: readonly TaskItem[]; reader: Reader }): PhaseDraft => {
-  const at = heading?.at ?? { line: items[0]?.line ?? 1, column: items[0]?.column ?? 1 };
-  const { settings, yaml } = settingsOf(heading?.at.line, { reader, schema: PhaseSettings });
+const phaseDraft = ({ heading, items }: Group, reader: Reader): PhaseDraft => {
+  const at = heading?.at ?? placeOf(items[0]);
+  const { settings = {}, yaml } = settingsOf(heading?.at.line, { reader, schema: PhaseSettings });
   return {
-    title: settings?.title ?? (heading?.title || "Steps"),
-    settings: settings ?? {},
+    title: settings.title ?? (heading?.title || "Steps"),
+    settings,
     source: sourceOf({ file: reader.file, at }, yaml),
     steps: items.map((item) => stepDraft(item, reader)),
   };
 };
 
+const placeOf = (item: TaskItem | undefined): Position =>
+  item === undefined ? START : { line: item.line, column: item.column };
+
 const stepDraft = (item: TaskItem, reader: Reader): StepDraft => {
-  const { settings, yaml } = settingsOf(item.line, { reader, schema: StepSettings });
+  const { settings = {}, yaml } = settingsOf(item.line, { reader, schema: StepSettings });
   const text = item.text.trim().replaceAll(/\s+/gu, " ");
   return {
-    title: settings?.title ?? (text || "Step without text"),
-    settings: settings ?? {},
+    title: settings.title ?? (text || "Step without text"),
+    settings,
     optionalByText: isOptionalByText(text),
-    source: sourceOf({ file: reader.file, at: { line: item.line, column: item.column } }, yaml),
+    source: sourceOf({ file: reader.file, at: placeOf(item) }, yaml),
     steps: item.children.map((child) => stepDraft(child, reader)),
   };
 };
@@ -110,13 +116,17 @@ interface Wanted<Settings> {
   readonly schema: z.ZodType<Settings>;
 }
 
-const settingsOf = <Settings>(line: number | undefined, { reader, schema }: Wanted<Settings>): Partial<GateSettings<Settings>> => {
+const settingsOf = <Settings>(
+  line: number | undefined,
+  { reader, schema }: Wanted<Settings>,
+): Partial<GateSettings<Settings>> => {
   const [comment, second] = line === undefined ? [] : (reader.comments.get(line) ?? []);
   if (line === undefined || comment === undefined) return {};
   reader.used.add(line);
   const read = readGateComment(comment, { file: reader.file, schema });
   reader.findings.push(...read.findings);
-  if (second !== undefined) reader.findings.push(commentFinding(second, { file: reader.file, code: "second-comment", message: SECOND }));
+  if (second !== undefined)
+    reader.findings.push(commentFinding(second, { file: reader.file, code: "second-comment", message: SECOND }));
   return read;
 };
 
@@ -125,7 +135,9 @@ const SECOND = "This is the second `gate` comment of the same heading or item; p
 /** Settings that belong to nothing would look as if they were enforced. */
 const strayComments = ({ file, comments, used }: Reader): readonly Finding[] =>
   [...comments].flatMap(([line, own]) =>
-    used.has(line) ? [] : own.map((comment) => commentFinding(comment, { file, code: "stray-comment", message: STRAY })),
+    used.has(line)
+      ? []
+      : own.map((comment) => commentFinding(comment, { file, code: "stray-comment", message: STRAY })),
   );
 
 const STRAY =

@@ -3,9 +3,7 @@ import type { Predicate } from "./predicates.ts";
 
 /** Where a parameter's value comes from. `branch` is a pattern with one or more `{name}`; `pointer` is a JSON pointer (RFC 6901). */
 export type ParameterSource =
-  | { readonly branch: string }
-  | { readonly file: string; readonly pointer: string }
-  | { readonly value: string };
+  { readonly branch: string } | { readonly file: string; readonly pointer: string } | { readonly value: string };
 
 /** One thing to be done. A step with sub-steps is done when it and all of them are. */
 export interface Step {

@@ -4,7 +4,9 @@ export const nearest = (word: string, known: readonly string[]): string | undefi
   const given = plain(word);
   const [best] = known
     .map((candidate) => ({ candidate, distance: distance(given, plain(candidate)) }))
-    .filter(({ candidate, distance: far }) => far <= Math.max(1, Math.floor(Math.max(given.length, candidate.length) / 3)))
+    .filter(
+      ({ candidate, distance: far }) => far <= Math.max(1, Math.floor(Math.max(given.length, candidate.length) / 3)),
+    )
     .toSorted((one, other) => one.distance - other.distance);
   return best?.candidate;
 };
@@ -30,11 +32,15 @@ const plain = (word: string): string => word.toLowerCase().replaceAll(/[-_\s]/gu
 /** Levenshtein distance, one row at a time. */
 const distance = (one: string, other: string): number => {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) row = nextRow(row, letter, { other, first: index + 1 });
+  for (let at = 0; at < one.length; at += 1) row = nextRow(row, one.charAt(at), { other, first: at + 1 });
   return row[other.length] ?? Number.POSITIVE_INFINITY;
 };
 
-const nextRow = (above: readonly number[], letter: string, { other, first }: { other: string; first: number }): number[] => {
+const nextRow = (
+  above: readonly number[],
+  letter: string,
+  { other, first }: { other: string; first: number },
+): number[] => {
   const row = [first];
   for (let at = 0; at < other.length; at += 1) {
     const replaced = (above[at] ?? 0) + (other[at] === letter ? 0 : 1);

@@ -57,7 +57,10 @@ const fromBranch = (name: string, branchPattern: string, head: string): Resolved
   const matcher = branchExpression(branchPattern).matcher(head);
   const value = matcher.matches() ? matcher.group(names.indexOf(name) + 1) : null;
   if (value !== null && names.includes(name)) return { ok: true, value };
-  return { ok: false, problem: `The branch \`${head}\` does not match \`${branchPattern}\`; name the branch like that.` };
+  return {
+    ok: false,
+    problem: `The branch \`${head}\` does not match \`${branchPattern}\`; name the branch like that.`,
+  };
 };
 
 /** A name in braces stands for anything but a slash, so that no value brings folders of its own. */
@@ -66,17 +69,24 @@ const branchExpression = (branchPattern: string): RE2JS => {
   return RE2JS.compile(literals.join("([^/]+)"));
 };
 
-const fromFile = ({ file, pointer }: { file: string; pointer: string }, { documents }: Snapshot): Resolved => {
-  const found = documents !== undefined && Object.hasOwn(documents, file) ? documents[file] : undefined;
-  const [document] = found ?? [];
-  if (found === undefined) return { ok: false, problem: `\`${file}\` has not been read; comment \`/gate recheck\`.` };
-  if (document === undefined) return { ok: false, problem: `There is no \`${file}\`; add it with a value at \`${pointer}\`.` };
-  if (document.text === null) return { ok: false, problem: `\`${file}\` can't be read: ${document.problem ?? "unknown reason"}.` };
-  const data = parseData(document.text, file);
+const fromFile = ({ file, pointer }: { file: string; pointer: string }, snapshot: Snapshot): Resolved => {
+  const read = textOf(file, snapshot);
+  if (!read.ok) return read;
+  const data = parseData(read.value, file);
   if (data === undefined) return { ok: false, problem: `\`${file}\` is not valid JSON or YAML; mend it.` };
   const value = valueAtPointer(data.value, pointer);
   if (typeof value === "string" || typeof value === "number") return { ok: true, value: String(value) };
   return { ok: false, problem: `\`${file}\` has no text or number at \`${pointer}\`; put one there.` };
+};
+
+const textOf = (file: string, { documents = {} }: Snapshot): Resolved => {
+  if (!Object.hasOwn(documents, file))
+    return { ok: false, problem: `\`${file}\` has not been read; comment \`/gate recheck\`.` };
+  const [document] = documents[file] ?? [];
+  if (document === undefined) return { ok: false, problem: `There is no \`${file}\` at the head; add it.` };
+  if (document.text === null)
+    return { ok: false, problem: `\`${file}\` can't be read: ${document.problem ?? "unknown reason"}.` };
+  return { ok: true, value: document.text };
 };
 
 const parseData = (text: string, file: string): { readonly value: unknown } | undefined => {
@@ -95,7 +105,10 @@ const parseData = (text: string, file: string): { readonly value: unknown } | un
 const safe = (resolved: Resolved): Resolved => {
   if (!resolved.ok || isSafe(resolved.value)) return resolved;
   const shown = JSON.stringify(resolved.value.slice(0, 40));
-  return { ok: false, problem: `The value ${shown} can't stand in a path; use letters, digits, \`-\`, \`_\` and \`.\`.` };
+  return {
+    ok: false,
+    problem: `The value ${shown} can't stand in a path; use letters, digits, \`-\`, \`_\` and \`.\`.`,
+  };
 };
 
 /** Values come from whoever opened the pull request: none may leave its folder, be absolute, or match more than itself. */

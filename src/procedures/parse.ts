@@ -20,7 +20,10 @@ export const parseProcedure = (text: string, file: string): Parsed => {
 };
 
 /** The same with the places of its parts, for findings that need more than the document. */
-export const parseSourced = (text: string, file: string): { readonly sourced?: Sourced; readonly findings: readonly Finding[] } => {
+export const parseSourced = (
+  text: string,
+  file: string,
+): { readonly sourced?: Sourced; readonly findings: readonly Finding[] } => {
   const { draft, findings: reading } = read(text, file);
   if (draft === undefined) return { findings: reading };
   const sourced = build(draft);

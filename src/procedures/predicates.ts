@@ -61,7 +61,10 @@ export const Predicate: z.ZodType<Predicate> = z
       return predicates().optional().describe("At least one of these holds.");
     },
     get not() {
-      return z.lazy(() => Predicate).optional().describe("This does not hold.");
+      return z
+        .lazy(() => Predicate)
+        .optional()
+        .describe("This does not hold.");
     },
   })
   .refine((given) => Object.keys(given).length > 0, "The condition is empty; name at least one key, or remove it.")

@@ -7,8 +7,7 @@ export type Reference =
   | { readonly kind: "elsewhere"; readonly repository: string; readonly path: string };
 
 export type ParsedReference =
-  | { readonly ok: true; readonly reference: Reference }
-  | { readonly ok: false; readonly problem: string };
+  { readonly ok: true; readonly reference: Reference } | { readonly ok: false; readonly problem: string };
 
 /** Reads `builtin:ID`, a path, or `owner/name:path`. `./x` is relative to the config's folder, `.github/`. */
 export const parseReference = (text: string): ParsedReference => {
@@ -52,9 +51,21 @@ const parsePath = (text: string): ParsedReference => {
 type NormalPath = { readonly ok: true; readonly path: string } | { readonly ok: false; readonly problem: string };
 
 const normalPath = (text: string, folder: string): NormalPath => {
-  if (text.startsWith("/")) return { ok: false, problem: `\`${text}\` is an absolute path; write it from the repository's root without \`/\`.` };
-  if (/[\\\p{Cc}]/u.test(text)) return { ok: false, problem: `\`${text.replaceAll(/\p{Cc}/gu, "?")}\` holds a backslash or control character; folders are separated by \`/\`.` };
-  if (!/\.(ya?ml|md|markdown)$/iu.test(text)) return { ok: false, problem: `\`${text}\` is no reference to a procedure. ${FORMS}; files end in \`.yml\`, \`.yaml\`, \`.md\` or \`.markdown\`.` };
+  if (text.startsWith("/"))
+    return {
+      ok: false,
+      problem: `\`${text}\` is an absolute path; write it from the repository's root without \`/\`.`,
+    };
+  if (/[\\\p{Cc}]/u.test(text))
+    return {
+      ok: false,
+      problem: `\`${text.replaceAll(/\p{Cc}/gu, "?")}\` holds a backslash or control character; folders are separated by \`/\`.`,
+    };
+  if (!/\.(ya?ml|md|markdown)$/iu.test(text))
+    return {
+      ok: false,
+      problem: `\`${text}\` is no reference to a procedure. ${FORMS}; files end in \`.yml\`, \`.yaml\`, \`.md\` or \`.markdown\`.`,
+    };
   const relative = /^\.{1,2}\//u.test(text) && folder !== "";
   const path = resolve(relative ? `${folder}/${text}` : text);
   return path === undefined

@@ -29,7 +29,8 @@ const nothingToDo: Rule = ({ draft: { phases, source } }) =>
     ? []
     : [
         warning("no-steps", source, {
-          message: "The document has no task items, so as a procedure it asks for nothing. Add items such as `- [ ] Tests pass`.",
+          message:
+            "The document has no task items, so as a procedure it asks for nothing. Add items such as `- [ ] Tests pass`.",
         }),
       ];
 
@@ -44,7 +45,10 @@ const unknownParameters: Rule = ({ sourced }) => {
 
 const unknownParameter = (name: string, { known, source }: { known: readonly string[]; source: Source }): Finding => {
   const meant = didYouMean(name, known);
-  const remedy = known.length === 0 ? "Add it under `parameters` at the top." : `Expected ${oneOf(known)}; or add it under \`parameters\`.`;
+  const remedy =
+    known.length === 0
+      ? "Add it under `parameters` at the top."
+      : `Expected ${oneOf(known)}; or add it under \`parameters\`.`;
   const message = `The parameter \`{${name}}\` is not defined.${meant === "" ? ` ${remedy}` : meant}`;
   return error("unknown-parameter", source, { message, word: `{${name}}` });
 };
@@ -144,10 +148,16 @@ interface Said {
   readonly word?: string | undefined;
 }
 
-const error = (code: string, source: Source, said: Said): Finding => finding(code, source, { ...said, severity: "error" });
-const warning = (code: string, source: Source, said: Said): Finding => finding(code, source, { ...said, severity: "warning" });
+const error = (code: string, source: Source, said: Said): Finding =>
+  finding(code, source, { ...said, severity: "error" });
+const warning = (code: string, source: Source, said: Said): Finding =>
+  finding(code, source, { ...said, severity: "warning" });
 
-const finding = (code: string, source: Source, { message, word, severity }: Said & Pick<Finding, "severity">): Finding => ({
+const finding = (
+  code: string,
+  source: Source,
+  { message, word, severity }: Said & Pick<Finding, "severity">,
+): Finding => ({
   code: `procedure/${code}`,
   severity,
   message,

@@ -12,7 +12,11 @@ export const StepForm: z.ZodType<StepForm> = z
     ...stepSettings,
     title: Title.describe("What people read."),
     get steps() {
-      return z.array(z.lazy(() => StepForm)).min(1).exactOptional().describe("Sub-steps: the step is done when it and all of them are.");
+      return z
+        .array(z.lazy(() => StepForm))
+        .min(1)
+        .exactOptional()
+        .describe("Sub-steps: the step is done when it and all of them are.");
     },
   })
   .meta({ id: "Step" })
@@ -38,5 +42,7 @@ export const ProcedureForm = z
     title: Title.describe("What people read."),
     phases: z.array(PhaseForm).min(1, "A procedure needs at least one phase.").describe("The phases, in order."),
   })
-  .describe("A Gatehouse procedure: phases, each with steps that hold back a merge or a deployment until they are done.");
+  .describe(
+    "A Gatehouse procedure: phases, each with steps that hold back a merge or a deployment until they are done.",
+  );
 export type ProcedureForm = z.output<typeof ProcedureForm>;

@@ -87,7 +87,9 @@ export const phaseSettings = {
     .boolean()
     .exactOptional()
     .describe("The next deployment waits until this phase is complete. Default: `false`."),
-  gate: RequirementSchema.exactOptional().describe("A requirement that closes the phase, such as a go / no-go `decision`."),
+  gate: RequirementSchema.exactOptional().describe(
+    "A requirement that closes the phase, such as a go / no-go `decision`.",
+  ),
 };
 
 export const PhaseSettings = z.strictObject({

@@ -4,8 +4,7 @@ import { complaints, unknownKeySentences, type Complaint } from "./issues.ts";
 import type { YamlDocument } from "./yaml.ts";
 
 export type Validated<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly findings: readonly Finding[] };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly findings: readonly Finding[] };
 
 /** More would hide the first ones; whoever mends these sees the others next. */
 const MOST_FINDINGS = 100;

@@ -67,13 +67,14 @@ class Indexer {
   #scalar(event: ScalarEvent): void {
     const level = this.#levels.at(-1);
     const scalar = getScalarValue(this.#text, event);
-    const at = scalarStart(event);
-    if (level?.mapping === true && level.key === undefined) {
-      level.key = { name: scalar, at: at ?? level.node.at };
-      return;
-    }
-    const node = this.#add({ at: at ?? level?.key?.at ?? level?.node.at ?? 0, scalar, open: false });
-    this.#anchor(event, node);
+    const at = scalarStart(event) ?? this.#besides(level);
+    if (level?.mapping === true && level.key === undefined) level.key = { name: scalar, at };
+    else this.#anchor(event, this.#add({ at, scalar, open: false }));
+  }
+
+  /** An empty value is where its key is, or its list. */
+  #besides(level: Level | undefined): number {
+    return level?.key?.at ?? level?.node.at ?? 0;
   }
 
   #alias({ anchorStart, anchorEnd }: { anchorStart: number; anchorEnd: number }): void {
@@ -89,9 +90,12 @@ class Indexer {
   #add({ at, scalar, open }: Pick<YamlNode, "at" | "scalar" | "open">): YamlNode {
     const level = this.#levels.at(-1);
     const node: YamlNode = { at, keyAt: level?.key?.at, scalar, children: new Map(), size: 1, open };
-    if (level === undefined) this.root ??= node;
-    else level.node.children.set(level.key?.name ?? String(level.node.children.size), node);
-    if (level !== undefined && !open) level.key = undefined;
+    if (level === undefined) {
+      this.root ??= node;
+      return node;
+    }
+    level.node.children.set(level.key?.name ?? String(level.node.children.size), node);
+    if (!open) level.key = undefined;
     return node;
   }
 

@@ -18,24 +18,30 @@ export const explain = ({ reason, mark }: YAMLException, text: string): Explaine
   const rule = RULES.find((candidate) => candidate.reason.test(reason));
   if (rule !== undefined) return { code: rule.code, message: rule.say(near, reason) };
   const at = near === "" ? "at the end of the line" : `at \`${near}\``;
-  return { code: "syntax", message: `This is not valid YAML: ${reason} ${at}. Check indentation, quotes and brackets before it.` };
+  return {
+    code: "syntax",
+    message: `This is not valid YAML: ${reason} ${at}. Check indentation, quotes and brackets before it.`,
+  };
 };
 
 const RULES: readonly Rule[] = [
   {
     reason: /duplicated mapping key/u,
     code: "duplicate-key",
-    say: (near) => `The key \`${keyOf(near)}\` is given twice in one block; expected each key once. Remove one of the two.`,
+    say: (near) =>
+      `The key \`${keyOf(near)}\` is given twice in one block; expected each key once. Remove one of the two.`,
   },
   {
     reason: /unidentified alias/u,
     code: "unquoted-asterisk",
-    say: (near) => `\`*${shortValue(near)}\` is read as an alias because it begins with \`*\`; put the value in quotes: "*${shortValue(near)}".`,
+    say: (near) =>
+      `\`*${shortValue(near)}\` is read as an alias because it begins with \`*\`; put the value in quotes: "*${shortValue(near)}".`,
   },
   {
     reason: /unknown .*tag|tag .*not|cannot resolve/u,
     code: "tag",
-    say: (near) => `The tag at \`${near}\` is not allowed; only plain YAML without \`!tags\` is. Remove it, or put a value that begins with \`!\` in quotes.`,
+    say: (near) =>
+      `The tag at \`${near}\` is not allowed; only plain YAML without \`!tags\` is. Remove it, or put a value that begins with \`!\` in quotes.`,
   },
   {
     reason: /tab characters/u,
@@ -45,17 +51,20 @@ const RULES: readonly Rule[] = [
   {
     reason: /double quoted|single quoted/u,
     code: "unclosed-quote",
-    say: (_, reason) => `A ${reason.includes("double") ? "double" : "single"} quote is not closed; end the value with the quote it begins with.`,
+    say: (_, reason) =>
+      `A ${reason.includes("double") ? "double" : "single"} quote is not closed; end the value with the quote it begins with.`,
   },
   {
     reason: /flow collection|flow sequence|flow mapping/u,
     code: "unclosed-bracket",
-    say: (_, reason) => `A list \`[…]\` or map \`{…}\` is not closed or lacks a comma (${reason}). Check its brackets and commas.`,
+    say: (_, reason) =>
+      `A list \`[…]\` or map \`{…}\` is not closed or lacks a comma (${reason}). Check its brackets and commas.`,
   },
   {
     reason: /bad indentation/u,
     code: "indentation",
-    say: (near) => `\`${near}\` can't stand here: the line's indentation differs from its neighbours', or a value with \`: \`, or beginning with \`@\`, \`\`\` or \`%\`, lacks quotes. Align the line, or put the value in quotes.`,
+    say: (near) =>
+      `\`${near}\` can't stand here: the line's indentation differs from its neighbours', or a value with \`: \`, or beginning with \`@\`, \`\`\` or \`%\`, lacks quotes. Align the line, or put the value in quotes.`,
   },
   {
     reason: /nesting|depth/u,

@@ -1,7 +1,7 @@
 import { constructFromEvents, CORE_SCHEMA, parseEvents, YAMLException, type Event } from "js-yaml";
 import type { Finding } from "./finding.ts";
 import { normalise, positions, START, type Position } from "./position.ts";
-import { indexEvents, type YamlNode } from "./yaml-index.ts";
+import { indexEvents, type YamlIndex, type YamlNode } from "./yaml-index.ts";
 import { explain } from "./yaml-problem.ts";
 
 /** Keys and indices from the root of a document to a value. */
@@ -43,43 +43,57 @@ const MOST_VALUES = 200_000;
 export const readYaml = (source: string, { file, from = START }: Origin): YamlReading => {
   const text = normalise(source);
   const place = positions(text, from);
-  const refuse = (code: string, message: string, at: Position = from): YamlReading => ({
-    ok: false,
-    findings: [{ code: `yaml/${code}`, severity: "error", message, file, ...at }],
-  });
-  if (text.length > LARGEST_DOCUMENT) return refuse("too-large", "The file is over 1 MB; a document may hold up to 1 MB. Split it.");
+  const read = parse(text);
+  if (read.ok) return { ok: true, file, value: read.value, ...locators(read.root, place) };
+  const { code, message, at } = read.problem;
+  return { ok: false, findings: [{ code: `yaml/${code}`, severity: "error", message, file, ...place(at) }] };
+};
+
+interface Problem {
+  readonly code: string;
+  readonly message: string;
+  /** Offset in the text. */
+  readonly at: number;
+}
+
+type Read =
+  | { readonly ok: true; readonly value: unknown; readonly root: YamlNode | undefined }
+  | { readonly ok: false; readonly problem: Problem };
+
+const parse = (text: string): Read => {
+  if (text.length > LARGEST_DOCUMENT) return { ok: false, problem: { code: "too-large", message: TOO_LARGE, at: 0 } };
   try {
     const events = parseEvents(text, { maxDepth: 100 });
     const values = constructFromEvents(events, { source: text, schema: CORE_SCHEMA });
-    const problem = notOneDocument(values, events, text);
-    if (problem !== undefined) return refuse(problem.code, problem.message, place(problem.at));
     const index = indexEvents(events, text);
-    if (index.circular !== undefined) return refuse("circular", CIRCULAR, place(index.circular));
-    if ((index.root?.size ?? 0) > MOST_VALUES) return refuse("too-many-aliases", TOO_MANY);
-    return { ok: true, file, value: values[0], ...locators(index.root, place) };
+    const problem = notOneDocument(values, events, text) ?? unfolding(index);
+    return problem === undefined ? { ok: true, value: values[0], root: index.root } : { ok: false, problem };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const { code, message } = explain(error, text);
-    return refuse(code, message, place(error.mark?.position ?? 0));
+    return { ok: false, problem: { ...explain(error, text), at: error.mark?.position ?? 0 } };
   }
+};
+
+const TOO_LARGE = "The file is over 1 MB; a document may hold up to 1 MB. Split it.";
+
+/** What becomes of the aliases: endless in a circle, and easily more than any memory holds. */
+const unfolding = ({ root, circular }: YamlIndex): Problem | undefined => {
+  if (circular !== undefined) return { code: "circular", message: CIRCULAR, at: circular };
+  return (root?.size ?? 0) > MOST_VALUES ? { code: "too-many-aliases", message: TOO_MANY, at: 0 } : undefined;
 };
 
 const CIRCULAR = "This alias (`*`) stands inside the value it points at; write the value out instead.";
 const TOO_MANY = `The aliases (\`*\`) of this file unfold to over ${MOST_VALUES.toLocaleString("en")} values; write fewer.`;
 
-interface Problem {
-  readonly code: string;
-  readonly message: string;
-  readonly at: number;
-}
-
 const notOneDocument = (values: readonly unknown[], events: readonly Event[], text: string): Problem | undefined => {
   if (values.length === 1) return undefined;
-  if (values.length === 0) return { code: "empty", message: "The document is empty; expected `key: value` lines.", at: 0 };
+  if (values.length === 0)
+    return { code: "empty", message: "The document is empty; expected `key: value` lines.", at: 0 };
   return { code: "several-documents", message: SEVERAL, at: secondDocument(events, text) };
 };
 
-const SEVERAL = "The file holds several YAML documents separated by `---`; expected one. Move the others into files of their own.";
+const SEVERAL =
+  "The file holds several YAML documents separated by `---`; expected one. Move the others into files of their own.";
 
 const secondDocument = (events: readonly Event[], text: string): number => {
   const ends = [...text.matchAll(/^---(?=\s|$)/gmu)].map(({ index }) => index);
