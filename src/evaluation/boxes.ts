@@ -1,8 +1,6 @@
 import type { ListItem, Nodes, Paragraph } from "mdast";
-import { fromMarkdown } from "mdast-util-from-markdown";
-import { gfmFromMarkdown } from "mdast-util-gfm";
 import { toString } from "mdast-util-to-string";
-import { gfm } from "micromark-extension-gfm";
+import { parseMarkdown } from "../markdown/document.ts";
 import { stepKey } from "./verdict.ts";
 
 /** A box as it stands in a comment. */
@@ -25,8 +23,7 @@ export const boxMarker = (procedure: string, step: string): string =>
 export const boxesOf = (body: string): ReadonlyMap<string, SeenBox> => {
   const boxes = new Map<string, SeenBox>();
   if (!body.includes("<!-- gate:")) return boxes;
-  const tree = fromMarkdown(body, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-  for (const box of boxesIn(tree)) {
+  for (const box of boxesIn(parseMarkdown(body).root)) {
     const key = stepKey(box.procedure, box.step);
     const known = boxes.get(key);
     boxes.set(key, known === undefined ? box : { ...known, checked: known.checked && box.checked });

@@ -1,6 +1,6 @@
-import type { FactName, Snapshot } from "../evidence/snapshot.ts";
+import { Snapshot, type FactName } from "../evidence/snapshot.ts";
 import type { Phase, Procedure, Step } from "../procedures/model.ts";
-import { resolveParameters } from "../procedures/parameters.ts";
+import { expand, resolveParameters } from "../procedures/parameters.ts";
 import type { AdoptedProcedure, Policy } from "../procedures/policy.ts";
 import { predicateNeeds, type Judged, type Predicate } from "../procedures/predicates.ts";
 import type { Needs } from "../requirements/define.ts";
@@ -52,6 +52,9 @@ interface Known {
 
 const NOTHING: PolicyNeeds = { facts: [], documents: [], baseDocuments: [], roles: [], unresolved: [] };
 
+/** Stands in for a snapshot where only the names of files are asked for. */
+const BLANK: Snapshot = Snapshot.parse({ subject: { repository: "none/none", number: 1 } });
+
 /** Without a snapshot everything may apply. */
 const undecided: Holds = () => ({ holds: true, reason: "nothing is known yet" });
 
@@ -62,16 +65,20 @@ const ofSubject = ({ procedure }: AdoptedProcedure, snapshot: Snapshot | undefin
 
 const ofProcedure = (procedure: Procedure, known: Known): PolicyNeeds => {
   const needs = union(procedure.phases.filter(isBeforeMerge).map((phase) => ofPhase(phase, known.holds)));
-  const files = Object.values(procedure.parameters).flatMap((source) => ("file" in source ? [source.file] : []));
-  const parameters = known.snapshot === undefined ? {} : resolveParameters(procedure, known.snapshot).values;
-  const documents = filled(needs.documents, parameters);
-  const baseDocuments = filled(needs.baseDocuments, parameters);
+  const { documents: files, values } = parametersOf(procedure, known.snapshot);
+  const documents = filled(needs.documents, values);
+  const baseDocuments = filled(needs.baseDocuments, values);
   return {
     ...needs,
     documents: [...files, ...documents.paths],
     baseDocuments: baseDocuments.paths,
     unresolved: [...documents.unresolved, ...baseDocuments.unresolved],
   };
+};
+
+const parametersOf = (procedure: Procedure, snapshot: Snapshot | undefined) => {
+  const resolved = resolveParameters(procedure, snapshot ?? BLANK);
+  return snapshot === undefined ? { ...resolved, values: {} } : resolved;
 };
 
 const ofPhase = (phase: Phase, holds: Holds): PolicyNeeds => {
@@ -101,21 +108,12 @@ const union = (needs: readonly PolicyNeeds[]): PolicyNeeds => ({
 /** Sorted, so that the same policy always asks for the same. */
 const distinct = <Item extends string>(items: readonly Item[]): readonly Item[] => [...new Set(items)].toSorted();
 
-const filled = (paths: readonly string[], parameters: Readonly<Record<string, string>>) => {
-  const tried = paths.map((path) => ({ path, value: fill(path, parameters) }));
+const filled = (paths: readonly string[], values: Readonly<Record<string, string>>) => {
+  const tried = paths.map((path) => ({ path, expanded: expand(path, values) }));
   return {
-    paths: tried.flatMap(({ value }) => value ?? []),
-    unresolved: tried.flatMap(({ path, value }) => (value === undefined ? [path] : [])),
+    paths: tried.flatMap(({ expanded }) => (expanded.ok ? [expanded.path] : [])),
+    unresolved: tried.flatMap(({ path, expanded }) => (expanded.ok ? [] : [path])),
   };
 };
-
-/** The path with each `{name}` replaced; undefined while a value is not known. `{a,b}` is a glob's, not a parameter. */
-const fill = (path: string, parameters: Readonly<Record<string, string>>): string | undefined => {
-  const names = [...path.matchAll(PARAMETER)].map(([, name = ""]) => name);
-  if (names.some((name) => !has(parameters, name))) return undefined;
-  return path.replaceAll(PARAMETER, (_, name: string) => parameters[name] ?? "");
-};
-
-const PARAMETER = /\{([A-Za-z_][\w-]*)\}/gu;
 
 const has = (record: object | undefined, name: string): boolean => record !== undefined && Object.hasOwn(record, name);

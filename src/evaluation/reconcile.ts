@@ -10,8 +10,8 @@ import { type Verdict } from "./verdict.ts";
 /** The checklist comment as it was just read, and what is known of how it came to be so. */
 export interface FreshChecklist {
   readonly body: string;
-  /** What Gatehouse wrote last; undefined when that is not remembered. */
-  readonly published: string | undefined;
+  /** The text as Gatehouse last wrote it or saw it in an event; undefined when that is not remembered. */
+  readonly seen: string | undefined;
   /** Who edited it last; null when nobody did, or GitHub does not say. */
   readonly editor: Person | null;
   /** ISO 8601; null when it was never edited. */
@@ -26,7 +26,7 @@ export interface FreshChecklist {
 export const reconcile = (fresh: FreshChecklist): readonly Attempt[] => {
   const { body, editor, editedAt, self } = fresh;
   if (editedAt === null || (editor !== null && sameLogin(editor.login, self))) return [];
-  const published = fresh.published === undefined ? undefined : boxesOf(fresh.published);
+  const seen = fresh.seen === undefined ? undefined : boxesOf(fresh.seen);
   const acts = actsByStep(fresh.ledger);
   return [...boxesOf(body)].flatMap(([key, box]) => {
     if (
@@ -34,7 +34,7 @@ export const reconcile = (fresh: FreshChecklist): readonly Attempt[] => {
         fresh,
         editedAt,
         acts: acts.get(key) ?? [],
-        before: published && (published.get(key)?.checked ?? false),
+        before: seen && (seen.get(key)?.checked ?? false),
       })
     )
       return [];
@@ -46,13 +46,13 @@ interface Remembered {
   readonly fresh: FreshChecklist;
   readonly editedAt: string;
   readonly acts: readonly LedgerEntry[];
-  /** The box as Gatehouse wrote it last; undefined when that is not remembered. */
+  /** The box as it was last seen; undefined when that is not remembered. */
   readonly before: boolean | undefined;
 }
 
 /**
- * Only a box that differs from the verdict, and that people changed since Gatehouse last wrote it, is news. Where the last writing
- * is not remembered, only the tick of a step that nobody ever acted on is: anything else may be an old comment not yet rewritten.
+ * Only a box that differs from the verdict, and that people changed since it was last seen, is news. Where that is not remembered,
+ * only the tick of a step that nobody ever acted on is: anything else may be an old comment not yet rewritten.
  */
 const isNews = ({ procedure, step, checked }: SeenBox, { fresh, editedAt, acts, before }: Remembered): boolean => {
   const known = stepOf(fresh.verdict, procedure, step)?.step.box;

@@ -1,0 +1,84 @@
+import { isOpen, obligations } from "../evaluation/gates.ts";
+import type { GateVerdict, ProcedureVerdict, StepVerdict, Verdict } from "../evaluation/verdict.ts";
+import { listed } from "../requirements/wording.ts";
+import { actorNames } from "./people.ts";
+import { clipped } from "./prose.ts";
+
+/** What holds the merge back, in the order in which people should look at it: what must change first, then what is awaited. */
+export const openSteps = (verdict: Verdict): readonly StepVerdict[] =>
+  byUrgency(
+    counting(verdict).flatMap(({ phases }) =>
+      obligations(phases.filter(({ holdsMerge }) => holdsMerge)).filter(isOpen),
+    ),
+  );
+
+/** The procedures whose phases hold the merge back, or would in shadow mode. */
+export const counting = (verdict: Verdict): readonly ProcedureVerdict[] =>
+  verdict.procedures.filter(({ applies, mode }) => applies && (verdict.mode === "shadow" || mode === "enforce"));
+
+/** The gate of the merge. */
+export const mergeGateOf = (verdict: Verdict): GateVerdict =>
+  verdict.gates.find(({ gate }) => gate === "merge") ?? { gate: "merge", state: "shut", left: 0, total: 0 };
+
+/** "4 of 12 left". */
+export const countLeft = ({ left, total }: GateVerdict): string => `${left} of ${total} left`;
+
+/** "rollback plan missing, 2 sign-offs, 1 tick": what is left in as few words as possible, the same things added up. */
+export const whatIsLeft = (verdict: Verdict, max = 200): string => {
+  const problems = counting(verdict).flatMap(({ problem }) => problem?.short ?? []);
+  const shorts = [...problems, ...openSteps(verdict).map(({ short }) => short)].filter((short) => short !== "");
+  return joined(summed(shorts), max);
+};
+
+/** Whose turn it is, in plain words; empty when nobody can act. */
+export const whoseTurn = (verdict: Verdict): string =>
+  listed(actorNames(openSteps(verdict).flatMap(({ actors }) => actors)));
+
+const URGENCY = {
+  error: 0,
+  unmet: 1,
+  waiting: 2,
+  locked: 3,
+  met: 4,
+  waived: 4,
+  deferred: 4,
+  "not-applicable": 4,
+} as const satisfies Record<StepVerdict["state"], number>;
+
+/** Stable, so that steps of the same urgency keep the procedure's order. */
+export const byUrgency = (steps: readonly StepVerdict[]): readonly StepVerdict[] =>
+  steps.toSorted((one, other) => URGENCY[one.state] - URGENCY[other.state]);
+
+/** "1 tick" and "2 ticks" are "3 ticks"; other words that repeat are counted. */
+const summed = (shorts: readonly string[]): readonly string[] => {
+  const sums = new Map<string, { readonly count: number; readonly numbered: boolean }>();
+  for (const short of shorts) {
+    const { count, noun } = measured(short);
+    const name = noun ?? short;
+    sums.set(name, { count: (sums.get(name)?.count ?? 0) + count, numbered: noun !== undefined });
+  }
+  return [...sums].map(([name, { count, numbered }]) =>
+    numbered ? `${count} ${count === 1 ? name : plural(name)}` : times(name, count),
+  );
+};
+
+const measured = (short: string): { readonly count: number; readonly noun: string | undefined } => {
+  const [, count, noun] = /^(\d{1,6}) ([\p{L}-]+)$/u.exec(short) ?? [];
+  return count === undefined || noun === undefined
+    ? { count: 1, noun: undefined }
+    : { count: Number(count), noun: count === "1" ? noun : singular(noun) };
+};
+
+const singular = (noun: string): string => noun.replace(/s$/u, "");
+const plural = (noun: string): string => `${noun}s`;
+const times = (name: string, count: number): string => (count === 1 ? name : `${name} (${count} times)`);
+
+const joined = (items: readonly string[], max: number): string => {
+  const shown: string[] = [];
+  for (const item of items.map((each) => clipped(each, 60))) {
+    if ([...shown, item].join(", ").length > max) break;
+    shown.push(item);
+  }
+  const rest = items.length - shown.length;
+  return rest === 0 ? shown.join(", ") : [...shown, `${rest} more`].join(", ");
+};

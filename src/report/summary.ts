@@ -1,0 +1,152 @@
+import { isSound, type Finding } from "../procedures/finding.ts";
+import type { GateVerdict, ProcedureVerdict, Verdict } from "../evaluation/verdict.ts";
+import { code, link, plain } from "../markdown/escape.ts";
+import { counted } from "../requirements/wording.ts";
+import { fit, fixed, type Part } from "./fit.ts";
+import { counting, countLeft, whatIsLeft, whoseTurn } from "./left.ts";
+import { clipped, prose } from "./prose.ts";
+import { doneList, openTable } from "./steps-table.ts";
+
+/** Config and procedures as a pull request would leave them. */
+export type Proposal = { readonly findings: readonly Finding[] } | undefined;
+
+/** One line for the list of checks: "4 of 12 left: rollback plan missing, 2 sign-offs, 1 tick". */
+export const titleOf = (verdict: Verdict, gate: GateVerdict, proposal: Proposal): string => {
+  const title = enforcedTitle(verdict, gate, proposal);
+  return verdict.mode === "shadow" ? `Shadow mode: ${title.charAt(0).toLowerCase()}${title.slice(1)}` : title;
+};
+
+/** The check's page: how much is left and whose turn it is, what is open, what is done, and what it was judged by. */
+export const summaryOf = (verdict: Verdict, gate: GateVerdict, proposal: Proposal): string =>
+  fit(
+    [
+      fixed(`${headline(verdict, gate)}\n`),
+      ...findingsPart("This pull request breaks the configuration:", proposal?.findings ?? []),
+      ...findingsPart("The configuration on the base branch:", verdict.findings),
+      ...openParts(verdict),
+      ...doneList(counting(verdict)),
+      ...trialPart(verdict),
+      ...elsewherePart(verdict),
+      ...provenance(verdict),
+    ],
+    LIMIT,
+  );
+
+/** The first line of everything we write. */
+export const headline = (verdict: Verdict, gate: GateVerdict): string => {
+  const shadow = verdict.mode === "shadow" ? "**Shadow mode: nothing is held back.** Enforced, it would say: " : "";
+  return `${shadow}${enforcedHeadline(verdict, gate)}`;
+};
+
+/** The open steps, under their procedure's title where there are several. */
+export const openParts = (verdict: Verdict): readonly Part[] => {
+  const procedures = counting(verdict);
+  return procedures.flatMap((procedure) => {
+    const parts = [...problemPart(procedure), ...openTable(procedure)];
+    return parts.length === 0 || procedures.length === 1
+      ? parts
+      : [fixed(`\n### ${plain(procedure.title, 150)}\n`), ...parts];
+  });
+};
+
+/** Below GitHub's 65,535, so that the stamp fits behind. */
+const LIMIT = 65_000;
+
+const isBroken = (findings: readonly Finding[]): boolean => !isSound(findings);
+
+const enforcedTitle = (verdict: Verdict, gate: GateVerdict, proposal: Proposal): string => {
+  if (isBroken(verdict.findings) || isBroken(proposal?.findings ?? [])) return "Configuration error";
+  if (gate.left > 0) return `${countLeft(gate)}${colon(whatIsLeft(verdict))}`;
+  return counting(verdict).length === 0 ? "Ready: no procedure applies" : "Ready";
+};
+
+const colon = (text: string): string => (text === "" ? "" : `: ${text}`);
+
+const enforcedHeadline = (verdict: Verdict, gate: GateVerdict): string => {
+  if (isBroken(verdict.findings))
+    return "**Configuration error.** Nothing can pass until it is mended on the base branch.";
+  if (gate.left > 0) {
+    const turn = whoseTurn(verdict);
+    return `**${countLeft(gate)}.**${turn === "" ? "" : ` Next: ${plain(turn, 600)}.`}`;
+  }
+  if (counting(verdict).length === 0) return "**Ready.** No procedure applies to this pull request.";
+  return `**Ready.** ${gate.total === 1 ? "The one step is" : `All ${gate.total} steps are`} done.`;
+};
+
+const findingsPart = (title: string, findings: readonly Finding[]): readonly Part[] => {
+  if (findings.length === 0) return [];
+  return [
+    { before: `\n${title}\n\n`, rows: findings.map((finding) => () => findingRow(finding)), after: "", more: andMore },
+  ];
+};
+
+const findingRow = ({ file, line, column, severity, message }: Finding): string =>
+  `- ${severity === "error" ? "❌" : "⚠️"} ${code(`${file}:${line}:${column}`, 300)} ${prose(message, 1000)}\n`;
+
+const andMore = (left: number): string => `- … and ${left} more\n`;
+
+const problemPart = ({ problem }: ProcedureVerdict): readonly Part[] =>
+  problem === undefined ? [] : [fixed(`\n⚠️ ${prose(problem.reason)} ${prose(problem.remedy)}\n`)];
+
+/** Procedures on trial: they are judged and hold nothing back. */
+const trialPart = (verdict: Verdict): readonly Part[] => {
+  if (verdict.mode === "shadow") return [];
+  const onTrial = verdict.procedures.filter(({ applies, mode }) => applies && mode === "shadow");
+  if (onTrial.length === 0) return [];
+  return [
+    {
+      before: "\nOn trial (shadow mode, holds nothing back):\n\n",
+      rows: onTrial.map((procedure) => () => `- ${trialRow(procedure)}\n`),
+      after: "",
+      more: andMore,
+    },
+  ];
+};
+
+const trialRow = (procedure: ProcedureVerdict): string => {
+  const alone = { procedures: [procedure], mode: "shadow", gates: [], findings: [], evaluatedAt: new Date(0) } as const;
+  const left = whatIsLeft(alone);
+  return `${plain(procedure.title, 150)}: ${left === "" && procedure.problem === undefined ? "ready" : `would wait for ${plain(left, 300)}`}`;
+};
+
+/** What does not count here: procedures that don't apply, and phases after the merge. */
+const elsewherePart = ({ procedures }: Verdict): readonly Part[] => {
+  const rows = [
+    ...procedures
+      .filter(({ applies }) => !applies)
+      .map(({ title, reason }) => `${plain(title, 150)} does not apply: ${prose(reason)}`),
+    ...procedures.flatMap(({ phases }) =>
+      phases
+        .filter(({ holdsMerge, state }) => !holdsMerge && state !== "not-applicable")
+        .map(
+          ({ title, steps, reason }) =>
+            `${plain(title, 150)} (${counted(steps.length, "step")}): ${prose(reason ?? "Merging does not wait for it.")}`,
+        ),
+    ),
+  ];
+  if (rows.length === 0) return [];
+  return [
+    { before: "\nNot part of this gate:\n\n", rows: rows.map((row) => () => `- ${row}\n`), after: "", more: andMore },
+  ];
+};
+
+/** What it was judged by: the documents, their versions, and the values of their parameters. */
+const provenance = (verdict: Verdict): readonly Part[] => {
+  const procedures = verdict.procedures.filter(({ applies }) => applies);
+  if (procedures.length === 0) return [];
+  return [
+    {
+      before: "\nJudged by:\n\n",
+      rows: procedures.map((procedure) => () => `- ${judgedBy(procedure)}\n`),
+      after: "",
+      more: andMore,
+    },
+  ];
+};
+
+const judgedBy = ({ title, version, source, parameters }: ProcedureVerdict): string => {
+  const name = source.url === undefined ? plain(title, 150) : link(clipped(title, 150), source.url);
+  const values = Object.entries(parameters).map(([key, value]) => `${code(key)} = ${code(value)}`);
+  const from = code(source.reference, 300);
+  return [`${name}${version === undefined ? "" : ` ${plain(version, 50)}`} (${from})`, ...values].join(", ");
+};
