@@ -10,7 +10,10 @@ import { z } from "zod";
 import { filesIn, read, root } from "./files.ts";
 
 const documents = [
-  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "CHANGELOG.md",
   ...filesIn("docs").filter((file) => file.endsWith(".md")),
 ];
 
