@@ -1,0 +1,20 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "./package-root.ts";
+
+/** A procedure that comes with the package. */
+export interface Builtin {
+  readonly text: string;
+  readonly file: string;
+}
+
+/** The built-in procedures by id, which is the file's name without its extension. */
+export const readBuiltins = (folder: string = join(packageRoot(), "procedures")): ReadonlyMap<string, Builtin> =>
+  new Map(
+    readdirSync(folder)
+      .filter((name) => /\.(ya?ml|md)$/u.test(name))
+      .map((name) => [
+        name.replace(/\.[^.]+$/u, ""),
+        { file: `builtin:${name}`, text: readFileSync(join(folder, name), "utf8") },
+      ]),
+  );

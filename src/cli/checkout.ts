@@ -1,0 +1,114 @@
+import { readdir, stat } from "node:fs/promises";
+import { join, posix, resolve, sep } from "node:path";
+import type { ReadDocument } from "../procedures/assemble.ts";
+import { references, type Config } from "../procedures/config.ts";
+import { didYouMean } from "../procedures/nearest.ts";
+import { referenceKey, type Reference } from "../procedures/reference.ts";
+import { readBuiltins } from "./builtins.ts";
+import { readText } from "./read-text.ts";
+import type { Shell } from "./shell.ts";
+import { WrongUse } from "./wrong-use.ts";
+
+/** Where a repository keeps its config. */
+export const CONFIG_FILE = ".github/gatehouse.yml";
+
+/** Where procedures are by convention; every document in it is checked, whether the config names it or not. */
+const PROCEDURES = ".github/procedures";
+
+export interface TextFile {
+  /** From the repository's root, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The Gatehouse files of a folder that holds a repository's files. */
+export interface Checkout {
+  readonly config: TextFile | undefined;
+  readonly procedures: readonly TextFile[];
+  /** Names that look like the config's and are not read. */
+  readonly misnamed: readonly string[];
+  /** The documents a config asks for, by `referenceKey`. */
+  readonly documentsOf: (config: Config) => Promise<ReadonlyMap<string, ReadDocument>>;
+  /** A file's path as seen from where the command was run. */
+  readonly shown: (path: string) => string;
+}
+
+/** Reads the config and procedures below a folder; throws `WrongUse` when there is nothing to read. */
+export const readCheckout = async (dir: string, shell: Shell): Promise<Checkout> => {
+  const root = resolve(shell.cwd, dir);
+  if ((await kindOf(root)) !== "folder") throw notAFolder(dir, await kindOf(root));
+  const read = async (path: string): Promise<TextFile> => ({ path, text: await readText(join(root, path), shell) });
+  const exists = async (path: string): Promise<boolean> => (await kindOf(join(root, path))) === "file";
+  const config = (await exists(CONFIG_FILE)) ? await read(CONFIG_FILE) : undefined;
+  const procedures = await Promise.all((await documentsBelow(root)).map(read));
+  const misnamed = (await Promise.all(MISNAMED.map(async (path) => ((await exists(path)) ? [path] : [])))).flat();
+  if (config === undefined && procedures.length === 0 && misnamed.length === 0) throw nothingThere(dir);
+  return {
+    config,
+    procedures,
+    misnamed,
+    documentsOf: async (adopting) => documents(references(adopting), { exists, read }),
+    shown: (path) => (path.startsWith("builtin:") ? path : posix.join(dir.split(sep).join("/"), path)),
+  };
+};
+
+const MISNAMED = [".github/gatehouse.yaml", "gatehouse.yml", "gatehouse.yaml"];
+
+const kindOf = async (path: string): Promise<"file" | "folder" | "nothing"> => {
+  try {
+    return (await stat(path)).isDirectory() ? "folder" : "file";
+  } catch {
+    return "nothing";
+  }
+};
+
+const notAFolder = (dir: string, kind: "file" | "folder" | "nothing"): WrongUse =>
+  new WrongUse(
+    kind === "file"
+      ? `\`${dir}\` is a file; expected the folder of a checkout. To check one procedure, use \`gatehouse parse ${dir}\`.`
+      : `There is no folder \`${dir}\`. Check the spelling; paths count from the current folder.`,
+  );
+
+const nothingThere = (dir: string): WrongUse =>
+  new WrongUse(
+    `There is nothing to check in \`${dir}\`: neither \`${CONFIG_FILE}\` nor a document in \`${PROCEDURES}/\`. Name the root of a checkout.`,
+  );
+
+const documentsBelow = async (root: string): Promise<readonly string[]> => {
+  const folder = join(root, PROCEDURES);
+  if ((await kindOf(folder)) !== "folder") return [];
+  const names = await readdir(folder, { recursive: true });
+  return names
+    .filter((name) => /\.(ya?ml|md|markdown)$/iu.test(name))
+    .map((name) => posix.join(PROCEDURES, name.split(sep).join("/")))
+    .toSorted();
+};
+
+interface Files {
+  readonly exists: (path: string) => Promise<boolean>;
+  readonly read: (path: string) => Promise<TextFile>;
+}
+
+const documents = async (asked: readonly Reference[], files: Files): Promise<ReadonlyMap<string, ReadDocument>> =>
+  new Map(
+    await Promise.all(
+      asked.map(async (reference): Promise<[string, ReadDocument]> => [
+        referenceKey(reference),
+        await document(reference, files),
+      ]),
+    ),
+  );
+
+const document = async (reference: Reference, { exists, read }: Files): Promise<ReadDocument> => {
+  if (reference.kind === "builtin") return builtin(reference.id);
+  if (reference.kind === "elsewhere") return { missing: "it is in another repository" };
+  if (!(await exists(reference.path))) return { missing: `there is no file \`${reference.path}\` in this checkout` };
+  const { path, text } = await read(reference.path);
+  return { file: path, text };
+};
+
+const builtin = (id: string): ReadDocument => {
+  const all = readBuiltins();
+  const missing = `there is no built-in procedure of that name.${didYouMean(id, [...all.keys()])}`;
+  return all.get(id) ?? { missing: missing.replace(/[.?]$/u, "") };
+};

@@ -1,0 +1,64 @@
+import { isSound, type Finding } from "../../procedures/finding.ts";
+import { counted } from "../../requirements/wording.ts";
+import type { EvaluateAnswer, ParseAnswer, StepOutline, ValidateAnswer } from "../answers.ts";
+import { openSteps } from "./open-steps.ts";
+import { turns } from "./turns.ts";
+
+/** One line: whether the document is a procedure, and how large it is. */
+export const parsedSummary = ({ file, id, title, phases, findings }: ParseAnswer): string => {
+  if (id === null) return `${file} is not valid: ${tally(findings)}.`;
+  const steps = phases.flatMap((phase) => phase.steps).reduce((sum, step) => sum + size(step), 0);
+  const warned = findings.length === 0 ? "" : `, ${tally(findings)}`;
+  return `${file} is valid${warned}: “${title}” (${id}), ${counted(phases.length, "phase")}, ${counted(steps, "step")}.`;
+};
+
+/** One line: whether the checkout is valid, and what was looked at. */
+export const validatedSummary = ({ valid, files, procedures, findings }: ValidateAnswer): string => {
+  const warned = findings.length === 0 ? "" : `, ${tally(findings)}`;
+  const read = `${counted(files.length, "file")} read, ${counted(procedures.length, "procedure")} in use`;
+  return valid ? `Valid${warned}: ${read}.` : `Not valid: ${tally(findings)}; ${read}.`;
+};
+
+/** One line: how much is left and whose turn it is. */
+export const evaluatedSummary = (answer: EvaluateAnswer): string => {
+  const { verdict, ready } = answer;
+  if (!isSound(verdict.findings)) return `Not ready: the procedure is not valid, ${tally(verdict.findings)}.`;
+  const [procedure] = verdict.procedures;
+  if (procedure?.problem !== undefined) return `Not ready: ${procedure.problem.reason}`;
+  if (procedure?.applies === false) return `Ready: “${procedure.title}” does not apply here. ${procedure.reason}`;
+  return ready ? readySummary(answer) : leftSummary(answer);
+};
+
+/** What to add to a snapshot file. */
+export const lackingSentence = (keys: readonly string[]): string =>
+  `The snapshot file lacks what the procedure is judged by; add ${keys.join(", ")}. Where there is none of it, write an empty list.`;
+
+const size = ({ steps }: StepOutline): number => steps.reduce((sum, step) => sum + size(step), 1);
+
+const tally = (findings: readonly Finding[]): string => {
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const warnings = findings.length - errors;
+  return [
+    ...(errors > 0 ? [counted(errors, "error")] : []),
+    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+  ].join(" and ");
+};
+
+const readySummary = ({ verdict }: EvaluateAnswer): string => {
+  const total = verdict.gates.reduce((sum, gate) => sum + gate.total, 0);
+  return total === 0 ? "Ready: nothing holds back the merge." : `Ready: ${allOf(total)} done.`;
+};
+
+const allOf = (total: number): string => (total === 1 ? "the one step to do is" : `all ${total} steps are`);
+
+const leftSummary = (answer: EvaluateAnswer): string => {
+  const { left, total } = answer.verdict.gates.find(({ gate }) => gate === "merge") ?? { left: 0, total: 0 };
+  const open = openSteps(answer);
+  if (left === 0)
+    return `Not ready: nothing holds back the merge, but ${undetermined(answer)} could not be determined.`;
+  const next = turns(open.filter(({ phase }) => phase.holdsMerge).map(({ step }) => step));
+  return `Not ready: ${left} of ${total} left${next === "" ? "." : `; next: ${next}.`}`;
+};
+
+const undetermined = (answer: EvaluateAnswer): string =>
+  counted(openSteps(answer).filter(({ step }) => step.state === "error").length, "step");

@@ -1,0 +1,114 @@
+import { isDone, type StepState } from "../../evaluation/verdict.ts";
+import type { Finding } from "../../procedures/finding.ts";
+import type { EvaluateAnswer, Format, ParseAnswer, PhaseOutline, StepOutline, ValidateAnswer } from "../answers.ts";
+import { render, styled, type Line, type Span, type Style } from "./lines.ts";
+import { openSteps, placedSteps, type PlacedStep } from "./open-steps.ts";
+import { evaluatedSummary, lackingSentence, parsedSummary, validatedSummary } from "./summaries.ts";
+import { turns } from "./turns.ts";
+
+/** For people: the answer first, then what to do, then the rest. */
+export const textFormat = (look: { readonly colour: boolean }): Format => ({
+  parsed: (answer) => render(parsedLines(answer), look),
+  validated: (answer) => render(validatedLines(answer), look),
+  evaluated: (answer) => render(evaluatedLines(answer), look),
+});
+
+const parsedLines = (answer: ParseAnswer): readonly Line[] => [
+  headline(parsedSummary(answer), answer.id !== null),
+  ...findingLines(answer.findings),
+  ...answer.phases.flatMap(phaseLines),
+];
+
+const validatedLines = (answer: ValidateAnswer): readonly Line[] => [
+  headline(validatedSummary(answer), answer.valid),
+  ...findingLines(answer.findings),
+  ...section(
+    "In use",
+    answer.procedures.map(({ reference, id, title }) => [`  ${reference}  ${title} `, styled("dim", id)]),
+  ),
+  ...section(
+    "Not checked, because it is in another repository",
+    answer.unchecked.map((reference) => [`  ${reference}`]),
+  ),
+  ...section(
+    "Read",
+    answer.files.map((file) => [`  ${file}`]),
+  ),
+];
+
+const evaluatedLines = (answer: EvaluateAnswer): readonly Line[] => {
+  const steps = placedSteps(answer);
+  const locked = steps.filter(({ step }) => step.state === "locked");
+  const done = steps.filter(({ step }) => isDone(step.state));
+  return [
+    headline(evaluatedSummary(answer), answer.ready),
+    ...findingLines(answer.verdict.findings),
+    ...section("Open", openSteps(answer).flatMap(openLines)),
+    ...(answer.lacking.length === 0 ? [] : [[], [lackingSentence(answer.lacking)]]),
+    ...section("Not yet", locked.map(shortLine)),
+    ...section("Done", done.map(shortLine)),
+  ];
+};
+
+const headline = (text: string, good: boolean): Line => [styled(good ? "green" : "red", text)];
+
+const section = (title: string, lines: readonly Line[]): readonly Line[] =>
+  lines.length === 0 ? [] : [[], [styled("bold", title)], ...lines];
+
+const findingLines = (findings: readonly Finding[]): readonly Line[] =>
+  findings.map(({ file, line, column, severity, message, code }) => [
+    `${file}:${line}:${column}: `,
+    styled(severity === "error" ? "red" : "yellow", severity),
+    `: ${message} `,
+    styled("dim", `(${code})`),
+  ]);
+
+const phaseLines = ({ id, title, blocks, steps }: PhaseOutline): readonly Line[] => [
+  [],
+  [styled("bold", title), styled("dim", `  ${id}, ${blocks === null ? "blocks nothing" : `blocks ${blocks}`}`)],
+  ...steps.flatMap((step) => stepLines(step, "  ")),
+];
+
+const stepLines = (step: StepOutline, indent: string): readonly Line[] => {
+  const { id, title, asks, optional, waivable, steps } = step;
+  const marks = [asks, ...(optional ? ["optional"] : []), ...(waivable ? ["waivable"] : [])].join(", ");
+  return [
+    [`${indent}- ${title}`, styled("dim", `  ${id}: ${marks}`)],
+    ...steps.flatMap((child) => stepLines(child, `${indent}  `)),
+  ];
+};
+
+const openLines = ({ step, phase, parents }: PlacedStep): readonly Line[] => {
+  const who = turns([step]);
+  return [
+    [...marked(step.state), ...named({ step, phase, parents })],
+    [`      ${step.reason}`],
+    ...(step.remedy === "" ? [] : [[`      → ${step.remedy}${who === "" ? "" : ` (${who})`}`]]),
+    ...(step.wakeAt === undefined ? [] : [[`      by itself: ${step.wakeAt.toISOString()}`]]),
+    ...(step.help === undefined ? [] : [[`      help: ${step.help}`]]),
+  ];
+};
+
+const shortLine = ({ step, phase, parents }: PlacedStep): Line => [
+  ...marked(step.state),
+  ...named({ step, phase, parents }),
+  step.reason === "" ? "" : `: ${step.reason}`,
+];
+
+const named = ({ step, phase, parents }: PlacedStep): readonly Span[] => [
+  [...parents, step.title].join(" › "),
+  styled("dim", ` (${phase.id}/${step.id})`),
+];
+
+const marked = (state: StepState): readonly Span[] => ["  ", styled(MARKS[state].style, MARKS[state].sign), " "];
+
+const MARKS = {
+  met: { sign: "✓", style: "green" },
+  waived: { sign: "✓", style: "green" },
+  deferred: { sign: "✓", style: "yellow" },
+  "not-applicable": { sign: "–", style: "dim" },
+  unmet: { sign: "✗", style: "red" },
+  waiting: { sign: "●", style: "yellow" },
+  locked: { sign: "·", style: "dim" },
+  error: { sign: "!", style: "red" },
+} as const satisfies Record<StepState, { readonly sign: string; readonly style: Style }>;

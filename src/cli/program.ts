@@ -1,0 +1,86 @@
+import { Argument, Command, Option } from "commander";
+import type { Format, Reply } from "./answers.ts";
+import { evaluate } from "./commands/evaluate.ts";
+import { parse } from "./commands/parse.ts";
+import { validate } from "./commands/validate.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { FORMAT_NAMES, formatOf, type FormatName } from "./formats/format-of.ts";
+import { EVALUATE_HELP, PARSE_HELP, PROGRAM_HELP, VALIDATE_HELP } from "./help.ts";
+import { packageVersion } from "./package-root.ts";
+import type { Shell } from "./shell.ts";
+
+/** The commands; `end` gets what the process should end with. */
+export const program = (shell: Shell, end: (exit: ExitCode) => void): Command => {
+  const answer =
+    <Request>(command: (request: Request, format: Format, shell: Shell) => Promise<Reply>) =>
+    async (request: Request & { readonly format: FormatName }): Promise<void> => {
+      const { text, exit } = await command(request, formatOf(request.format, shell), shell);
+      shell.write(text);
+      end(exit);
+    };
+  const root = new Command("gatehouse")
+    .description("Procedures as gates on merge and deploy: check them, and try them out, on your own machine.")
+    .version(packageVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print help for a command")
+    .addHelpText("after", PROGRAM_HELP);
+  const commands = [parseCommand(answer(parse)), validateCommand(answer(validate)), evaluateCommand(answer(evaluate))];
+  for (const command of [root, ...commands]) quiet(command, shell);
+  for (const command of commands) root.addCommand(command);
+  return root;
+};
+
+type Action<Options> = (options: Options & { readonly format: FormatName }) => Promise<void>;
+
+const parseCommand = (act: Action<Parameters<typeof parse>[0]>): Command =>
+  new Command("parse")
+    .description("Print the model of a procedure and what is wrong with it.")
+    .addArgument(FILE)
+    .addOption(STDIN_FILENAME())
+    .addOption(FORMAT())
+    .addHelpText("after", PARSE_HELP)
+    .action(async (file: string, options: { stdinFilename?: string; format: FormatName }) => act({ file, ...options }));
+
+const validateCommand = (act: Action<Parameters<typeof validate>[0]>): Command =>
+  new Command("validate")
+    .description("Check the config and every procedure of a checkout.")
+    .addArgument(new Argument("[dir]", "root of the checkout").default("."))
+    .addOption(FORMAT())
+    .addHelpText("after", VALIDATE_HELP)
+    .action(async (dir: string, options: { format: FormatName }) => act({ dir, ...options }));
+
+const evaluateCommand = (act: Action<Parameters<typeof evaluate>[0]>): Command =>
+  new Command("evaluate")
+    .description("Print the verdict on a pull request that looks like a snapshot file.")
+    .requiredOption("--procedure <file>", "the procedure, YAML or Markdown; `-` is standard input")
+    .requiredOption("--snapshot <file>", "what is known of the pull request, JSON or YAML; `-` is standard input")
+    .option("--ledger <file>", "what people did, JSON or YAML (default: nothing)")
+    .option("--now <iso>", "the moment to judge at, ISO 8601 with time zone (default: the clock's)")
+    .addOption(STDIN_FILENAME())
+    .addOption(FORMAT())
+    .addHelpText("after", EVALUATE_HELP)
+    .action(act);
+
+const FILE = new Argument("<file>", "the procedure, YAML or Markdown; `-` is standard input");
+
+const STDIN_FILENAME = (): Option =>
+  new Option("--stdin-filename <name>", "name of the procedure that comes by standard input; tells Markdown from YAML");
+
+const FORMAT = (): Option =>
+  new Option("--format <format>", "`text` for people, `json` for programs, `github` for annotations in GitHub Actions")
+    .choices(FORMAT_NAMES)
+    .default("text");
+
+/** Commander throws instead of ending the process, and writes where the shell says. */
+const quiet = (command: Command, shell: Shell): void => {
+  command
+    .exitOverride()
+    .showHelpAfterError(`Try \`${command.name() === "gatehouse" ? "" : "gatehouse "}${command.name()} --help\`.`)
+    .configureOutput({
+      writeOut: shell.write,
+      writeErr: shell.complain,
+      getOutHelpWidth: () => 100,
+      getErrHelpWidth: () => 100,
+      outputError: (text, write) => write(text.replace(/^error: /u, "gatehouse: ")),
+    });
+};

@@ -1,0 +1,48 @@
+import type { z } from "zod";
+import { complaints, unknownKeySentences, type Complaint } from "../procedures/issues.ts";
+import type { Path } from "../procedures/yaml.ts";
+import { readData, type DataDocument } from "./data-document.ts";
+import { nameOf, readText } from "./read-text.ts";
+import type { Shell } from "./shell.ts";
+import { WrongUse } from "./wrong-use.ts";
+
+/** A kind of file that a command reads. */
+export interface RecordKind<Value> {
+  /** How messages call it, such as `snapshot`. */
+  readonly name: string;
+  readonly schema: z.ZodType<Value>;
+}
+
+/** Reads a JSON or YAML file and holds it against its schema; throws `WrongUse` that names file, place and what was expected. */
+export const readRecord = async <Value>(file: string, kind: RecordKind<Value>, shell: Shell): Promise<Value> => {
+  const document = readData(await readText(file, shell), file);
+  const parsed = kind.schema.safeParse(document.value, { error: unknownKeySentences });
+  if (parsed.success) return parsed.data;
+  throw new WrongUse(misfit(document, kind.name, complaints(parsed.error, document.value)));
+};
+
+/** The reference in the documentation, which describes every key. */
+const REFERENCE = "docs/snapshots.md";
+
+const MOST = 20;
+
+const misfit = (document: DataDocument, kind: string, all: readonly Complaint[]): string => {
+  const shown = all.slice(0, MOST).map((complaint) => `  ${located(document, complaint)}`);
+  const more = all.length > MOST ? [`  … and ${all.length - MOST} more`] : [];
+  const head = `${nameOf(document.file)} does not fit the ${kind} file's schema (see ${REFERENCE}):`;
+  return [head, ...shown, ...more].join("\n");
+};
+
+const located = (document: DataDocument, { path, message }: Complaint): string => {
+  const place = document.locate(path);
+  const at = place === undefined ? "" : `${place.line}:${place.column} `;
+  return `${at}${jsonPath(path)}: ${message}`;
+};
+
+/** A path as JSONPath writes it (RFC 9535), such as `$.reviews[0].by`. */
+export const jsonPath = (path: Path): string => path.reduce<string>((text, step) => text + segment(step), "$");
+
+const segment = (step: string | number): string => {
+  if (typeof step === "number") return `[${step}]`;
+  return /^[A-Za-z_]\w*$/u.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+};

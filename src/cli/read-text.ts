@@ -1,0 +1,67 @@
+import { createReadStream } from "node:fs";
+import { resolve } from "node:path";
+import type { Shell } from "./shell.ts";
+import { WrongUse } from "./wrong-use.ts";
+
+/** The name by which an argument means standard input. */
+export const STDIN = "-";
+
+/** The most that is read of one file, in bytes: more is a mistake in the argument, not a document. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** The text of a file, or of standard input for `-`; throws `WrongUse` that says why there is none. */
+export const readText = async (file: string, { cwd, stdin }: Pick<Shell, "cwd" | "stdin">): Promise<string> => {
+  if (file === "") throw new WrongUse("The name of a file is empty.");
+  return decode(file, await readAll(file, file === STDIN ? stdin : createReadStream(resolve(cwd, file))));
+};
+
+/** How a file is called in messages. */
+export const nameOf = (file: string): string => (file === STDIN ? "standard input" : `\`${file}\``);
+
+const readAll = async (file: string, source: Shell["stdin"]): Promise<Uint8Array> => {
+  try {
+    return await collect(source);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+};
+
+const collect = async (source: Shell["stdin"]): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of source) {
+    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+    size += bytes.byteLength;
+    if (size > MOST_BYTES) throw Object.assign(new Error("larger than 64 MB"), { code: "EFBIG" });
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+};
+
+const unreadable = (file: string, error: unknown): WrongUse => {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const why = Object.hasOwn(REASONS, code) ? REASONS[code]?.(file) : undefined;
+  return new WrongUse(why ?? `\`${file}\` can't be read: ${error instanceof Error ? error.message : String(error)}.`, {
+    cause: error,
+  });
+};
+
+const REASONS: Readonly<Record<string, (file: string) => string>> = {
+  ENOENT: (file) => `There is no file \`${file}\`. Check the spelling; paths count from the current folder.`,
+  ENOTDIR: (file) => `There is no file \`${file}\`: a part of its path is a file, not a folder.`,
+  EISDIR: (file) => `\`${file}\` is a folder; expected a file. To check a whole checkout, use \`gatehouse validate\`.`,
+  EACCES: (file) => `\`${file}\` may not be read by this user; change its permissions.`,
+  EFBIG: (file) => `${nameOf(file)} is larger than 64 MB; expected a text document.`,
+  EPERM: (file) => `\`${file}\` may not be read by this user; change its permissions.`,
+};
+
+const decode = (file: string, bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+    throw new WrongUse(`${nameOf(file)} is ${utf16 ? "UTF-16 text" : "not UTF-8 text"}; save it as UTF-8.`, {
+      cause: error,
+    });
+  }
+};

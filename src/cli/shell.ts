@@ -1,0 +1,36 @@
+/** What a command may touch of the world besides files. */
+export interface Shell {
+  readonly cwd: string;
+  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly write: (text: string) => void;
+  readonly complain: (text: string) => void;
+  /** Whether the answer goes to a person's terminal that shows colours. */
+  readonly colour: boolean;
+  readonly now: () => Date;
+}
+
+/** The shell this process was started from. */
+export const processShell = (): Shell => {
+  endQuietlyWithReader();
+  return {
+    cwd: process.cwd(),
+    stdin: process.stdin,
+    write: (text) => void process.stdout.write(text),
+    complain: (text) => void process.stderr.write(text),
+    colour: wantsColour(process.env, process.stdout.isTTY),
+    now: () => new Date(),
+  };
+};
+
+/** Colours only where a person looks: on a terminal, and not against their wish (https://no-color.org). */
+export const wantsColour = (
+  env: Readonly<Record<string, string | undefined>>,
+  isTerminal: boolean | undefined,
+): boolean => isTerminal === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+
+/** `gatehouse … | head` closes our output early, which is no fault worth a stack trace. */
+const endQuietlyWithReader = (): void => {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+};
