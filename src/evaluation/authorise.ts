@@ -25,7 +25,7 @@ export const authorise = (attempt: Attempt, authority: Authority): LedgerEntry =
   const found = stepOf(authority.verdict, attempt.procedure, attempt.step);
   if (found === undefined) return refuse(`There is no step ${quote(`${attempt.procedure}/${attempt.step}`)} here.`);
   const obstacle = obstacleOf(attempt, found) ?? refusalOf(attempt, { found, by, authority });
-  if (obstacle !== undefined) return refuse(`${STARTS[attempt.attempted]} by ${by.login} was undone: ${obstacle}.`);
+  if (obstacle !== undefined) return refuse(`${refusedAct(attempt, by)}: ${obstacle}.`);
   return accepted(attempt, found, { ...common, ...roleOf(found.step.box, by, authority) });
 };
 
@@ -41,6 +41,10 @@ interface Claim {
 const GHOST: Person = { login: "ghost", type: "User" };
 
 const STARTS = { tick: "The tick", untick: "The untick", waive: "The waiver" } as const;
+
+/** What was done by hand in the comment is taken back; a command has done nothing yet. */
+const refusedAct = ({ attempted, via }: Attempt, { login }: Person): string =>
+  `${STARTS[attempted]} by ${login} was ${via === "command" ? "refused" : "undone"}`;
 
 const commonOf = (attempt: Attempt, { by, authority }: Omit<Claim, "found">): Common => ({
   key: keyOf(attempt),

@@ -11,7 +11,7 @@ import { type Verdict } from "./verdict.ts";
 export interface FreshChecklist {
   readonly body: string;
   /** The text as Gatehouse last wrote it or saw it in an event; undefined when that is not remembered. */
-  readonly seen: string | undefined;
+  readonly published: string | undefined;
   /** Who edited it last; null when nobody did, or GitHub does not say. */
   readonly editor: Person | null;
   /** ISO 8601; null when it was never edited. */
@@ -26,7 +26,7 @@ export interface FreshChecklist {
 export const reconcile = (fresh: FreshChecklist): readonly Attempt[] => {
   const { body, editor, editedAt, self } = fresh;
   if (editedAt === null || (editor !== null && sameLogin(editor.login, self))) return [];
-  const seen = fresh.seen === undefined ? undefined : boxesOf(fresh.seen);
+  const published = fresh.published === undefined ? undefined : boxesOf(fresh.published);
   const acts = actsByStep(fresh.ledger);
   return [...boxesOf(body)].flatMap(([key, box]) => {
     if (
@@ -34,7 +34,7 @@ export const reconcile = (fresh: FreshChecklist): readonly Attempt[] => {
         fresh,
         editedAt,
         acts: acts.get(key) ?? [],
-        before: seen && (seen.get(key)?.checked ?? false),
+        before: published && (published.get(key)?.checked ?? false),
       })
     )
       return [];

@@ -41,6 +41,9 @@ export const ambiguousStep = (name: string, found: readonly FoundStep[]): string
 /** The answer when somebody may not do what they tried; `why` is the sentence of the refusal. */
 export const refusal = (why: string): string => `${prose(why, 1000)}\n`;
 
+/** One comment out of several answers. */
+export const reply = (answers: readonly string[]): string => answers.map((answer) => answer.trim()).join("\n\n");
+
 const SHOWN = 20;
 
 const names = (steps: readonly FoundStep[], { whole } = { whole: false }): string =>
