@@ -26,7 +26,7 @@ export interface Jobs {
   /** Makes sure an evaluation of this subject starts after this call. */
   enqueue(subjectKey: string): Promise<void>;
   enqueueRepository(key: string): Promise<void>;
-  /** Plans `wake` for a moment (precise to about a second) in place of an earlier plan; `undefined` removes it. */
+  /** Plans `wake` for a moment (late by a second at most) in place of an earlier plan; `undefined` removes it. */
   wakeAt(subjectKey: string, at: Date | undefined): Promise<void>;
   /** Resolves when nothing runs, waits to run, or is to be retried within two seconds. Later retries and timers don't count. */
   idle(): Promise<void>;
@@ -54,7 +54,10 @@ export function createJobs(context: JobsContext): Jobs {
     },
     enqueue: (subjectKey) => queue.send("evaluate", [subjectKey]),
     enqueueRepository: (key) => queue.send("repository", [key]),
-    wakeAt: (subjectKey, at) => queue.setTimer(subjectKey, at),
+    async wakeAt(subjectKey, at) {
+      await queue.setTimer(subjectKey, at);
+      if (at !== undefined) lookAgain(queue, workers, at);
+    },
     async idle() {
       while (await isBusy(database)) await delay(20);
     },
@@ -102,7 +105,7 @@ function createRunner(
         open -= 1;
         if (open > 0 && status === "completed") {
           await queue.boss.complete(name, job);
-          for (const worker of running.workers) queue.boss.notifyWorker(worker);
+          notify(queue, running.workers);
         }
         return { id: job.id, status };
       }),
@@ -116,7 +119,7 @@ function createRunner(
 
 function runOne(
   context: JobsContext,
-  { handlers, stopping }: Running,
+  { handlers, workers, stopping }: Running,
 ): (name: QueueName, job: Job<unknown>) => Promise<boolean> {
   const { queue, guard, log } = context;
   const failing = new Set<string>();
@@ -133,7 +136,10 @@ function runOne(
       const next = nextTry(error, { attempts, stopping: stopping.aborted });
       log.warn({ err: error, queue: name, key, ...next }, "job failed, to be tried again");
       return await queue.postpone(name, { key, attempts: next.attempts }, next.at).then(
-        () => true,
+        () => {
+          lookAgain(queue, workers, next.at);
+          return true;
+        },
         (cause: unknown) => {
           log.error({ err: cause, queue: name, key }, "retry could not be planned, left to the heartbeat");
           return false;
@@ -141,6 +147,18 @@ function runOne(
       );
     }
   };
+}
+
+function notify(queue: Queue, workers: readonly string[]): void {
+  for (const worker of workers) queue.boss.notifyWorker(worker);
+}
+
+const MINUTE = 60_000;
+
+/** Planned jobs announce nothing when they fall due: what is due soon gets a call, the rest is found by looking every second. */
+function lookAgain(queue: Queue, workers: readonly string[], at: Date): void {
+  const wait = at.getTime() - Date.now();
+  if (wait < MINUTE) setTimeout(() => notify(queue, workers), Math.max(0, wait) + 1).unref();
 }
 
 interface Tried {

@@ -40,68 +40,76 @@ export function localGuard(): SubjectGuard {
  */
 export function postgresGuard(databaseUrl: string, log: Log): SubjectGuard {
   const local = localGuard();
-  const connection = lazyConnection(databaseUrl, log);
+  const session = createSession(databaseUrl, log);
   return {
     alone: (key, work) =>
       local.alone(key, async () => {
-        const { client, lost } = await connection.get();
-        if (!(await tryLock(client, key))) throw new SubjectBusy(`another process is busy with ${key}`);
+        const held = await session.get();
+        if (!(await held.ask("select pg_try_advisory_lock($1, hashtext($2)) as yes", key))) {
+          throw new SubjectBusy(`another process is busy with ${key}`);
+        }
         try {
-          await work(lost);
+          await work(held.lost);
         } finally {
-          await client
-            .query("select pg_advisory_unlock($1, hashtext($2))", [LOCK_SPACE, key])
+          await held
+            .ask("select pg_advisory_unlock($1, hashtext($2)) as yes", key)
             .catch((error: unknown) => log.warn({ err: error, subject: key }, "advisory lock not released"));
         }
       }),
-    close: () => connection.close(),
+    close: () => session.close(),
   };
 }
 
 /** Sets our locks apart from those of others in the same database ("gate" in ASCII). */
 const LOCK_SPACE = 0x67617465;
 
-async function tryLock(client: pg.Client, key: string): Promise<boolean> {
-  const { rows } = await client.query<{ held: boolean }>("select pg_try_advisory_lock($1, hashtext($2)) as held", [
-    LOCK_SPACE,
-    key,
-  ]);
-  return rows[0]?.held === true;
-}
-
-interface Connected {
-  readonly client: pg.Client;
+/** One connection to PostgreSQL for as long as it lasts. */
+interface Session {
+  ask(query: string, key: string): Promise<boolean>;
   readonly lost: AbortSignal;
+  end(): Promise<void>;
 }
 
-function lazyConnection(connectionString: string, log: Log): { get(): Promise<Connected>; close(): Promise<void> } {
-  let current: Promise<Connected> | undefined;
-  const open = async (): Promise<Connected> => {
-    const client = new pg.Client({ connectionString, keepAlive: true });
-    const lost = new AbortController();
-    const drop = (error?: Error): void => {
-      current = undefined;
-      lost.abort(error ?? new Error("the connection that holds the locks has ended"));
-    };
-    client.on("error", (error) => {
-      log.warn({ err: error }, "lock connection lost");
-      drop(error);
-    });
-    client.on("end", () => drop());
-    await client.connect();
-    return { client, lost: lost.signal };
+/** Connects when first needed, and anew after a loss. */
+function createSession(connectionString: string, log: Log): { get(): Promise<Session>; close(): Promise<void> } {
+  let current: Promise<Session> | undefined;
+  const forget = (): void => {
+    current = undefined;
   };
   return {
     get() {
-      current ??= open().catch((error: unknown) => {
-        current = undefined;
+      current ??= connect(connectionString, (error) => {
+        forget();
+        log.warn({ err: error }, "lock connection lost");
+      }).catch((error: unknown) => {
+        forget();
         throw error;
       });
       return current;
     },
     async close() {
-      const connected = await current?.catch(() => undefined);
-      await connected?.client.end();
+      const session = await current?.catch(() => undefined);
+      await session?.end();
+    },
+  };
+}
+
+async function connect(connectionString: string, onLoss: (error: Error) => void): Promise<Session> {
+  const client = new pg.Client({ connectionString, keepAlive: true });
+  const lost = new AbortController();
+  client.on("error", (error) => {
+    lost.abort(error);
+    onLoss(error);
+  });
+  await client.connect();
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    lost: lost.signal,
+    end: () => client.end(),
+    async ask(query, key) {
+      const answer = last.then(() => client.query<{ yes: boolean }>(query, [LOCK_SPACE, key]));
+      last = answer.catch(() => undefined);
+      return (await answer).rows[0]?.yes === true;
     },
   };
 }

@@ -10,7 +10,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
   let databases: Databases;
   let store: Store;
   /** Each test puts its own behaviour here; the workers stay. */
-  let act: Partial<Handlers> = {};
+  let act: { -readonly [name in keyof Handlers]?: Handlers[name] } = {};
 
   beforeAll(async () => {
     databases = await start();
