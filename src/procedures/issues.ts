@@ -34,8 +34,21 @@ const knownKeys = (schema: unknown): readonly string[] => {
 };
 
 /** Everything an error says, in sentences; of a union, what the member says that was obviously meant. */
-export const complaints = (error: z.ZodError, value: unknown): readonly Complaint[] =>
-  error.issues.flatMap((issue) => complain(issue, { root: value, within: [] }));
+export const complaints = (error: z.ZodError, value: unknown): readonly Complaint[] => {
+  const all = error.issues.flatMap((issue) => complain(issue, { root: value, within: [] }));
+  const unknown = all.filter(({ code }) => code === "unknown-key");
+  return all.filter((one) => !unknown.some((other) => other !== one && explains(other, one)));
+};
+
+/** A misspelt key leaves its map without the right one; saying both would send people twice. */
+const explains = ({ path, message }: Complaint, other: Complaint): boolean => {
+  const key = other.path.at(-1);
+  if (other.code === "missing-key") return message.includes(`mean \`${key}\``) && sameMap(path, other.path);
+  return other.code === "wrong-value" && sameMap(path, [...other.path, ""]);
+};
+
+const sameMap = (one: Path, other: Path): boolean =>
+  one.length === other.length && one.slice(0, -1).every((step, index) => step === other[index]);
 
 interface Place {
   readonly root: unknown;
@@ -77,9 +90,15 @@ const missingKey = (issue: Issue, path: Path): string => {
 const sentence = (issue: Issue, value: unknown): string => {
   if (issue.code === "invalid_type")
     return `Expected ${typeName(issue.expected)}, got ${show(value)}.${remedyFor(issue.expected, value)}`;
-  if (issue.code === "invalid_key") return issue.issues.map(({ message }) => message).join(" ");
-  if (!BUILT_IN.test(issue.message)) return issue.message;
-  return builtIn(issue, value);
+  if (issue.code === "invalid_key")
+    return issue.issues.map(({ message }) => withValue(message, issue.path.at(-1))).join(" ");
+  return BUILT_IN.test(issue.message) ? builtIn(issue, value) : withValue(issue.message, value);
+};
+
+/** Our own sentences say what is expected; what was found goes before them. */
+const withValue = (message: string, value: unknown): string => {
+  if (typeof value !== "string" && typeof value !== "number") return message;
+  return value === "" || message.includes(String(value)) ? message : `${show(value)} does not fit. ${message}`;
 };
 
 const builtIn = (issue: Issue, value: unknown): string => {

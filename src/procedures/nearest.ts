@@ -29,22 +29,34 @@ const LONGEST = 60;
 
 const plain = (word: string): string => word.toLowerCase().replaceAll(/[-_\s]/gu, "");
 
-/** Levenshtein distance, one row at a time. */
+/** Edits between two words, two letters that changed places counting as one (optimal string alignment), row by row. */
 const distance = (one: string, other: string): number => {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let at = 0; at < one.length; at += 1) row = nextRow(row, one.charAt(at), { other, first: at + 1 });
+  let before: readonly number[] = [];
+  let row: readonly number[] = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let at = 0; at < one.length; at += 1) {
+    const next = nextRow(one, { at, other, row, before });
+    before = row;
+    row = next;
+  }
   return row[other.length] ?? Number.POSITIVE_INFINITY;
 };
 
-const nextRow = (
-  above: readonly number[],
-  letter: string,
-  { other, first }: { other: string; first: number },
-): number[] => {
-  const row = [first];
-  for (let at = 0; at < other.length; at += 1) {
-    const replaced = (above[at] ?? 0) + (other[at] === letter ? 0 : 1);
-    row.push(Math.min(replaced, (above[at + 1] ?? 0) + 1, (row[at] ?? 0) + 1));
+interface Above {
+  readonly at: number;
+  readonly other: string;
+  readonly row: readonly number[];
+  readonly before: readonly number[];
+}
+
+const nextRow = (one: string, above: Above): number[] => {
+  const { at, other, row } = above;
+  const next = [at + 1];
+  for (let to = 0; to < other.length; to += 1) {
+    const replaced = (row[to] ?? 0) + (one[at] === other[to] ? 0 : 1);
+    next.push(Math.min(replaced, swapped(one, to, above), (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
   }
-  return row;
+  return next;
 };
+
+const swapped = (one: string, to: number, { at, other, before }: Above): number =>
+  one[at] === other[to - 1] && one[at - 1] === other[to] ? (before[to - 1] ?? 0) + 1 : Number.POSITIVE_INFINITY;

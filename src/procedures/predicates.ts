@@ -68,8 +68,10 @@ export const Predicate: z.ZodType<Predicate> = z
     },
   })
   .refine((given) => Object.keys(given).length > 0, "The condition is empty; name at least one key, or remove it.")
-  .meta({ id: "Predicate" })
-  .describe("When something applies: keys in one object must all hold, of a list one must.");
+  .meta({
+    id: "Predicate",
+    description: "When something applies: keys in one object must all hold, of a list one must.",
+  });
 
 const predicates = () => z.array(z.lazy(() => Predicate)).min(1, "The list is empty; give at least one condition.");
 

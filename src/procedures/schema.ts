@@ -19,8 +19,7 @@ export const StepForm: z.ZodType<StepForm> = z
         .describe("Sub-steps: the step is done when it and all of them are.");
     },
   })
-  .meta({ id: "Step" })
-  .describe("One thing to be done.");
+  .meta({ id: "Step", description: "One thing to be done." });
 
 export const PhaseForm = z
   .strictObject({
@@ -31,8 +30,7 @@ export const PhaseForm = z
   .refine(({ steps, gate }) => steps.length > 0 || gate !== undefined, {
     message: "The phase has no steps, so it would ask for nothing; give `steps` or a `gate`.",
   })
-  .meta({ id: "Phase" })
-  .describe("An ordered group of steps that opens together.");
+  .meta({ id: "Phase", description: "An ordered group of steps that opens together." });
 export type PhaseForm = z.output<typeof PhaseForm>;
 
 /** The YAML form of a procedure. */

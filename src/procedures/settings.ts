@@ -101,7 +101,11 @@ export type PhaseSettings = z.output<typeof PhaseSettings>;
 /** Settings of a procedure, the same at the top of a YAML document and in a Markdown document's front matter. */
 export const procedureSettings = {
   id: Id.exactOptional().describe("Stable name of the procedure. Default: the file's name without its extension."),
-  version: z.string().min(1).exactOptional().describe("Version of the document, shown beside its verdicts."),
+  version: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .meta({ type: ["string", "number"], description: "Version of the document, shown beside its verdicts." }),
   about: z.string().exactOptional().describe("What the procedure is for, in a sentence or two."),
   subject: z
     .enum(["pull_request", "issue"])

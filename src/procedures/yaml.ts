@@ -70,7 +70,7 @@ const parse = (text: string): Read => {
     return problem === undefined ? { ok: true, value: values[0], root: index.root } : { ok: false, problem };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    return { ok: false, problem: { ...explain(error, text), at: error.mark?.position ?? 0 } };
+    return { ok: false, problem: explain(error, text) };
   }
 };
 
