@@ -30,7 +30,7 @@ write("rest.json", {
 });
 write("webhooks.json", {
   source: source("openapi-webhooks"),
-  events: Object.fromEntries(wanted.webhooks.map((name) => [eventName(name), webhook(name)])),
+  events: Object.fromEntries(wanted.webhooks.map((name) => [name, webhook(name)])),
 });
 
 function operation(route) {
@@ -54,17 +54,9 @@ function operation(route) {
 }
 
 function webhook(name) {
-  const found = hooks.webhooks[name]?.post;
+  const found = hooks.webhooks[name.replaceAll(/[._]/g, "-")]?.post;
   if (found === undefined) throw new Error(`GitHub's OpenAPI has no webhook ${name}`);
   return trim(found.requestBody.content["application/json"].schema);
-}
-
-function eventName(name) {
-  const event = wanted.webhookEvents.find((prefix) => name === prefix || name.startsWith(`${prefix}-`));
-  if (event === undefined) throw new Error(`no event is named for webhook ${name}`);
-  const action = name.slice(event.length + 1);
-  const snake = (text) => text.replaceAll("-", "_");
-  return action === "" ? snake(event) : `${snake(event)}.${snake(action)}`;
 }
 
 /** JSON Schema 2020-12 without prose: `nullable` becomes a null type, references point to `#/$defs/`. */

@@ -152,6 +152,11 @@ export class FakeGitHub {
     return this.#keyring.tokenOf(this.world.user(login));
   }
 
+  /** An installation token, for calls made by hand; an App gets its own by signing in. */
+  installationToken(login: string): string {
+    return this.#keyring.issue(this.installation(login), {}).token;
+  }
+
   /** The account disappears; what it wrote stays under the ghost's name. */
   deletesUser(login: string): void {
     this.world.user(login).deleted = true;

@@ -25,6 +25,16 @@ export interface Needs {
 const HOUR_MS = 3_600_000;
 const FORBIDDEN = "Resource not accessible by integration";
 
+/** Making a key takes a while: every fake of a process has the same. */
+let pair: { privateKey: string; publicKey: string } | undefined;
+
+const makePair = (): { privateKey: string; publicKey: string } =>
+  generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs1", format: "pem" },
+  });
+
 /** Hands out tokens and knows them again. */
 export class Keyring {
   readonly privateKey: string;
@@ -35,13 +45,9 @@ export class Keyring {
 
   constructor(world: World) {
     this.#world = world;
-    const { privateKey, publicKey } = generateKeyPairSync("rsa", {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: "spki", format: "pem" },
-      privateKeyEncoding: { type: "pkcs1", format: "pem" },
-    });
-    this.privateKey = privateKey;
-    this.#publicKey = publicKey;
+    pair ??= makePair();
+    this.privateKey = pair.privateKey;
+    this.#publicKey = pair.publicKey;
   }
 
   /** A person's own token; the same one each time. */

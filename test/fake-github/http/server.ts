@@ -36,6 +36,7 @@ export type GraphQL = (ask: {
   query: string;
   variables: unknown;
   operationName: string | undefined;
+  limit: ReturnType<Limits["state"]>;
 }) => Promise<{
   data?: unknown;
   errors?: readonly unknown[];
@@ -198,7 +199,13 @@ export class FrontDoor {
     if (viewer.kind === "anonymous") throw new Refusal(401, "This endpoint requires you to be authenticated.");
     if (viewer.kind === "app") throw new Refusal(401, "Bad credentials");
     const { query, variables, operationName } = asked(body);
-    const result = await this.#parts.graphql({ viewer, query, variables, operationName });
+    const result = await this.#parts.graphql({
+      viewer,
+      query,
+      variables,
+      operationName,
+      limit: this.limits.state(viewer, "graphql"),
+    });
     return { status: 200, body: result };
   }
 

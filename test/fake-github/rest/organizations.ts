@@ -2,15 +2,16 @@ import { actor } from "../http/access.ts";
 import { fullOrganization, fullTeam, user } from "../present/account.ts";
 import type { Organization, Team } from "../world/model.ts";
 import { Refusal, found, notFound } from "../world/refusal.ts";
+import { membersOf } from "../world/teams.ts";
 import { roleOf } from "../world/world.ts";
 import { type Call, METADATA, type Route, paged } from "./route.ts";
 
 export const organizationRoutes: readonly Route[] = [
   { name: "GET /orgs/{org}", handle: (call) => fullOrganization(call.world, organization(call)) },
-  { name: "GET /orgs/{org}/teams/{team_slug}", handle: (call) => fullTeam(call.world, team(call)) },
+  { name: "GET /orgs/{org}/teams/{team_slug}", handle: (call) => fullTeam(call.world, teamOf(call)) },
   {
     name: "GET /orgs/{org}/teams/{team_slug}/members",
-    handle: (call) => paged(call, [...membersOf(team(call))], { each: (one) => user(call.world, one) }),
+    handle: (call) => paged(call, [...membersOf(teamOf(call))], { each: (one) => user(call.world, one) }),
   },
   { name: "GET /orgs/{org}/teams/{team_slug}/memberships/{username}", handle: membership },
   { name: "GET /repos/{owner}/{repo}/collaborators/{username}/permission", handle: permission },
@@ -18,7 +19,7 @@ export const organizationRoutes: readonly Route[] = [
 
 const organization = (call: Call): Organization => found(call.world.orgs.get(call.param("org").toLowerCase()));
 
-function team(call: Call): Team {
+function teamOf(call: Call): Team {
   const org = organization(call);
   const { viewer } = call;
   if (viewer.kind === "installation") {
@@ -28,14 +29,8 @@ function team(call: Call): Team {
   return found(org.teams.get(call.param("team_slug")));
 }
 
-/** A team's members include those of the teams below it. */
-export function membersOf(team: Team): Set<Team["members"] extends Set<infer Member> ? Member : never> {
-  const below = [...team.org.teams.values()].filter(({ parent }) => parent === team);
-  return new Set([...team.members, ...below.flatMap((one) => [...membersOf(one)])]);
-}
-
 function membership(call: Call) {
-  const one = team(call);
+  const one = teamOf(call);
   const account = found(call.world.account(call.param("username")));
   const state = membersOf(one).has(account) ? "active" : one.invited.has(account) ? "pending" : undefined;
   const url = `${call.world.url}/api/v3/organizations/${one.org.account.id}/team/${one.id}/memberships/${account.login}`;
