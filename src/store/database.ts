@@ -61,7 +61,9 @@ async function createPglite(dataDir: string | undefined): Promise<PGlite> {
 
 function openPostgres(databaseUrl: string, log: Log): Database {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, types: { getTypeParser } });
-  pool.on("error", (error) => log.warn({ err: error }, "idle database connection lost"));
+  pool.on("error", ({ message }) => {
+    if (!pool.ending) log.warn({ reason: message }, "idle database connection lost");
+  });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     kind: "postgres",

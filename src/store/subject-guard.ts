@@ -80,7 +80,7 @@ function createSession(connectionString: string, log: Log): { get(): Promise<Ses
     get() {
       current ??= connect(connectionString, (error) => {
         forget();
-        log.warn({ err: error }, "lock connection lost");
+        log.warn({ reason: error.message }, "lock connection lost");
       }).catch((error: unknown) => {
         forget();
         throw error;
