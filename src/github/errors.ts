@@ -30,7 +30,8 @@ export const throwAsOurs = (error: unknown, what: string): never => {
   const failure = Failure.safeParse(error);
   if (!failure.success) throw error;
   const wait = waitOf(failure.data);
-  if (wait !== undefined) throw new RetryLater(`GitHub asks to wait (${what})`, new Date(Date.now() + wait), error);
+  if (wait !== undefined)
+    throw new RetryLater(new Date(Date.now() + wait), `GitHub asks to wait (${what})`, { cause: error });
   throw new GithubError(`${what}: ${failure.data.message}`, failure.data.status ?? 200, error);
 };
 

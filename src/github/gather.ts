@@ -5,7 +5,8 @@ import { CommentNode, CONNECTIONS, type ConnectionName, type Page } from "./conn
 import { blobOf, documentPattern, documentsOf, readOf, textOf } from "./documents.ts";
 import { filesOfRest } from "./facts.ts";
 import { listTrees } from "./trees.ts";
-import { placeKey, type Gathered, type Missing, type Place, type PolicyFile } from "./gathered.ts";
+import { placeKey, type Place, type PolicyFile } from "../readiness/policy-of.ts";
+import type { Gathered, Missing } from "./gathered.ts";
 import { OrganisationAnswer, PullAnswer, RepositoryAnswer, TeamAnswer } from "./pull-answer.ts";
 import { connectionsOf, pageQuery, queryFor, TEAM_PAGE_QUERY, type GitRead, type Wish } from "./query.ts";
 

@@ -1,21 +1,7 @@
 import type { ChangedFile, DocumentFile, FactName, RoleHolders } from "../evidence/snapshot.ts";
+import { type Place, type PolicyFile } from "../readiness/policy-of.ts";
 import type { Needs } from "../requirements/define.ts";
 import type { CommentNode, ConnectionName, NodeOf } from "./connections.ts";
-
-/** A file of config or procedures at one commit; `oid` is null where there is no such file. */
-export interface PolicyFile {
-  readonly oid: string | null;
-  readonly text: string | null;
-  readonly problem?: string;
-}
-
-/** Where a config or procedure is: the subject's repository, or the owner's `.github` repository. */
-export interface Place {
-  readonly where: "home" | "organisation";
-  readonly path: string;
-}
-
-export const placeKey = ({ where, path }: Place): string => `${where}:${path}`;
 
 /** Lists of a pull request, each read to its end. */
 export type Lists = { [Name in ConnectionName]?: readonly NodeOf<Name>[] };

@@ -2,37 +2,22 @@ import { LRUCache } from "lru-cache";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
 import type { Hints, Proposal, Reader, Reading, SubjectRef } from "../readiness/ports.ts";
+import { CONFIG_PATH, placeKey, type Place, type PolicyFile, type PolicyState } from "../readiness/policy-of.ts";
 import type { Needs } from "../requirements/define.ts";
 import type { Client } from "./client.ts";
 import { gather, type Answer } from "./gather.ts";
-import {
-  gatheringAt,
-  isNothing,
-  missingOf,
-  NO_NEEDS,
-  placeKey,
-  type Gathered,
-  type Missing,
-  type Place,
-  type PolicyFile,
-} from "./gathered.ts";
+import { gatheringAt, isNothing, missingOf, NO_NEEDS, type Gathered, type Missing } from "./gathered.ts";
 import { ownComments } from "./own-comments.ts";
 import type { Wish } from "./query.ts";
 import { filesAt, snapshotOf, teamsOf } from "./snapshot.ts";
 import type { ClientOf } from "./writers.ts";
-
-/** What the files read so far make: a policy, the places of more files it needs, or nothing to enforce. */
-export type PolicyState =
-  | { readonly state: "more"; readonly places: readonly Place[] }
-  | { readonly state: "none" }
-  | { readonly state: "policy"; readonly policy: Policy };
 
 export interface ReaderParts {
   readonly clientOf: ClientOf;
   /** Our App's slug: comments by `slug[bot]` are ours. */
   readonly slug: string;
   /** Pure: what the files make. */
-  readonly policyOf: (files: ReadonlyMap<string, PolicyFile>, subject: SubjectRef) => PolicyState;
+  readonly policyOf: (files: ReadonlyMap<string, PolicyFile>, at: SubjectRef & { readonly url: string }) => PolicyState;
   /** Pure: what evaluating the policy will look at. */
   readonly needsOf: (policy: Policy, snapshot: Snapshot) => Needs;
 }
@@ -41,8 +26,8 @@ export interface ReaderParts {
 const MAX_QUERIES = 12;
 
 const CONFIG_PLACES: readonly Place[] = [
-  { where: "home", path: ".github/gatehouse.yml" },
-  { where: "organisation", path: ".github/gatehouse.yml" },
+  { where: "home", path: CONFIG_PATH },
+  { where: "organisation", path: CONFIG_PATH },
 ];
 
 /**
@@ -122,7 +107,10 @@ type Step = { readonly done: Reading } | { readonly missing: Missing };
 const nextStep = (reading: InProgress, answer: Answer | undefined): Step => {
   const { parts, gathered, subject, wanted } = reading;
   if (answer === undefined) return { missing: firstMissing(reading) };
-  const state = parts.policyOf(gathered.policyFiles, subject);
+  const state = parts.policyOf(gathered.policyFiles, {
+    ...subject,
+    url: `${answer.repository.url}/blob/${answer.pull.baseRefName}`,
+  });
   if (state.state === "more") return { missing: missing(gathered, { policy: state.places, needs: wanted.needs }) };
   const policy = state.state === "policy" ? state.policy : undefined;
   const snapshot = snapshotOf({
@@ -133,7 +121,7 @@ const nextStep = (reading: InProgress, answer: Answer | undefined): Step => {
     ...(policy ? { policy } : {}),
   });
   const needs = policy === undefined ? NO_NEEDS : parts.needsOf(policy, snapshot);
-  const proposal = proposalOf(reading);
+  const proposal = proposalOf(reading, answer);
   const all = withFiles(needs, proposal.needsFiles);
   const rest = missing(gathered, {
     policy: [],
@@ -186,7 +174,7 @@ interface ProposalState {
  * Whether this pull request itself changes config or procedures. A difference between head and base is not enough, because
  * the base may have moved on; the list of changed files decides.
  */
-const proposalOf = ({ parts, gathered, subject }: InProgress): ProposalState => {
+const proposalOf = ({ parts, gathered, subject }: InProgress, { repository, pull }: Answer): ProposalState => {
   const places = homeOf([...gathered.policyFiles.keys()].map(placeOf));
   const different = places.filter((place) => {
     const key = placeKey(place);
@@ -198,7 +186,11 @@ const proposalOf = ({ parts, gathered, subject }: InProgress): ProposalState => 
   if (changed === undefined) return { places, needsFiles: true };
   const paths = different.map(({ path }) => path).filter((path) => changed.has(path));
   if (paths.length === 0) return { places, needsFiles: false };
-  const state = parts.policyOf(gathered.headFiles, subject);
+  const elsewhere = [...gathered.policyFiles].filter(([key]) => placeOf(key).where === "organisation");
+  const state = parts.policyOf(new Map([...elsewhere, ...gathered.headFiles]), {
+    ...subject,
+    url: `${repository.url}/blob/${pull.headRefOid}`,
+  });
   if (state.state === "more") return { places: [...places, ...homeOf(state.places)], needsFiles: true };
   const findings = state.state === "policy" ? state.policy.findings : [];
   return { places, needsFiles: true, proposal: { paths, findings } };

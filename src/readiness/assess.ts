@@ -17,7 +17,7 @@ import { memoryOf, type Memory } from "./memory.ts";
 import type { Hints, Members, Reader, Reading, SubjectRef } from "./ports.ts";
 import { publish, type PublishedItem, type Publishing } from "./publish.ts";
 import { matters, vocabularyOf } from "./relevance.ts";
-import { sayNothing, wantedOf } from "./wanted.ts";
+import { wantedOf, withoutPolicy, type TurnWanted } from "./wanted.ts";
 
 /** Deliveries that wait, by subject. */
 export interface PendingDeliveries {
@@ -159,7 +159,7 @@ export interface Policed extends Turn {
 /** No config, no word: only a change that brings a first config is told whether it is valid. */
 const silent = async (turn: Turn, reading: Reading): Promise<void> => {
   const { parts, subject } = turn;
-  await publish(parts, subject, { wanted: sayNothing(reading, subject), reading });
+  await publish(parts, subject, { wanted: withoutPolicy(turn, reading), reading });
   await parts.subjects.remember(subject.key, remembered(turn, reading, { configured: false }));
 };
 
@@ -203,11 +203,7 @@ const earliest = (one: Date | undefined, other: Date | undefined): Date | undefi
 
 const remember = async (
   turn: Policed,
-  {
-    settled,
-    acted,
-    wanted,
-  }: { readonly settled: boolean; readonly acted: Acted; readonly wanted: Awaited<ReturnType<typeof wantedOf>> },
+  { settled, acted, wanted }: { readonly settled: boolean; readonly acted: Acted; readonly wanted: TurnWanted },
 ): Promise<void> => {
   const { parts, subject, reading, policy } = turn;
   if (!settled && turn.memory?.settled === false) return;

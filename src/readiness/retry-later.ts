@@ -1,11 +1,11 @@
-/** GitHub asked us to wait: the work is to be done again at `at`, and counts as no failure. */
+/** Thrown by whoever knows when trying again makes sense, such as at the reset of a rate limit; it counts as no failure. */
 export class RetryLater extends Error {
   override readonly name = "RetryLater";
   readonly code = "retry-later";
   readonly at: Date;
 
-  constructor(message: string, at: Date, cause?: unknown) {
-    super(message, { cause });
+  constructor(at: Date, message = `to be tried again at ${at.toISOString()}`, options?: ErrorOptions) {
+    super(message, options);
     this.at = at;
   }
 }

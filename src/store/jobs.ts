@@ -7,7 +7,7 @@ import type { Log } from "./log.ts";
 import { JobData, QUEUES } from "./queue.ts";
 import type { Queue, QueueName } from "./queue.ts";
 import { recover } from "./recovery.ts";
-import { RetryLater } from "./retry-later.ts";
+import { RetryLater } from "../readiness/retry-later.ts";
 import { SubjectBusy } from "./subject-guard.ts";
 import type { SubjectGuard } from "./subject-guard.ts";
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import type { Handlers } from "../../src/store/jobs.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import { RetryLater } from "../../src/store/retry-later.ts";
+import { RetryLater } from "../../src/readiness/retry-later.ts";
 import type { Databases } from "./databases.ts";
 import { deferred, delivery, kinds, silent } from "./databases.ts";
 

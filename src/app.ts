@@ -1,0 +1,18 @@
+import type { Probot } from "probot";
+import type { Change } from "./readiness/change.ts";
+import type { Received } from "./readiness/receive.ts";
+
+export interface AppParts {
+  readonly changesOf: (name: string, payload: unknown) => readonly Change[];
+  readonly receive: (delivery: { readonly guid: string; readonly changes: readonly Change[] }) => Promise<Received>;
+}
+
+/** The Probot application: every event is reduced to what it changes, and kept before GitHub is answered. The work comes later. */
+export const gatehouse =
+  ({ changesOf, receive }: AppParts) =>
+  (probot: Probot): void => {
+    probot.onAny(async ({ id, name, payload }) => {
+      const received = await receive({ guid: id, changes: changesOf(name, payload) });
+      probot.log.debug({ delivery: id, event: name, received }, "delivery received");
+    });
+  };

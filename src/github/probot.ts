@@ -1,0 +1,46 @@
+import type { Logger } from "pino";
+import { Probot, ProbotOctokit } from "probot";
+import { z } from "zod";
+
+export interface ProbotParts {
+  readonly appId: number;
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  /** GitHub's REST address without a slash at the end. */
+  readonly githubApiUrl: string;
+  readonly log: Logger;
+}
+
+/** One answer of GitHub may take this long, in milliseconds; its own limit for a query is 10 s. */
+const CALL_TIMEOUT_MS = 20_000;
+
+/**
+ * Probot with its client's throttle and retry plugins off: they let one write a second through for all installations together, and
+ * repeat creations after a 5xx, which duplicates them. Our queue retries and our limits space. Only this form of `defaults` works.
+ */
+export const createProbot = ({ appId, privateKey, webhookSecret, githubApiUrl, log }: ProbotParts): Probot =>
+  new Probot({
+    appId,
+    privateKey,
+    secret: webhookSecret,
+    baseUrl: githubApiUrl,
+    log,
+    request: { fetch: timedFetch },
+    Octokit: ProbotOctokit.defaults((options: Readonly<Record<string, object | undefined>>) => ({
+      ...options,
+      throttle: { ...options["throttle"], enabled: false },
+      retry: { ...options["retry"], enabled: false },
+    })),
+  });
+
+const timedFetch: typeof fetch = (input, init) =>
+  fetch(input, { signal: AbortSignal.timeout(CALL_TIMEOUT_MS), ...init });
+
+const AppAnswer = z.object({ id: z.int(), slug: z.string() });
+
+/** Our App's slug, as GitHub knows it; it is part of our own login. https://docs.github.com/en/rest/apps/apps#get-the-authenticated-app */
+export const slugOf = async (probot: Probot): Promise<string> => {
+  const octokit = await probot.auth();
+  const { data } = await octokit.request("GET /app");
+  return AppAnswer.parse(data).slug;
+};

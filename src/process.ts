@@ -1,0 +1,188 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { LRUCache } from "lru-cache";
+import type { Logger } from "pino";
+import { gatehouse } from "./app.ts";
+import { readBuiltins } from "./builtins.ts";
+import type { Environment } from "./config/environment.ts";
+import { needsOf } from "./evaluation/needs.ts";
+import { changesOf } from "./github/changes.ts";
+import { clientsOf } from "./github/client.ts";
+import { createLimits } from "./github/limits.ts";
+import { createProbot, slugOf } from "./github/probot.ts";
+import { createReader } from "./github/reader.ts";
+import { commentsOn, membersOn, pullsOn, runsOn, type ClientOf } from "./github/writers.ts";
+import { assess, type Assessing } from "./readiness/assess.ts";
+import { policyOf } from "./readiness/policy-of.ts";
+import type { Members, Permission } from "./readiness/ports.ts";
+import { receive } from "./readiness/receive.ts";
+import { spread, wake } from "./readiness/spread.ts";
+import { openStore, type Store } from "./store/open-store.ts";
+import { listen, routes, type Listening } from "./web/http.ts";
+
+export interface ProcessOptions {
+  readonly environment: Environment;
+  readonly log: Logger;
+  /** The clock; tests and the demo move it. */
+  readonly now?: () => Date;
+}
+
+/** A running Gatehouse. */
+export interface Running {
+  readonly url: string;
+  /** Resolves when no work is waiting that could be done now. */
+  readonly idle: () => Promise<void>;
+  /** Takes no more deliveries, finishes what is under way, lets go of the database. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the whole process. Deliveries are kept from the first moment; work on them begins when GitHub has said who we are. */
+export const start = async ({ environment, log, now = () => new Date() }: ProcessOptions): Promise<Running> => {
+  const store = await openStore({ databaseUrl: environment.databaseUrl, dataDir: environment.dataDir, log });
+  const { appId, webhookSecrets } = environment;
+  const probot = createProbot({ ...environment, webhookSecret: webhookSecrets[0], log });
+  const identity = { appId, slug: "" };
+  await probot.load(
+    gatehouse({
+      changesOf: (name, payload) => changesOf(name, payload, identity),
+      receive: (delivery) =>
+        receive({ inbox: store.deliveries, subjects: store.subjects }, { ...delivery, receivedAt: now() }),
+    }),
+    { cwd: ".", addHandler: () => undefined },
+  );
+  const http = await listen(
+    routes({
+      webhooks: {
+        secrets: webhookSecrets,
+        take: ({ id, name, payload }) => probot.receive(eventOf(id, name, payload)),
+        warn: (data, message) => log.warn(data, message),
+      },
+      ping: () => store.ping(),
+    }),
+    environment,
+  );
+  const stopping = new AbortController();
+  const working = work({
+    store,
+    log,
+    now,
+    stopping: stopping.signal,
+    clientOf: clientsOf({ probot, appId, limits: createLimits() }),
+    slug: () => slugOf(probot),
+    identity,
+  });
+  log.info({ url: http.url }, "listening");
+  return {
+    url: http.url,
+    idle: async () => {
+      await working;
+      await store.jobs.idle();
+    },
+    stop: () => stop({ http, store, stopping, working }),
+  };
+};
+
+/** Probot's types know a closed list of events; GitHub may send others, which no handler cares for. */
+const eventOf = (id: string, name: string, payload: object): Parameters<import("probot").Probot["receive"]>[0] => {
+  const event: unknown = { id, name, payload };
+  assertEvent(event);
+  return event;
+};
+
+function assertEvent(event: unknown): asserts event is Parameters<import("probot").Probot["receive"]>[0] {
+  if (typeof event !== "object" || event === null || !("payload" in event)) throw new Error("no event");
+}
+
+interface Working {
+  readonly store: Store;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly stopping: AbortSignal;
+  readonly clientOf: ClientOf;
+  readonly slug: () => Promise<string>;
+  readonly identity: { readonly appId: number; slug: string };
+}
+
+const work = async (parts: Working): Promise<void> => {
+  const { store, log, now, identity, clientOf } = parts;
+  const slug = await untilKnown(parts);
+  if (slug === undefined) return;
+  identity.slug = slug;
+  const assessing = assessingWith(parts, slug);
+  const { deliveries, subjects } = store;
+  const many = { deliveries, inbox: deliveries, subjects, pulls: pullsOn(clientOf), now };
+  await store.jobs.work({
+    evaluate: (key) => assess(assessing, key),
+    repository: (key) => spread(many, key),
+    wake: (key) => wake(many, key),
+  });
+  log.info({ slug }, "working");
+};
+
+const assessingWith = ({ store, log, now, clientOf }: Working, slug: string): Assessing => {
+  const builtins = readBuiltins();
+  return {
+    deliveries: store.deliveries,
+    subjects: store.subjects,
+    ledger: store.ledger,
+    published: store.published,
+    timers: store.jobs,
+    runs: runsOn(clientOf),
+    comments: commentsOn(clientOf),
+    members: remembering(membersOn(clientOf)),
+    reader: createReader({
+      clientOf,
+      slug,
+      policyOf: (files, { owner, name, url }) =>
+        policyOf({ files, owner, name, url, builtin: (id) => builtins.get(id) }),
+      needsOf,
+    }),
+    log,
+    now,
+    self: `${slug}[bot]`,
+  };
+};
+
+/** A person's permission is asked once a minute at most: people tick several boxes in a row. */
+const PERMISSION_TTL_MS = 60_000;
+
+const remembering = (members: Members): Members => {
+  const known = new LRUCache<string, Permission>({ max: 10_000, ttl: PERMISSION_TTL_MS });
+  return {
+    permission: async (subject, login) => {
+      const key = `${subject.repositoryId} ${login.toLowerCase()}`;
+      const permission = known.get(key) ?? (await members.permission(subject, login));
+      known.set(key, permission, { noUpdateTTL: true });
+      return permission;
+    },
+  };
+};
+
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 60_000;
+
+/** GitHub may be away when we start; deliveries are kept meanwhile. */
+const untilKnown = async ({ slug, log, stopping }: Working): Promise<string | undefined> => {
+  for (let wait = FIRST_RETRY_MS; !stopping.aborted; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
+    try {
+      return await slug();
+    } catch (error) {
+      log.warn({ err: error, retryInMs: wait }, "GitHub does not say who we are");
+      await delay(wait, undefined, { signal: stopping }).catch(() => undefined);
+    }
+  }
+  return undefined;
+};
+
+interface Stopping {
+  readonly http: Listening;
+  readonly store: Store;
+  readonly stopping: AbortController;
+  readonly working: Promise<void>;
+}
+
+const stop = async ({ http, store, stopping, working }: Stopping): Promise<void> => {
+  stopping.abort();
+  await http.close();
+  await working.catch(() => undefined);
+  await store.close();
+};

@@ -1,0 +1,101 @@
+import { Changes, pullKey, type Change } from "./change.ts";
+import type { PendingDelivery } from "./known.ts";
+import type { PullHead, Pulls } from "./ports.ts";
+import type { PendingDeliveries, Subjects } from "./assess.ts";
+import type { Inbox } from "./receive.ts";
+
+export interface Spreading {
+  readonly deliveries: PendingDeliveries;
+  readonly inbox: Inbox;
+  readonly pulls: Pulls;
+  readonly subjects: Pick<Subjects, "bySha">;
+  readonly now: () => Date;
+}
+
+/**
+ * Hands a change that touches many pull requests to each of them: a new config, a new installation, a commit nobody knows yet.
+ * The parts have GUIDs of their own, so doing it twice does nothing twice.
+ */
+export const spread = async (parts: Spreading, key: string): Promise<void> => {
+  const deliveries = await parts.deliveries.pending(key);
+  if (deliveries.length === 0) return;
+  const guids = deliveries.map(({ guid }) => guid);
+  try {
+    for (const delivery of deliveries) await spreadOne(parts, delivery, key);
+    await parts.deliveries.done(guids, key);
+  } catch (error) {
+    await parts.deliveries.failed(guids, key, error);
+    throw error;
+  }
+};
+
+const spreadOne = async (parts: Spreading, { guid, payload }: PendingDelivery, key: string): Promise<void> => {
+  const changes = Changes.parse(payload).filter(({ repository }) => key === `repo:${repository.id}`);
+  for (const change of changes) {
+    const pulls = await pullsOf(parts.pulls, change);
+    await Promise.all(pulls.map((pull) => hand(parts, { guid, change, pull })));
+  }
+};
+
+const pullsOf = async (pulls: Pulls, change: Change): Promise<readonly PullHead[]> => {
+  const repository = { installationId: change.installationId, ...change.repository };
+  if (change.everyPullOn !== undefined)
+    return pulls.open(repository, change.everyPullOn === "*" ? undefined : change.everyPullOn);
+  return (await Promise.all(change.shas.map((sha) => pulls.withHead(repository, sha)))).flat();
+};
+
+const hand = async (
+  { inbox, now }: Spreading,
+  { guid, change, pull }: { readonly guid: string; readonly change: Change; readonly pull: PullHead },
+): Promise<void> => {
+  const { everyPullOn: _spread, ...rest } = change;
+  const { id, owner, name } = change.repository;
+  const part: Change = { ...rest, pulls: [{ ...pull, state: "open" }] };
+  await inbox.accept({
+    guid: `${guid}/${pull.number}`,
+    event: change.event,
+    installationId: change.installationId,
+    repositoryId: id,
+    owner,
+    name,
+    payload: [part],
+    receivedAt: now(),
+    subjects: [pullKey(id, pull.number)],
+  });
+};
+
+/** Makes a subject look again at a moment at which time alone changes its verdict. */
+export const wake = async (
+  {
+    inbox,
+    subjects,
+    now,
+  }: { readonly inbox: Inbox; readonly subjects: Pick<Subjects, "get">; readonly now: () => Date },
+  key: string,
+): Promise<void> => {
+  const subject = await subjects.get(key);
+  if (subject?.number === undefined || subject.state === "closed") return;
+  const { installationId, repositoryId, owner, name, number } = subject;
+  const change: Change = {
+    event: "wake",
+    action: null,
+    installationId,
+    repository: { id: repositoryId, owner, name },
+    sender: { login: "gatehouse", type: "Bot" },
+    pulls: [{ number }],
+    shas: [],
+    touches: "any",
+  };
+  const receivedAt = now();
+  await inbox.accept({
+    guid: `wake/${key}/${receivedAt.toISOString()}`,
+    event: change.event,
+    installationId,
+    repositoryId,
+    owner,
+    name,
+    payload: [change],
+    receivedAt,
+    subjects: [key],
+  });
+};
