@@ -1,6 +1,11 @@
-// Writes what is generated from the schemas: schema/*.schema.json and the reference in docs/procedures.md.
+// Writes what is generated from the schemas: schema/*.schema.json the reference in docs/procedures.md,
+// and reference and worked example in docs/snapshots.md.
 // Run it by `npm run build && npm run generate`; a test fails when the committed files are not current.
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { snapshotPage } from "../lib/cli/snapshot-page.js";
 import { configJsonSchema, printJsonSchema, procedureJsonSchema } from "../lib/procedures/json-schema.js";
 import { referencePage } from "../lib/procedures/reference-page.js";
 
@@ -16,3 +21,15 @@ const end = "<!-- reference:end -->";
 const [before, rest = ""] = page.split(begin);
 const after = rest.split(end)[1] ?? "\n";
 writeFileSync(at("docs/procedures.md"), `${before}${begin}\n\n${referencePage()}\n\n${end}${after}`);
+
+const examples = fileURLToPath(at("test/fixtures/cli"));
+const main = fileURLToPath(at("lib/cli/main.js"));
+const snapshots = readFileSync(at("docs/snapshots.md"), "utf8");
+writeFileSync(
+  at("docs/snapshots.md"),
+  snapshotPage(snapshots, {
+    file: (name) => readFileSync(join(examples, name), "utf8"),
+    answer: (args) =>
+      spawnSync(process.execPath, [main, ...args.split(" ")], { cwd: examples, encoding: "utf8" }).stdout,
+  }),
+);

@@ -12,9 +12,9 @@ export interface Builtin {
 export const readBuiltins = (folder: string = join(packageRoot(), "procedures")): ReadonlyMap<string, Builtin> =>
   new Map(
     readdirSync(folder)
-      .filter((name) => /\.(ya?ml|md)$/u.test(name))
+      .filter((name) => name.endsWith(".yml"))
       .map((name) => [
-        name.replace(/\.[^.]+$/u, ""),
+        name.slice(0, -".yml".length),
         { file: `builtin:${name}`, text: readFileSync(join(folder, name), "utf8") },
       ]),
   );

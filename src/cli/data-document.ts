@@ -1,5 +1,5 @@
 import { parse, type AnyNode } from "@humanwhocodes/momoa";
-import { normalise, type Position } from "../procedures/position.ts";
+import { normalise, positions, START, type Position } from "../procedures/position.ts";
 import { readYaml, type Path } from "../procedures/yaml.ts";
 import { nameOf } from "./read-text.ts";
 import { WrongUse } from "./wrong-use.ts";
@@ -8,8 +8,10 @@ import { WrongUse } from "./wrong-use.ts";
 export interface DataDocument {
   readonly file: string;
   readonly value: unknown;
-  /** The place of the value, or of the nearest one around it; nothing where the text can't tell. */
-  readonly locate: (path: Path) => Position | undefined;
+  /** The place of a value, or of the nearest one around it. */
+  readonly locate: (path: Path) => Position;
+  /** The place of a key. */
+  readonly locateKey: (path: Path) => Position;
 }
 
 /** Reads JSON, or YAML where the text begins with neither `{` nor `[`; throws `WrongUse` at broken syntax. */
@@ -22,7 +24,12 @@ export const readData = (source: string, file: string): DataDocument => {
 const readJson = (text: string, file: string): DataDocument => {
   try {
     const value: unknown = JSON.parse(text);
-    return { file, value, locate: (path) => locateJson(text, path) };
+    return {
+      file,
+      value,
+      locate: (path) => locateJson(text, path).value,
+      locateKey: (path) => locateJson(text, path).key,
+    };
   } catch (error) {
     const { line, column, problem } = syntaxError(text, error);
     throw new WrongUse(`${nameOf(file)} is not valid JSON at ${line}:${column}: ${problem}`, { cause: error });
@@ -31,7 +38,7 @@ const readJson = (text: string, file: string): DataDocument => {
 
 const readPlainYaml = (text: string, file: string): DataDocument => {
   const reading = readYaml(text, { file });
-  if (reading.ok) return { file, value: reading.value, locate: reading.locate };
+  if (reading.ok) return { file, value: reading.value, locate: reading.locate, locateKey: reading.locateKey };
   const [first] = reading.findings;
   throw new WrongUse(
     `${nameOf(file)} is not valid YAML at ${first?.line ?? 1}:${first?.column ?? 1}: ${first?.message ?? "it can't be read."}`,
@@ -49,8 +56,15 @@ const syntaxError = (text: string, error: unknown): SyntaxProblem => {
   } catch (located) {
     if (isPlaced(located)) return { ...located, problem: inWords(text, located) };
   }
-  return { line: 1, column: 1, problem: error instanceof Error ? error.message : "it can't be read." };
+  const message = error instanceof Error ? error.message : "it can't be read.";
+  return { ...positions(text)(Number(/at position (\d+)/u.exec(message)?.[1] ?? 0)), problem: spoken(message) };
 };
+
+/** The one mistake that the other parser lets pass. */
+const spoken = (message: string): string =>
+  message.startsWith("Bad control character")
+    ? "a text can't hold a line break or tab as such; write `\\n` or `\\t`."
+    : `${message}.`;
 
 const isPlaced = (error: unknown): error is Position =>
   error instanceof Error &&
@@ -74,18 +88,45 @@ const HINTS: readonly { readonly begins: RegExp; readonly hint: string }[] = [
   { begins: /^[A-Za-z_]/u, hint: "Texts and keys stand in double quotes; other words are `true`, `false` and `null`." },
 ];
 
-const locateJson = (text: string, path: Path): Position | undefined => {
-  let node: AnyNode | undefined = parse(text, { mode: "json" }).body;
-  let place: Position | undefined = node.loc?.start;
-  for (const step of path) {
-    node = node === undefined ? undefined : childOf(node, step);
-    place = node?.loc?.start ?? place;
+interface JsonPlace {
+  readonly key: Position;
+  readonly value: Position;
+}
+
+const locateJson = (text: string, path: Path): JsonPlace => {
+  let node: AnyNode | undefined = documentOf(text);
+  let place: JsonPlace = { key: START, value: START };
+  for (const step of [undefined, ...path]) {
+    const child: AnyNode | undefined = node === undefined ? undefined : childOf(node, step);
+    place = placeOf(child) ?? place;
+    node = child?.type === "Member" || child?.type === "Element" ? child.value : child;
   }
-  return place === undefined ? undefined : { line: place.line, column: place.column };
+  return place;
 };
 
-const childOf = (node: AnyNode, step: string | number): AnyNode | undefined => {
-  if (node.type === "Array") return node.elements[Number(step)]?.value;
+/** `JSON.parse` may accept what this parser does not, such as very deep nesting; then nothing is located. */
+const documentOf = (text: string): AnyNode | undefined => {
+  try {
+    return parse(text, { mode: "json" });
+  } catch {
+    return undefined;
+  }
+};
+
+const childOf = (node: AnyNode, step: string | number | undefined): AnyNode | undefined => {
+  if (node.type === "Document") return node.body;
+  if (node.type === "Array") return node.elements[Number(step)];
   if (node.type !== "Object") return undefined;
-  return node.members.findLast(({ name }) => name.type === "String" && name.value === String(step))?.value;
+  return node.members.findLast(({ name }) => name.type === "String" && name.value === String(step));
+};
+
+const placeOf = (node: AnyNode | undefined): JsonPlace | undefined => {
+  if (node === undefined) return undefined;
+  const value = node.type === "Member" || node.type === "Element" ? node.value : node;
+  return { key: startOf(node), value: startOf(value) };
+};
+
+const startOf = ({ loc }: AnyNode): Position => {
+  const { line, column } = loc.start;
+  return { line, column };
 };

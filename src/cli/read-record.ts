@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { complaints, unknownKeySentences, type Complaint } from "../procedures/issues.ts";
+import type { Position } from "../procedures/position.ts";
 import type { Path } from "../procedures/yaml.ts";
 import { readData, type DataDocument } from "./data-document.ts";
 import { nameOf, readText } from "./read-text.ts";
@@ -27,17 +28,18 @@ const REFERENCE = "docs/snapshots.md";
 const MOST = 20;
 
 const misfit = (document: DataDocument, kind: string, all: readonly Complaint[]): string => {
-  const shown = all.slice(0, MOST).map((complaint) => `  ${located(document, complaint)}`);
+  const placed = all.map((complaint) => ({ complaint, at: placeOf(document, complaint) }));
+  const inOrder = placed.toSorted((one, other) => one.at.line - other.at.line || one.at.column - other.at.column);
+  const shown = inOrder
+    .slice(0, MOST)
+    .map(({ complaint: { path, message }, at }) => `  ${at.line}:${at.column} ${jsonPath(path)}: ${message}`);
   const more = all.length > MOST ? [`  … and ${all.length - MOST} more`] : [];
   const head = `${nameOf(document.file)} does not fit the ${kind} file's schema (see ${REFERENCE}):`;
   return [head, ...shown, ...more].join("\n");
 };
 
-const located = (document: DataDocument, { path, message }: Complaint): string => {
-  const place = document.locate(path);
-  const at = place === undefined ? "" : `${place.line}:${place.column} `;
-  return `${at}${jsonPath(path)}: ${message}`;
-};
+const placeOf = ({ locate, locateKey }: DataDocument, { path, atKey }: Complaint): Position =>
+  atKey ? locateKey(path) : locate(path);
 
 /** A path as JSONPath writes it (RFC 9535), such as `$.reviews[0].by`. */
 export const jsonPath = (path: Path): string => path.reduce<string>((text, step) => text + segment(step), "$");

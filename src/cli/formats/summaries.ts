@@ -1,8 +1,8 @@
 import { isSound, type Finding } from "../../procedures/finding.ts";
+import { countLeft, mergeGateOf, whatIsLeft, whoseTurn } from "../../report/left.ts";
 import { counted } from "../../requirements/wording.ts";
 import type { EvaluateAnswer, ParseAnswer, StepOutline, ValidateAnswer } from "../answers.ts";
 import { openSteps } from "./open-steps.ts";
-import { turns } from "./turns.ts";
 
 /** One line: whether the document is a procedure, and how large it is. */
 export const parsedSummary = ({ file, id, title, phases, findings }: ParseAnswer): string => {
@@ -45,19 +45,19 @@ const tally = (findings: readonly Finding[]): string => {
 };
 
 const readySummary = ({ verdict }: EvaluateAnswer): string => {
-  const total = verdict.gates.reduce((sum, gate) => sum + gate.total, 0);
+  const { total } = mergeGateOf(verdict);
   return total === 0 ? "Ready: nothing holds back the merge." : `Ready: ${allOf(total)} done.`;
 };
 
 const allOf = (total: number): string => (total === 1 ? "the one step to do is" : `all ${total} steps are`);
 
 const leftSummary = (answer: EvaluateAnswer): string => {
-  const { left, total } = answer.verdict.gates.find(({ gate }) => gate === "merge") ?? { left: 0, total: 0 };
-  const open = openSteps(answer);
-  if (left === 0)
+  const { verdict } = answer;
+  const gate = mergeGateOf(verdict);
+  if (gate.left === 0)
     return `Not ready: nothing holds back the merge, but ${undetermined(answer)} could not be determined.`;
-  const next = turns(open.filter(({ phase }) => phase.holdsMerge).map(({ step }) => step));
-  return `Not ready: ${left} of ${total} left${next === "" ? "." : `; next: ${next}.`}`;
+  const [what, who] = [whatIsLeft(verdict), whoseTurn(verdict)];
+  return `Not ready: ${countLeft(gate)}${what === "" ? "" : ` (${what})`}.${who === "" ? "" : ` Next: ${who}.`}`;
 };
 
 const undetermined = (answer: EvaluateAnswer): string =>

@@ -1,10 +1,11 @@
+import { listed } from "../../requirements/wording.ts";
+import { actorNames } from "../../report/people.ts";
 import { isDone, type StepState } from "../../evaluation/verdict.ts";
 import type { Finding } from "../../procedures/finding.ts";
 import type { EvaluateAnswer, Format, ParseAnswer, PhaseOutline, StepOutline, ValidateAnswer } from "../answers.ts";
 import { render, styled, type Line, type Span, type Style } from "./lines.ts";
 import { openSteps, placedSteps, type PlacedStep } from "./open-steps.ts";
 import { evaluatedSummary, lackingSentence, parsedSummary, validatedSummary } from "./summaries.ts";
-import { turns } from "./turns.ts";
 
 /** For people: the answer first, then what to do, then the rest. */
 export const textFormat = (look: { readonly colour: boolean }): Format => ({
@@ -79,7 +80,7 @@ const stepLines = (step: StepOutline, indent: string): readonly Line[] => {
 };
 
 const openLines = ({ step, phase, parents }: PlacedStep): readonly Line[] => {
-  const who = turns([step]);
+  const who = listed(actorNames(step.actors));
   return [
     [...marked(step.state), ...named({ step, phase, parents })],
     [`      ${step.reason}`],
