@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
+import type { Probot } from "probot";
 import { gatehouse } from "./app.ts";
 import { readBuiltins } from "./builtins.ts";
 import type { Environment } from "./config/environment.ts";
@@ -10,17 +11,21 @@ import { clientsOf } from "./github/client.ts";
 import { createLimits } from "./github/limits.ts";
 import { createProbot, slugOf } from "./github/probot.ts";
 import { createReader } from "./github/reader.ts";
-import { commentsOn, membersOn, pullsOn, runsOn, type ClientOf } from "./github/writers.ts";
-import { assess, type Assessing } from "./readiness/assess.ts";
+import { commentsOn } from "./github/comments.ts";
+import { membersOn, pullsOn, runsOn, type ClientOf } from "./github/writers.ts";
+import { assess } from "./readiness/assess.ts";
 import { policyOf } from "./readiness/policy-of.ts";
 import type { Members, Permission } from "./readiness/ports.ts";
 import { receive } from "./readiness/receive.ts";
 import { spread, wake } from "./readiness/spread.ts";
+import type { Assessing } from "./readiness/turn.ts";
 import { openStore, type Store } from "./store/open-store.ts";
 import { listen, routes, type Listening } from "./web/http.ts";
+import type { VerifiedDelivery } from "./web/webhooks.ts";
 
 export interface ProcessOptions {
-  readonly environment: Environment;
+  /** Without a data directory the embedded database lives in memory, for tests. */
+  readonly environment: Omit<Environment, "dataDir"> & { readonly dataDir: string | undefined };
   readonly log: Logger;
   /** The clock; tests and the demo move it. */
   readonly now?: () => Date;
@@ -49,17 +54,10 @@ export const start = async ({ environment, log, now = () => new Date() }: Proces
     }),
     { cwd: ".", addHandler: () => undefined },
   );
-  const http = await listen(
-    routes({
-      webhooks: {
-        secrets: webhookSecrets,
-        take: ({ id, name, payload }) => probot.receive(eventOf(id, name, payload)),
-        warn: (data, message) => log.warn(data, message),
-      },
-      ping: () => store.ping(),
-    }),
-    environment,
-  );
+  const take = ({ id, name, payload }: VerifiedDelivery) => probot.receive(eventOf(id, name, payload));
+  const warn = (data: object, message: string) => log.warn(data, message);
+  const webhooks = { secrets: webhookSecrets, take, warn };
+  const http = await listen(routes({ webhooks, ping: () => store.ping() }), environment);
   const stopping = new AbortController();
   const working = work({
     store,
@@ -82,13 +80,13 @@ export const start = async ({ environment, log, now = () => new Date() }: Proces
 };
 
 /** Probot's types know a closed list of events; GitHub may send others, which no handler cares for. */
-const eventOf = (id: string, name: string, payload: object): Parameters<import("probot").Probot["receive"]>[0] => {
+const eventOf = (id: string, name: string, payload: object): Parameters<Probot["receive"]>[0] => {
   const event: unknown = { id, name, payload };
   assertEvent(event);
   return event;
 };
 
-function assertEvent(event: unknown): asserts event is Parameters<import("probot").Probot["receive"]>[0] {
+function assertEvent(event: unknown): asserts event is Parameters<Probot["receive"]>[0] {
   if (typeof event !== "object" || event === null || !("payload" in event)) throw new Error("no event");
 }
 

@@ -127,8 +127,15 @@ const comment = readerOf("issue_comment", CommentPayload, (payload, self) => {
   if (payload.issue.pull_request === undefined || isUs(payload.sender, self)) return undefined;
   const pulls = [{ number: payload.issue.number }];
   if (payload.action === "created") return commandOf(payload, pulls);
-  if (payload.comment.performed_via_github_app?.id !== self.appId && !isUs(payload.comment.user ?? undefined, self))
-    return undefined;
+  return isOurs(payload.comment, self) ? changedComment(payload, pulls) : undefined;
+});
+
+type Comment = z.output<typeof CommentPayload>;
+
+const isOurs = ({ performed_via_github_app: via, user }: Comment["comment"], self: Self): boolean =>
+  via?.id === self.appId || isUs(user ?? undefined, self);
+
+const changedComment = (payload: Comment, pulls: Change["pulls"]): Rest | undefined => {
   if (payload.action === "deleted") return { pulls, touches: "comments" };
   if (payload.action !== "edited") return undefined;
   const { id, body, updated_at: at } = payload.comment;
@@ -138,12 +145,12 @@ const comment = readerOf("issue_comment", CommentPayload, (payload, self) => {
     touches: "comments",
     act: { kind: "comment-edited", commentId: String(id), before, after: body ?? "", at },
   };
-});
+};
 
 const isUs = (person: Envelope["sender"] | undefined, self: Self): boolean => person?.login === `${self.slug}[bot]`;
 
 /** Only a person's new comment can command: bots are not obeyed, and an edit never runs a command again. */
-const commandOf = (payload: z.output<typeof CommentPayload>, pulls: Change["pulls"]): Rest | undefined => {
+const commandOf = (payload: Comment, pulls: Change["pulls"]): Rest | undefined => {
   const { id, body, created_at: at } = payload.comment;
   if (payload.sender?.type === "Bot" || body == null || commandLines(body).length === 0) return undefined;
   return { pulls, touches: "comments", act: { kind: "command", commentId: String(id), body, at } };

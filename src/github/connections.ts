@@ -19,12 +19,7 @@ interface Definition<Node> {
   readonly page: (pull: unknown) => Page<Node>;
 }
 
-const define = <Node extends z.ZodType>(
-  field: string,
-  call: string,
-  node: Node,
-  selection: string,
-): Definition<z.output<Node>> => {
+const define = <Node extends z.ZodType>({ field, call, node, selection }: Field<Node>): Definition<z.output<Node>> => {
   const shape = z.object({ [field]: connection(node) });
   return {
     select: (after) =>
@@ -32,6 +27,15 @@ const define = <Node extends z.ZodType>(
     page: (pull) => pageOf(shape.parse(pull)[field]),
   };
 };
+
+interface Field<Node> {
+  /** Our name for it, the alias in the answer. */
+  readonly field: string;
+  /** GitHub's field with its arguments, `AFTER` where the cursor goes. */
+  readonly call: string;
+  readonly node: Node;
+  readonly selection: string;
+}
 
 const pageOf = <Node>(
   found: { readonly pageInfo: z.output<typeof page>; readonly nodes: readonly Node[] } | undefined,
@@ -111,33 +115,39 @@ const Rollup = z.object({
 
 /** Every list under a pull request that may run over a page; each is read to its end. */
 export const CONNECTIONS = {
-  files: define("files", "files(first: 100AFTER)", FileNode, "path changeType"),
-  reviews: define(
-    "reviews",
-    "latestOpinionatedReviews(first: 100AFTER)",
-    ReviewNode,
-    "state submittedAt url author { __typename login } commit { oid }",
-  ),
-  threads: define(
-    "threads",
-    "reviewThreads(first: 100AFTER)",
-    ThreadNode,
-    "isResolved path comments(first: 1) { nodes { url } }",
-  ),
-  linkedIssues: define(
-    "linkedIssues",
-    "closingIssuesReferences(first: 50AFTER)",
-    IssueNode,
-    "number title state url repository { nameWithOwner } labels(first: 100) { nodes { name } }",
-  ),
-  commits: define("commits", "commits(first: 100AFTER)", CommitNode, "commit { oid message }"),
+  files: define({ field: "files", call: "files(first: 100AFTER)", node: FileNode, selection: "path changeType" }),
+  reviews: define({
+    field: "reviews",
+    call: "latestOpinionatedReviews(first: 100AFTER)",
+    node: ReviewNode,
+    selection: "state submittedAt url author { __typename login } commit { oid }",
+  }),
+  threads: define({
+    field: "threads",
+    call: "reviewThreads(first: 100AFTER)",
+    node: ThreadNode,
+    selection: "isResolved path comments(first: 1) { nodes { url } }",
+  }),
+  linkedIssues: define({
+    field: "linkedIssues",
+    call: "closingIssuesReferences(first: 50AFTER)",
+    node: IssueNode,
+    selection: "number title state url repository { nameWithOwner } labels(first: 100) { nodes { name } }",
+  }),
+  commits: define({
+    field: "commits",
+    call: "commits(first: 100AFTER)",
+    node: CommitNode,
+    selection: "commit { oid message }",
+  }),
   checks: contexts,
-  comments: define(
-    "comments",
-    "comments(first: 100AFTER)",
-    CommentNode,
-    "id fullDatabaseId body lastEditedAt isMinimized author { __typename login } editor { __typename login }",
-  ),
+  comments: define({
+    field: "comments",
+    call: "comments(first: 100AFTER)",
+    node: CommentNode,
+    selection:
+      "id fullDatabaseId body lastEditedAt isMinimized author { __typename login } editor { __typename login }",
+  }),
 } as const;
 export type ConnectionName = keyof typeof CONNECTIONS;
 

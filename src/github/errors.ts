@@ -39,12 +39,16 @@ export const throwAsOurs = (error: unknown, what: string): never => {
 const waitOf = ({ status, message, errors, headers, response }: Failure): number | undefined => {
   const limitedQuery = errors?.some(({ type }) => type === "RATE_LIMITED") === true;
   if (!limitedQuery && status !== 403 && status !== 429) return undefined;
-  const sent = response?.headers ?? headers ?? {};
-  const after = Number(sent["retry-after"]);
-  if (after > 0) return after * 1000;
-  if (String(sent["x-ratelimit-remaining"]) === "0") return untilReset(sent["x-ratelimit-reset"]);
+  const named = namedWait(response?.headers ?? headers ?? {});
+  if (named !== undefined) return named;
   const secondary = status === 429 || limitedQuery || /secondary rate limit|abuse detection/i.test(message);
   return secondary ? UNNAMED_WAIT_MS : undefined;
+};
+
+const namedWait = (sent: Readonly<Record<string, unknown>>): number | undefined => {
+  const after = Number(sent["retry-after"]);
+  if (after > 0) return after * 1000;
+  return String(sent["x-ratelimit-remaining"]) === "0" ? untilReset(sent["x-ratelimit-reset"]) : undefined;
 };
 
 const untilReset = (reset: unknown): number => {

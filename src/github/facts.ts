@@ -118,16 +118,9 @@ const statusState = (state: string): Check["state"] => {
 };
 
 const runState = (conclusion: string | null | undefined): Check["state"] => {
-  switch (conclusion) {
-    case "SUCCESS":
-      return "success";
-    case "NEUTRAL":
-      return "neutral";
-    case "SKIPPED":
-      return "skipped";
-    default:
-      return "failure";
-  }
+  const passing = { SUCCESS: "success", NEUTRAL: "neutral", SKIPPED: "skipped" } as const;
+  if (conclusion === "SUCCESS" || conclusion === "NEUTRAL" || conclusion === "SKIPPED") return passing[conclusion];
+  return "failure";
 };
 
 /** A status may carry any text as its target; only an address is kept. */

@@ -5,7 +5,7 @@ import { authorise } from "../evaluation/authorise.ts";
 import { reconcile } from "../evaluation/reconcile.ts";
 import type { Permission } from "../evaluation/rights.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
-import { judge, type Policed } from "./assess.ts";
+import { judge, type Policed } from "./turn.ts";
 import { obey, type Answer } from "./command.ts";
 import type { DeliveredChange } from "./known.ts";
 import { inOrder, record } from "./ledger.ts";

@@ -1,5 +1,5 @@
 import type { Acted } from "./act.ts";
-import type { Turn } from "./assess.ts";
+import type { Turn } from "./turn.ts";
 
 /**
  * Answers commands: a reaction always, words only where something could not be done. The reaction is idempotent on GitHub; the

@@ -1,62 +1,15 @@
-import type { Ledger } from "../evidence/ledger.ts";
-import type { Policy } from "../procedures/policy.ts";
-import { evaluate } from "../evaluation/evaluate.ts";
-import type { Verdict } from "../evaluation/verdict.ts";
 import { act, type Acted } from "./act.ts";
 import { answer } from "./answer.ts";
-import {
-  changesFor,
-  latestPull,
-  refOf,
-  type DeliveredChange,
-  type PendingDelivery,
-  type StoredSubject,
-} from "./known.ts";
-import { loadLedger, type LedgerStore } from "./ledger.ts";
-import { memoryOf, type Memory } from "./memory.ts";
-import type { Hints, Members, Reader, Reading, SubjectRef } from "./ports.ts";
-import { publish, type PublishedItem, type Publishing } from "./publish.ts";
+import { hintsOf, type LatestPull } from "./hints.ts";
+import { changesFor, latestPull, refOf, type PendingDelivery, type StoredSubject } from "./known.ts";
+import { loadLedger } from "./ledger.ts";
+import { memoryOf, remembered } from "./memory.ts";
+import type { Reading, SubjectRef } from "./ports.ts";
+import { publish } from "./publish.ts";
 import { matters, vocabularyOf } from "./relevance.ts";
+import type { Assessing, Policed, Turn } from "./turn.ts";
+import { explained } from "./undetermined.ts";
 import { wantedOf, withoutPolicy, type TurnWanted } from "./wanted.ts";
-
-/** Deliveries that wait, by subject. */
-export interface PendingDeliveries {
-  readonly pending: (key: string) => Promise<readonly PendingDelivery[]>;
-  readonly done: (guids: readonly string[], key: string) => Promise<void>;
-  readonly failed: (guids: readonly string[], key: string, error: unknown) => Promise<void>;
-}
-
-/** What is kept of subjects between evaluations. */
-export interface Subjects {
-  readonly get: (key: string) => Promise<StoredSubject | undefined>;
-  readonly bySha: (repositoryId: number, sha: string) => Promise<readonly StoredSubject[]>;
-  readonly upsert: (subject: Omit<StoredSubject, "memory"> & { readonly kind: string }) => Promise<void>;
-  readonly remember: (key: string, memory: unknown) => Promise<void>;
-}
-
-/** Moments at which time alone changes a verdict. */
-export interface Timers {
-  readonly wakeAt: (key: string, at: Date | undefined) => Promise<void>;
-}
-
-/** The log of decisions: a constant message with the data beside it. */
-export interface DecisionLog {
-  readonly info: (data: object, message: string) => void;
-  readonly warn: (data: object, message: string) => void;
-}
-
-export interface Assessing extends Publishing {
-  readonly deliveries: PendingDeliveries;
-  readonly subjects: Subjects;
-  readonly ledger: LedgerStore;
-  readonly reader: Reader;
-  readonly members: Members;
-  readonly timers: Timers;
-  readonly log: DecisionLog;
-  readonly now: () => Date;
-  /** The App's own login, such as `gatehouse[bot]`. */
-  readonly self: string;
-}
 
 /**
  * Takes a subject's turn: acts on what people did, judges, and brings GitHub to what the verdict says. Safe to repeat at any
@@ -75,100 +28,75 @@ export const assess = async (parts: Assessing, key: string): Promise<void> => {
   }
 };
 
-/** One turn of one subject. */
-export interface Turn {
-  readonly parts: Assessing;
-  readonly subject: SubjectRef;
-  readonly changes: readonly DeliveredChange[];
-  readonly memory: Memory | undefined;
-  readonly published: readonly PublishedItem[];
-  /** How often these deliveries failed before. */
-  readonly attempts: number;
-}
-
 const take = async (parts: Assessing, key: string, deliveries: readonly PendingDelivery[]): Promise<void> => {
   const stored = await parts.subjects.get(key);
   const changes = changesFor(key, deliveries);
   const subject = refOf(key, changes, stored);
   if (subject === undefined) return;
   const memory = memoryOf(stored?.memory);
-  const pull = latestPull(key, changes);
-  const state = pull?.state ?? stored?.state ?? "open";
-  const headSha = pull?.headSha ?? stored?.headSha;
-  const baseRef = pull?.baseRef ?? stored?.baseRef;
-  await parts.subjects.upsert({ ...subject, kind: "pull_request", headSha, baseRef, state });
-  if (state === "closed") return parts.timers.wakeAt(key, undefined);
+  const pull = latestOf(latestPull(key, changes), stored);
+  await keep(parts, stored, { subject, pull });
+  if (pull.state === "closed") return parts.timers.wakeAt(key, undefined);
   if (!changes.some(({ change }) => matters(change, memory))) return;
   const published = await parts.published.get(key);
   const attempts = Math.max(...deliveries.map((delivery) => delivery.attempts));
   const turn = { parts, subject, changes, memory, published, attempts };
-  await evaluated(turn, hintsOf(turn, { headSha, headRef: pull?.headRef ?? memory?.headRef, baseRef }));
+  await explained(turn, pull, () => evaluated(turn, pull));
 };
 
-const hintsOf = (
-  { memory, published }: Turn,
-  pull: {
-    readonly headSha: string | undefined;
-    readonly headRef: string | undefined;
-    readonly baseRef: string | undefined;
-  },
-): Hints => {
-  const idOf = (kind: PublishedItem["kind"]) => published.findLast((item) => item.kind === kind)?.nodeId;
-  const checklist = idOf("checklist");
-  const status = idOf("status");
-  const run = published.find(({ kind, headSha }) => kind === "check" && headSha === pull.headSha);
-  return {
-    ...(pull.headSha === undefined ? {} : { headSha: pull.headSha }),
-    ...(pull.headRef === undefined ? {} : { headRef: pull.headRef }),
-    ...(pull.baseRef === undefined ? {} : { baseRef: pull.baseRef }),
-    ...(memory === undefined ? {} : { needs: memory.needs }),
-    ...(run?.headSha === undefined ? {} : { runKnownFor: run.headSha }),
-    comments: {
-      ...(checklist === undefined ? {} : { checklist }),
-      ...(status === undefined ? {} : { status }),
-      search: memory?.settled !== true,
-    },
-  };
+/** What the newest event says, and the store where it says nothing. */
+const latestOf = (told: ReturnType<typeof latestPull>, stored: StoredSubject | undefined): LatestPull => ({
+  headSha: told?.headSha ?? stored?.headSha,
+  headRef: told?.headRef,
+  baseRef: told?.baseRef ?? stored?.baseRef,
+  state: told?.state ?? stored?.state ?? "open",
+});
+
+const keep = async (
+  parts: Assessing,
+  stored: StoredSubject | undefined,
+  { subject, pull }: { readonly subject: SubjectRef; readonly pull: LatestPull },
+): Promise<void> => {
+  const { headSha, baseRef, state } = pull;
+  const record = { ...subject, headSha, baseRef, state };
+  const known =
+    stored !== undefined && Object.entries(record).every(([name, value]) => Reflect.get(stored, name) === value);
+  if (!known) await parts.subjects.upsert({ ...record, kind: "pull_request" });
 };
 
-const evaluated = async (turn: Turn, hints: Hints): Promise<void> => {
+const evaluated = async (turn: Turn, pull: LatestPull): Promise<void> => {
   const { parts, subject } = turn;
-  const [reading, permissions] = await Promise.all([parts.reader.read(subject, hints), permissionsOf(turn)]);
+  const [reading, permissions] = await Promise.all([
+    parts.reader.read(subject, hintsOf(turn, pull)),
+    permissionsOf(turn),
+  ]);
   if (reading === undefined) return parts.log.warn({ subject: subject.key }, "subject is gone");
-  await parts.subjects.upsert({
-    ...subject,
-    kind: "pull_request",
-    headSha: reading.snapshot.headSha,
-    baseRef: reading.snapshot.base,
-    state: reading.snapshot.state === "open" ? "open" : "closed",
-  });
-  if (reading.snapshot.state !== "open") return parts.timers.wakeAt(subject.key, undefined);
+  const { headSha, base: baseRef, head: headRef } = reading.snapshot;
+  const state = reading.snapshot.state === "open" ? "open" : "closed";
+  const isNews = headSha !== pull.headSha || baseRef !== pull.baseRef || state !== pull.state;
+  if (isNews) await keep(parts, undefined, { subject, pull: { headSha, headRef, baseRef, state } });
+  if (state === "closed") return parts.timers.wakeAt(subject.key, undefined);
   if (reading.policy === undefined) return silent(turn, reading);
-  const snapshot = { ...reading.snapshot, permissions };
-  const policed: Policed = { ...turn, policy: reading.policy, reading: { ...reading, snapshot } };
-  const acted = await act(policed, await loadLedger(parts.ledger, subject.key));
-  await conclude(policed, acted);
+  const policed: Policed = {
+    ...turn,
+    policy: reading.policy,
+    reading: { ...reading, snapshot: { ...reading.snapshot, permissions } },
+  };
+  await conclude(policed, await act(policed, await loadLedger(parts.ledger, subject.key)));
 };
-
-/** A turn in a repository that has a policy. */
-export interface Policed extends Turn {
-  readonly policy: Policy;
-  readonly reading: Reading;
-}
 
 /** No config, no word: only a change that brings a first config is told whether it is valid. */
 const silent = async (turn: Turn, reading: Reading): Promise<void> => {
   const { parts, subject } = turn;
   await publish(parts, subject, { wanted: withoutPolicy(turn, reading), reading });
-  await parts.subjects.remember(subject.key, remembered(turn, reading, { configured: false }));
+  await parts.subjects.remember(subject.key, remembered(turn.memory, reading, { configured: false }));
 };
 
+/** GitHub is asked while the pull request is read, so that it costs no time. */
 const permissionsOf = async ({ parts, subject, changes }: Turn) => {
   const logins = new Set(
-    changes.flatMap(({ change }) =>
-      change.act === undefined || change.act.kind === "recheck" || change.sender.type === "Bot"
-        ? []
-        : [change.sender.login],
+    changes.flatMap(({ change: { act: done, sender } }) =>
+      done === undefined || done.kind === "recheck" || sender.type === "Bot" ? [] : [sender.login],
     ),
   );
   const found = await Promise.all(
@@ -181,59 +109,44 @@ const conclude = async (turn: Policed, acted: Acted): Promise<void> => {
   const { parts, subject, reading, policy } = turn;
   const { verdict } = acted;
   const wanted = await wantedOf(turn, acted);
-  await remember(turn, { settled: false, acted, wanted });
+  if (createsComments(reading, wanted)) await remember(turn, { settled: false, acted, wanted });
   await Promise.all([publish(parts, subject, { wanted, reading }), answer(turn, acted)]);
   await remember(turn, { settled: true, acted, wanted });
   await parts.timers.wakeAt(subject.key, earliest(verdict.wakeAt, acted.lookAgainAt));
+  const { headSha } = reading.snapshot;
   parts.log.info(
-    {
-      subject: subject.key,
-      headSha: reading.snapshot.headSha,
-      gates: verdict.gates,
-      procedures: policy.procedures.length,
-    },
+    { subject: subject.key, headSha, gates: verdict.gates, procedures: policy.procedures.length },
     "verdict published",
   );
 };
+
+/** After a crash between creating a comment and keeping its id, the next turn has to search for it. */
+const createsComments = (reading: Reading, wanted: TurnWanted): boolean =>
+  (wanted.checklist !== undefined && reading.checklist === undefined) ||
+  (wanted.status !== undefined && reading.status === undefined);
 
 const earliest = (one: Date | undefined, other: Date | undefined): Date | undefined => {
   if (one === undefined || other === undefined) return one ?? other;
   return one < other ? one : other;
 };
 
-const remember = async (
-  turn: Policed,
-  { settled, acted, wanted }: { readonly settled: boolean; readonly acted: Acted; readonly wanted: TurnWanted },
-): Promise<void> => {
-  const { parts, subject, reading, policy } = turn;
-  if (!settled && turn.memory?.settled === false) return;
+interface Concluding {
+  readonly settled: boolean;
+  readonly acted: Acted;
+  readonly wanted: TurnWanted;
+}
+
+const remember = async (turn: Policed, { settled, acted, wanted }: Concluding): Promise<void> => {
+  const { parts, subject, reading, policy, memory } = turn;
   await parts.subjects.remember(subject.key, {
-    ...remembered(turn, reading, { configured: true }),
+    ...remembered(memory, reading, { configured: true }),
     vocabulary: vocabularyOf(policy),
     settled,
     run: wanted.own,
-    ...(settled && wanted.checklist !== undefined ? { seenChecklist: wanted.checklist } : {}),
-    answered: [
-      ...new Set([...(turn.memory?.answered ?? []), ...(settled ? acted.answers.map(({ guid }) => guid) : [])]),
-    ].slice(-50),
-  } satisfies Memory);
+    ...(wanted.checklist === undefined ? {} : { seenChecklist: wanted.checklist }),
+    answered: [...(memory?.answered ?? []), ...acted.answers.map(({ guid }) => guid)].slice(-MOST_ANSWERED),
+  });
 };
 
-const remembered = ({ memory }: Turn, reading: Reading, { configured }: { readonly configured: boolean }): Memory => ({
-  configured,
-  headRef: reading.snapshot.head,
-  needs: {
-    ...reading.needs,
-    facts: [...reading.needs.facts],
-    documents: [...reading.needs.documents],
-    baseDocuments: [...reading.needs.baseDocuments],
-    roles: [...reading.needs.roles],
-  },
-  vocabulary: [],
-  settled: true,
-  answered: memory?.answered ?? [],
-});
-
-/** Judges one subject at one moment. */
-export const judge = ({ policy, reading, parts }: Policed, ledger: Ledger): Verdict =>
-  evaluate({ policy, snapshot: reading.snapshot, ledger, now: parts.now() });
+/** Commands kept in mind so that a repeated delivery is not answered twice. */
+const MOST_ANSWERED = 50;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Reading } from "./ports.ts";
 
 const Needs = z.object({
   facts: z.array(
@@ -50,3 +51,22 @@ export const memoryOf = (stored: unknown): Memory | undefined => {
   const parsed = Memory.safeParse(stored);
   return parsed.success ? parsed.data : undefined;
 };
+
+/** What every turn leaves behind. */
+export const remembered = (
+  before: Memory | undefined,
+  { snapshot, needs }: Reading,
+  { configured }: { readonly configured: boolean },
+): Memory => ({
+  configured,
+  headRef: snapshot.head,
+  needs: {
+    facts: [...needs.facts],
+    documents: [...needs.documents],
+    baseDocuments: [...needs.baseDocuments],
+    roles: [...needs.roles],
+  },
+  vocabulary: [],
+  settled: true,
+  answered: before?.answered ?? [],
+});

@@ -84,27 +84,26 @@ const assembled = (
 const placeOf = (reference: Reference, config: Place): readonly Place[] =>
   reference.kind === "path" ? [{ where: config.where, path: reference.path }] : [];
 
-const documentOf = (reference: Reference, { context, place, repository }: Assembling): ReadDocument => {
+const documentOf = (reference: Reference, assembling: Assembling): ReadDocument => {
   switch (reference.kind) {
     case "builtin": {
-      const text = context.builtin(reference.id);
+      const text = assembling.context.builtin(reference.id);
       if (text === undefined) return { missing: "Gatehouse ships no procedure of that name" };
       return { text, file: `builtin:${reference.id}.yml` };
     }
-    case "path": {
-      const file = context.files.get(placeKey({ where: place.where, path: reference.path }));
-      if (file?.oid == null) return { missing: `there is no such file in ${repository}` };
-      if (file.text === null) return { missing: file.problem ?? "it can't be read" };
-      const shown = place.where === "home" ? reference.path : `${repository}:${reference.path}`;
-      return {
-        text: file.text,
-        file: shown,
-        ...(place.where === "home" ? { url: `${context.url}/${reference.path}` } : {}),
-      };
-    }
+    case "path":
+      return fileAt(reference.path, assembling);
     case "elsewhere":
       return { missing: "this version of Gatehouse reads procedures from the same repository only" };
   }
+};
+
+const fileAt = (path: string, { context, place, repository }: Assembling): ReadDocument => {
+  const file = context.files.get(placeKey({ where: place.where, path }));
+  if (file?.oid == null) return { missing: `there is no such file in ${repository}` };
+  if (file.text === null) return { missing: file.problem ?? "it can't be read" };
+  if (place.where === "home") return { text: file.text, file: path, url: `${context.url}/${path}` };
+  return { text: file.text, file: `${repository}:${path}` };
 };
 
 const broken = (...findings: readonly Finding[]): PolicyState => ({

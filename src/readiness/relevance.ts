@@ -31,11 +31,10 @@ export const vocabularyOf = (policy: Policy): string[] => {
     else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
   };
   for (const { procedure } of policy.procedures) {
+    const steps = procedure.phases.flatMap((phase) => everyStep(phase.steps));
     collect(procedure.applies);
-    for (const phase of procedure.phases) {
-      collect(phase.when);
-      for (const step of everyStep(phase.steps)) collect([step.when, step.require]);
-    }
+    collect(procedure.phases.map(({ when }) => when));
+    collect(steps.map(({ when, require }) => [when, require]));
   }
   return [...words];
 };

@@ -1,7 +1,7 @@
 import { Changes, pullKey, type Change } from "./change.ts";
 import type { PendingDelivery } from "./known.ts";
 import type { PullHead, Pulls } from "./ports.ts";
-import type { PendingDeliveries, Subjects } from "./assess.ts";
+import type { PendingDeliveries, Subjects } from "./turn.ts";
 import type { Inbox } from "./receive.ts";
 
 export interface Spreading {

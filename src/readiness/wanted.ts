@@ -6,7 +6,7 @@ import { renderChecklist } from "../report/checklist.ts";
 import { combineRuns, type NumberedRun } from "../report/combine-runs.ts";
 import { statusComment } from "../report/status.ts";
 import type { Acted } from "./act.ts";
-import type { Policed, Turn } from "./assess.ts";
+import type { Policed, Turn } from "./turn.ts";
 import { memoryOf, type RunSummary } from "./memory.ts";
 import type { Reading } from "./ports.ts";
 import { digestOf, type Wanted } from "./publish.ts";

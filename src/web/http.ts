@@ -45,7 +45,9 @@ export const listen = async (
   app: Hono,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<Listening> => {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, getRequestListener(app.fetch));
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS });
+  const answer = getRequestListener(app.fetch);
+  server.on("request", (request, response) => void answer(request, response));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);

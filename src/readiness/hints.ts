@@ -1,0 +1,38 @@
+import type { Hints } from "./ports.ts";
+import type { PublishedItem } from "./publish.ts";
+import type { Turn } from "./turn.ts";
+
+/** The newest that is known of a pull request before it is read. */
+export interface LatestPull {
+  readonly headSha: string | undefined;
+  readonly headRef: string | undefined;
+  readonly baseRef: string | undefined;
+  readonly state: "open" | "closed";
+}
+
+/** What lets one query bring everything. */
+export const hintsOf = ({ memory, published }: Turn, { headSha, headRef, baseRef }: LatestPull): Hints => {
+  const idOf = (kind: PublishedItem["kind"]) => published.findLast((item) => item.kind === kind)?.nodeId;
+  const isRemembered = published.some((item) => item.kind === "check" && item.headSha === headSha);
+  return defined({
+    headSha,
+    headRef: headRef ?? memory?.headRef,
+    baseRef,
+    needs: memory?.needs,
+    runKnownFor: isRemembered ? headSha : undefined,
+    comments: {
+      ...defined({ checklist: idOf("checklist"), status: idOf("status") }),
+      search: memory?.settled !== true,
+    },
+  });
+};
+
+type Defined<Given> = { [Name in keyof Given as undefined extends Given[Name] ? never : Name]: Given[Name] } & {
+  [Name in keyof Given as undefined extends Given[Name] ? Name : never]?: Exclude<Given[Name], undefined>;
+};
+
+/** Without the properties that are undefined, which is not the same as absent. */
+function defined<Given extends object>(given: Given): Defined<Given>;
+function defined(given: object): object {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,69 @@
+import type { Ledger } from "../evidence/ledger.ts";
+import type { Policy } from "../procedures/policy.ts";
+import { evaluate } from "../evaluation/evaluate.ts";
+import type { Verdict } from "../evaluation/verdict.ts";
+import type { DeliveredChange, PendingDelivery, StoredSubject } from "./known.ts";
+import type { LedgerStore } from "./ledger.ts";
+import type { Memory } from "./memory.ts";
+import type { Members, Reader, Reading, SubjectRef } from "./ports.ts";
+import type { PublishedItem, Publishing } from "./publish.ts";
+
+/** Deliveries that wait, by subject. */
+export interface PendingDeliveries {
+  readonly pending: (key: string) => Promise<readonly PendingDelivery[]>;
+  readonly done: (guids: readonly string[], key: string) => Promise<void>;
+  readonly failed: (guids: readonly string[], key: string, error: unknown) => Promise<void>;
+}
+
+/** What is kept of subjects between evaluations. */
+export interface Subjects {
+  readonly get: (key: string) => Promise<StoredSubject | undefined>;
+  readonly bySha: (repositoryId: number, sha: string) => Promise<readonly StoredSubject[]>;
+  readonly upsert: (subject: Omit<StoredSubject, "memory"> & { readonly kind: string }) => Promise<void>;
+  readonly remember: (key: string, memory: unknown) => Promise<void>;
+}
+
+/** Moments at which time alone changes a verdict. */
+export interface Timers {
+  readonly wakeAt: (key: string, at: Date | undefined) => Promise<void>;
+}
+
+/** The log of decisions: a constant message with the data beside it. */
+export interface DecisionLog {
+  readonly info: (data: object, message: string) => void;
+  readonly warn: (data: object, message: string) => void;
+}
+
+export interface Assessing extends Publishing {
+  readonly deliveries: PendingDeliveries;
+  readonly subjects: Subjects;
+  readonly ledger: LedgerStore;
+  readonly reader: Reader;
+  readonly members: Members;
+  readonly timers: Timers;
+  readonly log: DecisionLog;
+  readonly now: () => Date;
+  /** The App's own login, such as `gatehouse[bot]`. */
+  readonly self: string;
+}
+
+/** One turn of one subject. */
+export interface Turn {
+  readonly parts: Assessing;
+  readonly subject: SubjectRef;
+  readonly changes: readonly DeliveredChange[];
+  readonly memory: Memory | undefined;
+  readonly published: readonly PublishedItem[];
+  /** How often these deliveries failed before. */
+  readonly attempts: number;
+}
+
+/** A turn in a repository that has a policy. */
+export interface Policed extends Turn {
+  readonly policy: Policy;
+  readonly reading: Reading;
+}
+
+/** Judges one subject at one moment. */
+export const judge = ({ policy, reading, parts }: Policed, ledger: Ledger): Verdict =>
+  evaluate({ policy, snapshot: reading.snapshot, ledger, now: parts.now() });
