@@ -1,4 +1,4 @@
-// Writes what is generated from the schemas: schema/*.schema.json the reference in docs/procedures.md,
+// Writes what is generated from the schemas: schema/*.schema.json, the reference in docs/procedures.md,
 // and reference and worked example in docs/snapshots.md.
 // Run it by `npm run build && npm run generate`; a test fails when the committed files are not current.
 import { spawnSync } from "node:child_process";

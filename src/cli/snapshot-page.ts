@@ -11,11 +11,11 @@ export interface Examples {
 /** The page with its reference and its worked example brought up to date. */
 export const snapshotPage = (page: string, examples: Examples): string =>
   page
-    .replaceAll(EXAMPLE, (_, begin: string, what: string, end: string) => `${begin}\n${shown(what, examples)}\n${end}`)
-    .replace(REFERENCE, (_, begin: string, end: string) => `${begin}\n\n${snapshotReference()}\n\n${end}`);
+    .replaceAll(EXAMPLE, (_, what: string) => `\n${shown(what, examples)}\n`)
+    .replace(REFERENCE, () => `\n${snapshotReference()}\n\n`);
 
-const EXAMPLE = /(<!-- example:begin (.*?) -->\n)[^]*?(<!-- example:end -->)/gu;
-const REFERENCE = /(<!-- reference:begin -->\n)[^]*(<!-- reference:end -->)/u;
+const EXAMPLE = /(?<=<!-- example:begin (.*?) -->\n)[^]*?(?=<!-- example:end -->)/gu;
+const REFERENCE = /(?<=<!-- reference:begin -->\n)[^]*(?=<!-- reference:end -->)/u;
 
 const shown = (what: string, { file, answer }: Examples): string => {
   const [, args] = /^answer: (.*)$/u.exec(what) ?? [];

@@ -1,0 +1,12 @@
+import { expect, test } from "@jest/globals";
+import { wantsColour } from "../../src/cli/shell.ts";
+
+test.each([
+  { title: "a terminal", env: {}, terminal: true, colour: true },
+  { title: "a pipe", env: {}, terminal: undefined, colour: false },
+  { title: "NO_COLOR", env: { NO_COLOR: "1" }, terminal: true, colour: false },
+  { title: "an empty NO_COLOR, which counts as none", env: { NO_COLOR: "" }, terminal: true, colour: true },
+  { title: "a dumb terminal", env: { TERM: "dumb" }, terminal: true, colour: false },
+])("$title", ({ env, terminal, colour }) => {
+  expect(wantsColour(env, terminal)).toBe(colour);
+});
