@@ -13,12 +13,18 @@ export const gateComments = ({ root, text }: MarkdownDocument): GateComments => 
   const found = new Map<number, readonly Comment[]>();
   walk(root, 0, (html, owner) => {
     const start = html.position?.start.offset ?? 0;
-    const comments = [...html.value.matchAll(COMMENT)]
+    const comments = [...sourceOf(html, text).matchAll(COMMENT)]
       .filter(([comment]) => isGateComment(comment))
       .map((match) => ({ text: match[0], at: place(start + match.index) }));
     if (comments.length > 0) found.set(owner, [...(found.get(owner) ?? []), ...comments]);
   });
   return found;
+};
+
+/** As it is written, because the parser drops the indentation of later lines; in a quote its `>` must be dropped, though. */
+const sourceOf = ({ value, position }: Html, text: string): string => {
+  const written = text.slice(position?.start.offset, position?.end.offset);
+  return written.replaceAll(/\s/gu, "") === value.replaceAll(/\s/gu, "") ? written : value;
 };
 
 const COMMENT = /<!--[\s\S]*?-->/gu;

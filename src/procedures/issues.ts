@@ -98,7 +98,7 @@ const sentence = (issue: Issue, value: unknown): string => {
 /** Our own sentences say what is expected; what was found goes before them. */
 const withValue = (message: string, value: unknown): string => {
   if (typeof value !== "string" && typeof value !== "number") return message;
-  return value === "" || message.includes(String(value)) ? message : `${show(value)} does not fit. ${message}`;
+  return value === "" || message.includes(`\`${value}\``) ? message : `${show(value)} does not fit. ${message}`;
 };
 
 const builtIn = (issue: Issue, value: unknown): string => {

@@ -25,7 +25,7 @@ export const parseSourced = (
   file: string,
 ): { readonly sourced?: Sourced; readonly findings: readonly Finding[] } => {
   const { draft, findings: reading } = read(text, file);
-  if (draft === undefined) return { findings: reading };
+  if (draft === undefined) return { findings: reading.toSorted(byPlace) };
   const sourced = build(draft);
   const findings = [...reading, ...judgeRules({ draft, sourced })].toSorted(byPlace);
   return isSound(findings) ? { sourced, findings } : { findings };
