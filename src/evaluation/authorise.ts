@@ -58,17 +58,21 @@ const commonOf = (attempt: Attempt, { by, authority }: Omit<Claim, "found">): Co
   ...(attempt.delivery === undefined ? {} : { delivery: attempt.delivery }),
 });
 
-const obstacleOf = ({ attempted, reason }: Attempt, { step, phase }: FoundStep): string | undefined => {
-  if (phase.state === "locked" && attempted !== "untick") return `the phase “${phase.title}” is locked`;
+const obstacleOf = (attempt: Attempt, { step, phase }: FoundStep): string | undefined => {
+  if (phase.state === "locked" && attempt.attempted !== "untick") return `the phase “${phase.title}” is locked`;
   if (step.state === "not-applicable") return "this step does not apply here";
-  if (attempted === "waive") return (reason ?? "").trim() === "" ? "a waiver needs a reason" : undefined;
+  if (attempt.attempted === "waive") return reasonOf(attempt) === "" ? "a waiver needs a reason" : undefined;
+  if (step.state === "waived") return attempt.attempted === "tick" ? "this step is waived" : undefined;
   return step.box === undefined ? "this step has no box, it is judged by what is there" : undefined;
 };
 
+const reasonOf = ({ reason = "" }: Attempt): string => reason.trim();
+
 const refusalOf = ({ attempted }: Attempt, { found: { step }, by, authority }: Claim): string | undefined => {
   const acting = { by, permission: authority.permission };
-  if (attempted === "waive") return whyNot(mayWaive(step.waivable, acting, authority.snapshot));
-  if (step.box === undefined || (attempted === "untick" && isOwnTick(step.box, by))) return undefined;
+  if (attempted === "waive" || step.box === undefined)
+    return whyNot(mayWaive(step.waivable, acting, authority.snapshot));
+  if (attempted === "untick" && isOwnTick(step.box, by)) return undefined;
   return whyNot(mayTick({ role: step.box.role, humansOnly: step.box.humansOnly }, acting, authority.snapshot));
 };
 
@@ -91,7 +95,7 @@ const accepted = (attempt: Attempt, { step }: FoundStep, common: Common): Ledger
     case "untick":
       return { ...common, act: "untick" };
     case "waive":
-      return { ...common, act: "waive", reason: (attempt.reason ?? "").trim() };
+      return { ...common, act: "waive", reason: reasonOf(attempt) };
   }
 };
 

@@ -1,4 +1,4 @@
-import type { ListItem, Nodes, Paragraph } from "mdast";
+import type { ListItem, Nodes, PhrasingContent } from "mdast";
 import { toString } from "mdast-util-to-string";
 import { parseMarkdown } from "../markdown/document.ts";
 import { stepKey } from "./verdict.ts";
@@ -31,7 +31,9 @@ export const boxesOf = (body: string): ReadonlyMap<string, SeenBox> => {
   return boxes;
 };
 
-const coded = (id: string): string => encodeURIComponent(id).replaceAll("--", "-%2D");
+/** Half a character can't be encoded; it would make the whole comment fail. */
+const coded = (id: string): string =>
+  encodeURIComponent(id.replaceAll(/\p{Surrogate}/gu, "\uFFFD")).replaceAll("--", "-%2D");
 
 const MARKER = /^<!-- gate:([^\s/]+)\/([^\s/]+) -->$/u;
 
@@ -44,15 +46,16 @@ const boxesIn = (node: Nodes): readonly SeenBox[] => {
 
 const boxIn = ({ checked, children: [first] }: ListItem): SeenBox | undefined => {
   if (typeof checked !== "boolean" || first?.type !== "paragraph") return undefined;
-  const at = first.children.findIndex((child) => child.type === "html" && MARKER.test(child.value));
-  const names = namesIn(first.children[at]);
-  if (names === undefined) return undefined;
-  return { ...names, checked, text: toString(first.children.slice(0, at)).replaceAll(/\s+/gu, " ").trim() };
+  const markers = first.children.map(markedStep);
+  const at = markers.findIndex((marked) => marked !== undefined);
+  const marked = markers[at];
+  if (marked === undefined) return undefined;
+  return { ...marked, checked, text: toString(first.children.slice(0, at)).replaceAll(/\s+/gu, " ").trim() };
 };
 
-const namesIn = (marker: Paragraph["children"][number] | undefined) => {
-  if (marker?.type !== "html") return undefined;
-  const [, procedure = "", step = ""] = MARKER.exec(marker.value) ?? [];
+const markedStep = (node: PhrasingContent): Pick<SeenBox, "procedure" | "step"> | undefined => {
+  const [, procedure, step] = (node.type === "html" && MARKER.exec(node.value)) || [];
+  if (procedure === undefined || step === undefined) return undefined;
   try {
     return { procedure: decodeURIComponent(procedure), step: decodeURIComponent(step) };
   } catch {

@@ -29,8 +29,9 @@ export const judgeStep = (step: Step, run: Run): StepVerdict => {
     ticker: step.require.ticker(),
     snapshot: run.snapshot,
   });
-  if (standing.waiver !== undefined) return waived(step, standing.waiver);
-  const own = { ...plain(step), ...stated(judge(step, standing, run)), box: boxVerdict(step.require, standing) };
+  const box = boxVerdict(step.require, standing);
+  if (standing.waiver !== undefined) return { ...waived(step, standing.waiver), box };
+  const own = { ...plain(step), ...stated(judge(step, standing, run)), box };
   return withSubSteps(own, judgeAll(step.steps, run));
 };
 

@@ -7,6 +7,7 @@ import { stepKey } from "./verdict.ts";
 /** What the ledger says of one step, once acts without right are left out. */
 export interface Standing {
   readonly tick?: { readonly by: string; readonly at: string; readonly recovered: boolean };
+  /** Stands beside a tick; both last until an untick. */
   readonly waiver?: { readonly by: string; readonly reason: string };
   /** Why the last attempt on the open step does not count. */
   readonly note?: string;
@@ -67,7 +68,7 @@ const ticked = (
   if (entry.text !== undefined && entry.text !== step.title)
     return noted(standing, `The text has changed since ${entry.by.login} ticked it: please tick again.`);
   if (standing.tick?.recovered === false) return standing;
-  return { tick: { by: entry.by.login, at: entry.at, recovered: entry.via === "recovered" } };
+  return { ...rest(standing), tick: { by: entry.by.login, at: entry.at, recovered: entry.via === "recovered" } };
 };
 
 /** Whoever ticked may take it back. An untick is left out only when its author certainly had no right: in doubt, the step opens. */
@@ -83,8 +84,14 @@ const waived = (
 ): Standing => {
   const right = mayWaive(step.waivable, entry, snapshot);
   if (right.may !== "yes") return noted(standing, `The waiver by ${entry.by.login} does not count: ${right.why}.`);
-  return { waiver: { by: entry.by.login, reason: entry.reason } };
+  return { ...rest(standing), waiver: { by: entry.by.login, reason: entry.reason } };
 };
+
+/** An accepted act makes notes of earlier attempts obsolete. */
+const rest = ({ tick, waiver }: Standing): Standing => ({
+  ...(tick === undefined ? {} : { tick }),
+  ...(waiver === undefined ? {} : { waiver }),
+});
 
 /** A note explains an open step, so one that is ticked or waived carries none. */
 const noted = (standing: Standing, note: string): Standing =>

@@ -61,7 +61,7 @@ interface Scene {
 /** Below GitHub's 65,536 characters for a comment: https://docs.github.com/en/rest/issues/comments */
 const LIMIT = 60_000;
 
-const FOOT = "\nNo box to tick, or no right to edit this? Comment `/gate tick STEP`, with the grey name of the step.\n";
+const FOOT = "\n<sub>Can't tick here? Comment `/gate tick STEP`; the step's name stands below its box.</sub>\n";
 
 const render = (verdict: Verdict, newer: Newer): string | undefined => {
   const unique = uniqueIds(verdict);
@@ -100,7 +100,7 @@ const isListed = (step: StepVerdict): boolean =>
 const phasePart = (phase: PhaseVerdict, scene: Scene): Part => {
   const heading = `\n**${plain(phase.title, 150)}**`;
   if (phase.state === "locked")
-    return fixed(`${heading} 🔒 ${prose(phase.reason ?? "")} ${counted(boxCount(phase.steps), "box", "boxes")}.\n`);
+    return fixed(`${heading} 🔒 ${counted(boxCount(phase.steps), "box", "boxes")}. ${prose(phase.reason ?? "")}\n`);
   const aside = phase.holdsMerge ? "" : " (merging does not wait for it)";
   return {
     before: `${heading}${aside}\n\n`,
@@ -112,7 +112,10 @@ const phasePart = (phase: PhaseVerdict, scene: Scene): Part => {
 };
 
 const boxCount = (steps: readonly StepVerdict[]): number =>
-  steps.reduce((sum, step) => sum + (step.box === undefined ? 0 : 1) + boxCount(step.steps), 0);
+  steps.reduce(
+    (sum, step) => sum + (step.box === undefined || step.state === "waived" ? 0 : 1) + boxCount(step.steps),
+    0,
+  );
 
 interface Place {
   readonly depth: number;
@@ -129,6 +132,7 @@ const line = (step: StepVerdict, { depth, scene }: Place): string => {
   const title = plain(step.title, 300);
   const { box } = step;
   if (box === undefined) return `${indent}- ${title}\n`;
+  if (step.state === "waived") return `${indent}- ${title}\n${indent}  <sub>${prose(step.reason)}</sub>\n`;
   const checked = scene.newer.get(stepKey(scene.procedure, step.id)) ?? box.ticked;
   const notes = notesOf(step, { box, scene }).map((note) => `${indent}  ${note}\n`);
   return `${indent}- [${checked ? "x" : " "}] ${title} ${boxMarker(scene.procedure, step.id)}\n${notes.join("")}`;
@@ -137,7 +141,7 @@ const line = (step: StepVerdict, { depth, scene }: Place): string => {
 /** GitHub shows each on a line of its own below the box. */
 const notesOf = (step: StepVerdict, { box, scene }: { box: BoxVerdict; scene: Scene }): readonly string[] => {
   const { by, at } = box;
-  if (by !== undefined && at !== undefined) return [`<sub>ticked by ${plain(by)} on ${plain(at.slice(0, 10))}</sub>`];
+  if (by !== undefined && at !== undefined) return [`<sub>${plain(`ticked by ${by} on ${at.slice(0, 10)}`)}</sub>`];
   if (isDone(step.state)) return ["<sub>done without a tick</sub>"];
   return [...(box.note === undefined ? [] : [`⚠️ ${prose(box.note)}`]), `<sub>${howTo(step, { box, scene })}</sub>`];
 };

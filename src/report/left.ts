@@ -1,5 +1,6 @@
 import { isOpen, obligations } from "../evaluation/gates.ts";
 import type { GateVerdict, ProcedureVerdict, StepVerdict, Verdict } from "../evaluation/verdict.ts";
+import type { Actor } from "../requirements/outcome.ts";
 import { listed } from "../requirements/wording.ts";
 import { actorNames } from "./people.ts";
 import { clipped } from "./prose.ts";
@@ -30,9 +31,17 @@ export const whatIsLeft = (verdict: Verdict, max = 200): string => {
   return joined(summed(shorts), max);
 };
 
-/** Whose turn it is, in plain words; empty when nobody can act. */
-export const whoseTurn = (verdict: Verdict): string =>
-  listed(actorNames(openSteps(verdict).flatMap(({ actors }) => actors)));
+/** Whose turn it is: people first, those with a name before those without, then what runs by itself; empty when nobody can act. */
+export const whoseTurn = (verdict: Verdict): string => {
+  const actors = openSteps(verdict).flatMap((step) => step.actors);
+  const people = actors.filter(({ kind }) => kind !== "automation" && kind !== "clock");
+  const named = people.filter(({ kind }) => kind !== "writers");
+  const others = actors.filter((actor) => !people.includes(actor));
+  return `${part("Next", [...named, ...people])}${part("Awaited", others)}`;
+};
+
+const part = (title: string, actors: readonly Actor[]): string =>
+  actors.length === 0 ? "" : ` ${title}: ${listed(actorNames(actors))}.`;
 
 const URGENCY = {
   error: 0,

@@ -26,9 +26,8 @@ const spans = (text: string): readonly Span[] =>
 
 const rendered = ({ quoted, text }: Span): string => (quoted ? code(text.slice(1, -1)) : padded(text));
 
-/** Escaping trims; the spaces between a word and a quotation have to stay. */
-const padded = (text: string): string => {
-  const before = text.startsWith(" ") ? " " : "";
-  const after = text.trim() !== "" && text.endsWith(" ") ? " " : "";
-  return `${before}${plain(text)}${after}`;
-};
+/**
+ * Escaping trims, and hides a digit or dash at the start of a line. Here the text stands inside a line, so its spaces have to stay and
+ * its first sign is harmless: both are kept by letters around it.
+ */
+const padded = (text: string): string => plain(`;${text};`, text.length + 2).slice(1, -1);

@@ -24,7 +24,7 @@ export const openTable = ({ phases }: ProcedureVerdict): readonly Part[] => {
     {
       before: HEAD,
       rows,
-      after: "\n",
+      after: "",
       more: (left) => `\n${left} more open ${left === 1 ? "row is" : "rows are"} not shown here.\n`,
     },
   ];
@@ -90,7 +90,7 @@ const byUrgencyOf = (steps: readonly Named[]): readonly Named[] => {
 };
 
 const openRow = ({ name, step }: Named): string => {
-  const optional = step.optional ? " (optional)" : "";
+  const optional = step.optional && !step.title.trimEnd().endsWith(")") ? " (optional)" : "";
   const todo = step.help === undefined ? step.remedy : `${step.remedy} ${step.help}`.trim();
   const who = actorNames(step.actors).join("; ");
   const cells = [

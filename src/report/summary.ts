@@ -20,9 +20,9 @@ export const titleOf = (verdict: Verdict, gate: GateVerdict, proposal: Proposal)
 export const summaryOf = (verdict: Verdict, gate: GateVerdict, proposal: Proposal): string =>
   fit(
     [
-      fixed(`${headline(verdict, gate)}\n`),
-      ...findingsPart("This pull request breaks the configuration:", proposal?.findings ?? []),
-      ...findingsPart("The configuration on the base branch:", verdict.findings),
+      fixed(`${headline(verdict, gate, proposal)}\n`),
+      ...findingsPart("In this pull request:", proposal?.findings ?? []),
+      ...findingsPart("On the base branch:", verdict.findings),
       ...openParts(verdict),
       ...doneList(counting(verdict)),
       ...trialPart(verdict),
@@ -33,9 +33,9 @@ export const summaryOf = (verdict: Verdict, gate: GateVerdict, proposal: Proposa
   );
 
 /** The first line of everything we write. */
-export const headline = (verdict: Verdict, gate: GateVerdict): string => {
-  const shadow = verdict.mode === "shadow" ? "**Shadow mode: nothing is held back.** Enforced, it would say: " : "";
-  return `${shadow}${enforcedHeadline(verdict, gate)}`;
+export const headline = (verdict: Verdict, gate: GateVerdict, proposal?: Proposal): string => {
+  const shadow = verdict.mode === "shadow" ? "**Shadow mode: nothing is held back.** In enforce mode: " : "";
+  return `${shadow}${enforcedHeadline(verdict, gate, proposal)}`;
 };
 
 /** The open steps, under their procedure's title where there are several. */
@@ -62,13 +62,12 @@ const enforcedTitle = (verdict: Verdict, gate: GateVerdict, proposal: Proposal):
 
 const colon = (text: string): string => (text === "" ? "" : `: ${text}`);
 
-const enforcedHeadline = (verdict: Verdict, gate: GateVerdict): string => {
+const enforcedHeadline = (verdict: Verdict, gate: GateVerdict, proposal: Proposal): string => {
   if (isBroken(verdict.findings))
     return "**Configuration error.** Nothing can pass until it is mended on the base branch.";
-  if (gate.left > 0) {
-    const turn = whoseTurn(verdict);
-    return `**${countLeft(gate)}.**${turn === "" ? "" : ` Next: ${plain(turn, 600)}.`}`;
-  }
+  if (isBroken(proposal?.findings ?? []))
+    return "**Configuration error.** This pull request would break the configuration; mend it before merging.";
+  if (gate.left > 0) return `**${countLeft(gate)}.** ${plain(whoseTurn(verdict), 800)}`.trim();
   if (counting(verdict).length === 0) return "**Ready.** No procedure applies to this pull request.";
   return `**Ready.** ${gate.total === 1 ? "The one step is" : `All ${gate.total} steps are`} done.`;
 };
@@ -148,5 +147,5 @@ const judgedBy = ({ title, version, source, parameters }: ProcedureVerdict): str
   const name = source.url === undefined ? plain(title, 150) : link(clipped(title, 150), source.url);
   const values = Object.entries(parameters).map(([key, value]) => `${code(key)} = ${code(value)}`);
   const from = code(source.reference, 300);
-  return [`${name}${version === undefined ? "" : ` ${plain(version, 50)}`} (${from})`, ...values].join(", ");
+  return [`${name}${version === undefined ? "" : plain(`, version ${version}`, 60)} (${from})`, ...values].join(", ");
 };
