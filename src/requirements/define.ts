@@ -121,7 +121,7 @@ const hasFacts = <Name extends FactName>(snapshot: Snapshot, names: readonly Nam
 /** The outcome where the snapshot lacks what a requirement is judged by, for the reason the reader gave. */
 export const unread = (kind: string, fact: string, snapshot: Snapshot): Outcome =>
   undetermined({
-    code: `${kind}/unknown`,
+    code: `${kind.replaceAll("_", "-")}/unknown`,
     reason: snapshot.unread[fact] ?? `The snapshot does not hold \`${fact}\`, which \`${kind}\` is judged by.`,
     remedy: "Comment `/gate recheck`; in a snapshot file, add the missing fact.",
     short: `${kind} not determined`,

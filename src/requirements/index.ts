@@ -4,16 +4,34 @@ import { any } from "./any.ts";
 import { checks } from "./checks.ts";
 import { conversations } from "./conversations.ts";
 import type { AnyKind, Requirement } from "./define.ts";
+import { document } from "./document.ts";
 import { labels } from "./labels.ts";
 import { laterKinds } from "./later.ts";
 import { linked } from "./linked.ts";
 import { not } from "./not.ts";
 import { pattern } from "./pattern.ts";
+import { releaseNotes } from "./release-notes.ts";
+import { rollbackPlan } from "./rollback-plan.ts";
+import { section } from "./section.ts";
 import { signoff } from "./signoff.ts";
 import { tick } from "./tick.ts";
 
 /** Every kind of requirement: one line each. */
-export const kinds: readonly AnyKind[] = [tick, signoff, checks, labels, linked, conversations, pattern, ...laterKinds];
+// prettier-ignore
+export const kinds: readonly AnyKind[] = [
+  tick,
+  section,
+  document,
+  releaseNotes,
+  rollbackPlan,
+  signoff,
+  checks,
+  labels,
+  linked,
+  conversations,
+  pattern,
+  ...laterKinds,
+];
 
 /** Kinds made of other requirements. */
 export const combinators: readonly ((nested: z.ZodType<Requirement>) => AnyKind)[] = [all, any, not];

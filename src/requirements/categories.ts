@@ -1,0 +1,23 @@
+import { fields } from "../markdown/fields.ts";
+import { bare, sections } from "../markdown/sections.ts";
+import { readMarkdown } from "./reading.ts";
+import type { Route } from "./routes.ts";
+import { listed, quote } from "./wording.ts";
+
+/** The flaw of a note that says none of the categories asked for, as a heading or as the label of a line; undefined when it does. */
+export const categoryLacking = (note: string, categories: readonly string[], subject: string): Route | undefined => {
+  if (categories.length === 0) return undefined;
+  const document = readMarkdown(note);
+  const said = new Set([
+    ...sections(document).map(({ heading }) => bare(heading)),
+    ...fields({ allNodes: document.root.children }).map(({ name }) => bare(name.replace(/\(.*\)!?$|!$/u, ""))),
+  ]);
+  if (categories.some((category) => said.has(bare(category)))) return undefined;
+  const names = listed(categories.map(quote), "or");
+  return {
+    state: "flawed",
+    code: "category",
+    reason: `${subject} says none of the categories ${names}.`,
+    remedy: `Begin the note with its category, such as ${quote(`${categories[0] ?? ""}: …`)}.`,
+  };
+};

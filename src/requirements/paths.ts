@@ -1,0 +1,38 @@
+import type { DocumentFile, Snapshot } from "../evidence/snapshot.ts";
+import { expand } from "../procedures/parameters.ts";
+import { unread, type Judging } from "./define.ts";
+import { unmet, type Outcome } from "./outcome.ts";
+import { quote } from "./wording.ts";
+
+/** The files at a path, or the outcome where it can't be told which they are. */
+export type Found =
+  | { readonly ok: true; readonly path: string; readonly files: readonly DocumentFile[] }
+  | { readonly ok: false; readonly outcome: Outcome };
+
+/** On whose behalf files are looked for. */
+export interface Asking {
+  readonly kind: string;
+  readonly snapshot: Snapshot;
+  readonly judging: Judging;
+}
+
+/** The files that a path or glob means, once its `{parameters}` are filled in: at the head, or at the base branch. */
+export const filesAt = (path: string, asking: Asking, where: "documents" | "baseDocuments" = "documents"): Found => {
+  const expanded = expand(path, asking.judging.parameters);
+  if (!expanded.ok) return { ok: false, outcome: unresolved(asking, path, expanded.missing) };
+  const read = asking.snapshot[where];
+  const files = read !== undefined && Object.hasOwn(read, expanded.path) ? read[expanded.path] : undefined;
+  if (files === undefined) return { ok: false, outcome: unread(asking.kind, where, asking.snapshot) };
+  return { ok: true, path: expanded.path, files };
+};
+
+const unresolved = ({ kind, snapshot, judging }: Asking, path: string, missing: string): Outcome =>
+  unmet({
+    code: `${kind}/parameter`,
+    reason: `The path ${quote(path)} needs the parameter ${quote(missing)}, which has no value here.`,
+    remedy:
+      judging.unresolved?.[missing] ??
+      `Name the branch so that the procedure can read ${quote(`{${missing}}`)} from it.`,
+    short: `${missing} unknown`,
+    actors: [{ kind: "author", login: snapshot.author?.login }],
+  });

@@ -1,0 +1,91 @@
+import { globs } from "../evidence/patterns.ts";
+import type { ChangedFile, DocumentFile, Snapshot } from "../evidence/snapshot.ts";
+import { filled } from "../markdown/filled.ts";
+import type { Judging } from "./define.ts";
+import { undetermined } from "./outcome.ts";
+import { partOf, sectionsNamed, unfilled } from "./parts.ts";
+import { filesAt } from "./paths.ts";
+import { planFlaw } from "./plan.ts";
+import { readMarkdown } from "./reading.ts";
+import type { RollbackPlanSettings } from "./rollback-plan.ts";
+import { deciding, type Route } from "./routes.ts";
+import { quote } from "./wording.ts";
+
+/** What the ways to give a rollback plan are judged by. */
+export interface PlanCase {
+  readonly settings: RollbackPlanSettings;
+  readonly facts: Snapshot;
+  readonly judging: Judging;
+  /** The changed file because of which the plan must speak of data. */
+  readonly changesData: string | undefined;
+}
+
+/** The first changed file that makes the plan stricter; leaving such a path counts as well. */
+export const reasonsForData = (
+  { stricter_for }: Pick<RollbackPlanSettings, "stricter_for">,
+  files: readonly ChangedFile[],
+): string | undefined => {
+  if (stricter_for === false) return undefined;
+  const strict = globs(stricter_for);
+  return files.flatMap(({ path, previous }) => [path, previous ?? path]).find(strict);
+};
+
+/** A section of the description; an untouched template is none. */
+export const planInDescription = ({ settings, facts, changesData }: PlanCase): Route => {
+  if (settings.section === false) return { state: "absent" };
+  const templates = facts.templates ?? [];
+  const part = partOf(facts.body, { names: settings.section, where: "the description", templates });
+  if (part.state === "missing") return { state: "absent" };
+  if (part.state === "unfilled") return { ...part, state: "flawed", code: "unfilled" };
+  const { section } = part;
+  const subject = `The section ${quote(section.heading)} of the description`;
+  const inTemplates = templates.flatMap((template) =>
+    sectionsNamed(template, [section.heading, ...(settings.section === false ? [] : settings.section)]).map(
+      ({ text }) => text,
+    ),
+  );
+  const flaw = planFlaw({
+    subject,
+    text: facts.body,
+    section,
+    templates: inTemplates,
+    sections: settings.sections,
+    changesData,
+  });
+  return flaw ?? { state: "met", reason: `${subject} holds the rollback plan (line ${section.line}).` };
+};
+
+/** A file at the head; of several that a glob means, one good plan is enough. */
+export const planInFile = (of: PlanCase): readonly Route[] => {
+  const { settings, facts, judging } = of;
+  if (settings.path === undefined) return [];
+  const found = filesAt(settings.path, { kind: "rollback-plan", snapshot: facts, judging });
+  if (found.ok) return [deciding(found.files.map((file) => fileRoute(file, of)))];
+  const { outcome } = found;
+  if (outcome.state === "error") return [{ state: "error", outcome }];
+  return outcome.state === "met"
+    ? []
+    : [{ state: "flawed", code: "parameter", reason: outcome.reason, remedy: outcome.remedy }];
+};
+
+const fileRoute = (file: DocumentFile, { settings, changesData }: PlanCase): Route => {
+  if (file.text === null) return unreadable(file);
+  const subject = quote(file.path);
+  const allNodes = readMarkdown(file.text).root.children;
+  const answer = filled({ allNodes, line: 1 });
+  if (!answer.filled) return { ...unfilled(answer, subject, `in ${subject}`), state: "flawed", code: "unfilled" };
+  const section = { line: 0, endLine: Number.POSITIVE_INFINITY, depth: 0, allNodes, text: file.text };
+  const flaw = planFlaw({ subject, text: file.text, section, templates: [], sections: settings.sections, changesData });
+  const evidence = [{ text: file.path, ...(file.url === undefined ? {} : { url: file.url }) }];
+  return flaw ?? { state: "met", reason: `${subject} holds the rollback plan.`, evidence };
+};
+
+const unreadable = ({ path, problem = "it could not be read" }: DocumentFile): Route => ({
+  state: "error",
+  outcome: undetermined({
+    code: "rollback-plan/unreadable",
+    reason: `${quote(path)} can't be judged: ${problem}.`,
+    remedy: `Make ${quote(path)} a text file under 1 MB.`,
+    short: "rollback plan unreadable",
+  }),
+});

@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { Glob } from "../evidence/patterns.ts";
+import { defineRequirement } from "./define.ts";
+import { notYet } from "./later.ts";
+import { unmet, type Outcome } from "./outcome.ts";
+import { planInDescription, planInFile, reasonsForData } from "./plan-routes.ts";
+import { deciding, metBy, type Route } from "./routes.ts";
+import { Duration, oneOrMore, Text } from "./settings.ts";
+import { listed, quote } from "./wording.ts";
+
+const HEADINGS = [
+  "Rollback plan",
+  "Rollback",
+  "Roll-back plan",
+  "Roll back",
+  "Rollback strategy",
+  "Rollback procedure",
+  "Rollback steps",
+  "Back-out plan",
+  "Backout plan",
+  "Revert plan",
+  "How to roll back",
+];
+const MIGRATIONS = [
+  "**/migrations/**",
+  "**/migration/**",
+  "**/migrate/**",
+  "**/*.sql",
+  "**/schema.prisma",
+  "db/schema.rb",
+];
+
+const Settings = z.strictObject({
+  section: z
+    .union([z.literal(false), oneOrMore(Text)])
+    .default(HEADINGS)
+    .describe("Accepted headings of the plan in the description; `false`: it can't stand there."),
+  path: Glob.optional().describe(
+    "Path of a file at the head that holds the plan; `{parameters}` of the procedure stand for their values.",
+  ),
+  sections: z
+    .array(oneOrMore(Text))
+    .default([])
+    .describe(
+      "Parts that the plan must have, such as `Trigger conditions` and `Rollback steps`, each with its accepted spellings: a sub-heading or a label, filled in. Without any, a short honest plan is enough.",
+    ),
+  stricter_for: z
+    .union([z.literal(false), oneOrMore(Glob)])
+    .default(MIGRATIONS)
+    .describe("Paths whose change makes it necessary to say what happens to the data; `false`: none."),
+  rehearsed_within: Duration.optional().describe("How long ago the plan may have been rehearsed last."),
+});
+export type RollbackPlanSettings = z.output<typeof Settings>;
+
+/** How to get back, written down before it is needed. */
+export const rollbackPlan = defineRequirement({
+  kind: "rollback_plan",
+  about:
+    "A rollback plan is filled in, in the description or as a file; where data changes, it says what happens to it.",
+  settings: Settings,
+  needs: ["templates"],
+  alsoNeeds: ({ stricter_for }) => (stricter_for === false ? [] : ["files"]),
+  documents: ({ path }) => (path === undefined ? [] : [path]),
+  describe: () => "a rollback plan",
+  judge: (settings, facts, judging) => {
+    if (settings.rehearsed_within !== undefined) return notYet("rollback_plan", "rehearsed_within");
+    const of = { settings, facts, judging, changesData: reasonsForData(settings, facts.files ?? []) };
+    const route = deciding([planInDescription(of), ...planInFile(of)]);
+    return outcomeOf(route, settings, facts.author?.login);
+  },
+});
+
+const outcomeOf = (route: Route, settings: RollbackPlanSettings, login: string | undefined): Outcome => {
+  const actors = [{ kind: "author" as const, login }];
+  switch (route.state) {
+    case "met":
+      return metBy(route);
+    case "error":
+      return route.outcome;
+    case "flawed":
+      return unmet({
+        code: `rollback-plan/${route.code}`,
+        reason: route.reason,
+        remedy: route.remedy,
+        short: route.code === "unfilled" ? "rollback plan unfilled" : "rollback plan incomplete",
+        actors,
+      });
+    case "absent":
+      return unmet({ code: "rollback-plan/missing", ...missing(settings), short: "rollback plan missing", actors });
+  }
+};
+
+const missing = ({ section, path }: RollbackPlanSettings): { reason: string; remedy: string } => {
+  const heading = section === false ? undefined : section[0];
+  const ways = [
+    ...(heading === undefined ? [] : [`add the heading ${quote(`## ${heading}`)} to the description`]),
+    ...(path === undefined ? [] : [`add the file ${quote(path)}`]),
+  ];
+  const remedy = listed(ways, "or");
+  return {
+    reason: "There is no rollback plan.",
+    remedy:
+      ways.length === 0
+        ? "Have the procedure say where the rollback plan is."
+        : `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}, and say when to go back and how.`,
+  };
+};
