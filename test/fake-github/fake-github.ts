@@ -4,6 +4,7 @@ import type { Files } from "./git/store.ts";
 import { Keyring } from "./http/access.ts";
 import type { Fault } from "./http/faults.ts";
 import { type Delivery, Hooks } from "./http/hooks.ts";
+import { Limits } from "./http/limits.ts";
 import { Judge } from "./http/judge.ts";
 import { Router } from "./http/router.ts";
 import { FrontDoor, type RecordedCall } from "./http/server.ts";
@@ -12,7 +13,7 @@ import { routes } from "./rest/routes.ts";
 import { type Protection, RepoScenario } from "./scenario/repo.ts";
 import type { Stage } from "./scenario/stage.ts";
 import { Clock } from "./world/clock.ts";
-import type { Account, App, Installation, Organization, Permissions, Role } from "./world/model.ts";
+import type { Account, App, Installation, Organization, Permissions, Role, Team } from "./world/model.ts";
 import { World } from "./world/world.ts";
 
 export interface AppOptions {
@@ -29,6 +30,8 @@ export interface FakeGitHubOptions {
   readonly now?: Date;
   /** False switches the contracts off, for benchmarks. */
   readonly judge?: boolean;
+  /** Requests an hour for each token holder, REST and GraphQL apart; GitHub's 5,000 unless given. */
+  readonly rateLimit?: number;
   readonly port?: number;
   readonly host?: string;
 }
@@ -78,6 +81,16 @@ export const DEFAULT_EVENTS = [
   "team",
 ] as const;
 
+const PLAIN: Required<RepoOptions> = {
+  files: { "README.md": "# Hello\n" },
+  collaborators: {},
+  installed: false,
+  private: false,
+  defaultBranch: "main",
+  branches: [],
+  protect: {},
+};
+
 /** An in-memory GitHub that speaks REST, GraphQL and webhooks over real HTTP and is judged by GitHub's contracts. */
 export class FakeGitHub {
   readonly world: World;
@@ -111,6 +124,7 @@ export class FakeGitHub {
       keyring: this.#keyring,
       router: new Router(routes),
       graphql: graphqlOf(this.world, this.#judge),
+      limits: new Limits(this.world.clock, options.rateLimit),
     });
     this.#stage = { world: this.world, hooks: this.#hooks, main: this.#app, app: (named) => this.#otherApp(named) };
   }
@@ -171,14 +185,25 @@ export class FakeGitHub {
   ): Organization {
     const org = this.world.organization(login);
     for (const member of members) org.members.add(this.world.user(member));
-    for (const [slug, people] of Object.entries(teams)) {
-      const team = this.world.team(org, slug);
-      for (const person of people) {
-        team.members.add(this.world.user(person));
-        org.members.add(this.world.user(person));
-      }
-    }
+    for (const [slug, people] of Object.entries(teams)) this.team(login, slug, { members: people });
     return org;
+  }
+
+  /** A team below another one, or with people who were invited and have not accepted. */
+  team(
+    org: string,
+    slug: string,
+    about: { parent?: string; members?: readonly string[]; invited?: readonly string[] } = {},
+  ): Team {
+    const organization = this.world.organization(org);
+    const parent = about.parent === undefined ? null : this.world.team(organization, about.parent);
+    const team = this.world.team(organization, slug, parent);
+    for (const login of about.members ?? []) {
+      team.members.add(this.world.user(login));
+      organization.members.add(this.world.user(login));
+    }
+    for (const login of about.invited ?? []) team.invited.add(this.world.user(login));
+    return team;
   }
 
   /** A repository with a first commit; an owner never mentioned before becomes an organization. */
@@ -186,21 +211,15 @@ export class FakeGitHub {
     const [owner = ""] = fullName.split("/");
     if (this.world.account(owner) === undefined) this.world.organization(owner);
     const repo = this.world.repository(fullName);
-    repo.private = options.private ?? false;
-    repo.defaultBranch = options.defaultBranch ?? "main";
+    const { files, collaborators, branches, protect, defaultBranch, ...about } = { ...PLAIN, ...options };
+    Object.assign(repo, { private: about.private, defaultBranch });
     const scenario = new RepoScenario(this.#stage, repo);
-    for (const [login, role] of Object.entries(options.collaborators ?? {})) scenario.collaborator(login, role);
+    for (const [login, role] of Object.entries(collaborators)) scenario.collaborator(login, role);
     const by = this.world.user("octo-founder");
-    push(this.world, {
-      repo,
-      branch: repo.defaultBranch,
-      by,
-      files: options.files ?? { "README.md": `# ${repo.name}\n` },
-      message: "First commit",
-    });
-    for (const name of options.branches ?? []) scenario.branch(name);
-    for (const [branch, checks] of Object.entries(options.protect ?? {})) scenario.protect(branch, checks);
-    if (options.installed === true) installQuietly(this.world, this.#app, repo);
+    push(this.world, { repo, branch: defaultBranch, by, files, message: "First commit" });
+    for (const name of branches) scenario.branch(name);
+    for (const [branch, checks] of Object.entries(protect)) scenario.protect(branch, checks);
+    if (about.installed) installQuietly(this.world, this.#app, repo);
     return scenario;
   }
 

@@ -188,13 +188,14 @@ test("trees, templates, teams and comparisons can be read", async () => {
   github.assertClean();
 });
 
+async function page(args: string): Promise<unknown> {
+  const query = `{ repository(owner: "acme", name: "shop") { pullRequest(number: ${pull.number}) { comments(${args}) { nodes { body } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } } }`;
+  const { data } = await ask(query);
+  return data;
+}
+
 test("a connection is paged forwards and backwards by cursor", async () => {
   for (const body of ["1", "2", "3", "4", "5"]) await pull.comments({ by: "ada", body });
-  const page = async (args: string): Promise<unknown> => {
-    const query = `{ repository(owner: "acme", name: "shop") { pullRequest(number: ${pull.number}) { comments(${args}) { nodes { body } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } } }`;
-    const { data } = await ask(query);
-    return data;
-  };
   const first = await page("first: 2");
   expect(first).toMatchObject({
     repository: {

@@ -1,4 +1,4 @@
-import { type Server, createServer } from "node:http";
+import { type IncomingMessage, type Server, createServer } from "node:http";
 
 export interface Heard {
   readonly event: string;
@@ -27,12 +27,11 @@ export class Listener {
       incoming.on("end", () => {
         const body = Buffer.concat(parts).toString("utf8");
         const { action }: { action?: string } = JSON.parse(body);
-        const header = (name: string): string => String(incoming.headers[name]);
         listener.heard.push({
-          event: header("x-github-event"),
+          event: header(incoming, "x-github-event"),
           action,
-          guid: header("x-github-delivery"),
-          signature: header("x-hub-signature-256"),
+          guid: header(incoming, "x-github-delivery"),
+          signature: header(incoming, "x-hub-signature-256"),
           body,
         });
         outgoing.writeHead(listener.status).end();
@@ -60,3 +59,5 @@ export class Listener {
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 }
+
+const header = (incoming: IncomingMessage, name: string): string => String(incoming.headers[name]);

@@ -25,12 +25,8 @@ export interface Push {
 /** Commits files to a branch and moves it. */
 export function push(world: World, what: Push): Commit {
   const { repo } = what;
-  const tip = branchSha(repo, what.branch);
-  const start = tip ?? what.from ?? branchSha(repo, repo.defaultBranch);
-  const tree = repo.git.change(start === undefined ? undefined : repo.git.commitAt(start).tree, {
-    files: what.files ?? {},
-    remove: what.remove ?? [],
-  });
+  const start = branchSha(repo, what.branch) ?? what.from ?? defaultTip(repo);
+  const tree = repo.git.change(start === undefined ? undefined : repo.git.commitAt(start).tree, what);
   const fork =
     start === undefined || what.force !== true ? start : mergeBase(repo.git, defaultTip(repo) ?? start, start);
   const commit = repo.git.writeCommit({
@@ -119,7 +115,7 @@ function tellPush(
 function shown(world: World, repo: Repository, commit: Commit) {
   const [parent] = commit.parents;
   const before = parent === undefined ? repo.git.change(undefined, {}) : repo.git.commitAt(parent).tree;
-  return pushedCommit(world, repo, commit, changes(repo.git, before, commit.tree));
+  return pushedCommit(world, repo, { commit, touched: changes(repo.git, before, commit.tree) });
 }
 
 const defaultTip = (repo: Repository): string | undefined => branchSha(repo, repo.defaultBranch);

@@ -28,7 +28,6 @@ function edits(before: readonly string[], after: readonly string[]): Line[] {
   let end = 0;
   while (end < before.length - start && end < after.length - start && before.at(-1 - end) === after.at(-1 - end))
     end += 1;
-  const kept = (line: string): Line => [" ", line];
   return [
     ...before.slice(0, start).map(kept),
     ...middle(before.slice(start, before.length - end), after.slice(start, after.length - end)),
@@ -36,32 +35,38 @@ function edits(before: readonly string[], after: readonly string[]): Line[] {
   ];
 }
 
+const kept = (line: string): Line => [" ", line];
+
 function middle(before: readonly string[], after: readonly string[]): Line[] {
-  const replaced: Line[] = [...before.map((line): Line => ["-", line]), ...after.map((line): Line => ["+", line])];
-  if (before.length * after.length > MOST_CELLS || before.length === 0 || after.length === 0) return replaced;
+  const cells = before.length * after.length;
+  if (cells === 0 || cells > MOST_CELLS) return [...before.map(gone), ...after.map(fresh)];
+  const longest = table(before, after);
+  const lines: Line[] = [];
+  let [i, j] = [0, 0];
+  while (i < before.length && j < after.length) {
+    const [old = "", now = ""] = [before[i], after[j]];
+    if (old === now) lines.push([" ", old]);
+    else if (longest(i + 1, j) >= longest(i, j + 1)) lines.push(["-", old]);
+    else lines.push(["+", now]);
+    const [mark] = lines.at(-1) ?? [" "];
+    if (mark !== "+") i += 1;
+    if (mark !== "-") j += 1;
+  }
+  return [...lines, ...before.slice(i).map(gone), ...after.slice(j).map(fresh)];
+}
+
+const gone = (line: string): Line => ["-", line];
+const fresh = (line: string): Line => ["+", line];
+
+/** Length of the longest common subsequence of the rests from (i, j). */
+function table(before: readonly string[], after: readonly string[]): (i: number, j: number) => number {
   const width = after.length + 1;
   const longest = new Uint32Array((before.length + 1) * width);
   const at = (i: number, j: number): number => longest[i * width + j] ?? 0;
   for (let i = before.length - 1; i >= 0; i -= 1)
     for (let j = after.length - 1; j >= 0; j -= 1)
       longest[i * width + j] = before[i] === after[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-  const lines: Line[] = [];
-  for (let i = 0, j = 0; i < before.length || j < after.length;) {
-    const old = before[i];
-    const fresh = after[j];
-    if (old !== undefined && old === fresh) {
-      lines.push([" ", old]);
-      i += 1;
-      j += 1;
-    } else if (old !== undefined && (fresh === undefined || at(i + 1, j) >= at(i, j + 1))) {
-      lines.push(["-", old]);
-      i += 1;
-    } else {
-      lines.push(["+", fresh ?? ""]);
-      j += 1;
-    }
-  }
-  return lines;
+  return at;
 }
 
 function hunks(lines: readonly Line[]): string {
@@ -69,16 +74,19 @@ function hunks(lines: readonly Line[]): string {
   for (const [index, [mark]] of lines.entries())
     if (mark !== " ") shown.fill(1, Math.max(0, index - CONTEXT), Math.min(lines.length, index + CONTEXT + 1));
   const out: string[] = [];
-  let [old, fresh, index] = [1, 1, 0];
+  let [oldLine, newLine, index] = [1, 1, 0];
   while (index < lines.length) {
     const end = shown[index] === 1 ? endOf(shown, index) : index + 1;
     const part = lines.slice(index, end);
     const minus = part.filter(([mark]) => mark !== "+").length;
     const plus = part.filter(([mark]) => mark !== "-").length;
     if (shown[index] === 1)
-      out.push(`@@ -${range(old, minus)} +${range(fresh, plus)} @@`, ...part.map(([mark, text]) => `${mark}${text}`));
-    old += minus;
-    fresh += plus;
+      out.push(
+        `@@ -${range(oldLine, minus)} +${range(newLine, plus)} @@`,
+        ...part.map(([mark, text]) => `${mark}${text}`),
+      );
+    oldLine += minus;
+    newLine += plus;
     index = end;
   }
   return out.join("\n");

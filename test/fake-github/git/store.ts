@@ -89,8 +89,8 @@ export class GitStore {
     if (known !== undefined) return known;
     const files = new Map<string, FileEntry>();
     for (const { name, mode, sha } of this.#trees.get(tree) ?? []) {
-      if (mode !== FOLDER) files.set(name, { mode, sha });
-      else for (const [path, entry] of this.files(sha)) files.set(`${name}/${path}`, entry);
+      const inside = mode === FOLDER ? this.files(sha) : new Map([["", { mode, sha }]]);
+      for (const [path, entry] of inside) files.set(path === "" ? name : `${name}/${path}`, entry);
     }
     this.#flat.set(tree, files);
     return files;
@@ -108,7 +108,10 @@ export class GitStore {
   }
 
   /** The tree with files written over it and paths taken away. */
-  change(tree: string | undefined, change: { files?: Files; remove?: readonly string[] }): string {
+  change(
+    tree: string | undefined,
+    change: { files?: Files | undefined; remove?: readonly string[] | undefined },
+  ): string {
     const files = new Map(tree === undefined ? [] : this.files(tree));
     for (const path of change.remove ?? []) files.delete(path);
     for (const [path, content] of Object.entries(change.files ?? {}))

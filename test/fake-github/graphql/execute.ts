@@ -79,7 +79,8 @@ function readAnew(schema: GraphQLSchema, query: string): Read {
 }
 
 /** A field comes from its type's own resolver or from a property of that name; a field the fake lacks is never silently null. */
-const resolve: GraphQLFieldResolver<unknown, Context> = (source, args, context, { parentType, fieldName }) => {
+const resolve: GraphQLFieldResolver<unknown, Context> = (...[source, args, context, info]) => {
+  const { parentType, fieldName } = info;
   const own = TYPES[parentType.name]?.[fieldName];
   if (own !== undefined) return refused(() => own(source, args, context));
   if (typeof source === "object" && source !== null && Object.hasOwn(source, fieldName)) {

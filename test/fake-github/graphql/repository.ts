@@ -156,16 +156,17 @@ export function find(context: Context, name: string): Repository {
   return repo;
 }
 
+const pathOf = ({ kind, login }: Account): string => (kind === "Bot" ? `apps/${bare(login)}` : login);
+
 /** Bots carry no `[bot]` in GraphQL, unlike in REST. */
 function account(own: Parameters<typeof fields<Account>>[0]) {
-  const path = ({ kind, login }: Account): string => (kind === "Bot" ? `apps/${bare(login)}` : login);
   return fields<Account>({
     id: ({ nodeId }) => nodeId,
     databaseId: ({ id }) => id,
     login: ({ kind, login }) => (kind === "Bot" ? bare(login) : login),
     avatarUrl: ({ id }, _args, { world }) => addresses(world, `avatars/${id}`).url,
-    url: (one, _args, { world }) => addresses(world, path(one)).url,
-    resourcePath: (one) => `/${path(one)}`,
+    url: (one, _args, { world }) => addresses(world, pathOf(one)).url,
+    resourcePath: (one) => `/${pathOf(one)}`,
     ...own,
   });
 }

@@ -22,7 +22,7 @@ export type Fields<S> = Readonly<Record<string, Resolve<S>>>;
 export type TypeFields = Readonly<Record<string, Fields<unknown>>>;
 
 /** Lets a file write its resolvers with the source's own type. */
-export const fields = <S>(own: Fields<S>): Fields<unknown> => own;
+export const fields = <S>(own: Fields<S>): Fields<S> => own;
 
 const MOST = 100;
 

@@ -9,10 +9,10 @@ export function checkContexts(repo: Repository, sha: string): (CheckRun | Status
 }
 
 export function rollupState(contexts: readonly (CheckRun | Status)[]): string {
-  const states = contexts.map((one) => (one.kind === "CheckRun" ? runState(one) : one.state));
-  if (states.includes("error")) return "ERROR";
-  if (states.includes("failure")) return "FAILURE";
-  return states.includes("pending") ? "PENDING" : "SUCCESS";
+  const states = new Set(contexts.map((one) => (one.kind === "CheckRun" ? runState(one) : one.state)));
+  if (states.has("error")) return "ERROR";
+  if (states.has("failure")) return "FAILURE";
+  return states.has("pending") ? "PENDING" : "SUCCESS";
 }
 
 function runState({ conclusion }: CheckRun): string {

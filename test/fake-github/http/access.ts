@@ -124,6 +124,7 @@ const badCredentials = (): Refusal => new Refusal(401, "Bad credentials");
 export function authorize(viewer: Viewer, repo: Repository, needs: Needs & { role?: Role }): void {
   if (!maySee(viewer, repo)) throw notFound();
   if (viewer.kind === "anonymous" && needs.level === "write") throw new Refusal(401, "Requires authentication");
+  if (repo.archived && needs.level === "write") throw new Refusal(403, "Repository was archived so is read-only.");
   if (viewer.kind === "app") throw new Refusal(401, "A JSON web token could not be decoded");
   if (viewer.kind === "user" && !atLeast(roleOf(repo, viewer.account), needs.role ?? "read"))
     throw new Refusal(403, "Must have write access to this repository");

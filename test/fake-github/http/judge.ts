@@ -77,7 +77,7 @@ export class Judge {
     const schema = contract.responses[String(status)];
     if (schema === undefined && !ALWAYS_POSSIBLE.has(status))
       return this.accuse(`${route}: GitHub never answers ${status}`);
-    if (schema === undefined || status === 304) return;
+    if (schema === undefined || status === 304 || (schema === null && status >= 400)) return;
     if (schema === null) return void (responseBody === undefined || this.accuse(`${route}: ${status} has no body`));
     this.#hold(`${route}: response ${status}`, this.#rest.validator(`${route} ${status}`, schema), responseBody);
   }

@@ -13,10 +13,12 @@ interface Budget {
 /** Counts each token holder's hourly requests, REST and GraphQL apart, as GitHub's primary limits do. */
 export class Limits {
   readonly #clock: Clock;
+  readonly #hourly: number;
   readonly #budgets = new Map<string, Budget>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, hourly = HOURLY) {
     this.#clock = clock;
+    this.#hourly = hourly;
   }
 
   /** Takes from the budget; false when there was nothing left. */
@@ -53,7 +55,7 @@ export class Limits {
     const now = this.#clock.now().getTime();
     const known = this.#budgets.get(key);
     if (known !== undefined && known.resetAt > now) return known;
-    const budget = { limit: HOURLY, used: 0, resetAt: now + HOUR_MS };
+    const budget = { limit: this.#hourly, used: 0, resetAt: now + HOUR_MS };
     this.#budgets.set(key, budget);
     return budget;
   }

@@ -15,8 +15,6 @@ export class Router {
   readonly #routes: readonly Compiled[];
 
   constructor(routes: readonly Route[]) {
-    const parameters = ({ name }: Route): number => name.split("{").length;
-    const length = ({ name }: Route): number => name.split("/").length;
     this.#routes = routes.toSorted((a, b) => parameters(a) - parameters(b) || length(b) - length(a)).map(compile);
   }
 
@@ -35,6 +33,9 @@ export class Router {
     return undefined;
   }
 }
+
+const parameters = ({ name }: Route): number => name.split("{").length;
+const length = ({ name }: Route): number => name.split("/").length;
 
 function compile(route: Route): Compiled {
   const [method = "", path = ""] = route.name.split(" ");

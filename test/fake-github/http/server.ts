@@ -10,7 +10,7 @@ import type { Keyring, Viewer } from "./access.ts";
 import { type Fault, Faults } from "./faults.ts";
 import type { Hooks } from "./hooks.ts";
 import type { Judge } from "./judge.ts";
-import { Limits } from "./limits.ts";
+import type { Limits } from "./limits.ts";
 import type { Router } from "./router.ts";
 
 /** One request that reached the fake. */
@@ -49,13 +49,13 @@ interface Parts {
   readonly hooks: Hooks;
   readonly keyring: Keyring;
   readonly graphql: GraphQL;
+  readonly limits: Limits;
 }
 
 interface Request {
   readonly method: string;
   readonly url: URL;
   readonly path: string;
-  readonly prefix: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: unknown;
 }
@@ -77,7 +77,7 @@ export class FrontDoor {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.limits = new Limits(parts.world.clock);
+    this.limits = parts.limits;
     this.#server = createServer((incoming, outgoing) => void this.#serve(incoming, outgoing));
   }
 
@@ -188,7 +188,7 @@ export class FrontDoor {
       judge.accuse(`${request.method} ${request.path}: the fake GitHub has no such route`);
       throw new Refusal(501, `The fake GitHub has no ${request.method} ${request.path}`);
     }
-    const accept = String(request.headers.accept ?? "");
+    const accept = request.headers.accept ?? "";
     const { searchParams: query } = request.url;
     const call = new Call({ world, hooks, keyring, viewer, query, accept, params: match.params, body: request.body });
     const answer = await match.route.handle(call);
@@ -218,8 +218,8 @@ export class FrontDoor {
     };
   }
 
-  #conditional({ method, url, prefix, headers: asked }: Request, { status, body, headers = {} }: Answer): Reply {
-    const address = `${this.#parts.world.url}${prefix}${url.pathname.slice(prefix.length)}`;
+  #conditional({ method, url, headers: given }: Request, { status, body, headers = {} }: Answer): Reply {
+    const address = `${this.#parts.world.url}${url.pathname}`;
     const shared = {
       "x-github-request-id": randomUUID().slice(0, 18).toUpperCase(),
       "x-github-media-type": "github.v3; format=json",
@@ -238,7 +238,7 @@ export class FrontDoor {
         body: bytes,
       };
     const etag = `W/"${createHash("sha1").update(bytes).digest("hex")}"`;
-    if (asked["if-none-match"] === etag) return { status: 304, headers: { ...shared, etag }, body: undefined };
+    if (given["if-none-match"] === etag) return { status: 304, headers: { ...shared, etag }, body: undefined };
     return {
       status,
       headers: { ...shared, etag, "content-type": type, "content-length": String(bytes.length) },
@@ -282,7 +282,6 @@ async function receive(incoming: IncomingMessage): Promise<Request> {
     method: incoming.method ?? "GET",
     url,
     path: url.pathname.slice(prefix.length) || "/",
-    prefix,
     headers: incoming.headers,
     body: parsed(text),
   };
@@ -317,7 +316,7 @@ function linked(template: string, address: string, url: URL): string {
   return template.replaceAll(/<\{(page|cursor):([^}]+)\}>/g, (_whole, name: string, value: string) => {
     const query = new URLSearchParams(url.searchParams);
     query.set(name, value);
-    return `<${address}?${query}>`;
+    return `<${address}?${query.toString()}>`;
   });
 }
 

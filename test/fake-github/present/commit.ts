@@ -49,7 +49,11 @@ export const simpleCommit = ({ sha, tree, message, author: { name, email, date }
   committer: { name, email },
 });
 
-export function pushedCommit(world: World, repo: Repository, one: Commit, touched: readonly FileChange[]): Json {
+export function pushedCommit(
+  world: World,
+  repo: Repository,
+  { commit: one, touched }: { commit: Commit; touched: readonly FileChange[] },
+): Json {
   const { name, email, login } = one.author;
   const of = (...statuses: readonly string[]): string[] =>
     touched.filter(({ status }) => statuses.includes(status)).map(({ path }) => path);

@@ -113,8 +113,9 @@ export function fullRepository(world: World, repo: Repository): Json {
   };
 }
 
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
+
 /** `push` alone gives times as seconds since 1970. */
 export function pushedRepository(world: World, repo: Repository): Json {
-  const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
   return { ...repository(world, repo), created_at: seconds(repo.createdAt), pushed_at: seconds(repo.pushedAt) };
 }

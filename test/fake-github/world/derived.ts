@@ -72,9 +72,9 @@ export function suiteStatus({ runs, reset }: CheckSuite): { status: string; conc
   if (reset || runs.length === 0) return { status: "queued", conclusion: null };
   const latest = [...new Map(runs.map((run) => [run.name, run])).values()];
   if (latest.some(({ status }) => status !== "completed")) return { status: "in_progress", conclusion: null };
-  const conclusions = latest.map(({ conclusion }) => conclusion);
+  const conclusions = new Set(latest.map(({ conclusion }) => conclusion));
   const worst = ["failure", "timed_out", "cancelled", "action_required", "stale", "success", "neutral", "skipped"];
-  return { status: "completed", conclusion: worst.find((one) => conclusions.includes(one)) ?? "neutral" };
+  return { status: "completed", conclusion: worst.find((one) => conclusions.has(one)) ?? "neutral" };
 }
 
 /** Each person's last review that approves, rejects or was dismissed. */
