@@ -35,7 +35,7 @@ const CONFIG_PLACES: readonly Place[] = [
  * Throws `GithubError` or `RetryLater`; never answers in part.
  */
 export const createReader = (parts: ReaderParts): Reader => {
-  const places = new LRUCache<string, readonly Place[]>({ max: 5000 });
+  const last = new LRUCache<string, Wanted>({ max: 5000 });
   return {
     read: async (subject, hints) => {
       const client = await parts.clientOf(subject.installationId);
@@ -46,10 +46,10 @@ export const createReader = (parts: ReaderParts): Reader => {
         subject,
         hints,
         gathered: gatheringAt(hints.baseRef ?? "HEAD", hints.headSha),
-        wanted: { policy: places.get(key) ?? CONFIG_PLACES, needs: hints.needs ?? NO_NEEDS },
+        wanted: firstWanted(last.get(key), hints),
       };
       const done = await settle(reading);
-      places.set(key, [...reading.gathered.policyFiles.keys()].map(placeOf));
+      last.set(key, wantedNext(reading, done));
       return done;
     },
   };
@@ -66,8 +66,21 @@ interface InProgress {
   readonly subject: SubjectRef;
   readonly hints: Hints;
   gathered: Gathered;
-  wanted: { readonly policy: readonly Place[]; readonly needs: Needs };
+  readonly wanted: Wanted;
 }
+
+/** What to ask for before anything is known: what this subject needed last, else what another one on the same branch did. */
+const firstWanted = (last: Wanted | undefined, { needs }: Hints): Wanted => ({
+  policy: last?.policy ?? CONFIG_PLACES,
+  needs: needs ?? last?.needs ?? NO_NEEDS,
+  teams: last?.teams ?? [],
+});
+
+const wantedNext = ({ gathered }: InProgress, done: Reading | undefined): Wanted => ({
+  policy: [...gathered.policyFiles.keys()].map(placeOf),
+  needs: done?.needs ?? NO_NEEDS,
+  teams: [...gathered.teams.keys()],
+});
 
 const settle = async (reading: InProgress): Promise<Reading | undefined> => {
   let answer: Answer | undefined;
@@ -144,7 +157,7 @@ const nextStep = (reading: InProgress, answer: Answer | undefined): Step => {
 };
 
 const firstMissing = ({ gathered, wanted }: InProgress): Missing =>
-  missing(gathered, { policy: wanted.policy, needs: wanted.needs, headPolicy: homeOf(wanted.policy) });
+  missing(gathered, { ...wanted, headPolicy: homeOf(wanted.policy) });
 
 const homeOf = (places: readonly Place[]): readonly Place[] => places.filter(({ where }) => where === "home");
 

@@ -1,0 +1,62 @@
+import { createLogger } from "../../src/config/logger.ts";
+import { start, type Running } from "../../src/process.ts";
+import { FakeGitHub, type FakeGitHubOptions } from "../fake-github/fake-github.ts";
+
+export interface World {
+  readonly github: FakeGitHub;
+  readonly gatehouse: Running;
+  /** Waits until GitHub has delivered everything and Gatehouse has done all it can do now. */
+  readonly settle: () => Promise<void>;
+  /** Ends the process and starts it anew on the same data, as a restart does. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly github?: FakeGitHubOptions;
+  readonly dataDir?: string;
+  readonly databaseUrl?: string;
+  readonly logLevel?: "silent" | "info" | "debug" | "warn";
+}
+
+/** A GitHub and a Gatehouse that is installed on it, both real processes on loopback addresses. */
+export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
+  const github = await FakeGitHub.start(options.github);
+  const gatehouse = await startGatehouse(github, options);
+  github.deliverTo(`${gatehouse.url}/api/github/webhooks`);
+  return {
+    github,
+    gatehouse,
+    settle: () => settle(github, gatehouse),
+    stop: async () => {
+      await gatehouse.stop();
+      await github.stop();
+    },
+  };
+};
+
+export const startGatehouse = (github: FakeGitHub, options: WorldOptions): Promise<Running> =>
+  start({
+    environment: {
+      appId: github.appId,
+      privateKey: github.privateKey,
+      webhookSecrets: [github.webhookSecret],
+      databaseUrl: options.databaseUrl,
+      dataDir: options.dataDir,
+      host: "127.0.0.1",
+      port: 0,
+      logLevel: options.logLevel ?? "silent",
+      githubApiUrl: github.url,
+      publicUrl: undefined,
+    },
+    log: createLogger({ level: options.logLevel ?? "silent" }),
+    now: () => github.now(),
+  });
+
+/** Work causes deliveries and deliveries cause work: settled is when a round of both caused nothing more. */
+export const settle = async (github: FakeGitHub, gatehouse: Running): Promise<void> => {
+  for (let before = -1; before !== github.calls.length;) {
+    before = github.calls.length;
+    await github.settled();
+    await gatehouse.idle();
+  }
+};
