@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
+import { needsOf } from "../../src/evaluation/needs.ts";
 import { everyVerdict } from "../../src/evaluation/verdict.ts";
 import { Snapshot } from "../../src/evidence/snapshot.ts";
 import { assemblePolicy } from "../../src/procedures/assemble.ts";
@@ -20,6 +21,8 @@ const template = read(".github/pull_request_template.md");
 const statesFor = (given: { readonly body: string; readonly path: string }): Readonly<Record<string, string>> => {
   if (config === undefined) throw new Error("the config can't be read");
   const { body, path } = given;
+  const policy = assemblePolicy({ config, documents });
+  const needs = needsOf(policy);
   const snapshot = Snapshot.parse({
     subject: { repository: "gatehouse/gatehouse", number: 1 },
     author: { login: "ada" },
@@ -28,10 +31,9 @@ const statesFor = (given: { readonly body: string; readonly path: string }): Rea
     files: [{ path }],
     checks: [{ name: "ci-ok", state: "success" }],
     threads: [],
-    documents: {},
-    baseDocuments: {},
+    documents: Object.fromEntries(needs.documents.map((glob) => [glob, []])),
+    baseDocuments: Object.fromEntries(needs.baseDocuments.map((glob) => [glob, []])),
   });
-  const policy = assemblePolicy({ config, documents });
   const { procedures } = evaluate({ policy, snapshot, ledger: [], now: new Date("2026-05-04T10:00:00Z") });
   const steps = procedures.flatMap(({ phases }) => phases.flatMap((phase) => everyVerdict(phase.steps)));
   return Object.fromEntries(steps.map(({ id, state }) => [id, state]));
