@@ -83,10 +83,12 @@ const simpleType = (schema: JsonSchema): string => {
   if (schema.$ref !== undefined) return NAMES[schema.$ref.split("/").at(-1) ?? ""] ?? "a map";
   if (schema.const !== undefined) return code(schema.const);
   if (schema.enum !== undefined) return schema.enum.map(code).join(", ");
-  if (schema.items !== undefined) return `a list of ${typeOf(schema.items)}`;
+  if (schema.items !== undefined) return listOf(typeOf(schema.items));
   const types = [schema.type ?? "any"].flat();
   return types.map((type) => TYPES[type] ?? type).join(" or ");
 };
+
+const listOf = (type: string): string => (type.includes(" or ") ? `a list, each ${type}` : `a list of ${type}`);
 
 const code = (value: unknown): string => `\`${JSON.stringify(value).replaceAll('"', "")}\``;
 

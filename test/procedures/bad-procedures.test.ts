@@ -19,6 +19,8 @@ test("a kind of requirement that does not exist is answered by all that do", () 
   expect(said(step("require: tik"), "p.yml")[0]).toMatch(KINDS);
 });
 
+const level = (name: string, of: string) => `${name}: &${name} [${Array.from({ length: 10 }, () => of).join(",")}]\n`;
+
 describe("YAML that is none", () => {
   test.each([
     ["", "1:1 The document is empty; expected `key: value` lines."],
@@ -71,8 +73,6 @@ describe("YAML that is none", () => {
   });
 
   test("aliases that unfold to more than any memory holds", () => {
-    const level = (name: string, of: string) =>
-      `${name}: &${name} [${Array.from({ length: 10 }, () => of).join(",")}]\n`;
     const bomb =
       level("a", "x") + level("b", "*a") + level("c", "*b") + level("d", "*c") + level("e", "*d") + level("f", "*e");
     expect(said(bomb, "p.yml")).toEqual([

@@ -82,7 +82,10 @@ describe("bad configs", () => {
     ],
     ["procedures: [../../x.md]\n", "1:14 `../../x.md` leads out of the repository; write a path within it."],
     ["procedures: [docs/../../x.md]\n", "1:14 `docs/../../x.md` leads out of the repository; write a path within it."],
-    ["procedures: [acme/x:../y.md]\n", "1:14 `acme/x:../y.md` does not fit. `../y.md` leads out of the repository; write a path within it."],
+    [
+      "procedures: [acme/x:../y.md]\n",
+      "1:14 `acme/x:../y.md` does not fit. `../y.md` leads out of the repository; write a path within it.",
+    ],
     ["procedures: [/x.md]\n", "1:14 `/x.md` is an absolute path; write it from the repository's root without `/`."],
     [
       "procedures: [other/r:x.md]\n",
