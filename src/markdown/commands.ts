@@ -28,10 +28,15 @@ export const commandLines = (body: string): readonly CommandLine[] => {
 
 const isParagraph = (node: Nodes): node is Paragraph => node.type === "paragraph";
 
-const commandOf = (text: string, line: number): readonly CommandLine[] => {
-  const [first, ...words] = text.trim().split(/\s+/u);
+/** A backslash at the end is a line break, a comment is not shown: neither is part of what was said. */
+const commandOf = (source: string, line: number): readonly CommandLine[] => {
+  const text = source
+    .replaceAll(/<!--.*?-->/gu, "")
+    .replace(/\\$/u, "")
+    .trim();
+  const [first, ...words] = text.split(/\s+/u);
   if (first?.toLowerCase() !== "/gate") return [];
-  return [{ words, line, rest: text.trim().slice(first.length).trim() }];
+  return [{ words, line, rest: text.slice(first.length).trim() }];
 };
 
 /** Lines on which code or HTML stands at the start, or through which it runs. */

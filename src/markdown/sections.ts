@@ -37,8 +37,7 @@ export const sections = (doc: MarkdownDocument): readonly Section[] => {
   ];
   return marks.map((mark, at) => {
     const next = marks[at + 1]?.index ?? nodes.length;
-    const end =
-      mark.depth === 0 ? next : (marks.slice(at + 1).find(({ depth }) => depth <= mark.depth)?.index ?? nodes.length);
+    const end = mark.depth === 0 ? next : endOf(marks, at, nodes.length);
     const allNodes = nodes.slice(mark.index + 1, end);
     return {
       heading: mark.heading,
@@ -52,18 +51,36 @@ export const sections = (doc: MarkdownDocument): readonly Section[] => {
   });
 };
 
-/** The first section with one of these headings, however it is decorated: case, emoji, numbers and punctuation don't count. */
-export const findSection = (doc: MarkdownDocument, names: readonly string[]): Section | undefined => {
-  const wanted = new Set(names.map(bare));
-  return sections(doc).find(({ heading, depth }) => depth > 0 && wanted.has(bare(heading)));
+/** Index of the node that begins the next section of the same or a higher level. */
+const endOf = (marks: readonly Mark[], at: number, last: number): number => {
+  const own = marks[at]?.depth ?? 0;
+  for (let next = at + 1; next < marks.length; next += 1) {
+    const mark = marks[next];
+    if (mark !== undefined && mark.depth <= own) return mark.index;
+  }
+  return last;
 };
 
-/** A heading reduced to its words: "3. 🚀 Rollback plan:" is "rollback plan". */
+/**
+ * The first section with one of these headings, however it is decorated: case, emoji, numbers and punctuation don't count,
+ * nor does a remark in brackets behind it ("Rollback plan (required)") unless another heading fits without one.
+ */
+export const findSection = (doc: MarkdownDocument, names: readonly string[]): Section | undefined => {
+  const wanted = new Set(names.map(bare).filter((name) => name !== ""));
+  const headed = sections(doc).filter(({ depth }) => depth > 0);
+  return (
+    headed.find(({ heading }) => wanted.has(bare(heading))) ??
+    headed.find(({ heading }) => wanted.has(bare(heading.replace(/[([（][^()[\]（）]*[)\]）]\W*$/u, ""))))
+  );
+};
+
+/** A heading reduced to its words: "3. 🚀 Rollback plan:" and ":rocket: Rollback plan" are "rollback plan". */
 export const bare = (heading: string): string =>
   heading
     .normalize("NFKC")
     .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .replaceAll(/:[a-z0-9_+-]+:/gu, " ")
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+|\p{M}*[\uFE0F\u20E3]/gu, " ")
     .trim()
     .replace(/^(?:\d+ )+(?=\p{L})/u, "");
 

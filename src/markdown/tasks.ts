@@ -53,9 +53,9 @@ const itemsOf = (item: ListItem, scene: Scene): readonly TaskItem[] => {
 };
 
 const taskOf = (item: ListItem, { doc, section }: Scene): Omit<TaskItem, "children"> | undefined => {
-  const [first] = item.children;
+  const first = item.children.find(isParagraph);
   const start = item.position?.start;
-  if (typeof item.checked !== "boolean" || first?.type !== "paragraph" || start?.offset === undefined) return undefined;
+  if (typeof item.checked !== "boolean" || first === undefined || start === undefined) return undefined;
   const shown = first.children.filter((child) => child.type !== "html" || !isComment(child.value));
   const comment = commentOf(first);
   return {
@@ -68,10 +68,20 @@ const taskOf = (item: ListItem, { doc, section }: Scene): Omit<TaskItem, "childr
     raw: rawOf(shown, doc),
     line: start.line,
     column: start.column,
-    offset: doc.text.indexOf("[", start.offset) + 1,
+    offset: boxOffset(first, doc),
     heading: section,
     ...(comment === undefined ? {} : { comment }),
   };
+};
+
+/** Definitions may stand before the paragraph that holds the box. */
+const isParagraph = (node: Nodes): node is Paragraph => node.type === "paragraph";
+
+/** The parser moves a paragraph's start behind the box only where text follows it at once; otherwise it begins with the box. */
+const boxOffset = ({ children: [head], position }: Paragraph, { text }: MarkdownDocument): number => {
+  const start = position?.start.offset ?? 0;
+  const startsBehindBox = head?.position?.start.offset === start;
+  return startsBehindBox ? text.lastIndexOf("]", start - 1) - 1 : start + 1;
 };
 
 const rawOf = (shown: readonly PhrasingContent[], doc: MarkdownDocument): string =>
@@ -82,13 +92,14 @@ const rawOf = (shown: readonly PhrasingContent[], doc: MarkdownDocument): string
 
 const isComment = (html: string): boolean => html.startsWith("<!--");
 
+/** The comment that speaks to Gatehouse, or else the first one. */
 const commentOf = (paragraph: Paragraph): ItemComment | undefined => {
-  for (const child of paragraph.children) {
-    if (child.type !== "html" || !isComment(child.value) || child.position === undefined) continue;
+  const comments = paragraph.children.flatMap((child): readonly ItemComment[] => {
+    if (child.type !== "html" || !isComment(child.value) || child.position === undefined) return [];
     const value = child.value.replace(/^<!--/u, "").replace(/-->$/u, "");
-    return { value, line: child.position.start.line, column: child.position.start.column };
-  }
-  return undefined;
+    return [{ value, line: child.position.start.line, column: child.position.start.column }];
+  });
+  return comments.find(({ value }) => /^\s*gate:/u.test(value)) ?? comments[0];
 };
 
 /** Whether a list holds any box, sub-lists left out. */
