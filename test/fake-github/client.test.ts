@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
+import { ProbotOctokit } from "probot";
+import { appClient, personClient } from "./clients.ts";
 import { FakeGitHub } from "./fake-github.ts";
 import type { RepoScenario } from "./scenario/repo.ts";
 
@@ -24,21 +25,14 @@ beforeEach(async () => {
 
 afterEach(() => github.stop());
 
-const app = (baseUrl = github.url): Octokit =>
-  new Octokit({
-    baseUrl,
-    log: SILENT,
-    authStrategy: createAppAuth,
-    auth: { appId: github.appId, privateKey: github.privateKey, installationId: repo.installationId },
-  });
+const app = (prefix = "") => appClient(github, repo, prefix);
 
-const person = (login: string): Octokit =>
-  new Octokit({ baseUrl: github.url, log: SILENT, auth: github.tokenOf(login) });
+const person = (login: string) => personClient(github, login);
 
 describe("an App", () => {
   test.each(["", "/api/v3"])("signs in by JWT, gets a token and reports a check at %p", async (prefix) => {
     const pull = await repo.opens({ by: "ada" });
-    const { data: run } = await app(`${github.url}${prefix}`).rest.checks.create({
+    const { data: run } = await app(prefix).rest.checks.create({
       ...at,
       name: "gatehouse",
       head_sha: pull.headSha,
@@ -115,7 +109,7 @@ describe("an App", () => {
       privateKey: privateKey.export({ type: "pkcs1", format: "pem" }),
       installationId: repo.installationId,
     };
-    const stranger = new Octokit({ baseUrl: github.url, log: SILENT, authStrategy: createAppAuth, auth });
+    const stranger = new ProbotOctokit({ baseUrl: github.url, log: SILENT, auth });
     await expect(stranger.rest.repos.get(at)).rejects.toMatchObject({ status: 401 });
   });
 
@@ -185,7 +179,7 @@ describe("an App", () => {
   test("pages by Link header, and gets 304 for what it knows", async () => {
     const files = Object.fromEntries(Array.from({ length: 250 }, (_item, index) => [`f/${index}.txt`, `${index}\n`]));
     await repo.opens({ by: "ada", files });
-    const octokit = app(`${github.url}/api/v3`);
+    const octokit = app("/api/v3");
     const all = await octokit.paginate(octokit.rest.pulls.listFiles, { ...at, pull_number: 1, per_page: 100 });
     expect(all).toHaveLength(250);
     const { headers } = await octokit.rest.pulls.get({ ...at, pull_number: 1 });

@@ -1,4 +1,4 @@
-import { changeMembership, grant, installQuietly, suspend } from "./acts/installations.ts";
+import { changeMembership, deleteInstallation, grant, installQuietly, suspend } from "./acts/installations.ts";
 import { push } from "./acts/pushes.ts";
 import type { Files } from "./git/store.ts";
 import { Keyring } from "./http/access.ts";
@@ -16,7 +16,7 @@ import { Clock } from "./world/clock.ts";
 import type { Account, App, Installation, Organization, Permissions, Role, Team } from "./world/model.ts";
 import { World } from "./world/world.ts";
 
-export interface AppOptions {
+interface AppOptions {
   readonly id?: number;
   readonly slug?: string;
   readonly permissions?: Permissions;
@@ -47,7 +47,7 @@ export interface RepoOptions {
   readonly protect?: Readonly<Record<string, Protection>>;
 }
 
-export const DEFAULT_PERMISSIONS: Permissions = {
+const DEFAULT_PERMISSIONS: Permissions = {
   metadata: "read",
   contents: "read",
   pull_requests: "write",
@@ -60,7 +60,7 @@ export const DEFAULT_PERMISSIONS: Permissions = {
   members: "read",
 };
 
-export const DEFAULT_EVENTS = [
+const DEFAULT_EVENTS = [
   "pull_request",
   "pull_request_review",
   "pull_request_review_comment",
@@ -247,6 +247,13 @@ export class FakeGitHub {
   async suspends(login: string, { suspended = true }: { suspended?: boolean } = {}): Promise<void> {
     await this.#hooks.during(() =>
       suspend(this.world, this.installation(login), { by: this.world.user("octo-founder"), suspended }),
+    );
+  }
+
+  /** The account throws the App out altogether. */
+  async uninstalls(login: string): Promise<void> {
+    await this.#hooks.during(() =>
+      deleteInstallation(this.world, this.installation(login), this.world.user("octo-founder")),
     );
   }
 

@@ -6,6 +6,7 @@ import { type Files, GitStore } from "./git/store.ts";
 
 const store = new GitStore();
 const tree = (files: Files): string => store.change(undefined, { files });
+const files = (content: Files) => store.files(tree(content));
 const commit = (message: string, ...parents: string[]): string =>
   store.writeCommit({
     tree: tree({ f: message }),
@@ -34,7 +35,6 @@ test("history: ancestors, merge base and what one side adds", () => {
 });
 
 test("a three-way merge takes both sides and refuses to choose", () => {
-  const files = (content: Files) => store.files(tree(content));
   const base = files({ a: "1", b: "1" });
   const merged = mergeFiles(base, files({ a: "2", b: "1" }), files({ a: "1", c: "1" }));
   expect([...(merged?.keys() ?? [])].toSorted()).toEqual(["a", "c"]);

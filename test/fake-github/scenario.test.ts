@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { createAppAuth } from "@octokit/auth-app";
-import { Octokit } from "@octokit/rest";
+import { appClient } from "./clients.ts";
 import { FakeGitHub } from "./fake-github.ts";
 import { flip } from "./scenario/boxes.ts";
 import type { RepoScenario } from "./scenario/repo.ts";
 
 const at = { owner: "acme", repo: "shop" } as const;
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 let github: FakeGitHub;
 let repo: RepoScenario;
@@ -22,13 +20,7 @@ beforeEach(async () => {
 
 afterEach(() => github.stop());
 
-const app = (): Octokit =>
-  new Octokit({
-    baseUrl: github.url,
-    log: SILENT,
-    authStrategy: createAppAuth,
-    auth: { appId: github.appId, privateKey: github.privateKey, installationId: repo.installationId },
-  });
+const app = () => appClient(github, repo);
 
 describe("boxes", () => {
   const body = "# Steps\n- [ ] Load test <!-- gate:load-test -->\r\n* [x] Notes <!-- gate:notes -->\n1. [ ] Load";
@@ -122,15 +114,15 @@ test("two pull requests may share one head commit", async () => {
   github.assertClean();
 });
 
-describe("trouble", () => {
-  const open = () => app().rest.pulls.list(at);
+const listPulls = () => app().rest.pulls.list(at);
 
+describe("trouble", () => {
   test("fails as many calls as asked, and only those that match", async () => {
     github.fail({ next: 2, match: /^GET .*\/pulls/, status: 502 });
-    await expect(open()).rejects.toMatchObject({ status: 502 });
+    await expect(listPulls()).rejects.toMatchObject({ status: 502 });
     await app().rest.repos.get(at);
-    await expect(open()).rejects.toMatchObject({ status: 502 });
-    await open();
+    await expect(listPulls()).rejects.toMatchObject({ status: 502 });
+    await listPulls();
     github.assertClean();
   });
 
@@ -145,19 +137,19 @@ describe("trouble", () => {
 
   test("may cut the line", async () => {
     github.dropConnections({ match: /pulls/ });
-    await expect(open()).rejects.toMatchObject({ status: 500 });
-    await open();
+    await expect(listPulls()).rejects.toMatchObject({ status: 500 });
+    await listPulls();
   });
 
   test("may be an exhausted limit", async () => {
-    await open();
+    await listPulls();
     github.leavesRequests(0);
-    await expect(open()).rejects.toMatchObject({
+    await expect(listPulls()).rejects.toMatchObject({
       status: 403,
       response: { headers: { "x-ratelimit-remaining": "0" } },
     });
     github.advance(3_600_000);
-    await open();
+    await listPulls();
   });
 
   test("GraphQL fails inside a 200, with or without its data", async () => {

@@ -58,8 +58,7 @@ export function checkRunInHook(world: World, run: CheckRun): Json {
   };
 }
 
-export const runPage = (world: World, run: CheckRun): string =>
-  `${repositoryPage(world, run.suite.repo)}/runs/${run.id}`;
+const runPage = (world: World, run: CheckRun): string => `${repositoryPage(world, run.suite.repo)}/runs/${run.id}`;
 
 function suiteFields(world: World, suite: CheckSuite): Json {
   const url = `${repositoryUrl(world, suite.repo)}/check-suites/${suite.id}`;

@@ -11,7 +11,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type Handler = (call: Call) => Answer | unknown[] | Record<string, unknown> | Promise<Answer>;
+type Handler = (call: Call) => Answer | unknown[] | Record<string, unknown> | Promise<Answer>;
 
 export interface Route {
   /** As GitHub's OpenAPI writes it: `GET /repos/{owner}/{repo}`. */
