@@ -13,9 +13,9 @@ export const gateComments = ({ root, text }: MarkdownDocument): GateComments => 
   const found = new Map<number, readonly Comment[]>();
   walk(root, 0, (html, owner) => {
     const start = html.position?.start.offset ?? 0;
-    const comments = [...sourceOf(html, text).matchAll(COMMENT)]
-      .filter(([comment]) => isGateComment(comment))
-      .map((match) => ({ text: match[0], at: place(start + match.index) }));
+    const comments = commentsIn(sourceOf(html, text))
+      .filter(({ text: comment }) => isGateComment(comment))
+      .map(({ text: comment, offset }) => ({ text: comment, at: place(start + offset) }));
     if (comments.length > 0) found.set(owner, [...(found.get(owner) ?? []), ...comments]);
   });
   return found;
@@ -27,7 +27,17 @@ const sourceOf = ({ value, position }: Html, text: string): string => {
   return written.replaceAll(/\s/gu, "") === value.replaceAll(/\s/gu, "") ? written : value;
 };
 
-const COMMENT = /<!--[\s\S]*?-->/gu;
+/** By hand, because a pattern would look for the end of each of thousands of comments that are never closed. */
+const commentsIn = (html: string): readonly { readonly text: string; readonly offset: number }[] => {
+  const found = [];
+  for (let offset = html.indexOf("<!--"); offset !== -1;) {
+    const end = html.indexOf("-->", offset + 4);
+    if (end === -1) break;
+    found.push({ text: html.slice(offset, end + 3), offset });
+    offset = html.indexOf("<!--", end + 3);
+  }
+  return found;
+};
 
 const walk = (node: Nodes, owner: number, visit: (html: Html, owner: number) => void): void => {
   if (node.type === "html") visit(node, owner);

@@ -35,10 +35,13 @@ const knownKeys = (schema: unknown): readonly string[] => {
 
 /** Everything an error says, in sentences; of a union, what the member says that was obviously meant. */
 export const complaints = (error: z.ZodError, value: unknown): readonly Complaint[] => {
-  const all = error.issues.flatMap((issue) => complain(issue, { root: value, within: [] }));
+  const all = error.issues.slice(0, MOST_ISSUES).flatMap((issue) => complain(issue, { root: value, within: [] }));
   const unknown = all.filter(({ code }) => code === "unknown-key");
   return all.filter((one) => !unknown.some((other) => other !== one && explains(other, one)));
 };
+
+/** A document with more is wrong as a whole; looking at each would only take time. */
+const MOST_ISSUES = 300;
 
 /** A misspelt key leaves its map without the right one; saying both would send people twice. */
 const explains = ({ path, message }: Complaint, other: Complaint): boolean => {
