@@ -20,8 +20,10 @@ const documents = [
 const treeOf = (file: string): Nodes =>
   fromMarkdown(read(file), { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 
-const every = (node: Nodes): readonly Nodes[] =>
-  "children" in node ? [node].concat(node.children.flatMap((child) => [...every(child)])) : [node];
+const every = (node: Nodes): readonly Nodes[] => {
+  const below = "children" in node ? node.children.flatMap(every) : [];
+  return [node, ...below];
+};
 
 /** As GitHub makes anchors of headings. */
 const anchorsOf = (file: string): readonly string[] =>
