@@ -15,7 +15,7 @@ import { deferred, delivery, kinds, silent } from "./databases.ts";
 import { hasPostgres } from "./postgres.ts";
 
 const child = join(import.meta.dirname, "accepting-child.ts");
-const typescript = join(import.meta.dirname, "typescript.js");
+const typescript = join(import.meta.dirname, "../../scripts/typescript.js");
 
 /** Runs the child until it has acknowledged that many deliveries, kills it, and answers everything it acknowledged. */
 async function killedAfter(count: number, place: { dataDir?: string; databaseUrl?: string }): Promise<string[]> {

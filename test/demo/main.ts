@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { once } from "node:events";
+import { parseArgs } from "node:util";
+import { startWorld } from "../scenarios/world.ts";
+import { asText } from "./print.ts";
+import { servePage } from "./page.ts";
+import { prepare, STORY } from "./story.ts";
+import { Watcher } from "./transcript.ts";
+
+const HELP = `Usage: npm run demo -- [--once] [--format text|json] [--port PORT]
+
+Plays a day in the life of a pull request: a GitHub made for tests, Gatehouse with its embedded database, both on this machine.
+
+  --once           end when the story is told (otherwise it stays up, to be looked at)
+  --format FORMAT  text (default), or json: one object per line
+  --port PORT      where to look at it; a free port unless given
+`;
+
+interface Options {
+  readonly once: boolean;
+  readonly format: "text" | "json";
+  readonly port: number;
+}
+
+const optionsOf = (args: readonly string[]): Options => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      once: { type: "boolean", default: false },
+      format: { type: "string", default: "text" },
+      port: { type: "string", default: "0" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    process.exit(0);
+  }
+  const { format, once: isOnce } = values;
+  const port = Number(values.port);
+  if (format !== "text" && format !== "json") throw new Error(`--format ${format}: expected text or json`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`--port ${values.port}: expected 0 to 65535`);
+  return { once: isOnce, format, port };
+};
+
+const play = async ({ once: isOnce, format, port }: Options): Promise<void> => {
+  const dataDir = await mkdtemp(join(tmpdir(), "gatehouse-demo-"));
+  const world = await startWorld({ dataDir });
+  const { github } = world;
+  const stage = prepare(github);
+  const page = await servePage(stage.repo, port);
+  const watcher = new Watcher(github);
+  if (format === "text")
+    process.stdout.write(`Gatehouse ${world.gatehouse.url}, GitHub ${github.url}, look at ${page.url}\n`);
+  for (const [index, scene] of STORY.entries()) {
+    const pull = await scene.play(stage);
+    await world.settle();
+    const entry = watcher.look(index + 1, scene.title, pull);
+    process.stdout.write(format === "json" ? `${JSON.stringify(entry)}\n` : asText(entry));
+  }
+  github.assertClean();
+  if (!isOnce) {
+    process.stderr.write(`\nThe story is told. Look at ${page.url}, where you can go on; Ctrl-C ends it.\n`);
+    await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  }
+  await page.close();
+  await world.stop();
+  await rm(dataDir, { recursive: true, force: true });
+};
+
+const options = (): Options => {
+  try {
+    return optionsOf(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+    process.exit(2);
+  }
+};
+
+await play(options());
