@@ -1,3 +1,5 @@
+import { EXIT } from "./exit-code.ts";
+
 /** What a command may touch of the world besides files. */
 export interface Shell {
   readonly cwd: string;
@@ -28,9 +30,11 @@ export const wantsColour = (
   isTerminal: boolean | undefined,
 ): boolean => isTerminal === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
 
-/** `gatehouse … | head` closes our output early, which is no fault worth a stack trace. */
+/** `gatehouse … | head` closes our output early, which is no fault; an answer that can't be written is none. */
 const endQuietlyWithReader = (): void => {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code === "EPIPE") return;
+    process.stderr.write(`gatehouse: The answer could not be written: ${error.message}\n`);
+    process.exit(EXIT.noAnswer);
   });
 };

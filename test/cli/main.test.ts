@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { readFile, stat } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile, rename, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { buildCli, fixtures, type BuiltCli } from "./built.ts";
 
@@ -106,4 +109,26 @@ describe("wrong use ends with 2, says what to change, and prints nothing to stan
 test("the file begins with the line that makes it a program", async () => {
   expect(await readFile(cli.main, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
   expect((await stat(cli.main)).isFile()).toBe(true);
+});
+
+test("an installation that can't load ends with 2, which is never taken for a verdict", async () => {
+  const run = join(dirname(cli.main), "run.js");
+  await rename(run, `${run}.away`);
+  const ended = await cli.run(["--version"]);
+  await rename(`${run}.away`, run);
+  expect(ended).toEqual({ exit: 2, out: "", err: expect.stringMatching(/installation is broken; install it anew/) });
+});
+
+test("a reader that stops early is no fault", async () => {
+  const steps = Array.from({ length: 20_000 }, (_, index) => `- [ ] Step ${index}\n`).join("");
+  const cwd = await cli.folder({ "many.md": `# Many\n\n${steps}` });
+  const child = spawn(
+    "bash",
+    ["-o", "pipefail", "-c", '"$0" "$1" parse many.md | head -1', process.execPath, cli.main],
+    { cwd },
+  );
+  const err: Buffer[] = [];
+  child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+  const [exit] = await once(child, "close");
+  expect({ exit, err: Buffer.concat(err).toString("utf8") }).toEqual({ exit: 0, err: "" });
 });

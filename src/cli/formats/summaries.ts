@@ -56,8 +56,8 @@ const leftSummary = (answer: EvaluateAnswer): string => {
   const gate = mergeGateOf(verdict);
   if (gate.left === 0)
     return `Not ready: nothing holds back the merge, but ${undetermined(answer)} could not be determined.`;
-  const [what, who] = [whatIsLeft(verdict), whoseTurn(verdict)];
-  return `Not ready: ${countLeft(gate)}${what === "" ? "" : ` (${what})`}.${who === "" ? "" : ` Next: ${who}.`}`;
+  const what = whatIsLeft(verdict);
+  return `Not ready: ${countLeft(gate)}${what === "" ? "" : ` (${what})`}.${whoseTurn(verdict)}`;
 };
 
 const undetermined = (answer: EvaluateAnswer): string =>

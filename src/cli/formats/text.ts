@@ -84,7 +84,8 @@ const openLines = ({ step, phase, parents }: PlacedStep): readonly Line[] => {
   return [
     [...marked(step.state), ...named({ step, phase, parents })],
     [`      ${step.reason}`],
-    ...(step.remedy === "" ? [] : [[`      → ${step.remedy}${who === "" ? "" : ` (${who})`}`]]),
+    ...(step.remedy === "" ? [] : [[`      → ${step.remedy}`]]),
+    ...(who === "" ? [] : [[`      who: ${who}`]]),
     ...(step.wakeAt === undefined ? [] : [[`      by itself: ${step.wakeAt.toISOString()}`]]),
     ...(step.help === undefined ? [] : [[`      help: ${step.help}`]]),
   ];

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { buildCli, type BuiltCli } from "../built.ts";
+
+let cli: BuiltCli;
+
+beforeAll(async () => {
+  cli = await buildCli();
+}, 60_000);
+
+afterAll(async () => cli.remove());
+
+const CONFIG = ".github/gatehouse.yml";
+const valid = {
+  [CONFIG]:
+    "roles: { security: [ada], release-manager: [grace] }\nprocedures: [./procedures/release.md, docs/launch.yml, builtin:release-readiness]\n",
+  ".github/procedures/release.md":
+    "# Release\n\n- [ ] Threat model <!-- gate: { require: { signoff: security } } -->\n",
+  "docs/launch.yml": "title: Launch\nphases: [{ title: Before, steps: [{ title: Tests }] }]\n",
+};
+
+const validate = async (files: Readonly<Record<string, string>>) => {
+  const cwd = await cli.folder(files);
+  const { exit, out } = await cli.run(["validate", "--format", "json"], { cwd });
+  return { exit, json: JSON.parse(out) };
+};
+
+test("a valid checkout: everything the config names and everything in the folder", async () => {
+  const { exit, json } = await validate({ ...valid, ".github/procedures/draft/later.yaml": valid["docs/launch.yml"] });
+  expect(json.findings).toEqual([]);
+  expect({ exit, valid: json.valid }).toEqual({ exit: 0, valid: true });
+  expect(json.files).toEqual([
+    CONFIG,
+    ".github/procedures/release.md",
+    "docs/launch.yml",
+    "builtin:release-readiness.yml",
+    ".github/procedures/draft/later.yaml",
+  ]);
+  expect(json.procedures).toContainEqual({ reference: "docs/launch.yml", id: "launch", title: "Launch" });
+});
+
+describe("what is wrong", () => {
+  test.each<[string, Readonly<Record<string, string>>, object]>([
+    ["broken config", { [CONFIG]: "procedures: [\n" }, { file: CONFIG, code: expect.stringMatching(/^yaml\//) }],
+    ["unknown key", { [CONFIG]: "procedure: []\n" }, { file: CONFIG, line: 1, column: 1, code: "config/unknown-key" }],
+    [
+      "missing procedure",
+      { [CONFIG]: "procedures: [./procedures/relase.md]\n" },
+      {
+        file: CONFIG,
+        line: 1,
+        column: 14,
+        message: expect.stringMatching(/no file `\.github\/procedures\/relase\.md`/),
+      },
+    ],
+    [
+      "unknown built-in",
+      { [CONFIG]: "procedures: [builtin:release-readines]\n" },
+      { message: expect.stringMatching(/Did you mean `release-readiness`/) },
+    ],
+    [
+      "undefined role",
+      { ...valid, [CONFIG]: "procedures: [./procedures/release.md]\n" },
+      { file: ".github/procedures/release.md", line: 3, code: "procedure/unknown-role" },
+    ],
+    [
+      "a broken document that the config does not name",
+      { ...valid, ".github/procedures/draft.yml": "title: Draft\nphasis: []\n" },
+      { file: ".github/procedures/draft.yml", line: 2 },
+    ],
+    [
+      "a config under another name",
+      { ".github/gatehouse.yaml": valid[CONFIG] },
+      { file: ".github/gatehouse.yaml", code: "config/misnamed" },
+    ],
+  ])("%s", async (_, files, finding) => {
+    const { exit, json } = await validate(files);
+    expect({ exit, valid: json.valid }).toEqual({ exit: 1, valid: false });
+    expect(json.findings).toContainEqual(expect.objectContaining({ severity: "error", ...finding }));
+  });
+});
+
+test("a role that the config defines and a document that it names are judged together", async () => {
+  const { exit, json } = await validate({ ...valid, [CONFIG]: valid[CONFIG].replace("security:", "safety:") });
+  expect(exit).toBe(1);
+  expect(json.findings.map(({ code }: { code: string }) => code)).toEqual(["procedure/unknown-role"]);
+});
+
+test("procedures without a config are checked, and it is said that nothing enforces them", async () => {
+  const { exit, json } = await validate({ ".github/procedures/release.md": "- [ ] Tests pass\n" });
+  expect({ exit, files: json.files }).toEqual({ exit: 0, files: [".github/procedures/release.md"] });
+  expect(json.findings).toEqual([expect.objectContaining({ severity: "warning", code: "config/none" })]);
+});
+
+test("a procedure in another repository is named as not checked", async () => {
+  const config = "procedures: [acme/.github:procedures/launch.yml, docs/launch.yml]\n";
+  const { exit, json } = await validate({ ...valid, [CONFIG]: config });
+  expect({ exit, unchecked: json.unchecked }).toEqual({ exit: 0, unchecked: ["acme/.github:procedures/launch.yml"] });
+});
+
+describe("paths are shown as seen from where the command was run", () => {
+  const broken = { "shop/.github/gatehouse.yml": "procedure: []\n" };
+
+  test("--format text", async () => {
+    const { exit, out } = await cli.run(["validate", "shop"], { cwd: await cli.folder(broken) });
+    expect(exit).toBe(1);
+    expect(out).toMatch(/^Not valid: \d error/);
+    expect(out).toMatch(
+      /^shop\/\.github\/gatehouse\.yml:1:1: error: Unknown key `procedure`\. Did you mean `procedures`\?/m,
+    );
+  });
+
+  test("--format github", async () => {
+    const { exit, out } = await cli.run(["validate", "shop/", "--format", "github"], { cwd: await cli.folder(broken) });
+    expect(exit).toBe(1);
+    expect(out).toMatch(/^::error file=shop\/\.github\/gatehouse\.yml,line=1,col=1::Unknown key/m);
+  });
+});
+
+test("CRLF line ends and a byte-order mark are no fault", async () => {
+  const files = Object.entries(valid).map(([path, text]): [string, string] => [
+    path,
+    `\uFEFF${text.replaceAll("\n", "\r\n")}`,
+  ]);
+  expect(await validate(Object.fromEntries(files))).toMatchObject({ exit: 0, json: { findings: [] } });
+});
+
+test("Gatehouse's own checkout is valid", async () => {
+  const { exit, out } = await cli.run(["validate"]);
+  expect({ exit, out }).toEqual({ exit: 0, out: expect.stringMatching(/^Valid/) });
+});
