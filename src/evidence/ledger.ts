@@ -18,9 +18,17 @@ const common = {
 };
 
 /** A box was ticked. It covers the step's text as it was: when the text changes, the box is open again. */
-const Tick = z.strictObject({ act: z.literal("tick"), ...common, text: z.string().optional().describe("The step's text that was ticked.") });
+const Tick = z.strictObject({
+  act: z.literal("tick"),
+  ...common,
+  text: z.string().optional().describe("The step's text that was ticked."),
+});
 const Untick = z.strictObject({ act: z.literal("untick"), ...common });
-const Waive = z.strictObject({ act: z.literal("waive"), ...common, reason: z.string().min(1).describe("Why the step does not apply.") });
+const Waive = z.strictObject({
+  act: z.literal("waive"),
+  ...common,
+  reason: z.string().min(1).describe("Why the step does not apply."),
+});
 /** An act that was not allowed: kept for the record and for the sentence that explains the undoing, never counted. */
 const Refused = z.strictObject({
   act: z.literal("refused"),
@@ -30,7 +38,9 @@ const Refused = z.strictObject({
 });
 
 /** One line of the append-only record of what people did. */
-export const LedgerEntry = z.discriminatedUnion("act", [Tick, Untick, Waive, Refused]).describe("One act of one person.");
+export const LedgerEntry = z
+  .discriminatedUnion("act", [Tick, Untick, Waive, Refused])
+  .describe("One act of one person.");
 export type LedgerEntry = z.output<typeof LedgerEntry>;
 
 /** The shape of a ledger file, in the order in which things happened. */

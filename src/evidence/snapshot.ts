@@ -20,7 +20,10 @@ export type RoleHolders = z.output<typeof RoleHolders>;
 export const ChangedFile = z.strictObject({
   path: z.string().describe("Path at the head."),
   previous: z.string().optional().describe("Path before a rename."),
-  change: z.enum(["added", "modified", "removed", "renamed"]).default("modified").describe("What happened to the file."),
+  change: z
+    .enum(["added", "modified", "removed", "renamed"])
+    .default("modified")
+    .describe("What happened to the file."),
 });
 export type ChangedFile = z.output<typeof ChangedFile>;
 
@@ -123,7 +126,10 @@ export const Snapshot = z
     subject: z
       .strictObject({
         kind: z.enum(["pull_request", "issue"]).default("pull_request").describe("What the procedures run on."),
-        repository: z.string().regex(/^[^/\s]+\/[^/\s]+$/).describe("`owner/name`."),
+        repository: z
+          .string()
+          .regex(/^[^/\s]+\/[^/\s]+$/)
+          .describe("`owner/name`."),
         number: z.int().positive().describe("The number of the pull request or issue."),
       })
       .describe("What the procedures run on."),
@@ -144,6 +150,10 @@ export const Snapshot = z
       .record(z.string(), z.enum(["admin", "write", "read", "none"]))
       .default({})
       .describe("Repository permission by login, for those whose acts depend on it."),
+    unread: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe("Facts that were asked for and could not be read, by name, each with the reason."),
     ...facts,
   })
   .describe("Everything known of a pull request or issue at one moment.");
