@@ -49,7 +49,7 @@ const escaped = (character: string, around: Around): string => {
 const inWord = (character: string, { before, after }: Around): string => {
   if (character === "_") return isWord(before) && isWord(after) ? "_" : "\\_";
   if (character === ":") return after === "/" ? ":&#8203;" : ":";
-  if (character === ".") return before?.toLowerCase() === "w" ? ".&#8203;" : ".";
+  if (character === ".") return before?.toLowerCase() === "w" ? "&#8203;." : ".";
   return character;
 };
 
