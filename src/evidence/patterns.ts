@@ -47,6 +47,13 @@ export const pattern = (source: string, flags: PatternFlags = ""): Pattern => {
   return remember(patterns, key, compile(source, flags));
 };
 
+/** A pattern that its schema has accepted already. Throws when it has not: no judgement may rest on a broken pattern. */
+export const accepted = (source: string): Extract<Pattern, { ok: true }> => {
+  const compiled = pattern(source);
+  if (compiled.ok) return compiled;
+  throw new TypeError(compiled.problem);
+};
+
 /** A path glob of a document. */
 export const Glob = z
   .string()

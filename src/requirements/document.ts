@@ -50,6 +50,8 @@ export const document = defineRequirement({
     if (!found.ok) return found.outcome;
     const template = settings.template === undefined ? NO_FILES : filesAt(settings.template, asking, "baseDocuments");
     if (!template.ok) return template.outcome;
+    const unread = template.files.find(({ text }) => text === null);
+    if (unread !== undefined) return unreadable(unread);
     const author = facts.author?.login;
     return judgeFiles(found, facts.files ?? [], { settings, author, templates: textsOf(template.files) });
   },

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { pattern, Re2 } from "../evidence/patterns.ts";
+import { accepted, Re2 } from "../evidence/patterns.ts";
 import type { FactName, LinkedIssue, Snapshot } from "../evidence/snapshot.ts";
 import { visibleText } from "./visible.ts";
 import { defineRequirement } from "./define.ts";
-import { met, undetermined, unmet, type Outcome } from "./outcome.ts";
+import { met, unmet, type Outcome } from "./outcome.ts";
 import { isAmong } from "./role.ts";
 import { oneOrMore, Text } from "./settings.ts";
 import { listed, quote } from "./wording.ts";
@@ -43,7 +43,6 @@ export const linked = defineRequirement({
     const issue = wanted && (facts.linkedIssues ?? []).find((one) => fits(one, wanted));
     if (issue !== undefined) return linkedTo(issue);
     const found = settings.ticket === undefined ? [] : ticketsIn(settings.ticket, settings.in, facts);
-    if (found === undefined) return broken;
     return found[0] === undefined ? missing(settings, facts) : met(`The ticket ${quote(found[0])} is named.`);
   },
 });
@@ -65,11 +64,12 @@ const linkedTo = ({ repository, number, url }: LinkedIssue): Outcome => {
   return met(`Merging closes ${text}.`, [{ text, ...(url === undefined ? {} : { url }) }]);
 };
 
-/** Ids that people wrote: what the description's template holds as an example is none. Undefined when the pattern is broken. */
-const ticketsIn = (ticket: string, places: Settings["in"], facts: Snapshot): readonly string[] | undefined => {
-  const compiled = pattern(ticket);
-  if (!compiled.ok) return undefined;
-  const every = (text: string) => compiled.every(text).filter((id) => id.trim() !== "");
+/** Ids that people wrote: what the description's template holds as an example is none. */
+const ticketsIn = (ticket: string, places: Settings["in"], facts: Snapshot): readonly string[] => {
+  const every = (text: string) =>
+    accepted(ticket)
+      .every(text)
+      .filter((id) => id.trim() !== "");
   const examples = new Set((facts.templates ?? []).flatMap((template) => every(visibleText(template))));
   const texts = { title: facts.title, branch: facts.head };
   return places.flatMap((place) =>
@@ -112,10 +112,3 @@ const missing = (settings: Settings, { author }: Snapshot): Outcome =>
     short: issueWanted(settings) === undefined ? "ticket missing" : "issue not linked",
     actors: [{ kind: "author", login: author?.login }],
   });
-
-const broken = undetermined({
-  code: "linked/broken",
-  reason: "The pattern of `ticket` is not an RE2 pattern.",
-  remedy: "Mend the pattern in the procedure.",
-  short: "pattern broken",
-});

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { pattern as compile, Re2 } from "../evidence/patterns.ts";
+import { accepted, Re2 } from "../evidence/patterns.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import { defineRequirement } from "./define.ts";
-import { met, undetermined, unmet } from "./outcome.ts";
+import { met, unmet } from "./outcome.ts";
 import { quote } from "./wording.ts";
 
 const Settings = z.strictObject({
@@ -23,11 +23,9 @@ export const pattern = defineRequirement({
   alsoNeeds: ({ of }) => (of === "commits" ? ["commits"] : []),
   describe: ({ of, matches }) => `${WHAT[of]} matches ${quote(matches)}`,
   judge: (settings, facts) => {
-    const compiled = compile(settings.matches);
-    if (!compiled.ok) return broken(compiled.problem);
     const texts = textsOf(settings.of, facts);
     if (texts.length === 0) return noCommits;
-    const strange = texts.find((text) => !compiled.test(text));
+    const strange = texts.find((text) => !accepted(settings.matches).test(text));
     return strange === undefined
       ? met(`${capital(WHAT[settings.of])} matches ${quote(settings.matches)}.`)
       : mismatch(settings, strange, facts);
@@ -64,13 +62,5 @@ const noCommits = unmet({
   short: "no commits",
   actors: [],
 });
-
-const broken = (problem: string) =>
-  undetermined({
-    code: "pattern/broken",
-    reason: problem,
-    remedy: "Mend the pattern in the procedure.",
-    short: "pattern broken",
-  });
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

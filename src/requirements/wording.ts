@@ -7,6 +7,7 @@ export const quote = (text: string): string => {
     .replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, " ")
     .replaceAll("`", "'")
     .trim();
+  if (line === "") return "(empty)";
   return `\`${line.length > LONGEST ? `${line.slice(0, LONGEST).replace(/\p{Surrogate}$/u, "")}…` : line}\``;
 };
 
