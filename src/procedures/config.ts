@@ -84,6 +84,23 @@ const notYet: Rule = ({ config, document }) =>
       ...document.locateKey([key]),
     }));
 
+/** Accepted, so that a config can be written for what comes; said, so that nobody relies on it today. */
+const withoutEffect: Rule = ({ config, document }) =>
+  (["windows", "freezes", "override", "notify"] as const)
+    .filter((key) => Object.keys(config[key] ?? {}).length > 0)
+    .map((key) => ({
+      ...error(
+        "no-effect-yet",
+        `\`${key}\` has no effect in this version of Gatehouse; nothing is held back or opened by it.`,
+        {
+          document,
+          path: [key],
+        },
+      ),
+      ...document.locateKey([key]),
+      severity: "warning",
+    }));
+
 const noProcedures: Rule = ({ config, document }) =>
   config.procedures.length > 0
     ? []
@@ -139,4 +156,4 @@ export const unknownRole = (role: string, known: readonly string[]): string => {
   return `The role \`${role}\` is not defined.${meant === "" ? ` ${expected}` : meant}`;
 };
 
-const RULES: readonly Rule[] = [notYet, noProcedures, usedTwice, otherOwner, unknownRoles];
+const RULES: readonly Rule[] = [notYet, withoutEffect, noProcedures, usedTwice, otherOwner, unknownRoles];

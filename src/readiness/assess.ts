@@ -109,6 +109,7 @@ const conclude = async (turn: Policed, acted: Acted): Promise<void> => {
   const { parts, subject, reading, policy } = turn;
   const { verdict } = acted;
   const wanted = await wantedOf(turn, acted);
+  if (wanted.own.conclusion === "success" && (await hasNewHead(turn))) return;
   if (createsComments(reading, wanted)) await remember(turn, { settled: false, acted, wanted });
   await Promise.all([publish(parts, subject, { wanted, reading }), answer(turn, acted)]);
   await remember(turn, { settled: true, acted, wanted });
@@ -118,6 +119,14 @@ const conclude = async (turn: Policed, acted: Acted): Promise<void> => {
     { subject: subject.key, headSha, gates: verdict.gates, procedures: policy.procedures.length },
     "verdict published",
   );
+};
+
+/** A push that arrived while this turn ran: its own turn comes next, and nothing is called ready on a head that is no more. */
+const hasNewHead = async ({ parts, subject, reading, changes }: Policed): Promise<boolean> => {
+  const ours = new Set(changes.map(({ guid }) => guid));
+  const newer = (await parts.deliveries.pending(subject.key)).filter(({ guid }) => !ours.has(guid));
+  const head = latestPull(subject.key, changesFor(subject.key, newer))?.headSha;
+  return head !== undefined && head !== reading.snapshot.headSha;
 };
 
 /** After a crash between creating a comment and keeping its id, the next turn has to search for it. */

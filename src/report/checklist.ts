@@ -12,7 +12,6 @@ import {
 import { code, plain } from "../markdown/escape.ts";
 import { counted } from "../requirements/wording.ts";
 import { fit, fixed, type Part } from "./fit.ts";
-import { roleMembers } from "./people.ts";
 import { prose } from "./prose.ts";
 
 /** Marks the checklist comment among our own; a copy in somebody else's comment means nothing. */
@@ -35,6 +34,7 @@ export interface Merging {
  * Where that moment is not remembered, ticks stay and everything else follows the verdict; what was refused is undone.
  */
 export const mergeChecklist = ({ verdict, seen, fresh }: Merging): string | undefined => {
+  if (seen === fresh) return renderChecklist(verdict);
   const now = boxesOf(fresh);
   const before = seen === undefined ? undefined : boxesOf(seen);
   const newer = [...now].filter(([key, { checked }]) =>
@@ -127,9 +127,10 @@ const lines = (step: StepVerdict, { depth, scene }: Place): readonly (() => stri
   ...step.steps.filter(isListed).flatMap((child) => lines(child, { depth: depth + 1, scene })),
 ];
 
+/** The whole title, because a tick covers the text that was read. */
 const line = (step: StepVerdict, { depth, scene }: Place): string => {
   const indent = "  ".repeat(depth);
-  const title = plain(step.title, 300);
+  const title = plain(step.title, Number.POSITIVE_INFINITY);
   const { box } = step;
   if (box === undefined) return `${indent}- ${title}\n`;
   if (step.state === "waived") return `${indent}- ${title}\n${indent}  <sub>${prose(step.reason)}</sub>\n`;
@@ -138,21 +139,18 @@ const line = (step: StepVerdict, { depth, scene }: Place): string => {
   return `${indent}- [${checked ? "x" : " "}] ${title} ${boxMarker(scene.procedure, step.id)}\n${notes.join("")}`;
 };
 
-/** GitHub shows each on a line of its own below the box. */
+/**
+ * GitHub shows each on a line of its own below the box. They stay the same when a box is ticked, so that ticking never makes us
+ * write: the page refuses the next tick of somebody whose comment was rewritten under their hands. Who ticked stands in the status.
+ */
 const notesOf = (step: StepVerdict, { box, scene }: { box: BoxVerdict; scene: Scene }): readonly string[] => {
-  const { by, at } = box;
-  if (by !== undefined && at !== undefined) return [`<sub>${plain(`ticked by ${by} on ${at.slice(0, 10)}`)}</sub>`];
-  if (isDone(step.state)) return ["<sub>done without a tick</sub>"];
-  return [...(box.note === undefined ? [] : [`⚠️ ${prose(box.note)}`]), `<sub>${howTo(step, { box, scene })}</sub>`];
+  if (isDone(step.state) && !box.ticked) return ["<sub>done without a tick</sub>"];
+  const note = box.ticked || box.note === undefined ? [] : [`⚠️ ${prose(box.note)}`];
+  return [...note, `<sub>${howTo(step, { box, scene })}</sub>`];
 };
 
 const howTo = (step: StepVerdict, { box, scene }: { box: BoxVerdict; scene: Scene }): string => {
-  const who = box.role === undefined ? "anyone with write access" : `${plain(box.role)}${peopleOf(step)}`;
+  const who = box.role === undefined ? "anyone with write access" : plain(box.role);
   const name = scene.unique.has(step.id.toLowerCase()) ? step.id : stepKey(scene.procedure, step.id);
   return `${who} · ${code(name)}${step.optional ? " · optional: tick it, too, when it does not apply" : ""}`;
-};
-
-const peopleOf = ({ actors }: StepVerdict): string => {
-  const role = actors.find((actor) => actor.kind === "role");
-  return role === undefined ? "" : ` (${plain(roleMembers(role.people))})`;
 };
