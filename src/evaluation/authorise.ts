@@ -103,10 +103,7 @@ const accepted = (attempt: Attempt, { step }: FoundStep, common: Common): Ledger
 const seenText = (seen: string | undefined, title: string): string =>
   seen === undefined || readable(seen) === readable(title) ? title : seen;
 
-/** Escaping adds invisible signs and Markdown joins spaces; nothing else may differ. */
-const readable = (text: string): string =>
-  text
-    .normalize("NFC")
-    .replaceAll(/\p{Cf}/gu, "")
-    .replaceAll(/\s+/gu, " ")
-    .trim();
+/** Showing a text drops invisible signs and joins spaces; nothing else may differ. */
+const readable = (text: string): string => joined(joined(text.normalize("NFC")).replaceAll(/[\p{Cc}\p{Cf}]/gu, ""));
+
+const joined = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();

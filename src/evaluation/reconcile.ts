@@ -25,7 +25,7 @@ export interface FreshChecklist {
 /** Ticks and unticks that no delivery told of, made while Gatehouse was away; each is attributed to the comment's last editor. */
 export const reconcile = (fresh: FreshChecklist): readonly Attempt[] => {
   const { body, editor, editedAt, self } = fresh;
-  if (editedAt === null || (editor !== null && sameLogin(editor.login, self))) return [];
+  if (body === fresh.published || editedAt === null || (editor !== null && sameLogin(editor.login, self))) return [];
   const published = fresh.published === undefined ? undefined : boxesOf(fresh.published);
   const acts = actsByStep(fresh.ledger);
   return [...boxesOf(body)].flatMap(([key, box]) => {

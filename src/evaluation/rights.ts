@@ -33,7 +33,7 @@ export const mayWaive = (waivable: boolean, acting: Acting, snapshot: Snapshot):
 export const sameLogin = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** Brackets can't occur in a person's login, so the suffix tells an App even where the type was lost. */
-export const isBot = ({ login, type }: Person): boolean => type === "Bot" || login.endsWith("[bot]");
+const isBot = ({ login, type }: Person): boolean => type === "Bot" || login.endsWith("[bot]");
 
 const holdsRole = (role: string, acting: Acting, snapshot: Snapshot): Right => {
   if (acting.role === role) return YES;

@@ -57,7 +57,7 @@ export interface PhaseVerdict {
 export type ExitState = "completed" | "in-progress" | "blocked" | "partial" | "aborted" | "rolled-back";
 
 /** What could not be determined, and what to do about it. */
-export interface Problem {
+interface Problem {
   readonly code: string;
   readonly reason: string;
   readonly remedy: string;

@@ -6,7 +6,7 @@ import { nearest } from "../procedures/nearest.ts";
 import { prose } from "./prose.ts";
 
 /** The commands this version knows, as people type them, and what each does. */
-export const COMMANDS = {
+const COMMANDS = {
   recheck: { usage: "/gate recheck", about: "look at everything again" },
   tick: { usage: "/gate tick STEP", about: "tick a box of the checklist" },
   untick: { usage: "/gate untick STEP", about: "take a tick back" },

@@ -31,7 +31,7 @@ export interface CheckRun {
   readonly digest: string;
 }
 
-export interface Annotation {
+interface Annotation {
   readonly path: string;
   readonly line: number;
   readonly level: "failure" | "warning";

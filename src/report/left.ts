@@ -6,7 +6,7 @@ import { actorNames } from "./people.ts";
 import { clipped } from "./prose.ts";
 
 /** What holds the merge back, in the order in which people should look at it: what must change first, then what is awaited. */
-export const openSteps = (verdict: Verdict): readonly StepVerdict[] =>
+const openSteps = (verdict: Verdict): readonly StepVerdict[] =>
   byUrgency(
     counting(verdict).flatMap(({ phases }) =>
       obligations(phases.filter(({ holdsMerge }) => holdsMerge)).filter(isOpen),
@@ -27,7 +27,10 @@ export const countLeft = ({ left, total }: GateVerdict): string => `${left} of $
 /** "rollback plan missing, 2 sign-offs, 1 tick": what is left in as few words as possible, the same things added up. */
 export const whatIsLeft = (verdict: Verdict, max = 200): string => {
   const problems = counting(verdict).flatMap(({ problem }) => problem?.short ?? []);
-  const shorts = [...problems, ...openSteps(verdict).map(({ short }) => short)].filter((short) => short !== "");
+  const open = openSteps(verdict);
+  const locked = open.filter(({ state }) => state === "locked").length;
+  const named = [...problems, ...open.map(({ short }) => short)].filter((short) => short !== "");
+  const shorts = locked === 0 ? named : [...named, `${locked} locked`];
   return joined(summed(shorts), max);
 };
 

@@ -2,7 +2,7 @@ import type { Actor } from "../requirements/outcome.ts";
 import { clipped } from "./prose.ts";
 
 /** Somebody who can act, in a few plain words: "tech-lead (ann, bob)". Names stand without `@`, so that nobody is notified. */
-export const actorName = (actor: Actor): string => {
+const actorName = (actor: Actor): string => {
   switch (actor.kind) {
     case "role":
       return `${actor.role} (${roleMembers(actor.people)})`;
@@ -26,7 +26,7 @@ export const actorNames = (actors: readonly Actor[]): readonly string[] => [...n
 const NAMED = 3;
 
 /** "ann, bob, cleo and 4 more"; the empty role says so, because nobody can act for it. */
-export const roleMembers = (people: readonly string[]): string => {
+const roleMembers = (people: readonly string[]): string => {
   if (people.length === 0) return "nobody yet";
   const named = people.slice(0, NAMED).join(", ");
   return people.length > NAMED ? `${named} and ${people.length - NAMED} more` : named;
