@@ -9,19 +9,21 @@ import { servePage } from "./page.ts";
 import { prepare, STORY } from "./story.ts";
 import { Watcher } from "./transcript.ts";
 
-const HELP = `Usage: npm run demo -- [--once] [--format text|json] [--port PORT]
+const HELP = `Usage: npm run demo -- [--once] [--format text|json] [--port PORT] [--scenes N]
 
 Plays a day in the life of a pull request: a GitHub made for tests, Gatehouse with its embedded database, both on this machine.
 
   --once           end when the story is told (otherwise it stays up, to be looked at)
   --format FORMAT  text (default), or json: one object per line
   --port PORT      where to look at it; a free port unless given
+  --scenes N       stop after the first N scenes
 `;
 
 interface Options {
   readonly once: boolean;
   readonly format: "text" | "json";
   readonly port: number;
+  readonly scenes: number;
 }
 
 const optionsOf = (args: readonly string[]): Options => {
@@ -31,6 +33,7 @@ const optionsOf = (args: readonly string[]): Options => {
       once: { type: "boolean", default: false },
       format: { type: "string", default: "text" },
       port: { type: "string", default: "0" },
+      scenes: { type: "string", default: String(STORY.length) },
       help: { type: "boolean", default: false },
     },
   });
@@ -43,10 +46,13 @@ const optionsOf = (args: readonly string[]): Options => {
   if (format !== "text" && format !== "json") throw new Error(`--format ${format}: expected text or json`);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`--port ${values.port}: expected 0 to 65535`);
-  return { once: isOnce, format, port };
+  const scenes = Number(values.scenes);
+  if (!Number.isInteger(scenes) || scenes < 1)
+    throw new Error(`--scenes ${values.scenes}: expected 1 to ${STORY.length}`);
+  return { once: isOnce, format, port, scenes };
 };
 
-const play = async ({ once: isOnce, format, port }: Options): Promise<void> => {
+const play = async ({ once: isOnce, format, port, scenes }: Options): Promise<void> => {
   const dataDir = await mkdtemp(join(tmpdir(), "gatehouse-demo-"));
   const world = await startWorld({ dataDir });
   const { github } = world;
@@ -55,7 +61,7 @@ const play = async ({ once: isOnce, format, port }: Options): Promise<void> => {
   const watcher = new Watcher(github);
   if (format === "text")
     process.stdout.write(`Gatehouse ${world.gatehouse.url}, GitHub ${github.url}, look at ${page.url}\n`);
-  for (const [index, scene] of STORY.entries()) {
+  for (const [index, scene] of STORY.slice(0, scenes).entries()) {
     const pull = await scene.play(stage);
     await world.settle();
     const entry = watcher.look(index + 1, scene.title, pull);

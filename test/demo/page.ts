@@ -57,7 +57,7 @@ const pullHtml = (pull: PullScenario): string => {
     .map(({ body }) => `<article><header>gatehouse <i>bot</i></header>${html(body)}</article>`);
   return `<section><h1>${text(pull.state.title)} <small>#${pull.number}</small></h1>
 <article><header>${text(pull.state.author.login)}</header>${html(pull.body)}</article>${comments.join("")}
-<article class="check ${run?.conclusion ?? ""}"><header><b>gatehouse</b> ${text(run?.title ?? "no check")}</header>${html(run?.summary ?? "")}${annotations(pull)}</article>
+<article class="check ${run?.conclusion ?? ""}"><header><b>gatehouse</b> ${text(run?.title ?? "no check")}</header><details><summary>Details</summary>${html(run?.summary ?? "")}</details>${annotations(pull)}</article>
 ${forms(pull)}</section>`;
 };
 
@@ -68,15 +68,13 @@ const annotations = (pull: PullScenario): string =>
 
 /** Plain forms: a box flips as the person named on the button would flip it. */
 const forms = (pull: PullScenario): string => {
-  const boxes = pull
-    .commentsOf()
-    .flatMap(({ body }) =>
-      [...body.matchAll(/- \[([ x])\] (.*?) <!-- gate:(\S+) -->/g)].map(([, box, title = "", step = ""]) => ({
-        box,
-        title,
-        step,
-      })),
-    );
+  const boxes = pull.commentsOf().flatMap(({ body }) =>
+    [...body.matchAll(/- \[([ x])\] (.*?) <!-- gate:(\S+) -->/g)].map(([, box, title = "", step = ""]) => ({
+      box,
+      title,
+      step,
+    })),
+  );
   const buttons = PEOPLE.map((by) => {
     const ticks = boxes.map(
       ({ box, title, step }) =>
@@ -87,7 +85,10 @@ const forms = (pull: PullScenario): string => {
   return `<details><summary>Act as one of the people</summary>${buttons.join("")}</details>`;
 };
 
-const html = (markdown: string): string =>
+/** GitHub shows every line break of a comment. */
+const html = (markdown: string): string => rendered(markdown).replaceAll(/\n(?=<sub>|⚠️)/g, "<br>\n");
+
+const rendered = (markdown: string): string =>
   micromark(markdown.replaceAll(/<!--[\s\S]*?-->/g, ""), {
     allowDangerousHtml: true,
     extensions: [gfm()],
