@@ -194,19 +194,21 @@ const status = readerOf("status", StatusPayload, ({ sha }) => ({ shas: [sha], to
 const push = readerOf("push", PushPayload, (payload) => {
   if (!payload.ref.startsWith("refs/heads/") || payload.deleted === true) return undefined;
   const branch = payload.ref.slice("refs/heads/".length);
-  return touchesPolicy(payload) ? { everyPullOn: branch, touches: "policy" } : undefined;
+  const paths = pathsOf(payload);
+  if (paths !== undefined && !paths.some(canBePolicy)) return undefined;
+  return { everyPullOn: branch, touches: "policy", ...(paths === undefined ? {} : { paths: [...paths] }) };
 });
 
 /** GitHub lists at most 2,048 commits in a push; a forced or cut-off one may have changed anything. */
-const touchesPolicy = ({ commits, forced, size }: z.output<typeof PushPayload>): boolean => {
+const pathsOf = ({ commits, forced, size }: z.output<typeof PushPayload>): readonly string[] | undefined => {
   const listed = commits ?? [];
-  if (forced === true || listed.length >= 2048 || (size ?? 0) > listed.length) return true;
-  return listed.some(({ added = [], removed = [], modified = [] }) =>
-    [...added, ...removed, ...modified].some(
-      (path) => path.startsWith(".github/") || /\.(ya?ml|md|markdown)$/i.test(path),
-    ),
-  );
+  if (forced === true || listed.length >= 2048 || (size ?? 0) > listed.length) return undefined;
+  return [
+    ...new Set(listed.flatMap(({ added = [], removed = [], modified = [] }) => [...added, ...removed, ...modified])),
+  ];
 };
+
+const canBePolicy = (path: string): boolean => /\.(?:ya?ml|md|markdown)$/iu.test(path);
 
 const installation: Reader = (input) => {
   const parsed = InstallationPayload.safeParse(input);

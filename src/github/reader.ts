@@ -147,6 +147,7 @@ const nextStep = (reading: InProgress, answer: Answer | undefined): Step => {
     done: {
       snapshot,
       needs,
+      policyPaths: homeOf([...gathered.policyFiles.keys()].map(placeOf)).map(({ path }) => path),
       ...(policy === undefined ? {} : { policy }),
       ...ownComments(gathered, parts.slug),
       runs: gathered.runs ?? [],

@@ -47,6 +47,8 @@ export const Change = z.strictObject({
   /** The event touches every open pull request of the repository whose base is this branch, or all of them for `*`. */
   everyPullOn: z.string().optional(),
   touches: Touches,
+  /** Paths a push changed, where GitHub named all of them. */
+  paths: z.array(z.string()).optional(),
   act: Act.optional(),
 });
 export type Change = z.output<typeof Change>;

@@ -36,8 +36,8 @@ export const changesFor = (key: string, deliveries: readonly PendingDelivery[]):
       .map((change) => ({ guid, change })),
   );
 
-const concerns = ({ repository, pulls, shas }: Change, key: string): boolean =>
-  shas.length > 0 || pulls.some(({ number }) => pullKey(repository.id, number) === key);
+const concerns = ({ repository, pulls, shas, everyPullOn }: Change, key: string): boolean =>
+  shas.length > 0 || everyPullOn !== undefined || pulls.some(({ number }) => pullKey(repository.id, number) === key);
 
 /** The subject, named by the newest that is known of it; undefined when neither the store nor a change names it. */
 export const refOf = (

@@ -33,6 +33,8 @@ export const Memory = z.object({
   /** False: no config applied when last read, so most events can't matter. */
   configured: z.boolean(),
   headRef: z.string(),
+  /** Config and procedures in this repository that were read, or looked for. */
+  policyPaths: z.array(z.string()),
   needs: Needs,
   /** Lower-cased labels and other words the procedures speak of: a label outside of it can't change a verdict. */
   vocabulary: z.array(z.string()),
@@ -55,11 +57,12 @@ export const memoryOf = (stored: unknown): Memory | undefined => {
 /** What every turn leaves behind. */
 export const remembered = (
   before: Memory | undefined,
-  { snapshot, needs }: Reading,
+  { snapshot, needs, policyPaths }: Reading,
   { configured }: { readonly configured: boolean },
 ): Memory => ({
   configured,
   headRef: snapshot.head,
+  policyPaths: [...policyPaths],
   needs: {
     facts: [...needs.facts],
     documents: [...needs.documents],

@@ -47,6 +47,8 @@ export interface Reading {
   /** Absent: neither the repository nor its organisation has a config, so Gatehouse is silent. */
   readonly policy?: Policy;
   readonly needs: Needs;
+  /** Config and procedures in this repository that were read, or looked for: a change of them changes the policy. */
+  readonly policyPaths: readonly string[];
   readonly checklist?: OwnComment;
   readonly status?: OwnComment;
   /** Surplus copies of our comments, to be removed. */

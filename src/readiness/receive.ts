@@ -1,3 +1,4 @@
+import { memoryOf } from "./memory.ts";
 import { pullKey, repositoryKey, type Change } from "./change.ts";
 
 /** The durable inbox. When `accept` resolves, the delivery can't be lost. */
@@ -18,10 +19,15 @@ export interface Inbox {
 
 /** What is known without asking GitHub. */
 export interface KnownSubjects {
-  readonly bySha: (
-    repositoryId: number,
-    sha: string,
-  ) => Promise<readonly { readonly key: string; readonly state: "open" | "closed" }[]>;
+  readonly bySha: (repositoryId: number, sha: string) => Promise<readonly KnownSubject[]>;
+  readonly openIn: (repositoryId: number) => Promise<readonly KnownSubject[]>;
+}
+
+export interface KnownSubject {
+  readonly key: string;
+  readonly state: "open" | "closed";
+  readonly baseRef?: string | undefined;
+  readonly memory: unknown;
 }
 
 interface Receiving {
@@ -56,16 +62,32 @@ export const receive = async (
   return "kept";
 };
 
+const keysOf = async (change: Change, subjects: KnownSubjects): Promise<readonly string[]> => {
+  const { id } = change.repository;
+  if (change.everyPullOn === undefined) return keysOfPull(change, subjects);
+  if (change.touches === "any") return [repositoryKey(id)];
+  const open = await subjects.openIn(id);
+  return open.filter((subject) => isTouched(change, subject)).map(({ key }) => key);
+};
+
 /**
  * A commit nobody knows is ignored when only its checks changed: its pull request, if any, is evaluated when its own event
  * arrives. Someone who asked for a re-check is answered even then, by looking the commit up.
  */
-const keysOf = async (change: Change, subjects: KnownSubjects): Promise<readonly string[]> => {
+const keysOfPull = async (change: Change, subjects: KnownSubjects): Promise<readonly string[]> => {
   const { id } = change.repository;
-  if (change.everyPullOn !== undefined) return [repositoryKey(id)];
   const named = change.pulls.map(({ number }) => pullKey(id, number));
   const heads = (await Promise.all(change.shas.map((sha) => subjects.bySha(id, sha)))).flat();
   const open = heads.filter(({ state }) => state === "open").map(({ key }) => key);
   const keys = [...named, ...open];
   return keys.length === 0 && change.act?.kind === "recheck" ? [repositoryKey(id)] : keys;
+};
+
+/** Whether a change of the repository at large can matter to this pull request, by what it was last judged by. */
+const isTouched = (change: Change, { baseRef, memory: stored }: KnownSubject): boolean => {
+  if (change.everyPullOn !== "*" && baseRef !== undefined && baseRef !== change.everyPullOn) return false;
+  const memory = memoryOf(stored);
+  if (memory === undefined) return true;
+  if (change.touches === "linkedIssues") return memory.needs.facts.includes("linkedIssues");
+  return change.paths === undefined || change.paths.some((path) => memory.policyPaths.includes(path));
 };
