@@ -13,7 +13,7 @@ export interface CommandLine {
 
 /** The lines whose first word is `/gate`, in text a person wrote: not in code, quotes or HTML comments. */
 export const commandLines = (body: string): readonly CommandLine[] => {
-  if (!body.includes("/gate")) return [];
+  if (!/\/gate/iu.test(body)) return [];
   const doc = parseMarkdown(body);
   const lines = doc.text.split("\n");
   return doc.root.children.filter(isParagraph).flatMap((paragraph) => {

@@ -31,7 +31,8 @@ export const limits = (): Extension => ({
   text: Object.fromEntries(codesOf("*_~[]<").map((code) => [code, marksLimit(new WeakMap())])),
 });
 
-const codesOf = (characters: string): readonly number[] => [...characters].map((character) => character.charCodeAt(0));
+const codesOf = (characters: string): readonly number[] =>
+  Array.from(characters, (character) => character.charCodeAt(0));
 
 const depthLimit: Construct = {
   name: "depthLimit",

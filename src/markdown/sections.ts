@@ -80,7 +80,7 @@ export const bare = (heading: string): string =>
     .normalize("NFKC")
     .toLowerCase()
     .replaceAll(/:[a-z0-9_+-]+:/gu, " ")
-    .replaceAll(/[^\p{L}\p{M}\p{N}]+|\p{M}*[\uFE0F\u20E3]/gu, " ")
+    .replaceAll(/(?:[^\p{L}\p{M}\p{N}]|[\uFE0F\u20E3])+/gu, " ")
     .trim()
     .replace(/^(?:\d+ )+(?=\p{L})/u, "");
 
