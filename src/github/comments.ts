@@ -3,6 +3,8 @@ import type { Comments } from "../readiness/ports.ts";
 import { isGone } from "./errors.ts";
 import { where, type ClientOf } from "./writers.ts";
 
+const Body = z.object({ body: z.string() });
+
 const Created = z.object({ id: z.int(), node_id: z.string() });
 
 /** Comments and reactions by REST. https://docs.github.com/en/rest/issues/comments */
@@ -16,6 +18,19 @@ export const commentsOn = (clientOf: ClientOf): Comments => ({
     });
     const { id, node_id: nodeId } = Created.parse(made);
     return { id: String(id), nodeId };
+  },
+  text: async (subject, id) => {
+    const client = await clientOf(subject.installationId);
+    try {
+      const found = await client.get("GET /repos/{owner}/{repo}/issues/comments/{comment_id}", {
+        ...where(subject),
+        comment_id: Number(id),
+      });
+      return Body.parse(found).body;
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
   },
   update: async (subject, id, body) => {
     const client = await clientOf(subject.installationId);

@@ -101,6 +101,8 @@ export interface Runs {
 /** Writes comments on a subject. */
 export interface Comments {
   readonly create: (subject: SubjectRef, body: string) => Promise<{ readonly id: string; readonly nodeId: string }>;
+  /** The text as it is this moment; undefined when the comment is no more. */
+  readonly text: (subject: SubjectRef, id: string) => Promise<string | undefined>;
   /** False when the comment is no more. */
   readonly update: (subject: SubjectRef, id: string, body: string) => Promise<boolean>;
   readonly remove: (subject: SubjectRef, id: string) => Promise<void>;

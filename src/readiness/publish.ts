@@ -28,6 +28,8 @@ export interface Publishing {
 export interface Wanted {
   readonly runs: readonly (WantedRun & { readonly digest: string })[];
   readonly checklist: string | undefined;
+  /** The checklist over a text that people changed since it was read: their newest ticks stay for the next turn to judge. */
+  readonly checklistOver: (fresh: string) => string | undefined;
   readonly status: string | undefined;
   /** Write the check runs even when nothing changed: somebody asked and wants to see that it was looked at. */
   readonly force: boolean;
@@ -43,8 +45,8 @@ export const publish = async (
   const scene = { ...publishing, subject, items, reading };
   const writes = await Promise.allSettled([
     ...wanted.runs.map((run) => publishRun(scene, run, { force: wanted.force })),
-    publishComment(scene, "checklist", wanted.checklist),
-    publishComment(scene, "status", wanted.status),
+    publishComment(scene, "checklist", { wanted: wanted.checklist, over: wanted.checklistOver }),
+    publishComment(scene, "status", { wanted: wanted.status, over: undefined }),
     ...reading.extra.map(({ id }) => publishing.comments.remove(subject, id)),
   ]);
   const failed = writes.find((write) => write.status === "rejected");
@@ -89,14 +91,19 @@ const writeRun = async (scene: Scene, run: WantedRun, known: string | undefined)
   return id;
 };
 
-const publishComment = async (scene: Scene, kind: OwnComment["kind"], wanted: string | undefined): Promise<void> => {
+interface WantedText {
+  readonly wanted: string | undefined;
+  readonly over: Wanted["checklistOver"] | undefined;
+}
+
+const publishComment = async (scene: Scene, kind: OwnComment["kind"], { wanted, over }: WantedText): Promise<void> => {
   const { comments, subject, reading } = scene;
   const there = reading[kind];
   if (wanted === undefined) {
     if (there !== undefined) await comments.remove(subject, there.id);
     return;
   }
-  const written = there === undefined ? undefined : await updated(scene, there, wanted);
+  const written = there === undefined ? undefined : await updated(scene, there, { wanted, over });
   const { id, nodeId } = written ?? (await comments.create(subject, wanted));
   const digest = digestOf(wanted);
   const known = scene.items.find((item) => item.kind === kind);
@@ -105,9 +112,17 @@ const publishComment = async (scene: Scene, kind: OwnComment["kind"], wanted: st
 };
 
 /** The comment as it is kept; undefined when somebody deleted it before it could be written. */
-const updated = async ({ comments, subject }: Scene, there: OwnComment, wanted: string) => {
+const updated = async (
+  { comments, subject }: Scene,
+  there: OwnComment,
+  { wanted, over }: { readonly wanted: string; readonly over: WantedText["over"] },
+): Promise<OwnComment | undefined> => {
   if (sameText(there.body, wanted)) return there;
-  return (await comments.update(subject, there.id, wanted)) ? there : undefined;
+  const fresh = over === undefined ? there.body : await comments.text(subject, there.id);
+  if (fresh === undefined) return undefined;
+  const text = over === undefined || sameText(fresh, there.body) ? wanted : (over(fresh) ?? wanted);
+  if (sameText(fresh, text)) return there;
+  return (await comments.update(subject, there.id, text)) ? there : undefined;
 };
 
 /** GitHub's web editor sends CRLF; line ends are no difference. */

@@ -2,7 +2,7 @@ import type { Policy } from "../procedures/policy.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
 import { checkRun } from "../report/check-run.ts";
-import { renderChecklist } from "../report/checklist.ts";
+import { mergeChecklist, renderChecklist } from "../report/checklist.ts";
 import { combineRuns, type NumberedRun } from "../report/combine-runs.ts";
 import { statusComment } from "../report/status.ts";
 import type { Acted } from "./act.ts";
@@ -25,6 +25,7 @@ export const wantedOf = async (turn: Policed, { verdict, force, lookAgainAt }: A
   return {
     runs,
     checklist: lookAgainAt === undefined ? checklist : reading.checklist?.body,
+    checklistOver: (fresh) => mergeChecklist({ verdict, seen: reading.checklist?.body, fresh }),
     status: policy.comments.status ? statusComment(verdict) : undefined,
     force,
     own: summaryOf(own),
@@ -33,7 +34,13 @@ export const wantedOf = async (turn: Policed, { verdict, force, lookAgainAt }: A
 
 /** Where there is no policy: a word only on a pull request that brings a first config. */
 export const withoutPolicy = (turn: Turn, reading: Reading): Wanted => {
-  const nothing: Wanted = { runs: [], checklist: undefined, status: undefined, force: false };
+  const nothing: Wanted = {
+    runs: [],
+    checklist: undefined,
+    checklistOver: () => undefined,
+    status: undefined,
+    force: false,
+  };
   if (reading.proposal === undefined) return nothing;
   const verdict = evaluate({ policy: NO_POLICY, snapshot: reading.snapshot, ledger: [], now: turn.parts.now() });
   const own = ownRun(turn, reading, verdict);
