@@ -1,12 +1,12 @@
 import type { z } from "zod";
-import type { Change, Sender, Touches } from "../readiness/change.ts";
+import type { Change, Touches } from "../readiness/change.ts";
+import { installationChanges, senderOf } from "./installations.ts";
 import { commandLines } from "../markdown/commands.ts";
 import {
   CheckRunPayload,
   CheckSuitePayload,
   CommentPayload,
   Envelope,
-  InstallationPayload,
   IssuesPayload,
   PullPayload,
   PullRequestPayload,
@@ -76,11 +76,6 @@ const readerOf =
       },
     ];
   };
-
-const senderOf = (sender: Envelope["sender"]): Sender => ({
-  login: sender?.login ?? "ghost",
-  type: sender?.type === "Bot" ? "Bot" : "User",
-});
 
 const pullOf = ({ pull_request: pull }: z.output<typeof PullPayload>): Change["pulls"] => [
   {
@@ -210,30 +205,6 @@ const pathsOf = ({ commits, forced, size }: z.output<typeof PushPayload>): reado
 
 const canBePolicy = (path: string): boolean => /\.(?:ya?ml|md|markdown)$/iu.test(path);
 
-const installation: Reader = (input) => {
-  const parsed = InstallationPayload.safeParse(input);
-  if (!parsed.success) return [];
-  const { action, installation: installed, repositories, repositories_added: added, sender } = parsed.data;
-  if (!["created", "added", "unsuspend", "new_permissions_accepted"].includes(action)) return [];
-  return (added ?? repositories ?? []).flatMap(({ id, full_name: fullName }): Change[] => {
-    const [owner, name] = fullName.split("/");
-    if (owner === undefined || name === undefined) return [];
-    return [
-      {
-        event: "installation",
-        action,
-        installationId: installed.id,
-        repository: { id, owner, name },
-        sender: senderOf(sender),
-        pulls: [],
-        shas: [],
-        everyPullOn: "*",
-        touches: "any",
-      },
-    ];
-  });
-};
-
 const READERS: ReadonlyMap<string, Reader> = new Map([
   ["pull_request", pullRequest],
   ["pull_request_review", review],
@@ -244,6 +215,6 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
   ["check_suite", checkSuite],
   ["status", status],
   ["push", push],
-  ["installation", installation],
-  ["installation_repositories", installation],
+  ["installation", installationChanges],
+  ["installation_repositories", installationChanges],
 ]);

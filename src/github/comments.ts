@@ -1,75 +1,66 @@
 import { z } from "zod";
-import type { Comments } from "../readiness/ports.ts";
+import type { Comments, SubjectRef } from "../readiness/ports.ts";
 import { isGone } from "./errors.ts";
 import { where, type ClientOf } from "./writers.ts";
 
-const Body = z.object({ body: z.string() });
+const READ = "GET /repos/{owner}/{repo}/issues/comments/{comment_id}";
+const UPDATE = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}";
+const REMOVE = "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}";
+const REACT = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions";
+
+/** Comments and reactions by REST. https://docs.github.com/en/rest/issues/comments */
+export const commentsOn = (clientOf: ClientOf): Comments => {
+  const write = async (subject: SubjectRef, route: string, parameters: object): Promise<unknown> => {
+    const client = await clientOf(subject.installationId);
+    return unlessGone(client.write(route, { ...where(subject), ...parameters }));
+  };
+  return {
+    create: async (subject, body) => createdOf(await created(clientOf, subject, body)),
+    text: (subject, id) => textOf(clientOf, subject, id),
+    update: async (subject, id, body) => (await write(subject, UPDATE, { ...comment(id), body })) !== GONE,
+    remove: async (subject, id) => {
+      await write(subject, REMOVE, comment(id));
+    },
+    react: async (subject, id, content) => {
+      await write(subject, REACT, { ...comment(id), content });
+    },
+  };
+};
+
+const comment = (id: string) => ({ comment_id: Number(id) });
+
+const created = async (clientOf: ClientOf, subject: SubjectRef, body: string): Promise<unknown> => {
+  const client = await clientOf(subject.installationId);
+  return client.write("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+    ...where(subject),
+    issue_number: subject.number,
+    body,
+  });
+};
 
 const Created = z.object({ id: z.int(), node_id: z.string() });
 
-/** Comments and reactions by REST. https://docs.github.com/en/rest/issues/comments */
-export const commentsOn = (clientOf: ClientOf): Comments => ({
-  create: async (subject, body) => {
-    const client = await clientOf(subject.installationId);
-    const made = await client.write("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
-      ...where(subject),
-      issue_number: subject.number,
-      body,
-    });
-    const { id, node_id: nodeId } = Created.parse(made);
-    return { id: String(id), nodeId };
-  },
-  text: async (subject, id) => {
-    const client = await clientOf(subject.installationId);
-    try {
-      const found = await client.get("GET /repos/{owner}/{repo}/issues/comments/{comment_id}", {
-        ...where(subject),
-        comment_id: Number(id),
-      });
-      return Body.parse(found).body;
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
-    }
-  },
-  update: async (subject, id, body) => {
-    const client = await clientOf(subject.installationId);
-    return unlessGone(
-      client.write("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
-        ...where(subject),
-        comment_id: Number(id),
-        body,
-      }),
-    );
-  },
-  remove: async (subject, id) => {
-    const client = await clientOf(subject.installationId);
-    await unlessGone(
-      client.write("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", {
-        ...where(subject),
-        comment_id: Number(id),
-      }),
-    );
-  },
-  react: async (subject, id, reaction) => {
-    const client = await clientOf(subject.installationId);
-    await unlessGone(
-      client.write("POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", {
-        ...where(subject),
-        comment_id: Number(id),
-        content: reaction,
-      }),
-    );
-  },
-});
+const createdOf = (made: unknown): { readonly id: string; readonly nodeId: string } => {
+  const { id, node_id: nodeId } = Created.parse(made);
+  return { id: String(id), nodeId };
+};
 
-/** False when GitHub says the thing is gone: somebody deleted it meanwhile, which is theirs to do. */
-const unlessGone = async (work: Promise<unknown>): Promise<boolean> => {
+const Text = z.object({ body: z.string() });
+
+const textOf = async (clientOf: ClientOf, subject: SubjectRef, id: string): Promise<string | undefined> => {
+  const client = await clientOf(subject.installationId);
+  const found = await unlessGone(client.get(READ, { ...where(subject), ...comment(id) }));
+  return found === GONE ? undefined : Text.parse(found).body;
+};
+
+const GONE = Symbol("gone");
+
+/** Tells that GitHub says the thing is gone: somebody deleted it meanwhile, which is theirs to do. */
+const unlessGone = async (work: Promise<unknown>): Promise<unknown> => {
   try {
-    await work;
-    return true;
+    return await work;
   } catch (error) {
-    if (isGone(error)) return false;
+    if (isGone(error)) return GONE;
     throw error;
   }
 };

@@ -22,6 +22,7 @@ const ROUTES: Readonly<Record<string, Access>> = {
   "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}": ["checks", "write"],
   "GET /repos/{owner}/{repo}/commits/{ref}/check-runs": ["checks", "read"],
   "POST /repos/{owner}/{repo}/issues/{issue_number}/comments": ["issues", "write"],
+  "GET /repos/{owner}/{repo}/issues/comments/{comment_id}": ["issues", "read"],
   "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}": ["issues", "write"],
   "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}": ["issues", "write"],
   "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions": ["issues", "write"],
