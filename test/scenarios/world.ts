@@ -4,31 +4,56 @@ import { FakeGitHub, type FakeGitHubOptions } from "../fake-github/fake-github.t
 
 export interface World {
   readonly github: FakeGitHub;
+  /** The process that runs now. */
   readonly gatehouse: Running;
   /** Waits until GitHub has delivered everything and Gatehouse has done all it can do now. */
   readonly settle: () => Promise<void>;
-  /** Ends the process and starts it anew on the same data, as a restart does. */
+  /** Ends the process; what happens meanwhile is not delivered. */
+  readonly away: () => Promise<void>;
+  /** Starts the process anew on the same data. */
+  readonly back: () => Promise<void>;
+  /** Ends everything. */
   readonly stop: () => Promise<void>;
 }
 
 export interface WorldOptions {
   readonly github?: FakeGitHubOptions;
+  /** Without it the embedded database lives in memory, and `back` starts with an empty one. */
   readonly dataDir?: string;
   readonly databaseUrl?: string;
   readonly logLevel?: "silent" | "info" | "debug" | "warn";
+  /** Older secrets that are still accepted. */
+  readonly moreSecrets?: readonly string[];
 }
 
 /** A GitHub and a Gatehouse that is installed on it, both real processes on loopback addresses. */
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
   const github = await FakeGitHub.start(options.github);
-  const gatehouse = await startGatehouse(github, options);
-  github.deliverTo(`${gatehouse.url}/api/github/webhooks`);
+  let gatehouse: Running | undefined;
+  const back = async (): Promise<void> => {
+    gatehouse = await startGatehouse(github, options);
+    github.deliverTo(`${gatehouse.url}/api/github/webhooks`);
+  };
+  const away = async (): Promise<void> => {
+    github.deliverTo(undefined);
+    await gatehouse?.stop();
+    gatehouse = undefined;
+  };
+  const running = (): Running => {
+    if (gatehouse === undefined) throw new Error("Gatehouse is not running");
+    return gatehouse;
+  };
+  await back();
   return {
     github,
-    gatehouse,
-    settle: () => settle(github, gatehouse),
+    get gatehouse() {
+      return running();
+    },
+    settle: () => settle(github, running()),
+    away,
+    back,
     stop: async () => {
-      await gatehouse.stop();
+      await away();
       await github.stop();
     },
   };
@@ -39,7 +64,7 @@ export const startGatehouse = (github: FakeGitHub, options: WorldOptions): Promi
     environment: {
       appId: github.appId,
       privateKey: github.privateKey,
-      webhookSecrets: [github.webhookSecret],
+      webhookSecrets: [github.webhookSecret, ...(options.moreSecrets ?? [])],
       databaseUrl: options.databaseUrl,
       dataDir: options.dataDir,
       host: "127.0.0.1",
