@@ -1,20 +1,9 @@
 import { z } from "zod";
+import { FACT_NAMES } from "../evidence/snapshot.ts";
 import type { Reading } from "./ports.ts";
 
 const Needs = z.object({
-  facts: z.array(
-    z.enum([
-      "files",
-      "reviews",
-      "checks",
-      "threads",
-      "linkedIssues",
-      "commits",
-      "templates",
-      "documents",
-      "baseDocuments",
-    ]),
-  ),
+  facts: z.array(z.enum(FACT_NAMES)),
   documents: z.array(z.string()),
   baseDocuments: z.array(z.string()),
   roles: z.array(z.string()),
