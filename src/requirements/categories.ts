@@ -1,6 +1,6 @@
 import { fields } from "../markdown/fields.ts";
-import { bare, sections } from "../markdown/sections.ts";
-import { readMarkdown } from "./reading.ts";
+import { bare } from "../markdown/sections.ts";
+import { readMarkdown, sectionsOf } from "./reading.ts";
 import type { Route } from "./routes.ts";
 import { listed, quote } from "./wording.ts";
 
@@ -9,7 +9,7 @@ export const categoryLacking = (note: string, categories: readonly string[], sub
   if (categories.length === 0) return undefined;
   const document = readMarkdown(note);
   const said = new Set([
-    ...sections(document).map(({ heading }) => bare(heading)),
+    ...sectionsOf(note).map(({ words }) => words),
     ...fields({ allNodes: document.root.children }).map(({ name }) => bare(name.replace(/\(.*\)!?$|!$/u, ""))),
   ]);
   if (categories.some((category) => said.has(bare(category)))) return undefined;

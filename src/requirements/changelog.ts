@@ -1,7 +1,7 @@
 import { filled } from "../markdown/filled.ts";
-import { sections, type Section } from "../markdown/sections.ts";
+import type { Section } from "../markdown/sections.ts";
 import { unfilled, type Unfilled } from "./parts.ts";
-import { readMarkdown } from "./reading.ts";
+import { sectionsOf } from "./reading.ts";
 import { quote } from "./wording.ts";
 
 /** What this pull request adds to the newest part of a changelog. */
@@ -25,7 +25,7 @@ const NEWEST = 2;
 
 /** Each release is a heading of the second level; in a changelog without any, of the first; without headings, all of it. */
 const releases = (text: string): readonly Section[] => {
-  const every = sections(readMarkdown(text));
+  const every = sectionsOf(text);
   const depth = [2, 1, 3].find((level) => every.some((one) => one.depth === level)) ?? 0;
   return every.filter((one) => one.depth === depth);
 };

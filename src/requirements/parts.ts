@@ -1,6 +1,6 @@
 import { filled, type Filled } from "../markdown/filled.ts";
-import { bare, sections, type Section } from "../markdown/sections.ts";
-import { readMarkdown } from "./reading.ts";
+import { bare, type Section } from "../markdown/sections.ts";
+import { sectionsOf } from "./reading.ts";
 import { quote } from "./wording.ts";
 
 /** A part of a text that must be there and filled in. */
@@ -33,7 +33,7 @@ export const partOf = (text: string, asked: AskedPart): Part => {
 /** Every section of a text with one of these headings. */
 export const sectionsNamed = (text: string, names: readonly string[]): readonly Section[] => {
   const wanted = new Set(names.map(bare));
-  return sections(readMarkdown(text)).filter(({ heading, depth }) => depth > 0 && wanted.has(bare(heading)));
+  return sectionsOf(text).filter(({ words, depth }) => depth > 0 && wanted.has(words));
 };
 
 const judged = (section: Section, asked: AskedPart): Part => {
@@ -76,7 +76,7 @@ export type Span = Pick<Section, "line" | "endLine" | "depth">;
 
 /** Headings below this section. */
 export const sectionsWithin = (text: string, { line, endLine, depth }: Span): readonly Section[] =>
-  sections(readMarkdown(text)).filter((one) => one.depth > depth && one.line > line && one.line <= endLine);
+  sectionsOf(text).filter((one) => one.depth > depth && one.line > line && one.line <= endLine);
 
 /** Headings below this section that have none below themselves: each of them has to say something. */
 export const leavesOf = (text: string, span: Span): readonly Section[] =>

@@ -26,9 +26,20 @@ export const reasonsForData = (
   files: readonly ChangedFile[],
 ): string | undefined => {
   if (stricter_for === false) return undefined;
-  const strict = globs(stricter_for);
-  return files.flatMap(({ path, previous }) => [path, previous ?? path]).find(strict);
+  const known = dataPaths.get(files) ?? new Map<string, string | undefined>();
+  dataPaths.set(files, known);
+  const key = stricter_for.join("\n");
+  if (!known.has(key)) known.set(key, firstPath(files, globs(stricter_for)));
+  return known.get(key);
 };
+
+/** Looked for once in thousands of files, however many steps ask. */
+const dataPaths = new WeakMap<readonly ChangedFile[], Map<string, string | undefined>>();
+
+const firstPath = (files: readonly ChangedFile[], matches: (path: string) => boolean): string | undefined =>
+  files
+    .flatMap(({ path, previous }) => (previous === undefined ? [path] : [path, previous]))
+    .find((path) => matches(path));
 
 /** A section of the description; an untouched template is none. */
 export const planInDescription = ({ settings, facts, changesData }: PlanCase): Route => {

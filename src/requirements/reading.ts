@@ -1,4 +1,5 @@
 import { parseMarkdown, type MarkdownDocument } from "../markdown/document.ts";
+import { bare, sections, type Section } from "../markdown/sections.ts";
 
 /** Parses a text once, however many steps look at it: a procedure of a thousand steps has one description. */
 export const readMarkdown = (text: string): MarkdownDocument => {
@@ -10,5 +11,21 @@ export const readMarkdown = (text: string): MarkdownDocument => {
   return document;
 };
 
+/** The sections of a text, each with the words of its heading. */
+export const sectionsOf = (text: string): readonly TitledSection[] => {
+  const document = readMarkdown(text);
+  const known = titled.get(document);
+  if (known !== undefined) return known;
+  const found = sections(document).map((section) => ({ ...section, words: bare(section.heading) }));
+  titled.set(document, found);
+  return found;
+};
+
+/** A section and the words of its heading, as headings are compared. */
+export interface TitledSection extends Section {
+  readonly words: string;
+}
+
 const KEPT = 50;
 const read = new Map<string, MarkdownDocument>();
+const titled = new WeakMap<MarkdownDocument, readonly TitledSection[]>();

@@ -1,14 +1,22 @@
 import type { Nodes } from "mdast";
-import { parseMarkdown } from "../markdown/document.ts";
+import type { MarkdownDocument } from "../markdown/document.ts";
+import { readMarkdown } from "./reading.ts";
 
 /** The source of a Markdown text without its HTML comments, which readers on GitHub don't see. */
 export const visibleText = (source: string): string => {
-  const { text, root } = parseMarkdown(source);
-  return htmlIn(root).reduceRight((shown, { from, to }) => {
+  const document = readMarkdown(source);
+  const known = visible.get(document) ?? withoutComments(document);
+  visible.set(document, known);
+  return known;
+};
+
+const visible = new WeakMap<MarkdownDocument, string>();
+
+const withoutComments = ({ text, root }: MarkdownDocument): string =>
+  htmlIn(root).reduceRight((shown, { from, to }) => {
     const html = shown.slice(from, to).replaceAll(/<!--[\s\S]*?(?:-->|$)/gu, " ");
     return shown.slice(0, from) + html + shown.slice(to);
   }, text);
-};
 
 interface Range {
   readonly from: number;
