@@ -3,7 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { Probot } from "probot";
 import { gatehouse } from "./app.ts";
-import { readBuiltins } from "./builtins.ts";
+import { readBuiltins } from "./config/builtins.ts";
 import type { Environment } from "./config/environment.ts";
 import { needsOf } from "./evaluation/needs.ts";
 import { changesOf } from "./github/changes.ts";
@@ -131,7 +131,7 @@ const assessingWith = ({ store, log, now, clientOf }: Working, slug: string): As
       clientOf,
       slug,
       policyOf: (files, { owner, name, url }) =>
-        policyOf({ files, owner, name, url, builtin: (id) => builtins.get(id) }),
+        policyOf({ files, owner, name, url, builtin: (id) => builtins.get(id)?.text }),
       needsOf,
     }),
     log,

@@ -4,7 +4,7 @@ import type { ReadDocument } from "../procedures/assemble.ts";
 import { references, type Config } from "../procedures/config.ts";
 import { didYouMean } from "../procedures/nearest.ts";
 import { referenceKey, type Reference } from "../procedures/reference.ts";
-import { readBuiltins } from "./builtins.ts";
+import { readBuiltins } from "../config/builtins.ts";
 import { readText } from "./read-text.ts";
 import type { Shell } from "./shell.ts";
 import { WrongUse } from "./wrong-use.ts";

@@ -6,7 +6,7 @@ import { validate } from "./commands/validate.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { FORMAT_NAMES, formatOf, type FormatName } from "./formats/format-of.ts";
 import { EVALUATE_HELP, PARSE_HELP, PROGRAM_HELP, VALIDATE_HELP } from "./help.ts";
-import { packageVersion } from "./package-root.ts";
+import { packageVersion } from "../config/package-root.ts";
 import type { Shell } from "./shell.ts";
 
 /** The commands; `end` gets what the process should end with. */

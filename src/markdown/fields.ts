@@ -15,10 +15,10 @@ export interface Field {
 
 /** The labelled lines of a section, in order. */
 export const fields = (section: Pick<Section, "allNodes">): readonly Field[] =>
-  piecesOf(section.allNodes).flatMap(({ text, line, prompts, kind }) => {
+  piecesOf(section.allNodes).flatMap(({ text, prose, line, prompts, kind }) => {
     const [, name, value = ""] = /^\s*([^:：\n]{1,60})[:：]\s*(.*)$/u.exec(text) ?? [];
     if (name === undefined || kind === "code") return [];
-    const isPrompt = prompts.length > 0 || promptIn(value) !== undefined;
+    const isPrompt = prompts.length > 0 || promptIn(prose) !== undefined;
     return [
       { name: name.trim(), value: value.trim(), line, filled: value.trim() !== "" && !isPrompt && !isBareNone(value) },
     ];

@@ -1,13 +1,22 @@
+import { asksForProse, isChoiceIntro, isInstruction, isQuestion, isYesNoQuestion } from "./instructions.ts";
 import { piecesOf, type Piece } from "./pieces.ts";
-import { isBareNone, promptIn, wordsOf } from "./prompts.ts";
+import { YES_OR_NO } from "./placeholder-words.ts";
+import { isBareNone, promptIn, valueOf, wordsOf } from "./prompts.ts";
 import type { Section } from "./sections.ts";
+import { commentsOf, compact, isChosen, ownPart, templateOf, type Template } from "./template.ts";
+import { countWords } from "./words.ts";
+
+export { countWords } from "./words.ts";
 
 /** What kept a section from being filled in. */
 export type FilledProblem = "empty" | "template" | "placeholder" | "empty-field" | "none" | "short";
 
+/** The reason goes on from "The section …" and names a line where there is one to name. */
 export type Filled =
   | { readonly filled: true; readonly words: number }
   | { readonly filled: false; readonly what: FilledProblem; readonly reason: string; readonly line: number };
+
+type Unfilled = Extract<Filled, { filled: false }>;
 
 export interface FilledOptions {
   /** The section of the repository's template with that heading: its text is nobody's words. */
@@ -17,21 +26,35 @@ export interface FilledOptions {
   readonly acceptNone?: boolean | undefined;
 }
 
+/** What is judged; a heading that asks makes "no" an answer. */
+export type Judged = Pick<Section, "allNodes" | "line"> & Partial<Pick<Section, "heading">>;
+
+interface Scene {
+  readonly section: Judged;
+  readonly pieces: readonly Piece[];
+  readonly template: Template;
+  /** What HTML comments here and in the template ask for. */
+  readonly comments: readonly string[];
+}
+
 /**
  * Whether somebody really filled a section in: it has words of its own, and nothing in it still waits to be filled in. An
  * untouched template never is; a short honest answer is. The reason names the first unfilled thing with its line.
  */
-export const filled = (section: Pick<Section, "allNodes" | "line">, options: FilledOptions = {}): Filled => {
-  const pieces = piecesOf(section.allNodes);
-  const template = templateOf(options.template);
-  const own = pieces.flatMap((piece) => ownPart(piece, template) ?? []);
-  const problem = firstProblem(pieces, own, template);
+export const filled = (section: Judged, options: FilledOptions = {}): Filled => {
+  const scene: Scene = {
+    section,
+    pieces: piecesOf(section.allNodes),
+    template: templateOf(options.template),
+    comments: commentsOf([...section.allNodes, ...(options.template?.allNodes ?? [])]),
+  };
+  const answers = answersIn(scene);
+  const problem = firstLeftover(scene, answers);
   if (problem !== undefined) return problem;
-  const answers = own.filter((piece) => isAnswer(piece, own, pieces));
   const words = answers.reduce((sum, { text }) => sum + countWords(text), 0);
-  if (words === 0) return nothingOwn(section, pieces);
-  if (options.acceptNone !== true && answers.every(({ text }) => isBareNone(text) || wordsOf(text) === ""))
-    return no("none", answers[0]?.line ?? section.line, `says “${answers[0]?.text.trim() ?? ""}” without a reason`);
+  if (words === 0) return nothingOwn(scene);
+  const none = options.acceptNone === true ? undefined : unexplained(scene, answers);
+  if (none !== undefined) return no("none", none.line, `says “${none.text}” without a reason (line ${none.line})`);
   const least = options.minWords ?? 1;
   if (words < least) return no("short", section.line, `has ${words} of at least ${least} words`);
   return { filled: true, words };
@@ -43,93 +66,114 @@ export const placeholders = (
 ): readonly { readonly text: string; readonly line: number }[] =>
   piecesOf(section.allNodes).flatMap((piece) => {
     const text = promptOf(piece) ?? piece.emptyField;
-    return text === undefined || piece.kind === "code" ? [] : [{ text, line: piece.line }];
+    return text === undefined || piece.kind === "box" ? [] : [{ text, line: piece.line }];
   });
 
-/** Words of a text in any script. */
-export const countWords = (text: string): number => {
-  let words = 0;
-  for (const { isWordLike } of SEGMENTER.segment(text)) if (isWordLike === true) words += 1;
-  return words;
-};
-
-const SEGMENTER = new Intl.Segmenter("en", { granularity: "word" });
-
-interface Template {
-  /** Every line and paragraph, in words. */
-  readonly lines: ReadonlySet<string>;
-  /** All of it in one run of words, to find text that was only wrapped anew. */
-  readonly run: string;
-  /** Lines that end as a question or label, which an answer may follow on the same line. */
-  readonly labels: readonly string[];
-  readonly ticked: ReadonlySet<string>;
-}
-
-const templateOf = (section: FilledOptions["template"]): Template => {
-  const pieces = section === undefined ? [] : piecesOf(section.allNodes);
-  return {
-    lines: new Set(pieces.flatMap(({ text, whole }) => [wordsOf(text), wordsOf(whole)])),
-    run: ` ${pieces.map(({ text }) => wordsOf(text)).join(" ")} `,
-    labels: pieces.flatMap(({ text }) => (/[:：?？]\s*$/u.test(text) ? [text.trim()] : [])),
-    ticked: new Set(pieces.flatMap(({ kind, text }) => (kind === "ticked" ? [wordsOf(text)] : []))),
-  };
-};
-
-/** The piece without what the template already said; undefined where nothing is left. A tick is the author's even where its text is not. */
-const ownPart = (piece: Piece, template: Template): Piece | undefined => {
-  const words = wordsOf(piece.text);
-  if (piece.kind === "ticked") return template.ticked.has(words) ? undefined : piece;
-  if (piece.emptyField !== undefined || piece.prompts.length > 0) return piece;
-  if (words === "") return /\S/u.test(piece.text) ? piece : undefined;
-  if (template.lines.has(words) || template.lines.has(wordsOf(piece.whole))) return undefined;
-  if (words.includes(" ") && template.run.includes(` ${words} `)) return undefined;
-  const label = template.labels.find((one) => piece.text.trim().startsWith(one));
-  return label === undefined ? piece : { ...piece, text: piece.text.trim().slice(label.length) };
-};
-
-const firstProblem = (pieces: readonly Piece[], own: readonly Piece[], template: Template): Filled | undefined => {
-  for (const piece of pieces) {
-    if (piece.kind === "box") continue;
-    const prompt = promptOf(piece);
-    if (prompt !== undefined && piece.kind !== "code") return stillHolds(piece, prompt);
-    if (piece.emptyField !== undefined)
-      return no("empty-field", piece.line, `leaves “${piece.emptyField.trim()}” empty (line ${piece.line})`);
-  }
-  const code = own.find(
-    (piece) =>
-      piece.kind === "code" && !template.lines.has(wordsOf(piece.text)) && promptIn(piece.text) === piece.text.trim(),
-  );
-  return code === undefined ? undefined : stillHolds(code, code.text.trim());
-};
-
-const stillHolds = (piece: Piece, prompt: string): Filled =>
-  no("placeholder", piece.line, `still holds the placeholder “${prompt}” (line ${piece.line})`);
-
-/** Code is quoted as it is, brackets and all. */
-const promptOf = (piece: Piece): string | undefined =>
-  piece.prompts[0] ?? (piece.text.trim() === "" || piece.kind === "title" ? undefined : promptIn(piece.text));
+const answersIn = (scene: Scene): readonly Piece[] =>
+  scene.pieces.flatMap((piece) => {
+    const own = isChosen(piece, scene.pieces, scene.template) ? piece : ownPart(piece, scene.template);
+    return own !== undefined && isAnswer(own, scene) ? [own] : [];
+  });
 
 /** Titles and labels announce; open boxes are choices not made; a made choice answers where choices are all there is. */
-const isAnswer = (piece: Piece, own: readonly Piece[], pieces: readonly Piece[]): boolean => {
+const isAnswer = (piece: Piece, scene: Scene): boolean => {
+  const { pieces, template } = scene;
+  if (piece.isLabel === true) return false;
   switch (piece.kind) {
     case "title":
-      return own.length === 1 && pieces.length === 1 && !/[:：?？]\s*$/u.test(piece.text);
+      return (
+        !/[:：?？]$/u.test(piece.text) && (template.isKnown || pieces.length === 1 || /[.!。！]$/u.test(piece.text))
+      );
     case "box":
       return false;
     case "ticked":
-      return pieces.every(({ kind }) => kind === "ticked" || kind === "box" || kind === "title");
+      return asksToChoose(scene);
     case "text":
+    case "html":
+      return template.isKnown || !isInstruction(piece.text);
     case "code":
     case "cell":
-    case "html":
       return true;
   }
 };
 
-const nothingOwn = ({ line }: Pick<Section, "line">, pieces: readonly Piece[]): Filled => {
-  if (pieces.length === 0) return no("empty", line, "is empty");
-  if (pieces.every(({ kind }) => kind === "box")) return no("empty", line, "holds only open boxes");
-  return no("template", line, "holds nothing but the template's text");
+const asksToChoose = ({ pieces, comments }: Scene): boolean =>
+  !comments.some(asksForProse) &&
+  pieces.every(
+    ({ kind, text }) =>
+      kind === "ticked" || kind === "box" || kind === "title" || isChoiceIntro(text) || asksWhich(text),
+  );
+
+const asksWhich = (text: string): boolean =>
+  isYesNoQuestion(text) || (isQuestion(text) && /\b(?:kind|type|which|category|area|sort)\b/iu.test(text));
+
+const firstLeftover = (scene: Scene, answers: readonly Piece[]): Unfilled | undefined => {
+  for (const [index, piece] of scene.pieces.entries()) {
+    const found = piece.kind === "box" ? undefined : leftoverOf(piece, index, scene);
+    if (found !== undefined && (found.always || answers.length > 0)) return found.problem;
+  }
+  return undefined;
 };
 
-const no = (what: FilledProblem, line: number, reason: string): Filled => ({ filled: false, what, line, reason });
+interface Leftover {
+  readonly problem: Unfilled;
+  /** Whether it is worth naming where nothing is filled in at all. */
+  readonly always: boolean;
+}
+
+const leftoverOf = (piece: Piece, index: number, scene: Scene): Leftover | undefined => {
+  const { line } = piece;
+  const prompt = promptOf(piece);
+  if (prompt !== undefined)
+    return { problem: no("placeholder", line, `still holds the placeholder “${prompt}” (line ${line})`), always: true };
+  const field = piece.emptyField ?? (isUnanswered(index, scene) ? piece.text : undefined);
+  if (field === undefined) return undefined;
+  const problem = no("empty-field", line, `leaves “${field.replace(/[:：]$/u, "")}” empty (line ${line})`);
+  return { problem, always: piece.emptyField !== undefined };
+};
+
+/** Whether a question or label of the template has nothing before the next one. */
+const isUnanswered = (index: number, { pieces, template }: Scene): boolean => {
+  const [piece, next] = [pieces[index], pieces[index + 1]];
+  if (piece === undefined || !isTemplateLabel(piece, template)) return false;
+  return next === undefined || isTemplateLabel(next, template);
+};
+
+const isTemplateLabel = ({ kind, text }: Piece, { lines }: Template): boolean =>
+  (kind === "title" || (kind === "text" && isQuestion(text))) &&
+  lines.has(compact(text)) &&
+  !/\b(?:optional|if any|if applicable|if needed|if relevant)\b/iu.test(text);
+
+/** Code is quoted as it is, brackets and all; only a block that is nothing but a prompt is one. */
+const promptOf = ({ kind, whole, prompts, prose }: Piece): string | undefined => {
+  if (kind === "code") {
+    const said = whole.trim().replace(/^(?:#|\/\/|--|;)\s*/u, "");
+    return !said.includes("\n") && promptIn(said) === said ? said : undefined;
+  }
+  return prompts[0] ?? (prose === "" || kind === "title" ? undefined : promptIn(prose));
+};
+
+/** The first of answers that all say "none" and no more; "no" is enough where the question allows it. */
+const unexplained = (scene: Scene, answers: readonly Piece[]): Piece | undefined => {
+  const isNone = (piece: Piece): boolean =>
+    wordsOf(piece.text) === "" || (isBareNone(valueOf(piece.text)) && !isSaidToQuestion(piece, scene));
+  return answers.every(isNone) ? answers[0] : undefined;
+};
+
+const isSaidToQuestion = (answer: Piece, { section, pieces }: Scene): boolean => {
+  if (!YES_OR_NO.has(wordsOf(answer.text))) return false;
+  const index = pieces.findIndex(({ line }) => line === answer.line);
+  const asked = [section.heading ?? "", pieces[index - 1]?.text ?? "", questionIn(pieces[index]?.text ?? "")];
+  return asked.some(isYesNoQuestion);
+};
+
+const questionIn = (text: string): string => /^[^?？؟]*[?？؟]/u.exec(text)?.[0] ?? "";
+
+const nothingOwn = ({ section: { line }, pieces, template }: Scene): Unfilled => {
+  if (pieces.length === 0) return no("empty", line, "is empty");
+  if (pieces.every(({ kind }) => kind === "box")) return no("empty", line, "holds only open boxes");
+  if (template.isKnown) return no("template", line, "holds nothing but the template's text");
+  return no("template", line, "holds only titles, questions and instructions");
+};
+
+const no = (what: FilledProblem, line: number, reason: string): Unfilled => ({ filled: false, what, line, reason });
