@@ -38,6 +38,3 @@ export const judge = (written: unknown, given: Given = {}, judging: Partial<Judg
 /** The state, and the code where there is one: what most tables compare. */
 export const shown = (outcome: Outcome): string =>
   outcome.state === "met" ? "met" : `${outcome.state} ${outcome.code}`;
-
-export const reasonAndRemedy = (outcome: Outcome): string =>
-  outcome.state === "met" ? outcome.reason : `${outcome.reason} ${outcome.remedy}`;
