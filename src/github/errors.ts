@@ -59,3 +59,7 @@ const untilReset = (reset: unknown): number => {
 /** Whether GitHub said that the thing is not there (any more), or not for us to see. */
 export const isGone = (error: unknown): boolean =>
   error instanceof GithubError && (error.status === 404 || error.status === 410);
+
+/** Whether we were uninstalled or suspended; being let in again is an event of its own, so nothing is tried until then. */
+export const isShutOut = (error: unknown): boolean =>
+  isGone(error) || (error instanceof GithubError && error.status === 403 && /suspended/iu.test(error.message));

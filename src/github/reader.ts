@@ -5,6 +5,7 @@ import type { Hints, Proposal, Reader, Reading, SubjectRef } from "../readiness/
 import { CONFIG_PATH, placeKey, type Place, type PolicyFile, type PolicyState } from "../readiness/policy-of.ts";
 import type { Needs } from "../requirements/define.ts";
 import type { Client } from "./client.ts";
+import { isShutOut } from "./errors.ts";
 import { gather, type Answer } from "./gather.ts";
 import { gatheringAt, isNothing, missingOf, NO_NEEDS, type Gathered, type Missing } from "./gathered.ts";
 import { ownComments } from "./own-comments.ts";
@@ -48,7 +49,7 @@ export const createReader = (parts: ReaderParts): Reader => {
         gathered: gatheringAt(hints.baseRef ?? "HEAD", hints.headSha),
         wanted: firstWanted(last.get(key), hints),
       };
-      const done = await settle(reading);
+      const done = await settledUnlessShutOut(reading);
       last.set(key, wantedNext(reading, done));
       return done;
     },
@@ -81,6 +82,15 @@ const wantedNext = ({ gathered }: InProgress, done: Reading | undefined): Wanted
   needs: done?.needs ?? NO_NEEDS,
   teams: [...gathered.teams.keys()],
 });
+
+const settledUnlessShutOut = async (reading: InProgress): Promise<Reading | undefined> => {
+  try {
+    return await settle(reading);
+  } catch (error) {
+    if (isShutOut(error)) return undefined;
+    throw error;
+  }
+};
 
 const settle = async (reading: InProgress): Promise<Reading | undefined> => {
   let answer: Answer | undefined;

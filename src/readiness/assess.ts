@@ -1,7 +1,7 @@
 import { act, type Acted } from "./act.ts";
 import { answer } from "./answer.ts";
 import { hintsOf, type LatestPull } from "./hints.ts";
-import { changesFor, latestPull, refOf, type PendingDelivery, type StoredSubject } from "./known.ts";
+import { changesFor, holdsUnreadable, latestPull, refOf, type PendingDelivery, type StoredSubject } from "./known.ts";
 import { loadLedger } from "./ledger.ts";
 import { memoryOf, remembered } from "./memory.ts";
 import type { Reading, SubjectRef } from "./ports.ts";
@@ -37,7 +37,7 @@ const take = async (parts: Assessing, key: string, deliveries: readonly PendingD
   const pull = latestOf(latestPull(key, changes), stored);
   await keep(parts, stored, { subject, pull });
   if (pull.state === "closed") return parts.timers.wakeAt(key, undefined);
-  if (!changes.some(({ change }) => matters(change, memory))) return;
+  if (!holdsUnreadable(deliveries) && !changes.some(({ change }) => matters(change, memory))) return;
   const published = await parts.published.get(key);
   const attempts = Math.max(...deliveries.map((delivery) => delivery.attempts));
   const turn = { parts, subject, changes, memory, published, attempts };

@@ -28,13 +28,17 @@ export interface DeliveredChange {
   readonly change: Change;
 }
 
-/** The changes of these deliveries that concern one subject. Throws where a stored delivery has not the shape it was stored in. */
+/** The changes of these deliveries that concern one subject. */
 export const changesFor = (key: string, deliveries: readonly PendingDelivery[]): readonly DeliveredChange[] =>
-  deliveries.flatMap(({ guid, payload }) =>
-    Changes.parse(payload)
-      .filter((change) => concerns(change, key))
-      .map((change) => ({ guid, change })),
-  );
+  deliveries.flatMap(({ guid, payload }) => {
+    const changes = Changes.safeParse(payload);
+    const own = changes.success ? changes.data.filter((change) => concerns(change, key)) : [];
+    return own.map((change) => ({ guid, change }));
+  });
+
+/** Whether a delivery has a shape this release does not know, such as one kept by an older release: it may mean anything. */
+export const holdsUnreadable = (deliveries: readonly PendingDelivery[]): boolean =>
+  deliveries.some(({ payload }) => !Changes.safeParse(payload).success);
 
 const concerns = ({ repository, pulls, shas, everyPullOn }: Change, key: string): boolean =>
   shas.length > 0 || everyPullOn !== undefined || pulls.some(({ number }) => pullKey(repository.id, number) === key);

@@ -30,8 +30,8 @@ export const Memory = z.object({
   /** Everything that was to be written has been written and its id kept. */
   settled: z.boolean(),
   run: RunSummary.optional(),
-  /** The checklist's text as we last wrote it or saw it in an event: any other text was edited unseen. */
-  seenChecklist: z.string().optional(),
+  /** The checklist's boxes, ticked or not, as we last wrote them or saw them change in an event: any other state came unseen. */
+  seenBoxes: z.record(z.string(), z.boolean()).optional(),
   /** GUIDs of deliveries whose command was answered in words, newest last. */
   answered: z.array(z.string()),
 });
