@@ -72,9 +72,9 @@ const judgeProcedure = (adopted: AdoptedProcedure, { evaluation, acts, holds }: 
   const applies = appliesTo(adopted, snapshot, holds);
   if ("unknown" in applies) return { ...verdict, applies: true, exit: "blocked", ...unknown(applies.unknown) };
   if (!applies.holds) return { ...verdict, applies: false, reason: sentence(applies.reason), exit: "completed" };
-  const parameters = resolveParameters(procedure, snapshot).values;
+  const { values: parameters, problems: unresolved } = resolveParameters(procedure, snapshot);
   const roles = new Set([...Object.keys(policy.roles), ...Object.keys(snapshot.roles)]);
-  const run = { procedure: id, snapshot, acts, now, parameters, roles, holds };
+  const run = { procedure: id, snapshot, acts, now, parameters, unresolved, roles, holds };
   const phases = judgePhases(procedure.phases, procedure.order, run);
   return {
     ...verdict,

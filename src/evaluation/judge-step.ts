@@ -13,6 +13,8 @@ export interface Run {
   readonly acts: ActsByStep;
   readonly now: Date;
   readonly parameters: Readonly<Record<string, string>>;
+  /** Why a parameter has no value, by name. */
+  readonly unresolved: Readonly<Record<string, string>>;
   /** Names of the config's roles. */
   readonly roles: ReadonlySet<string>;
   /** Judges a condition; `undefined` always holds. */
@@ -82,8 +84,8 @@ const judge = ({ require, id, title }: Step, standing: Standing, run: Run): Outc
   const stranger = rolesOf(require).find((role) => !run.roles.has(role));
   if (stranger !== undefined) return unknownRole(stranger);
   try {
-    const { now, parameters, snapshot } = run;
-    return require.judge(snapshot, { now, parameters, step: { id, title }, box: boxOf(standing) });
+    const { now, parameters, unresolved, snapshot } = run;
+    return require.judge(snapshot, { now, parameters, unresolved, step: { id, title }, box: boxOf(standing) });
   } catch (error) {
     return crashed(require.kind, error);
   }

@@ -7,11 +7,14 @@ import { actsByStep } from "./standing.ts";
 import { stepOf } from "./find-step.ts";
 import { type Verdict } from "./verdict.ts";
 
+/** Whether each box is ticked, by step key. */
+export type SeenBoxes = ReadonlyMap<string, boolean>;
+
 /** The checklist comment as it was just read, and what is known of how it came to be so. */
 export interface FreshChecklist {
   readonly body: string;
-  /** The text as Gatehouse last wrote it or saw it in an event; undefined when that is not remembered. */
-  readonly published: string | undefined;
+  /** Its boxes as Gatehouse last wrote them or saw them change in an event; undefined when that is not remembered. */
+  readonly seen: SeenBoxes | undefined;
   /** Who edited it last; null when nobody did, or GitHub does not say. */
   readonly editor: Person | null;
   /** ISO 8601; null when it was never edited. */
@@ -24,9 +27,8 @@ export interface FreshChecklist {
 
 /** Ticks and unticks that no delivery told of, made while Gatehouse was away; each is attributed to the comment's last editor. */
 export const reconcile = (fresh: FreshChecklist): readonly Attempt[] => {
-  const { body, editor, editedAt, self } = fresh;
-  if (body === fresh.published || editedAt === null || (editor !== null && sameLogin(editor.login, self))) return [];
-  const published = fresh.published === undefined ? undefined : boxesOf(fresh.published);
+  const { body, editor, editedAt, self, seen } = fresh;
+  if (editedAt === null || (editor !== null && sameLogin(editor.login, self))) return [];
   const acts = actsByStep(fresh.ledger);
   return [...boxesOf(body)].flatMap(([key, box]) => {
     if (
@@ -34,7 +36,7 @@ export const reconcile = (fresh: FreshChecklist): readonly Attempt[] => {
         fresh,
         editedAt,
         acts: acts.get(key) ?? [],
-        before: published && (published.get(key)?.checked ?? false),
+        before: seen && (seen.get(key) ?? false),
       })
     )
       return [];
