@@ -1,5 +1,6 @@
 import { createLogger } from "../../src/config/logger.ts";
 import { start, type Running } from "../../src/process.ts";
+import { manifest } from "./manifest.ts";
 import { FakeGitHub, type FakeGitHubOptions } from "../fake-github/fake-github.ts";
 
 export interface World {
@@ -28,7 +29,7 @@ export interface WorldOptions {
 
 /** A GitHub and a Gatehouse that is installed on it, both real processes on loopback addresses. */
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
-  const github = await FakeGitHub.start(options.github);
+  const github = await FakeGitHub.start({ ...options.github, app: { ...manifest(), ...options.github?.app } });
   let gatehouse: Running | undefined;
   const back = async (): Promise<void> => {
     gatehouse = await startGatehouse(github, options);
