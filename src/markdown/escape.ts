@@ -25,7 +25,12 @@ export const plain = (text: string, max = 500): string => {
   const shown = cut(text.replaceAll(/\s+/gu, " ").replaceAll(INVISIBLE, "").trim(), max);
   return [...shown]
     .map((character, index, all) =>
-      escaped(character, { before: all[index - 1], after: all[index + 1], first: index === 0 }),
+      escaped(character, {
+        before: all[index - 1],
+        after: all[index + 1],
+        first: index === 0,
+        www: all.slice(Math.max(0, index - 3), index).join("").toLowerCase() === "www",
+      }),
     )
     .join("");
 };
@@ -34,6 +39,8 @@ interface Around {
   readonly before: string | undefined;
   readonly after: string | undefined;
   readonly first: boolean;
+  /** The three characters before are `www`, which with a dot become an address. */
+  readonly www: boolean;
 }
 
 const escaped = (character: string, around: Around): string => {
@@ -46,10 +53,10 @@ const escaped = (character: string, around: Around): string => {
 };
 
 /** An underscore inside a word, a colon before a space and a dot in a file name are harmless; addresses would become links. */
-const inWord = (character: string, { before, after }: Around): string => {
+const inWord = (character: string, { before, after, www }: Around): string => {
   if (character === "_") return isWord(before) && isWord(after) ? "_" : "\\_";
   if (character === ":") return after === "/" ? ":&#8203;" : ":";
-  if (character === ".") return before?.toLowerCase() === "w" ? "&#8203;." : ".";
+  if (character === ".") return www ? "&#8203;." : ".";
   return character;
 };
 
