@@ -2,13 +2,14 @@ import type { Ledger, LedgerEntry } from "../evidence/ledger.ts";
 import { actsOfEdit } from "../evaluation/acts.ts";
 import type { Attempt } from "../evaluation/attempt.ts";
 import { authorise } from "../evaluation/authorise.ts";
-import { reconcile } from "../evaluation/reconcile.ts";
 import type { Permission } from "../evaluation/rights.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
 import { judge, type Policed } from "./turn.ts";
 import { obey, type Answer } from "./command.ts";
 import type { DeliveredChange } from "./known.ts";
 import { inOrder, record } from "./ledger.ts";
+import { beforeItsRival } from "./same-second.ts";
+import { byTime, seenAfter, unseenActs, type SeenBoxes } from "./seen.ts";
 
 /** What came of people's acts. */
 export interface Acted {
@@ -19,13 +20,16 @@ export interface Acted {
   readonly force: boolean;
   /** Boxes differ in a way that no delivery explains yet; they are left as they are until then. */
   readonly lookAgainAt: Date | undefined;
+  /** The checklist's boxes as far as what happened to them is known. */
+  readonly seen: SeenBoxes | undefined;
 }
 
 /** Enters what people did into the ledger, each act judged by the state the ones before it left. */
 export const act = async (turn: Policed, before: Ledger): Promise<Acted> => {
   const state: State = { turn, ledger: before, verdict: judge(turn, before), added: [], answers: [] };
   for (const delivered of byTime(turn.changes)) await perform(state, delivered);
-  const unseen = await unexplained(state);
+  const seen = seenAfter(turn);
+  const lookAgainAt = await enterUnseen(state, seen);
   await record(turn.parts.ledger, turn.subject.key, state.added);
   return {
     verdict: state.verdict,
@@ -33,7 +37,8 @@ export const act = async (turn: Policed, before: Ledger): Promise<Acted> => {
     answers: state.answers,
     force:
       turn.changes.some(({ change }) => change.act?.kind === "recheck") || state.answers.some(({ recheck }) => recheck),
-    lookAgainAt: unseen,
+    lookAgainAt,
+    seen,
   };
 };
 
@@ -46,18 +51,11 @@ interface State {
   readonly answers: Answer[];
 }
 
-const byTime = (changes: readonly DeliveredChange[]): readonly DeliveredChange[] =>
-  changes.toSorted((one, other) => timeOf(one).localeCompare(timeOf(other)));
-
-const timeOf = ({ change: { act: done } }: DeliveredChange): string =>
-  done === undefined || done.kind === "recheck" ? "" : done.at;
-
 const perform = async (state: State, { guid, change }: DeliveredChange): Promise<void> => {
   const { act: done, sender: by } = change;
-  if (done?.kind === "comment-edited") {
-    if (done.commentId !== state.turn.reading.checklist?.id) return;
-    for (const attempt of actsOfEdit({ ...done, by, delivery: guid })) await enter(state, attempt);
-  }
+  if (done?.kind === "comment-edited")
+    for (const attempt of actsOfEdit({ ...done, by, delivery: guid }))
+      await enter(state, beforeItsRival(attempt, state.ledger, state.turn.reading.checklist?.body));
   if (done?.kind === "command") {
     const known = state.turn.memory?.answered.includes(guid) === true;
     const answer = await obey({ guid, by, ...done }, state.verdict, (attempt) => enter(state, attempt));
@@ -89,30 +87,12 @@ const GRACE_MS = 10_000;
  * Boxes that changed while nobody told us. An edit of the last seconds is left alone, since its delivery is on its way and names
  * every person rightly; an older one is entered in the name of the comment's last editor.
  */
-const unexplained = async (state: State): Promise<Date | undefined> => {
-  const { parts, reading, memory, changes } = state.turn;
-  const { checklist } = reading;
-  if (checklist === undefined) return undefined;
-  const attempts = reconcile({
-    body: checklist.body,
-    published: lastSeen(changes, checklist.id) ?? memory?.seenChecklist,
-    editor: checklist.editor,
-    editedAt: checklist.editedAt,
-    ledger: state.ledger,
-    verdict: state.verdict,
-    self: parts.self,
-  });
+const enterUnseen = async (state: State, seen: SeenBoxes | undefined): Promise<Date | undefined> => {
+  const { parts, reading } = state.turn;
+  const attempts = unseenActs(state, seen);
   if (attempts.length === 0) return undefined;
-  const settledAt = new Date(Date.parse(checklist.editedAt ?? "") + GRACE_MS);
+  const settledAt = new Date(Date.parse(reading.checklist?.editedAt ?? "") + GRACE_MS);
   if (settledAt > parts.now()) return settledAt;
   for (const attempt of attempts) await enter(state, attempt);
   return undefined;
 };
-
-/** The checklist as the newest of these edits left it. */
-const lastSeen = (changes: readonly DeliveredChange[], commentId: string): string | undefined =>
-  byTime(changes)
-    .flatMap(({ change: { act: done } }) =>
-      done?.kind === "comment-edited" && done.commentId === commentId ? [done.after] : [],
-    )
-    .at(-1);

@@ -3,9 +3,10 @@ import { answer } from "./answer.ts";
 import { hintsOf, type LatestPull } from "./hints.ts";
 import { changesFor, holdsUnreadable, latestPull, refOf, type PendingDelivery, type StoredSubject } from "./known.ts";
 import { loadLedger } from "./ledger.ts";
-import { memoryOf, remembered } from "./memory.ts";
+import { memoryOf, remembered, type Memory } from "./memory.ts";
 import type { Reading, SubjectRef } from "./ports.ts";
 import { publish } from "./publish.ts";
+import { seenIn } from "./seen.ts";
 import { matters, vocabularyOf } from "./relevance.ts";
 import type { Assessing, Policed, Turn } from "./turn.ts";
 import { explained } from "./undetermined.ts";
@@ -152,9 +153,15 @@ const remember = async (turn: Policed, { settled, acted, wanted }: Concluding): 
     vocabulary: vocabularyOf(policy),
     settled,
     run: wanted.own,
-    ...(wanted.checklist === undefined ? {} : { seenChecklist: wanted.checklist }),
+    ...seenBoxes(acted, wanted),
     answered: [...(memory?.answered ?? []), ...acted.answers.map(({ guid }) => guid)].slice(-MOST_ANSWERED),
   });
+};
+
+/** What we write we have seen; boxes that are left alone because nobody told of them yet stay unseen. */
+const seenBoxes = ({ lookAgainAt, seen }: Acted, { checklist }: TurnWanted): Pick<Memory, "seenBoxes"> => {
+  const boxes = lookAgainAt === undefined && checklist !== undefined ? seenIn(checklist) : seen;
+  return boxes === undefined ? {} : { seenBoxes: Object.fromEntries(boxes) };
 };
 
 /** Commands kept in mind so that a repeated delivery is not answered twice. */

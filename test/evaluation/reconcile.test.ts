@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { boxesOf } from "../../src/evaluation/boxes.ts";
 import { reconcile, type FreshChecklist } from "../../src/evaluation/reconcile.ts";
 import { entry, judged, label, snapshot, step, stepsPolicy, tick, ticked } from "./world.ts";
 
@@ -8,13 +9,18 @@ const EARLIER = "2026-03-01T11:00:00Z";
 const LATER = "2026-03-01T13:00:00Z";
 const walt = { login: "walt", type: "User" } as const;
 
-interface Case extends Partial<Omit<FreshChecklist, "verdict">> {
+interface Case extends Partial<Omit<FreshChecklist, "verdict" | "seen">> {
   readonly title: string;
+  /** The comment as it was last seen. */
+  readonly published?: string;
   readonly found: readonly ("tick" | "untick")[];
 }
 
 const act = ticked("a", "adam");
 const undone = [act, entry("untick", "a", { login: "adam" })];
+
+const seenIn = (body: string | undefined) =>
+  body === undefined ? undefined : new Map([...boxesOf(body)].map(([key, { checked }]) => [key, checked]));
 
 test.each<Case>([
   { title: "a tick that nobody told of", body: TICKED, published: OPEN, found: ["tick"] },
@@ -72,16 +78,24 @@ test.each<Case>([
   { title: "a line that was not there before", body: TICKED, published: "", found: ["tick"] },
   { title: "a marker of no step", body: "- [x] X <!-- gate:p/x -->", published: "", found: [] },
   { title: "a marker of a step without a box", body: "- [x] X <!-- gate:p/b -->", published: "", found: [] },
-])("$title", ({ found, ...rest }) => {
+])("$title", ({ found, published, ...rest }) => {
   const ledger = rest.ledger ?? [];
   const verdict = judged(stepsPolicy(step("a", tick()), step("b", label("x"))), snapshot(), ledger);
-  const fresh = { body: OPEN, published: undefined, editor: walt, editedAt: LATER, self: "gatehouse[bot]", ...rest };
+  const fresh = { body: OPEN, seen: seenIn(published), editor: walt, editedAt: LATER, self: "gatehouse[bot]", ...rest };
   expect(reconcile({ ...fresh, ledger, verdict }).map(({ attempted }) => attempted)).toEqual(found);
 });
 
 test("what was found is attributed to the comment's editor", () => {
   const verdict = judged(stepsPolicy(step("a", tick())));
-  const fresh = { body: TICKED, published: OPEN, editor: walt, editedAt: LATER, ledger: [], verdict, self: "g[bot]" };
+  const fresh = {
+    body: TICKED,
+    seen: seenIn(OPEN),
+    editor: walt,
+    editedAt: LATER,
+    ledger: [],
+    verdict,
+    self: "g[bot]",
+  };
   expect(reconcile(fresh)).toEqual([
     { attempted: "tick", procedure: "p", step: "a", by: walt, at: LATER, via: "recovered", text: "Step a" },
   ]);
