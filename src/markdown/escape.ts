@@ -29,7 +29,11 @@ export const plain = (text: string, max = 500): string => {
         before: all[index - 1],
         after: all[index + 1],
         first: index === 0,
-        www: all.slice(Math.max(0, index - 3), index).join("").toLowerCase() === "www",
+        www:
+          all
+            .slice(Math.max(0, index - 3), index)
+            .join("")
+            .toLowerCase() === "www",
       }),
     )
     .join("");

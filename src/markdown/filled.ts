@@ -1,9 +1,16 @@
-import { asksForProse, isChoiceIntro, isInstruction, isQuestion, isYesNoQuestion } from "./instructions.ts";
+import {
+  asksForProse,
+  isChoiceIntro,
+  isInstruction,
+  isQuestion,
+  isYesNoQuestion,
+  sentencesOf,
+} from "./instructions.ts";
 import { piecesOf, type Piece } from "./pieces.ts";
 import { YES_OR_NO } from "./placeholder-words.ts";
-import { isBareNone, promptIn, valueOf, wordsOf } from "./prompts.ts";
+import { isBareNone, isExample, promptIn, valueOf, wordsOf } from "./prompts.ts";
 import type { Section } from "./sections.ts";
-import { commentsOf, compact, isChosen, ownPart, templateOf, type Template } from "./template.ts";
+import { commentsOf, compact, chosenAmong, ownPart, templateOf, type Template } from "./template.ts";
 import { countWords } from "./words.ts";
 
 export { countWords } from "./words.ts";
@@ -33,6 +40,8 @@ interface Scene {
   readonly section: Judged;
   readonly pieces: readonly Piece[];
   readonly template: Template;
+  /** What only tells the author what to write, by the paragraph it stands in. */
+  readonly asked: ReadonlyMap<string, string>;
   /** What HTML comments here and in the template ask for. */
   readonly comments: readonly string[];
 }
@@ -42,16 +51,18 @@ interface Scene {
  * untouched template never is; a short honest answer is. The reason names the first unfilled thing with its line.
  */
 export const filled = (section: Judged, options: FilledOptions = {}): Filled => {
+  const pieces = piecesOf(section.allNodes);
   const scene: Scene = {
     section,
-    pieces: piecesOf(section.allNodes),
+    pieces,
     template: templateOf(options.template),
+    asked: askedIn(pieces),
     comments: commentsOf([...section.allNodes, ...(options.template?.allNodes ?? [])]),
   };
   const answers = answersIn(scene);
   const problem = firstLeftover(scene, answers);
   if (problem !== undefined) return problem;
-  const words = answers.reduce((sum, { text }) => sum + countWords(text), 0);
+  const words = answers.reduce((sum, answer) => sum + wordsIn(answer), 0);
   if (words === 0) return nothingOwn(scene);
   const none = options.acceptNone === true ? undefined : unexplained(scene, answers);
   if (none !== undefined) return no("none", none.line, `says “${none.text}” without a reason (line ${none.line})`);
@@ -59,6 +70,9 @@ export const filled = (section: Judged, options: FilledOptions = {}): Filled => 
   if (words < least) return no("short", section.line, `has ${words} of at least ${least} words`);
   return { filled: true, words };
 };
+
+/** A tick or cross in a cell says as much as a word. */
+const wordsIn = ({ kind, text }: Piece): number => Math.max(countWords(text), kind === "cell" ? 1 : 0);
 
 /** Everything in these nodes that still waits to be filled in. */
 export const placeholders = (
@@ -69,11 +83,21 @@ export const placeholders = (
     return text === undefined || piece.kind === "box" ? [] : [{ text, line: piece.line }];
   });
 
-const answersIn = (scene: Scene): readonly Piece[] =>
-  scene.pieces.flatMap((piece) => {
-    const own = isChosen(piece, scene.pieces, scene.template) ? piece : ownPart(piece, scene.template);
+const askedIn = (pieces: readonly Piece[]): Scene["asked"] =>
+  new Map(
+    [...new Set(pieces.map(({ whole }) => whole))].map((whole) => [
+      whole,
+      compact(sentencesOf(whole).filter(isInstruction).join(" ")),
+    ]),
+  );
+
+const answersIn = (scene: Scene): readonly Piece[] => {
+  const chosen = chosenAmong(scene.pieces, scene.template);
+  return scene.pieces.flatMap((piece) => {
+    const own = chosen.has(piece) ? piece : ownPart(piece, scene.template);
     return own !== undefined && isAnswer(own, scene) ? [own] : [];
   });
+};
 
 /** Titles and labels announce; open boxes are choices not made; a made choice answers where choices are all there is. */
 const isAnswer = (piece: Piece, scene: Scene): boolean => {
@@ -90,12 +114,16 @@ const isAnswer = (piece: Piece, scene: Scene): boolean => {
       return asksToChoose(scene);
     case "text":
     case "html":
-      return template.isKnown || !isInstruction(piece.text);
+      return template.isKnown || !isAsked(piece, scene);
     case "code":
     case "cell":
       return true;
   }
 };
+
+/** Whether a line only asks, be it a part of a longer sentence or of a quote that does. */
+const isAsked = ({ text, whole, quote }: Piece, { asked }: Scene): boolean =>
+  isInstruction(text) || isInstruction(quote ?? "") || (asked.get(whole) ?? "").includes(compact(text) || " ");
 
 const asksToChoose = ({ pieces, comments }: Scene): boolean =>
   !comments.some(asksForProse) &&
@@ -145,18 +173,20 @@ const isTemplateLabel = ({ kind, text }: Piece, { lines }: Template): boolean =>
   !/\b(?:optional|if any|if applicable|if needed|if relevant)\b/iu.test(text);
 
 /** Code is quoted as it is, brackets and all; only a block that is nothing but a prompt is one. */
-const promptOf = ({ kind, whole, prompts, prose }: Piece): string | undefined => {
+const promptOf = ({ kind, whole, text, prompts, prose }: Piece): string | undefined => {
   if (kind === "code") {
     const said = whole.trim().replace(/^(?:#|\/\/|--|;)\s*/u, "");
     return !said.includes("\n") && promptIn(said) === said ? said : undefined;
   }
-  return prompts[0] ?? (prose === "" || kind === "title" ? undefined : promptIn(prose));
+  if (prompts[0] !== undefined || prose === "" || kind === "title") return prompts[0];
+  const isContinued = !whole.startsWith(text) && isExample(prose);
+  return isContinued ? undefined : promptIn(prose);
 };
 
 /** The first of answers that all say "none" and no more; "no" is enough where the question allows it. */
 const unexplained = (scene: Scene, answers: readonly Piece[]): Piece | undefined => {
   const isNone = (piece: Piece): boolean =>
-    wordsOf(piece.text) === "" || (isBareNone(valueOf(piece.text)) && !isSaidToQuestion(piece, scene));
+    wordsIn(piece) === 0 || (isBareNone(valueOf(piece.text)) && !isSaidToQuestion(piece, scene));
   return answers.every(isNone) ? answers[0] : undefined;
 };
 

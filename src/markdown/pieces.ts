@@ -15,6 +15,8 @@ export interface Piece {
   readonly prompts: readonly string[];
   /** What the piece is part of: a re-wrapped paragraph is compared as a whole. */
   readonly whole: string;
+  /** The first line of the quote in which the piece stands: instructions are often quoted. */
+  readonly quote?: string;
   /** Names what stands beside it, so that it is no answer: the first cell of a row. */
   readonly isLabel?: boolean;
   /** `**Field:**` with nothing behind it and nothing below. */
@@ -46,6 +48,7 @@ const ofNode = (node: Nodes, next: Nodes | undefined): readonly Piece[] => {
     case "html":
       return htmlPieces(node.value, node.position?.start.line ?? 1);
     case "blockquote":
+      return quoted(ofNodes(node.children, next));
     case "footnoteDefinition":
       return ofNodes(node.children, next);
     default:
@@ -53,9 +56,14 @@ const ofNode = (node: Nodes, next: Nodes | undefined): readonly Piece[] => {
   }
 };
 
+const quoted = (pieces: readonly Piece[]): readonly Piece[] => {
+  const [first] = pieces;
+  return first === undefined ? [] : pieces.map((piece) => ({ ...piece, quote: first.quote ?? first.text }));
+};
+
 const ofParagraph = (node: Paragraph, next: Nodes | undefined): readonly Piece[] => {
   const lines = linesOf(node.children).filter(({ text, prompts }) => text !== "" || prompts.length > 0);
-  const whole = lines.map(({ text }) => text).join(" ");
+  const whole = lines.map(({ text }) => text).join("\n");
   const [only] = node.children;
   const isTitle = node.children.length === 1 && only?.type === "strong";
   return lines.map(({ line, text, prose, prompts, bold }, index): Piece => {

@@ -19,7 +19,11 @@ export const promptIn = (line: string): string | undefined => {
   const value = valueOf(line);
   const said = withoutHint(line, value);
   return (
-    wholePrompt(value) ?? bracketPrompt(said, value) ?? cjkBracketPrompt(said) ?? anglePrompt(said) ?? markPrompt(said)
+    (isExample(line) ? line.trim() : wholePrompt(value)) ??
+    bracketPrompt(said, value) ??
+    cjkBracketPrompt(said) ??
+    anglePrompt(said) ??
+    markPrompt(said)
   );
 };
 
@@ -43,14 +47,19 @@ const wholePrompt = (value: string): string | undefined => {
   const words = wordsOf(shown);
   if (words === "") return DOTS.test(shown) ? shown : undefined;
   const isOpen = UNWRITTEN.has(words) || (OPEN_CHOICE.has(words) && /[/|／、,]/u.test(shown));
-  return isOpen || WHOLE_PATTERNS.some((pattern) => pattern.test(shown)) ? shown : undefined;
+  return isOpen || isExample(shown) || WHOLE_PATTERNS.some((pattern) => pattern.test(shown)) ? shown : undefined;
 };
+
+/** Whether a text gives an example of an answer. */
+export const isExample = (text: string): boolean =>
+  /^[（(]?\s*(?:e\.\s?g\.|eg:|ex:|example:|for example|z\.\s?B\.|p\.\s?ex\.|par exemple|p\. ej\.|por ejemplo|np\.|例[:：)]|例えば|例如|比如|예[:)])/iu.test(
+    text,
+  );
 
 const DOTS = /^[.…?？_*＿\-–—\s]+$/u;
 
 const WHOLE_PATTERNS: readonly RegExp[] = [
   /^lorem ipsum\b/iu,
-  /^[（(]?\s*(?:e\.\s?g\.|eg:|ex:|example:|for example|z\.\s?B\.|p\.\s?ex\.|par exemple|p\. ej\.|por ejemplo|np\.|例[:：)]|例えば|例如|比如|예[:)])/iu,
   /^\{[\p{L}_][\p{L}\p{N}_ -]*\}$/u,
   /^(?:%[\p{L}_][\p{L}_ ]*%|@@[^@]+@@|\$\{?[A-Z_]+\}?|<%.*%>)$/iu,
   /^v?x\.[xy](?:\.[xyz])?$/iu,
@@ -69,10 +78,11 @@ const INVITING =
 
 const bracketPrompt = (line: string, value: string): string | undefined => {
   const all = [...line.matchAll(/\[([^[\]\n]+)\]/gu)];
+  const leading = /^\s*(?:\[[^[\]\n]*\]\s*)*/u.exec(value)?.[0].split("[").length ?? 1;
   const alone = wordsOf(value.replaceAll(/\[[^[\]\n]*\]/gu, "")) === "";
   for (const { 0: whole, 1: inside = "", index } of all) {
     if (isMarkup(line, whole, index) || HONEST_BRACKETS.test(inside.trim()) || !/\p{L}/u.test(inside)) continue;
-    if (alone || INVITING.test(inside) || all.length > 1) return whole;
+    if (alone || INVITING.test(inside) || all.length > leading) return whole;
     if (isPhrase(inside) && !isTag(line, value, whole)) return whole;
   }
   return undefined;
