@@ -33,7 +33,7 @@ export const clientsOf = ({ probot, appId, limits }: Sources): ((installationId:
     if (known !== undefined) return known;
     const made = probot
       .auth(installationId)
-      .then((octokit) => clientOf({ octokit, appId, space: () => limits.write(installationId) }));
+      .then((octokit) => clientOf({ octokit, appId, space: (write) => limits.write(installationId, write) }));
     clients.set(installationId, made);
     made.catch(() => clients.delete(installationId));
     return made;
@@ -53,7 +53,7 @@ const clientOf = ({
 }: {
   octokit: ProbotOctokit;
   appId: number;
-  space: () => Promise<void>;
+  space: (write: { readonly creates: boolean }) => Promise<void>;
 }): Client => {
   const request = async (route: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> => {
     try {
@@ -78,7 +78,7 @@ const clientOf = ({
     },
     get: request,
     write: async (route, parameters) => {
-      await space();
+      await space({ creates: route.startsWith("POST ") });
       return request(route, parameters);
     },
   };
