@@ -15,6 +15,7 @@ import { commentsOn } from "./github/comments.ts";
 import { membersOn, pullsOn, runsOn, type ClientOf } from "./github/writers.ts";
 import { assess } from "./readiness/assess.ts";
 import { policyOf } from "./readiness/policy-of.ts";
+import { rememberingPolicies } from "./readiness/remembered-policies.ts";
 import type { Members, Permission } from "./readiness/ports.ts";
 import { receive } from "./readiness/receive.ts";
 import { spread, wake } from "./readiness/spread.ts";
@@ -118,6 +119,7 @@ const work = async (parts: Working): Promise<void> => {
 
 const assessingWith = ({ store, log, now, clientOf }: Working, slug: string): Assessing => {
   const builtins = readBuiltins();
+  const policies = rememberingPolicies(policyOf);
   return {
     deliveries: store.deliveries,
     subjects: store.subjects,
@@ -131,7 +133,7 @@ const assessingWith = ({ store, log, now, clientOf }: Working, slug: string): As
       clientOf,
       slug,
       policyOf: (files, { owner, name, url }) =>
-        policyOf({ files, owner, name, url, builtin: (id) => builtins.get(id)?.text }),
+        policies({ files, owner, name, url, builtin: (id) => builtins.get(id)?.text }),
       needsOf,
     }),
     log,
