@@ -21,7 +21,9 @@ const ALLOWED: Readonly<Record<string, { readonly folders: readonly string[]; re
 const folderOf = (path: string): string => /^src\/(?:([^/]+)\/)?/.exec(path)?.[1] ?? "";
 
 const imports = filesIn("src").flatMap((file) =>
-  [...read(file).matchAll(/^(?:(?:import|export|\})[^"\n]*\bfrom|import|.*\bimport\()\s*"([^"\n]+)"/gm)].map(([, to = ""]) => ({ file, to })),
+  [...read(file).matchAll(/^(?:(?:import|export|\})[^"\n]*\bfrom|import|.*\bimport\()\s*"([^"\n]+)"/gm)].map(
+    ([, to = ""]) => ({ file, to }),
+  ),
 );
 
 const isAllowed = ({ file, to }: { readonly file: string; readonly to: string }): boolean => {
