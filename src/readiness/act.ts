@@ -9,6 +9,7 @@ import { obey, type Answer } from "./command.ts";
 import type { DeliveredChange } from "./known.ts";
 import { inOrder, record } from "./ledger.ts";
 import { beforeItsRival } from "./same-second.ts";
+import { withdrawn } from "./withdraw.ts";
 import { byTime, seenAfter, unseenActs, type SeenBoxes } from "./seen.ts";
 
 /** What came of people's acts. */
@@ -69,8 +70,9 @@ const enter = async (state: State, attempt: Attempt): Promise<LedgerEntry> => {
   const permission = await permissionOf(state, attempt);
   const entry = authorise(attempt, { policy, snapshot: reading.snapshot, verdict: state.verdict, permission });
   if (state.ledger.some(({ key }) => key !== undefined && key === entry.key)) return entry;
-  state.added.push(entry);
-  state.ledger = inOrder([...state.ledger, entry]);
+  const entries = [entry, ...withdrawn(entry, state.ledger)];
+  state.added.push(...entries);
+  state.ledger = inOrder([...state.ledger, ...entries]);
   state.verdict = judge(state.turn, state.ledger);
   return entry;
 };

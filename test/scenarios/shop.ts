@@ -44,7 +44,7 @@ let shops = 0;
 export const openShop = (github: FakeGitHub, options: ShopOptions = {}): RepoScenario => {
   const { procedure = BOXES, config = configOf(), files = {}, ...rest } = options;
   shops += 1;
-  return github.repo(`acme-${shops}/shop`, {
+  return github.repo(`acme-${shops}/shop-${shops}`, {
     collaborators: PEOPLE,
     installed: true,
     ...rest,
