@@ -99,27 +99,28 @@ const answersIn = (scene: Scene): readonly Piece[] => {
   });
 };
 
-/** Titles and labels announce; open boxes are choices not made; a made choice answers where choices are all there is. */
+/** Labels announce; open boxes are choices not made; a made choice answers where choices are all there is. */
 const isAnswer = (piece: Piece, scene: Scene): boolean => {
-  const { pieces, template } = scene;
   if (piece.isLabel === true) return false;
   switch (piece.kind) {
     case "title":
-      return (
-        !/[:：?？]$/u.test(piece.text) && (template.isKnown || pieces.length === 1 || /[.!。！]$/u.test(piece.text))
-      );
+      return isBoldAnswer(piece, scene);
     case "box":
       return false;
     case "ticked":
       return asksToChoose(scene);
     case "text":
     case "html":
-      return template.isKnown || !isAsked(piece, scene);
+      return scene.template.isKnown || !isAsked(piece, scene);
     case "code":
     case "cell":
       return true;
   }
 };
+
+/** A bold line that does not announce anything: the author's own, or a whole sentence, or all there is. */
+const isBoldAnswer = ({ text }: Piece, { pieces, template }: Scene): boolean =>
+  !/[:：?？]$/u.test(text) && (template.isKnown || pieces.length === 1 || /[.!。！]$/u.test(text));
 
 /** Whether a line only asks, be it a part of a longer sentence or of a quote that does. */
 const isAsked = ({ text, whole, quote }: Piece, { asked }: Scene): boolean =>

@@ -62,34 +62,18 @@ const lineAt = (lines: Map<number, Growing>, line: number): Growing => {
 const isPlaceholder = (code: string): boolean => /^(?:tbd|tba|todo|fixme|[._…]{3,})$/iu.test(code.trim());
 
 const shownText = (node: Nodes): string => {
-  switch (node.type) {
-    case "html":
-      return htmlText(node.value);
-    case "image":
-      return ` ${node.url} `;
-    case "imageReference":
-      return ` ${node.alt ?? ""} `;
-    case "inlineCode":
-      return ` ${node.value} `;
-    case "break":
-    case "footnoteReference":
-      return " ";
-    default:
-      return toString(node);
-  }
+  if (node.type === "html") return htmlText(node.value);
+  if (node.type === "image") return ` ${node.url} `;
+  if (node.type === "imageReference") return ` ${node.alt ?? ""} `;
+  if (node.type === "inlineCode") return ` ${node.value} `;
+  return node.type === "break" ? " " : toString(node);
 };
 
+/** HTML that follows a word at once is a type argument, not a prompt: `Map<string>`. */
 const promptsOf = (node: PhrasingContent, before: string): readonly string[] => {
-  switch (node.type) {
-    case "html":
-      // What follows a word at once is a type argument, not a prompt: `Map<string>`.
-      return /[\p{L}\p{N}_]$/u.test(before) ? [] : htmlPrompts(node.value);
-    case "image":
-    case "link":
-      return NO_ADDRESS.test(node.url) ? [sourceOf(node)] : [];
-    default:
-      return [];
-  }
+  if (node.type === "html") return /[\p{L}\p{N}_]$/u.test(before) ? [] : htmlPrompts(node.value);
+  const isOpen = (node.type === "image" || node.type === "link") && NO_ADDRESS.test(node.url);
+  return isOpen ? [sourceOf(node)] : [];
 };
 
 /** Where templates leave an address out; GitHub, too, shows a picture that is still being uploaded without one. */

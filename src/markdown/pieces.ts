@@ -36,24 +36,14 @@ const isHidden = (node: Nodes): boolean =>
   node.type === "definition" || node.type === "thematicBreak" || (node.type === "html" && isComment(node.value));
 
 const ofNode = (node: Nodes, next: Nodes | undefined): readonly Piece[] => {
-  switch (node.type) {
-    case "paragraph":
-      return ofParagraph(node, next);
-    case "list":
-      return node.children.flatMap((item, index) => ofItem(item, node.children[index + 1], next));
-    case "table":
-      return ofTable(node);
-    case "code":
-      return ofCode(node.value, (node.position?.start.line ?? 0) + 1);
-    case "html":
-      return htmlPieces(node.value, node.position?.start.line ?? 1);
-    case "blockquote":
-      return quoted(ofNodes(node.children, next));
-    case "footnoteDefinition":
-      return ofNodes(node.children, next);
-    default:
-      return [];
-  }
+  const line = node.position?.start.line ?? 1;
+  if (node.type === "paragraph") return ofParagraph(node, next);
+  if (node.type === "list") return node.children.flatMap((item, index) => ofItem(item, node.children[index + 1], next));
+  if (node.type === "table") return ofTable(node);
+  if (node.type === "code") return ofCode(node.value, line + 1);
+  if (node.type === "html") return htmlPieces(node.value, line);
+  if (node.type === "blockquote") return quoted(ofNodes(node.children, next));
+  return node.type === "footnoteDefinition" ? ofNodes(node.children, next) : [];
 };
 
 const quoted = (pieces: readonly Piece[]): readonly Piece[] => {

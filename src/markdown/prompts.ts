@@ -73,6 +73,8 @@ const WHOLE_PATTERNS: readonly RegExp[] = [
 const HONEST_BRACKETS =
   /^(?:skip ci|ci skip|skip actions|actions skip|no ci|yes|no|none|done|ok|n\/a|\d+|[x✓✔✅ ]|!\w+|\^.+|[@#]\S+|\p{Lu}+-\d+)$/iu;
 
+const isHonest = (inside: string): boolean => HONEST_BRACKETS.test(inside.trim()) || !/\p{L}/u.test(inside);
+
 const INVITING =
   /^(?:describe|explain|insert|enter|your|add|list|name of|e\.g\.|the |an? |if |how |what |why |who |when |where |which |link to|date of|number of|please|fill|specify|provide|todo|tbd)|\b[XYN]\b|[XY]{2,}|e\.g\.|\.{3}|…|\by\/n\b|\byes\/no\b/iu;
 
@@ -81,7 +83,7 @@ const bracketPrompt = (line: string, value: string): string | undefined => {
   const leading = /^\s*(?:\[[^[\]\n]*\]\s*)*/u.exec(value)?.[0].split("[").length ?? 1;
   const alone = wordsOf(value.replaceAll(/\[[^[\]\n]*\]/gu, "")) === "";
   for (const { 0: whole, 1: inside = "", index } of all) {
-    if (isMarkup(line, whole, index) || HONEST_BRACKETS.test(inside.trim()) || !/\p{L}/u.test(inside)) continue;
+    if (isMarkup(line, whole, index) || isHonest(inside)) continue;
     if (alone || INVITING.test(inside) || all.length > leading) return whole;
     if (isPhrase(inside) && !isTag(line, value, whole)) return whole;
   }

@@ -9,12 +9,12 @@ export const slug = (text: string): string => {
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   const joined = words.join("-");
   if (joined === "") return "step";
-  if ([...joined].length <= MAX_LENGTH) return joined;
+  if (Array.from(joined).length <= MAX_LENGTH) return joined;
   return (
-    [...joined]
+    Array.from(joined)
       .slice(0, MAX_LENGTH)
       .join("")
-      .replace(/-[^-]*$/u, "") || [...joined].slice(0, MAX_LENGTH).join("")
+      .replace(/-[^-]*$/u, "") || Array.from(joined).slice(0, MAX_LENGTH).join("")
   );
 };
 

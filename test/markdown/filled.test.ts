@@ -185,7 +185,7 @@ describe("what is not an answer is named with its line", () => {
     ["```release-note\nNONE\n```", "none", "says “NONE” without a reason (line 4)", 4],
     ["なし", "none", "says “なし” without a reason (line 3)", 3],
     ["| F | V |\n|---|---|\n| Risk | N/A |", "none", "says “N/A” without a reason (line 5)", 5],
-  ])("%j: %s", (text, what, reason, line) => {
+  ])("%j: %s", (...[text, what, reason, line]) => {
     expect(judge(text)).toEqual({ filled: false, what, reason, line });
   });
 });
@@ -271,7 +271,7 @@ describe("a known template", () => {
       "empty-field",
       "leaves “Why” empty (line 7)",
     ],
-  ])("%s does not", (_, template, text, what, reason) => {
+  ])("%s does not", (...[, template, text, what, reason]) => {
     expect(judge(text, template)).toMatchObject({ filled: false, what, reason });
   });
 });
@@ -296,13 +296,14 @@ test("“none” is enough where it is accepted", () => {
   expect(filled(underHeading("None"), { acceptNone: true })).toEqual({ filled: true, words: 1 });
 });
 
+const plan = (rise: string, step: string) =>
+  `# Plan\n### Trigger Conditions\n- Error rate increases by >${rise}\n### Rollback Steps\n1. ${step}\n`;
+const judgeWhole = (text: string) =>
+  sectionsOf(text)
+    .map((section) => filled(section))
+    .slice(1);
+
 test("a rollback plan passes once its numbers and steps are real", () => {
-  const plan = (rise: string, step: string) =>
-    `# Plan\n### Trigger Conditions\n- Error rate increases by >${rise}\n### Rollback Steps\n1. ${step}\n`;
-  const judgeWhole = (text: string) =>
-    sectionsOf(text)
-      .map((section) => filled(section))
-      .slice(1);
   expect(judgeWhole(plan("X%", "[Step 1 - e.g., revert PR]"))).toMatchObject([
     { reason: "still holds the placeholder “>X%” (line 3)", line: 3 },
     { reason: "still holds the placeholder “>X%” (line 3)", line: 3 },
