@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Probot, ProbotOctokit } from "probot";
+import type { z } from "zod";
 import type { Limits } from "./limits.ts";
 import { throwAsOurs } from "./errors.ts";
 import { GraphqlAnswer } from "./graphql-answer.ts";
@@ -84,12 +85,23 @@ const clientOf = ({
   };
 };
 
-/** An answer with errors is whole only when each of them says NOT_FOUND of something asked for by alias. */
+/** An answer with errors is whole only when each of them says that one of the things asked for is not there, or not for us. */
 const partial = (error: unknown): Found => {
   const answer = GraphqlAnswer.safeParse(error);
   const errors = answer.success ? (answer.data.errors ?? []) : [];
   const data = answer.success ? answer.data.data : undefined;
-  if (data == null || errors.length === 0 || errors.some(({ type, path }) => type !== "NOT_FOUND" || path == null))
-    return throwAsOurs(error, "GraphQL");
+  if (data == null || errors.length === 0 || !errors.every(isAbsence)) return throwAsOurs(error, "GraphQL");
   return { data, missing: errors.map(({ path }) => String(path?.[0])) };
+};
+
+type QueryError = NonNullable<z.output<typeof GraphqlAnswer>["errors"]>[number];
+
+/**
+ * Whole things can be absent: a repository, a pull request, a comment, a team. A gap further down would be a partial answer. A team
+ * that may not be seen is as good as none, and the role that needs it says so.
+ */
+const isAbsence = ({ type, path }: QueryError): boolean => {
+  const [alias = "", field, ...deeper] = path ?? [];
+  if (String(alias).startsWith("team")) return type === "NOT_FOUND" || type === "FORBIDDEN";
+  return type === "NOT_FOUND" && alias !== "" && deeper.length === 0 && (field === undefined || field === "pullRequest");
 };

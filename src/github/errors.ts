@@ -38,11 +38,9 @@ export const throwAsOurs = (error: unknown, what: string): never => {
 /** Milliseconds that GitHub wants us to stay away, if it is a matter of limits at all. */
 const waitOf = ({ status, message, errors, headers, response }: Failure): number | undefined => {
   const limitedQuery = errors?.some(({ type }) => type === "RATE_LIMITED") === true;
-  if (!limitedQuery && status !== 403 && status !== 429) return undefined;
-  const named = namedWait(response?.headers ?? headers ?? {});
-  if (named !== undefined) return named;
   const secondary = status === 429 || limitedQuery || /secondary rate limit|abuse detection/i.test(message);
-  return secondary ? UNNAMED_WAIT_MS : undefined;
+  if (!secondary && status !== 403) return undefined;
+  return namedWait(response?.headers ?? headers ?? {}) ?? (secondary ? UNNAMED_WAIT_MS : undefined);
 };
 
 const namedWait = (sent: Readonly<Record<string, unknown>>): number | undefined => {

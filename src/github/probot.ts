@@ -25,7 +25,7 @@ export const createProbot = ({ appId, privateKey, webhookSecret, githubApiUrl, l
     secret: webhookSecret,
     baseUrl: githubApiUrl,
     log,
-    request: { fetch: timedFetch },
+    request: { fetch: fetchWithin(CALL_TIMEOUT_MS) },
     Octokit: ProbotOctokit.defaults((options: Readonly<Record<string, object | undefined>>) => ({
       ...options,
       throttle: { ...options["throttle"], enabled: false },
@@ -33,8 +33,11 @@ export const createProbot = ({ appId, privateKey, webhookSecret, githubApiUrl, l
     })),
   });
 
-const timedFetch: typeof fetch = (input, init) =>
-  fetch(input, { signal: AbortSignal.timeout(CALL_TIMEOUT_MS), ...init });
+/** A fetch that gives up after so many milliseconds. Octokit passes a `signal` of undefined, which must not take ours away. */
+export const fetchWithin =
+  (milliseconds: number): typeof fetch =>
+  (input, init) =>
+    fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(milliseconds) });
 
 const AppAnswer = z.object({ id: z.int(), slug: z.string() });
 
