@@ -2,6 +2,7 @@ import type { LedgerEntry } from "../evidence/ledger.ts";
 import type { Person, Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
 import { quote } from "../requirements/wording.ts";
+import { visible } from "../markdown/escape.ts";
 import { keyOf, type Attempt } from "./attempt.ts";
 import { stepOf, type FoundStep } from "./find-step.ts";
 import { mayTick, mayWaive, sameLogin, type Permission, type Right } from "./rights.ts";
@@ -104,6 +105,4 @@ const seenText = (seen: string | undefined, title: string): string =>
   seen === undefined || readable(seen) === readable(title) ? title : seen;
 
 /** Showing a text drops invisible signs and joins spaces; nothing else may differ. */
-const readable = (text: string): string => joined(joined(text.normalize("NFC")).replaceAll(/[\p{Cc}\p{Cf}]/gu, ""));
-
-const joined = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
+const readable = (text: string): string => visible(text.normalize("NFC"), Number.POSITIVE_INFINITY);

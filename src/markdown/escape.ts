@@ -33,7 +33,8 @@ const INVISIBLE =
   // oxlint-disable-next-line no-control-regex -- these are the characters to be taken out
   /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]|\u034F/gu;
 
-const visible = (text: string, max: number): string => {
+/** What people see of a text on one line, cut at `max` characters: signs that can't be seen are left out. */
+export const visible = (text: string, max: number): string => {
   const shown = text.replaceAll(/\s+/gu, " ").replaceAll(INVISIBLE, "").replaceAll(/ {2,}/gu, " ").trim();
   return cut(shown.replaceAll(/\p{Surrogate}/gu, "\uFFFD"), max);
 };

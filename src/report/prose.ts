@@ -6,14 +6,6 @@ import { code, plain } from "../markdown/escape.ts";
  */
 export const prose = (sentence: string, max = 500): string => spans(clipped(sentence, max)).map(rendered).join("");
 
-/** The same for a cell of a table, where a bar ends the cell even in code, and after a backslash cannot be escaped. */
-export const proseCell = (sentence: string, max = 500): string =>
-  spans(clipped(sentence, max))
-    .map((span) =>
-      span.quoted && span.text.includes("|") ? `<code>${plain(span.text.slice(1, -1))}</code>` : rendered(span),
-    )
-    .join("");
-
 /** The first `max` characters of one line, the last of them an ellipsis when there are more. */
 export const clipped = (text: string, max: number): string => {
   const line = text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();

@@ -11,7 +11,7 @@ import { counted } from "../requirements/wording.ts";
 import type { Part } from "./fit.ts";
 import { byUrgency } from "./left.ts";
 import { actorNames } from "./people.ts";
-import { clipped, prose, proseCell } from "./prose.ts";
+import { clipped, prose } from "./prose.ts";
 
 /** The open steps of a procedure's merge phases as a table; a locked phase is one row. No part when nothing is open. */
 export const openTable = ({ phases }: ProcedureVerdict): readonly Part[] => {
@@ -93,19 +93,13 @@ const openRow = ({ name, step }: Named): string => {
   const optional = step.optional && !step.title.trimEnd().endsWith(")") ? " (optional)" : "";
   const todo = step.help === undefined ? step.remedy : `${step.remedy} ${step.help}`.trim();
   const who = actorNames(step.actors).join("; ");
-  const cells = [
-    title(name) + optional,
-    STATES[step.state],
-    proseCell(step.reason),
-    proseCell(todo, 700),
-    proseCell(who, 300),
-  ];
+  const cells = [title(name) + optional, STATES[step.state], prose(step.reason), prose(todo, 700), prose(who, 300)];
   return `| ${cells.join(" | ")} |\n`;
 };
 
 const lockedRow = ({ title: name, reason, steps }: PhaseVerdict): string => {
   const count = named(steps).filter(({ step }) => step.state === "locked").length;
-  return `| ${title(name)} (${counted(count, "step")}) | ${STATES.locked} | ${proseCell(reason ?? "")} | | |\n`;
+  return `| ${title(name)} (${counted(count, "step")}) | ${STATES.locked} | ${prose(reason ?? "")} | | |\n`;
 };
 
 const doneRow = ({ name, step }: Named): string => {
@@ -114,4 +108,4 @@ const doneRow = ({ name, step }: Named): string => {
   return `- ${STATES[step.state].split(" ")[0] ?? ""} ${title(name)}: ${prose(step.reason)}${proof}\n`;
 };
 
-const title = (name: string): string => proseCell(name, 300);
+const title = (name: string): string => prose(name, 300);

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { clipped, prose, proseCell } from "../../src/report/prose.ts";
+import { clipped, prose } from "../../src/report/prose.ts";
 
 test.each([
   ["plain words.", "plain words."],
@@ -10,7 +10,7 @@ test.each([
   ["`@ann` is quoted, @ann is not", "`@ann` is quoted, @&#8203;ann is not"],
   ["Fixes #1 <b>", "Fixes #&#8203;1 &lt;b&gt;"],
   ["a `lone backtick", "a \\`lone backtick"],
-  ["`<!-- gate:p/a -->`", "`<!-- gate:p/a -->`"],
+  ["`<!-- gate:p/a -->`", "<code>&lt;!-- gate:p/a --&gt;</code>"],
   ["two\nlines\u0000", "two lines"],
   ["", ""],
 ])("%j reads %j", (sentence, expected) => {
@@ -18,7 +18,7 @@ test.each([
 });
 
 test("a bar in a table's code does not end the cell", () => {
-  expect(proseCell("Match `a\\|b` or `c` or a|b")).toBe("Match <code>a\\\\&#124;b</code> or `c` or a&#124;b");
+  expect(prose("Match `a\\|b` or `c` or a|b")).toBe("Match <code>a\\\\&#124;b</code> or `c` or a&#124;b");
 });
 
 test.each([
