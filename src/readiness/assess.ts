@@ -2,10 +2,11 @@ import { act, type Acted } from "./act.ts";
 import { answer } from "./answer.ts";
 import { hintsOf, type LatestPull } from "./hints.ts";
 import { changesFor, holdsUnreadable, latestPull, refOf, type PendingDelivery, type StoredSubject } from "./known.ts";
+import { keep, tellNeighbours } from "./keep.ts";
 import { loadLedger } from "./ledger.ts";
 import { memoryOf, remembered, type Memory } from "./memory.ts";
-import type { Reading, SubjectRef } from "./ports.ts";
-import { publish } from "./publish.ts";
+import type { Reading } from "./ports.ts";
+import { publish, publishRuns } from "./publish.ts";
 import { seenIn } from "./seen.ts";
 import { matters, vocabularyOf } from "./relevance.ts";
 import type { Assessing, Policed, Turn } from "./turn.ts";
@@ -35,8 +36,8 @@ const take = async (parts: Assessing, key: string, deliveries: readonly PendingD
   const subject = refOf(key, changes, stored);
   if (subject === undefined) return;
   const memory = memoryOf(stored?.memory);
-  const pull = latestOf(latestPull(key, changes), stored);
-  await keep(parts, stored, { subject, pull });
+  const pull = openUnlessSure(latestOf(latestPull(key, changes), stored), stored);
+  await keep({ parts, subject, before: stored, cause: guidOf(deliveries) }, pull);
   if (pull.state === "closed") return parts.timers.wakeAt(key, undefined);
   if (!holdsUnreadable(deliveries) && !changes.some(({ change }) => matters(change, memory))) return;
   const published = await parts.published.get(key);
@@ -53,29 +54,23 @@ const latestOf = (told: ReturnType<typeof latestPull>, stored: StoredSubject | u
   state: told?.state ?? stored?.state ?? "open",
 });
 
-const keep = async (
-  parts: Assessing,
-  stored: StoredSubject | undefined,
-  { subject, pull }: { readonly subject: SubjectRef; readonly pull: LatestPull },
-): Promise<void> => {
-  const { headSha, baseRef, state } = pull;
-  const record = { ...subject, headSha, baseRef, state };
-  const known =
-    stored !== undefined && Object.entries(record).every(([name, value]) => Reflect.get(stored, name) === value);
-  if (!known) await parts.subjects.upsert({ ...record, kind: "pull_request" });
-};
+/** Deliveries come in any order, and a pull request that is called closed would be left alone for ever: GitHub is asked first. */
+const openUnlessSure = (pull: LatestPull, stored: StoredSubject | undefined): LatestPull =>
+  pull.state === "closed" && stored?.state === "open" ? { ...pull, state: "open" } : pull;
 
 const evaluated = async (turn: Turn, pull: LatestPull): Promise<void> => {
   const { parts, subject } = turn;
-  const [reading, permissions] = await Promise.all([
+  const [reading, permissions, ledger] = await Promise.all([
     parts.reader.read(subject, hintsOf(turn, pull)),
     permissionsOf(turn),
+    loadLedger(parts.ledger, subject.key),
   ]);
   if (reading === undefined) return parts.log.warn({ subject: subject.key }, "subject is gone");
   const { headSha, base: baseRef, head: headRef } = reading.snapshot;
   const state = reading.snapshot.state === "open" ? "open" : "closed";
   const isNews = headSha !== pull.headSha || baseRef !== pull.baseRef || state !== pull.state;
-  if (isNews) await keep(parts, undefined, { subject, pull: { headSha, headRef, baseRef, state } });
+  const keeping = { parts, subject, before: pull, cause: guidOf(turn.changes) };
+  if (isNews) await keep(keeping, { headSha, headRef, baseRef, state });
   if (state === "closed") return parts.timers.wakeAt(subject.key, undefined);
   if (reading.policy === undefined) return silent(turn, reading);
   const policed: Policed = {
@@ -83,17 +78,21 @@ const evaluated = async (turn: Turn, pull: LatestPull): Promise<void> => {
     policy: reading.policy,
     reading: { ...reading, snapshot: { ...reading.snapshot, permissions } },
   };
-  await conclude(policed, await act(policed, await loadLedger(parts.ledger, subject.key)));
+  await conclude(policed, await act(policed, ledger));
 };
 
 /** No config, no word: only a change that brings a first config is told whether it is valid. */
 const silent = async (turn: Turn, reading: Reading): Promise<void> => {
   const { parts, subject } = turn;
-  await publish(parts, subject, { wanted: withoutPolicy(turn, reading), reading });
+  await publish(turn, { wanted: await withoutPolicy(turn, reading), reading });
   await parts.subjects.remember(subject.key, remembered(turn.memory, reading, { configured: false }));
+  if (turn.memory?.configured !== false)
+    await tellNeighbours(parts, { subject, headSha: reading.snapshot.headSha, cause: guidOf(turn.changes) });
 };
 
-/** GitHub is asked while the pull request is read, so that it costs no time. */
+const guidOf = (delivered: readonly { readonly guid: string }[]): string => delivered.at(-1)?.guid ?? "nothing";
+
+/** Asked while the pull request is read, as the ledger is, so that it costs no time. */
 const permissionsOf = async ({ parts, subject, changes }: Turn) => {
   const logins = new Set(
     changes.flatMap(({ change: { act: done, sender } }) =>
@@ -109,17 +108,36 @@ const permissionsOf = async ({ parts, subject, changes }: Turn) => {
 const conclude = async (turn: Policed, acted: Acted): Promise<void> => {
   const { parts, subject, reading, policy } = turn;
   const { verdict } = acted;
-  const wanted = await wantedOf(turn, acted);
-  if (wanted.own.conclusion === "success" && (await hasNewHead(turn))) return;
-  if (createsComments(reading, wanted)) await remember(turn, { settled: false, acted, wanted });
-  await Promise.all([publish(parts, subject, { wanted, reading }), answer(turn, acted)]);
+  const wanted = await prepared(turn, acted);
+  if (wanted.own.conclusion === "success" && (await hasNewHead(turn))) return answer(turn, acted);
+  await Promise.all([publish(turn, { wanted, reading }), answer(turn, acted)]);
   await remember(turn, { settled: true, acted, wanted });
+  await agree(turn, acted, wanted);
   await parts.timers.wakeAt(subject.key, earliest(verdict.wakeAt, acted.lookAgainAt));
   const { headSha } = reading.snapshot;
   parts.log.info(
     { subject: subject.key, headSha, gates: verdict.gates, procedures: policy.procedures.length },
     "verdict published",
   );
+};
+
+/**
+ * What is about to be written is remembered first where that matters: of a comment to be created, so that after a crash it is
+ * searched for, and of a commit that others share, so that each of two turns at the same time sees what the other one says.
+ */
+const prepared = async (turn: Policed, acted: Acted): Promise<TurnWanted> => {
+  const wanted = await wantedOf(turn, acted);
+  if (!wanted.isShared && !createsComments(turn.reading, wanted)) return wanted;
+  await remember(turn, { settled: false, acted, wanted });
+  return wanted.isShared ? wantedOf(turn, acted) : wanted;
+};
+
+/** Where another pull request with this head commit changed its mind meanwhile, the check is written again. */
+const agree = async (turn: Policed, acted: Acted, written: TurnWanted): Promise<void> => {
+  const wanted = await wantedOf(turn, acted);
+  if (wanted.runs.every(({ digest }, index) => digest === written.runs[index]?.digest)) return;
+  await publishRuns(turn, { wanted, reading: turn.reading });
+  await agree(turn, acted, wanted);
 };
 
 /** A push that arrived while this turn ran: its own turn comes next, and nothing is called ready on a head that is no more. */
@@ -154,7 +172,9 @@ const remember = async (turn: Policed, { settled, acted, wanted }: Concluding): 
     settled,
     run: wanted.own,
     ...seenBoxes(acted, wanted),
-    answered: [...(memory?.answered ?? []), ...acted.answers.map(({ guid }) => guid)].slice(-MOST_ANSWERED),
+    answered: [...(memory?.answered ?? []), ...(settled ? acted.answers.map(({ guid }) => guid) : [])].slice(
+      -MOST_ANSWERED,
+    ),
   });
 };
 

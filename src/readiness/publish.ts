@@ -37,21 +37,39 @@ export interface Wanted {
 
 /** Brings GitHub to the wanted state, all writes at the same time. Repeating it, also after a crash midway, changes nothing. */
 export const publish = async (
-  publishing: Publishing,
-  subject: SubjectRef,
+  { parts, subject, published }: PublishingTurn,
   { wanted, reading }: { readonly wanted: Wanted; readonly reading: Reading },
 ): Promise<void> => {
-  const items = await publishing.published.get(subject.key);
-  const scene = { ...publishing, subject, items, reading };
+  const scene = { ...parts, subject, items: published, reading };
   const writes = await Promise.allSettled([
     ...wanted.runs.map((run) => publishRun(scene, run, { force: wanted.force })),
     publishComment(scene, "checklist", { wanted: wanted.checklist, over: wanted.checklistOver }),
     publishComment(scene, "status", { wanted: wanted.status, over: undefined }),
-    ...reading.extra.map(({ id }) => publishing.comments.remove(subject, id)),
+    ...reading.extra.map(({ id }) => parts.comments.remove(subject, id)),
   ]);
+  throwFirst(writes);
+};
+
+/** Brings the check runs alone to the wanted state. */
+export const publishRuns = async (
+  { parts, subject }: Pick<PublishingTurn, "parts" | "subject">,
+  { wanted, reading }: { readonly wanted: Wanted; readonly reading: Reading },
+): Promise<void> => {
+  const scene = { ...parts, subject, items: await parts.published.get(subject.key), reading };
+  throwFirst(await Promise.allSettled(wanted.runs.map((run) => publishRun(scene, run, { force: false }))));
+};
+
+const throwFirst = (writes: readonly PromiseSettledResult<void>[]): void => {
   const failed = writes.find((write) => write.status === "rejected");
   if (failed !== undefined) throw failed.reason;
 };
+
+/** Whose turn it is, and what was on GitHub of ours when it began: nobody else writes for this subject meanwhile. */
+interface PublishingTurn {
+  readonly parts: Publishing;
+  readonly subject: SubjectRef;
+  readonly published: readonly PublishedItem[];
+}
 
 interface Scene extends Publishing {
   readonly subject: SubjectRef;
