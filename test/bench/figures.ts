@@ -17,6 +17,6 @@ export interface Figures {
   readonly ingest?: IngestFigures;
   readonly burst?: BurstFigures;
   readonly evaluation?: EvaluationFigures;
-  /** Of the Gatehouse process alone. */
-  readonly memoryMb: { readonly idle: number; readonly peak: number };
+  /** Of the Gatehouse process alone; the first start makes the database, later ones find it. */
+  readonly memoryMb: { readonly firstStart: number; readonly idle: number; readonly peak: number };
 }

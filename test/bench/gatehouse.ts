@@ -1,6 +1,5 @@
 import { type ChildProcess, fork, spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { FakeGitHub } from "../fake-github/fake-github.ts";
@@ -39,12 +38,13 @@ export const build = async (): Promise<string> => {
 interface Starting {
   readonly built: string;
   readonly github: FakeGitHub;
+  /** Where the embedded database is, if there is no other. */
+  readonly dataDir: string;
   readonly databaseUrl: string | undefined;
 }
 
 /** Starts what was built, installed on that GitHub. */
-export const startGatehouse = async ({ built, github, databaseUrl }: Starting): Promise<Gatehouse> => {
-  const dataDir = await mkdtemp(join(tmpdir(), "gatehouse-bench-"));
+export const startGatehouse = async ({ built, github, dataDir, databaseUrl }: Starting): Promise<Gatehouse> => {
   const child = fork(join(built, "test/bench/child.js"), [], {
     execArgv: [],
     env: {
@@ -69,10 +69,7 @@ export const startGatehouse = async ({ built, github, databaseUrl }: Starting): 
     url,
     idle: async () => void (await ask(child, "idle")),
     usage: async () => Usage.parse(await ask(child, "usage")),
-    stop: async () => {
-      await ask(child, "stop");
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    stop: async () => void (await ask(child, "stop")),
   };
 };
 

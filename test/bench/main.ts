@@ -1,12 +1,13 @@
-import { rm } from "node:fs/promises";
-import { cpus, totalmem } from "node:os";
+import { mkdtemp, rm } from "node:fs/promises";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { FakeGitHub } from "../fake-github/fake-github.ts";
 import { measureBurst, prepareBurst } from "./burst.ts";
 import { measureEvaluation } from "./evaluation.ts";
 import { measureEvents } from "./events.ts";
 import type { Figures } from "./figures.ts";
-import { build, startGatehouse } from "./gatehouse.ts";
+import { build, type Gatehouse, startGatehouse } from "./gatehouse.ts";
 import { measureIngest } from "./ingest.ts";
 import { HELP, optionsOf, SECTIONS, type Options, type Section } from "./options.ts";
 import type { Stage } from "./setting.ts";
@@ -20,20 +21,30 @@ const REST_MS = 2000;
 
 const bench = async (options: Options): Promise<Figures> => {
   const built = await build();
+  const dataDir = await mkdtemp(join(tmpdir(), "gatehouse-bench-"));
   const github = await FakeGitHub.start({ judge: false, rateLimit: 1_000_000 });
-  const gatehouse = await startGatehouse({ built, github, databaseUrl: options.databaseUrl });
+  const start = () => startGatehouse({ built, github, dataDir, databaseUrl: options.databaseUrl });
   try {
-    await gatehouse.idle();
-    await delay(REST_MS);
-    const { rssMb: idle } = await gatehouse.usage();
+    const firstStart = await atRest(await start());
+    const { gatehouse, rssMb: idle } = await atRest(await start(), { stays: true });
     const sections = await measured({ github, gatehouse }, options);
     const { peakMb: peak } = await gatehouse.usage();
-    return { machine: machineOf(options), quick: options.quick, ...sections, memoryMb: { idle, peak } };
-  } finally {
     await gatehouse.stop();
+    const memoryMb = { firstStart: firstStart.rssMb, idle, peak };
+    return { machine: machineOf(options), quick: options.quick, ...sections, memoryMb };
+  } finally {
     await github.stop();
     await rm(built, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true });
   }
+};
+
+const atRest = async (gatehouse: Gatehouse, { stays = false }: { readonly stays?: boolean } = {}) => {
+  await gatehouse.idle();
+  await delay(REST_MS);
+  const { rssMb } = await gatehouse.usage();
+  if (!stays) await gatehouse.stop();
+  return { gatehouse, rssMb };
 };
 
 type Sections = Pick<Figures, Section>;
@@ -43,7 +54,7 @@ const measured = async (stage: Stage, { only, quick }: Options): Promise<Section
   const { repetitions, seconds } = quick ? QUICK : FULL;
   const place = only.includes("burst") ? await prepareBurst(stage) : undefined;
   const work: Readonly<Record<Section, () => Promise<Sections>>> = {
-    evaluation: async () => ({ evaluation: measureEvaluation({ repetitions }) }),
+    evaluation: async () => ({ evaluation: measureEvaluation({ repetitions: FULL.repetitions }) }),
     events: async () => ({ events: await measureEvents(stage, { repetitions, progress }) }),
     ingest: async () => ({ ingest: await measureIngest(stage, { seconds }) }),
     burst: async () => (place === undefined ? {} : { burst: await measureBurst(stage, place) }),

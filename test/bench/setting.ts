@@ -63,7 +63,11 @@ The basket is kept for 30 days, also after the browser was closed.
 export const BODIES = { template: TEMPLATE, filled: FILLED } as const;
 
 /** Texts of the boxes people tick. */
-export const BOXES = { qa: "Tried on staging", anyone: "Dashboards looked at", command: "support-told-if-applicable" } as const;
+export const BOXES = {
+  qa: "Tried on staging",
+  anyone: "Dashboards looked at",
+  command: "support-told-if-applicable",
+} as const;
 
 /** An organisation, and so an installation, of its own: what GitHub lets one installation write does not cut short what is measured. */
 export const addRepository = (github: FakeGitHub, org: string): RepoScenario => {
