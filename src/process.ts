@@ -122,6 +122,7 @@ const assessingWith = ({ store, log, now, clientOf }: Working, slug: string): As
   const policies = rememberingPolicies(policyOf);
   return {
     deliveries: store.deliveries,
+    inbox: store.deliveries,
     subjects: store.subjects,
     ledger: store.ledger,
     published: store.published,

@@ -103,5 +103,7 @@ type QueryError = NonNullable<z.output<typeof GraphqlAnswer>["errors"]>[number];
 const isAbsence = ({ type, path }: QueryError): boolean => {
   const [alias = "", field, ...deeper] = path ?? [];
   if (String(alias).startsWith("team")) return type === "NOT_FOUND" || type === "FORBIDDEN";
-  return type === "NOT_FOUND" && alias !== "" && deeper.length === 0 && (field === undefined || field === "pullRequest");
+  return (
+    type === "NOT_FOUND" && alias !== "" && deeper.length === 0 && (field === undefined || field === "pullRequest")
+  );
 };

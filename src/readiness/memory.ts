@@ -11,6 +11,7 @@ const Needs = z.object({
 
 /** What this subject last told GitHub, for combining it with others that share its head commit. */
 export const RunSummary = z.object({
+  headSha: z.string(),
   conclusion: z.enum(["success", "failure", "action_required", "neutral"]),
   title: z.string(),
   summary: z.string(),

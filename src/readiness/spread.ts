@@ -1,5 +1,5 @@
 import { Changes, pullKey, type Change } from "./change.ts";
-import type { PendingDelivery } from "./known.ts";
+import type { PendingDelivery, StoredSubject } from "./known.ts";
 import type { PullHead, Pulls } from "./ports.ts";
 import type { PendingDeliveries, Subjects } from "./turn.ts";
 import type { Inbox } from "./receive.ts";
@@ -64,18 +64,26 @@ const hand = async (
   });
 };
 
+interface Waking {
+  readonly inbox: Inbox;
+  readonly subjects: Pick<Subjects, "get">;
+  readonly now: () => Date;
+}
+
 /** Makes a subject look again at a moment at which time alone changes its verdict. */
-export const wake = async (
-  {
-    inbox,
-    subjects,
-    now,
-  }: { readonly inbox: Inbox; readonly subjects: Pick<Subjects, "get">; readonly now: () => Date },
-  key: string,
+export const wake = async (parts: Waking, key: string): Promise<void> => {
+  const subject = await parts.subjects.get(key);
+  if (subject !== undefined) await lookAgain(parts, subject, `wake/${key}/${parts.now().toISOString()}`);
+};
+
+/** Gives an open subject a turn. The same GUID again gives it none. */
+export const lookAgain = async (
+  { inbox, now }: Pick<Waking, "inbox" | "now">,
+  subject: StoredSubject,
+  guid: string,
 ): Promise<void> => {
-  const subject = await subjects.get(key);
-  if (subject?.number === undefined || subject.state === "closed") return;
-  const { installationId, repositoryId, owner, name, number } = subject;
+  if (subject.number === undefined || subject.state === "closed") return;
+  const { key, installationId, repositoryId, owner, name, number } = subject;
   const change: Change = {
     event: "wake",
     action: null,
@@ -86,16 +94,15 @@ export const wake = async (
     shas: [],
     touches: "any",
   };
-  const receivedAt = now();
   await inbox.accept({
-    guid: `wake/${key}/${receivedAt.toISOString()}`,
+    guid,
     event: change.event,
     installationId,
     repositoryId,
     owner,
     name,
     payload: [change],
-    receivedAt,
+    receivedAt: now(),
     subjects: [key],
   });
 };

@@ -6,6 +6,7 @@ import type { DeliveredChange, PendingDelivery, StoredSubject } from "./known.ts
 import type { LedgerStore } from "./ledger.ts";
 import type { Memory } from "./memory.ts";
 import type { Members, Reader, Reading, SubjectRef } from "./ports.ts";
+import type { Inbox } from "./receive.ts";
 import type { PublishedItem, Publishing } from "./publish.ts";
 
 /** Deliveries that wait, by subject. */
@@ -19,6 +20,7 @@ export interface PendingDeliveries {
 export interface Subjects {
   readonly get: (key: string) => Promise<StoredSubject | undefined>;
   readonly bySha: (repositoryId: number, sha: string) => Promise<readonly StoredSubject[]>;
+  readonly openIn: (repositoryId: number) => Promise<readonly StoredSubject[]>;
   readonly upsert: (subject: Omit<StoredSubject, "memory"> & { readonly kind: string }) => Promise<void>;
   readonly remember: (key: string, memory: unknown) => Promise<void>;
 }
@@ -36,6 +38,7 @@ export interface DecisionLog {
 
 export interface Assessing extends Publishing {
   readonly deliveries: PendingDeliveries;
+  readonly inbox: Inbox;
   readonly subjects: Subjects;
   readonly ledger: LedgerStore;
   readonly reader: Reader;

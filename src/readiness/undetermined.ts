@@ -1,5 +1,6 @@
 import { CHECK_NAME, RECHECK } from "../report/check-run.ts";
 import type { LatestPull } from "./hints.ts";
+import { memoryOf } from "./memory.ts";
 import { digestOf } from "./publish.ts";
 import { RetryLater } from "./retry-later.ts";
 import type { Turn } from "./turn.ts";
@@ -26,8 +27,12 @@ const SUMMARY = `Gatehouse could not read everything this gate depends on, so th
 
 If this stays for more than an hour, ask whoever runs Gatehouse to look at its log, and check that the App has the permissions it asks for.`;
 
+/** Where no config was ever seen, nothing is said, not even this. */
+const isUsedIn = async ({ subjects }: Turn["parts"], { repositoryId }: Turn["subject"]): Promise<boolean> =>
+  (await subjects.openIn(repositoryId)).some((subject) => memoryOf(subject.memory)?.configured === true);
+
 const tell = async ({ parts, subject, published, memory }: Turn, { headSha }: LatestPull): Promise<void> => {
-  if (headSha === undefined || memory?.configured === false) return;
+  if (headSha === undefined || !(memory?.configured ?? (await isUsedIn(parts, subject)))) return;
   const known = published.find((item) => item.kind === "check" && item.name === CHECK_NAME && item.headSha === headSha);
   const digest = digestOf(TITLE);
   if (known?.digest === digest) return;

@@ -7,20 +7,24 @@ import { combineRuns, type NumberedRun } from "../report/combine-runs.ts";
 import { statusComment } from "../report/status.ts";
 import type { Acted } from "./act.ts";
 import type { Policed, Turn } from "./turn.ts";
-import { memoryOf, type RunSummary } from "./memory.ts";
+import type { RunSummary } from "./memory.ts";
 import type { Reading } from "./ports.ts";
 import { digestOf, type Wanted } from "./publish.ts";
+import { othersOn } from "./shared-head.ts";
 
 /** What GitHub is to show after a turn, and what this subject alone says of its head commit. */
 export interface TurnWanted extends Wanted {
   readonly own: RunSummary;
+  /** The head commit is that of other pull requests, too. */
+  readonly isShared: boolean;
 }
 
 /** What the verdict wants GitHub to show. A commit that is the head of several pull requests has one check for all of them. */
 export const wantedOf = async (turn: Policed, { verdict, force, lookAgainAt }: Acted): Promise<TurnWanted> => {
   const { reading, policy } = turn;
   const own = ownRun(turn, reading, verdict);
-  const runs = own === undefined ? [] : [combined(turn, own, await othersOn(turn, reading))];
+  const others = await othersOn(turn.parts.subjects, turn.subject, reading.snapshot.headSha);
+  const runs = own === undefined ? [] : [combined(turn, own, others)];
   const checklist = policy.comments.checklist ? renderChecklist(verdict) : undefined;
   return {
     runs,
@@ -28,12 +32,16 @@ export const wantedOf = async (turn: Policed, { verdict, force, lookAgainAt }: A
     checklistOver: (fresh) => mergeChecklist({ verdict, seen: reading.checklist?.body, fresh }),
     status: policy.comments.status ? statusComment(verdict) : undefined,
     force,
-    own: summaryOf(own),
+    own: summaryOf(own, reading),
+    isShared: others.length > 0,
   };
 };
 
-/** Where there is no policy: a word only on a pull request that brings a first config. */
-export const withoutPolicy = (turn: Turn, reading: Reading): Wanted => {
+/**
+ * Where there is no policy: a word only on a pull request that brings a first config, and where a check was written before its
+ * config was taken away, because that one would hold the pull request back for ever.
+ */
+export const withoutPolicy = async (turn: Turn, reading: Reading): Promise<Wanted> => {
   const nothing: Wanted = {
     runs: [],
     checklist: undefined,
@@ -41,7 +49,10 @@ export const withoutPolicy = (turn: Turn, reading: Reading): Wanted => {
     status: undefined,
     force: false,
   };
-  if (reading.proposal === undefined) return nothing;
+  const { headSha } = reading.snapshot;
+  const isLeftOver = turn.published.some((item) => item.kind === "check" && item.headSha === headSha);
+  if (reading.proposal === undefined && !isLeftOver) return nothing;
+  if ((await othersOn(turn.parts.subjects, turn.subject, headSha)).length > 0) return nothing;
   const verdict = evaluate({ policy: NO_POLICY, snapshot: reading.snapshot, ledger: [], now: turn.parts.now() });
   const own = ownRun(turn, reading, verdict);
   return own === undefined ? nothing : { ...nothing, runs: [own] };
@@ -69,24 +80,19 @@ const ownRun = ({ subject }: Turn, { snapshot, proposal }: Reading, verdict: Ver
   return { ...run, digest: digestOf(run.digest) };
 };
 
-const summaryOf = (run: Run | undefined): RunSummary => ({
-  conclusion: run?.conclusion ?? "failure",
+const summaryOf = (run: Run | undefined, { snapshot }: Reading): RunSummary => ({
+  headSha: snapshot.headSha,
+  ...said(run),
+});
+
+const said = (run: Run | undefined) => ({
+  conclusion: run?.conclusion ?? ("failure" as const),
   title: run?.title ?? "",
   summary: run?.summary ?? "",
 });
 
-/** What the other open pull requests with this head commit last said of it. */
-const othersOn = async ({ parts, subject }: Turn, { snapshot }: Reading): Promise<readonly NumberedRun[]> => {
-  const same = await parts.subjects.bySha(subject.repositoryId, snapshot.headSha);
-  return same.flatMap(({ key, number, state, memory }) => {
-    const run = memoryOf(memory)?.run;
-    if (key === subject.key || state !== "open" || number === undefined || run === undefined) return [];
-    return [{ number, ...run }];
-  });
-};
-
 const combined = ({ subject }: Turn, own: Run, others: readonly NumberedRun[]): Run => {
   if (others.length === 0) return own;
-  const { conclusion, title, summary } = combineRuns([{ number: subject.number, ...summaryOf(own) }, ...others]);
+  const { conclusion, title, summary } = combineRuns([{ number: subject.number, ...said(own) }, ...others]);
   return { ...own, conclusion, title, summary, digest: digestOf(own.digest, conclusion, title) };
 };
