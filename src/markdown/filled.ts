@@ -2,6 +2,7 @@ import {
   asksForProse,
   isChoiceIntro,
   isInstruction,
+  isPlaceKeeper,
   isQuestion,
   isYesNoQuestion,
   sentencesOf,
@@ -152,7 +153,7 @@ interface Leftover {
 
 const leftoverOf = (piece: Piece, index: number, scene: Scene): Leftover | undefined => {
   const { line } = piece;
-  const prompt = promptOf(piece);
+  const prompt = promptOf(piece) ?? keptFromTemplate(piece, scene);
   if (prompt !== undefined)
     return { problem: no("placeholder", line, `still holds the placeholder “${prompt}” (line ${line})`), always: true };
   const field = piece.emptyField ?? (isUnanswered(index, scene) ? piece.text : undefined);
@@ -160,6 +161,16 @@ const leftoverOf = (piece: Piece, index: number, scene: Scene): Leftover | undef
   const problem = no("empty-field", line, `leaves “${field.replace(/[:：]$/u, "")}” empty (line ${line})`);
   return { problem, always: piece.emptyField !== undefined };
 };
+
+/** What the author left of the template among own words: a bracket in a sentence, or the item of a list. */
+const keptFromTemplate = ({ prose, text, kind, isItem }: Piece, { template }: Scene): string | undefined => {
+  if (kind !== "text" && kind !== "cell") return undefined;
+  const isKept = isItem === true && (isPlaceKeeper(text) || (isInstruction(text) && isKnownItem(text, template)));
+  return isKept ? text : template.brackets.find((bracket) => prose.includes(bracket));
+};
+
+const isKnownItem = (text: string, { lines }: Template): boolean =>
+  !isQuestion(text) && !isChoiceIntro(text) && lines.has(compact(text));
 
 /** Whether a question or label of the template has nothing before the next one. */
 const isUnanswered = (index: number, { pieces, template }: Scene): boolean => {
@@ -187,7 +198,8 @@ const promptOf = ({ kind, whole, text, prompts, prose }: Piece): string | undefi
 /** The first of answers that all say "none" and no more; "no" is enough where the question allows it. */
 const unexplained = (scene: Scene, answers: readonly Piece[]): Piece | undefined => {
   const isNone = (piece: Piece): boolean =>
-    wordsIn(piece) === 0 || (isBareNone(valueOf(piece.text)) && !isSaidToQuestion(piece, scene));
+    piece.kind !== "ticked" &&
+    (wordsIn(piece) === 0 || (isBareNone(valueOf(piece.text)) && !isSaidToQuestion(piece, scene)));
   return answers.every(isNone) ? answers[0] : undefined;
 };
 

@@ -6,7 +6,10 @@
 /** Whether a line only tells the author what to write. */
 export const isInstruction = (line: string): boolean => {
   const said = opened(line);
-  return said !== "" && (isQuestion(said) || PHRASES.some((phrase) => phrase.test(said)) || isChoiceIntro(line));
+  return (
+    said !== "" &&
+    (isQuestion(said) || PHRASES.some((phrase) => phrase.test(said)) || isPlaceKeeper(line) || isChoiceIntro(line))
+  );
 };
 
 /** The sentences of a paragraph. A new line begins a sentence where it does not go on in small letters. */
@@ -23,11 +26,16 @@ export const isYesNoQuestion = (line: string): boolean => isQuestion(line) && !W
 /** Whether a line asks for boxes to be ticked or options to be deleted rather than for words. */
 export const isChoiceIntro = (line: string): boolean => CHOICES.some((phrase) => phrase.test(opened(line)));
 
-/** Whether a hidden comment asks for prose, so that ticks are no answer to it. */
+/** Whether a hidden comment asks for prose, whatever is ticked, so that ticks are no answer to it. */
 export const asksForProse = (comment: string): boolean =>
   !isChoiceIntro(comment) &&
   !/\[\s*x?\s*\]|`x`|\b(?:box|boxes|tick|options?)\b|勾选|勾選|チェック/iu.test(comment) &&
-  comment.split("\n").some(isInstruction);
+  sentencesOf(comment).some((sentence) => isInstruction(sentence) && !CONDITION.test(opened(sentence)));
+
+const CONDITION = /^(?:if|when|where|in case|falls|wenn|si|se|als|jeśli|если|如果|若)(?!\p{L})/u;
+
+/** Whether a line keeps the place of an answer: "Describe the first step here". */
+export const isPlaceKeeper = (line: string): boolean => PLACE_KEEPERS.some((phrase) => phrase.test(opened(line)));
 
 /** Lower case, without the marks, numbers and emoji that lines open with. */
 const opened = (line: string): string =>
@@ -64,7 +72,6 @@ const PHRASES: readonly RegExp[] = [
     `^(?:${NOUNS})\\s+(?:of|for|about|behind)\\b.{0,40}\\b(?:change|changes|pr|pull request|problem|issue|fix|feature|patch|mr)\\W*$`,
     "u",
   ),
-  /^(?:your|please|describe|description|write|type|enter|text|answer|details|explain|notes?|summary|fill|add|put|insert|place|paste|list|link)\b.{0,60}\bhere\W*$/u,
   /^(?:what|why|how|which)\b.{0,60}\b(?:pr|pull request|change|changes|patch|mr)\b[^.!:]{0,40}$/u,
   /^(?:what|why|how)(?:(?:,| and| or| &) (?:what|why|how))+\W*$/u,
   /^(?:if|when|where)\s+(?:applicable|relevant|needed|necessary|possible|none|not|yes|no|so|any|you|this (?:pr|change|pull request))\b.*\b(?:describe|explain|please|list|provide|link|write|delete|include|attach|specify|mention|fill|state)\b/u,
@@ -72,7 +79,6 @@ const PHRASES: readonly RegExp[] = [
   /^(?:thank you|thanks)\b.*\b(?:contribut|pull request|pr\b|submit|opening|time)/u,
   /^(?:before\s+(?:you\s+)?(?:submit|open)|make sure (?:to|you|that you|your)|ensure (?:that )?(?:you|your)|remember to|don'?t forget to|by submitting|see (?:the|our) contribut|read (?:the|our) contribut)/u,
   /^(?:bitte|beschreiben? sie|beschreibe|beschreib|erklären? sie|erkläre|nennen? sie|geben sie|fügen sie|listen sie|was (?:ändert|macht|wurde|wird)|kurze? (?:beschreibung|zusammenfassung))(?!\p{L})/u,
-  /(?:hier|unten) (?:eintragen|beschreiben|einfügen|ausfüllen|angeben)\W*$/u,
   /^(?:veuillez|merci de|merci d'|décri(?:vez|re|s)|expliqu(?:ez|er)|indiqu(?:ez|er)|résum(?:ez|er)|ajoutez|listez|précisez|s'il vous pla[iî]t)(?!\p{L})/u,
   /^(?:por favor|describ(?:e|a|ir) (?:los|las|el|la|lo|qué|brevemente|aquí|tus?|sus?|cómo|cada)|expli(?:ca|que|car)|indi(?:ca|que|car)|agreg(?:a|ue)|añad(?:e|a)|resum(?:e|a)|descreva|explique|liste|adicione|informe|inclua|indique)(?!\p{L})/u,
   /^(?:descrivi|descrivere|spiega|spiegare|inserisci|inserire|elenca|elencare|indica|indicare|beschrijf|geef|leg uit|vermeld|opisz|wyjaśnij|podaj|dodaj|proszę|wymień)(?!\p{L})/u,
@@ -83,6 +89,12 @@ const PHRASES: readonly RegExp[] = [
   /^(?:يرجى|الرجاء|صف|اشرح|اذكر|أضف|اكتب|من فضلك|قم ب)/u,
   /^(?:note|tip|hint|important|warning|caution|hinweis|注意|注)\W*$/u,
   /^lütfen(?!\p{L})/u,
+];
+
+const PLACE_KEEPERS: readonly RegExp[] = [
+  /^(?:your|please|describe|description|write|type|enter|text|answer|details|explain|notes?|summary|fill|add|put|insert|place|paste|list|link)\b.{0,60}\bhere\W*$/u,
+  /(?:hier|unten) (?:eintragen|beschreiben|einfügen|ausfüllen|angeben)\W*$/u,
+  /^(?:ここに|在此|在这里|여기에)/u,
 ];
 
 const CHOICES: readonly RegExp[] = [

@@ -17,6 +17,8 @@ export interface Piece {
   readonly whole: string;
   /** The first line of the quote in which the piece stands: instructions are often quoted. */
   readonly quote?: string;
+  /** All there is of a list's item. */
+  readonly isItem?: boolean;
   /** Names what stands beside it, so that it is no answer: the first cell of a row. */
   readonly isLabel?: boolean;
   /** `**Field:**` with nothing behind it and nothing below. */
@@ -51,8 +53,11 @@ const quoted = (pieces: readonly Piece[]): readonly Piece[] => {
   return first === undefined ? [] : pieces.map((piece) => ({ ...piece, quote: first.quote ?? first.text }));
 };
 
+/** An empty item can't end a paragraph, so that below a label it is a line of text: "1." says nothing. */
 const ofParagraph = (node: Paragraph, next: Nodes | undefined): readonly Piece[] => {
-  const lines = linesOf(node.children).filter(({ text, prompts }) => text !== "" || prompts.length > 0);
+  const lines = linesOf(node.children).filter(
+    ({ text, prompts }) => prompts.length > 0 || !/^(?:\d{1,2}[.)]|[-*+])?$/u.test(text),
+  );
   const whole = lines.map(({ text }) => text).join("\n");
   const [only] = node.children;
   const isTitle = node.children.length === 1 && only?.type === "strong";
@@ -93,11 +98,14 @@ const says = (node: Nodes): boolean => {
 const ofItem = (item: ListItem, sibling: ListItem | undefined, next: Nodes | undefined): readonly Piece[] => {
   const after = sibling === undefined ? next : undefined;
   const [first, ...rest] = item.children.filter((node) => !isHidden(node));
-  if (typeof item.checked !== "boolean" || first === undefined) return ofNodes(item.children, after);
+  if (typeof item.checked !== "boolean" || first === undefined) return alone(ofNodes(item.children, after));
   const kind = item.checked ? ("ticked" as const) : ("box" as const);
   const own = ofNode(first, rest[0] ?? after).map((piece): Piece => ({ ...piece, kind }));
   return [...own, ...ofNodes(rest, after)];
 };
+
+const alone = (pieces: readonly Piece[]): readonly Piece[] =>
+  pieces.length === 1 ? pieces.map((piece) => ({ ...piece, isItem: true })) : pieces;
 
 const ofTable = ({ children: [, ...rows] }: Table): readonly Piece[] => rows.flatMap(ofRow);
 

@@ -3,6 +3,7 @@ import { commentsIn } from "./html-words.ts";
 import { sentencesOf } from "./instructions.ts";
 import { countWords } from "./words.ts";
 import { piecesOf, type Piece } from "./pieces.ts";
+import { promptIn } from "./prompts.ts";
 import type { Section } from "./sections.ts";
 
 /** The words of a template, which are nobody's own. */
@@ -15,6 +16,8 @@ export interface Template {
   readonly repeats: (text: string) => boolean;
   /** Lines that end as a question or label, which an answer may follow on the same line; the longest first. */
   readonly labels: readonly string[];
+  /** Bracketed words that wait to be replaced. */
+  readonly brackets: readonly string[];
   readonly ticked: ReadonlySet<string>;
   /** Options to choose from. */
   readonly boxes: ReadonlySet<string>;
@@ -25,15 +28,16 @@ export const templateOf = (section: Pick<Section, "allNodes"> | undefined): Temp
   const nodes = section?.allNodes ?? [];
   const pieces = piecesOf(nodes);
   const comments = commentsOf(nodes).flatMap((comment) => comment.split("\n"));
+  const wholes = new Set(pieces.map(({ whole }) => whole));
   const texts = [...pieces.map(({ text }) => text), ...comments];
   return {
     isKnown: texts.length > 0,
-    lines: new Set([
-      ...texts.flatMap((text) => [text, ...sentencesOf(text)]).map(compact),
-      ...pieces.map(({ whole }) => compact(whole)),
-    ]),
+    lines: new Set([...texts.flatMap((text) => [text, ...sentencesOf(text)]), ...wholes].map(compact)),
     repeats: repeating(texts.map(compact).join("")),
     labels: labelsOf(pieces),
+    brackets: pieces.flatMap(({ prose }) =>
+      promptIn(prose) === undefined ? [] : (prose.match(/\[[^[\]]+\]/gu) ?? []),
+    ),
     ticked: compacted(pieces, ["ticked"]),
     boxes: compacted(pieces, ["ticked", "box"]),
   };
