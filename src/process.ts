@@ -126,6 +126,7 @@ const assessingWith = ({ store, log, now, clientOf }: Working, slug: string): As
     subjects: store.subjects,
     ledger: store.ledger,
     published: store.published,
+    alone: store.alone,
     timers: store.jobs,
     runs: runsOn(clientOf),
     comments: commentsOn(clientOf),

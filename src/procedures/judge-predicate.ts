@@ -22,8 +22,10 @@ const branch = (name: string, which: "base" | "head", wanted: string | readonly 
 const JUDGES: { readonly [K in Key]-?: (predicate: Pick<Predicate, K>, snapshot: Snapshot) => Judged | undefined } = {
   base: ({ base }, snapshot) => when(base, (wanted) => branch(snapshot.base, "base", wanted)),
   head: ({ head }, snapshot) => when(head, (wanted) => branch(snapshot.head, "head", wanted)),
-  paths: ({ paths }, { files }) =>
-    when(paths, (wanted) => (files === undefined ? { unknown: NO_FILES } : judgePaths(list(wanted), files))),
+  paths: ({ paths }, { files, unread }) =>
+    when(paths, (wanted) =>
+      files === undefined ? { unknown: unread["files"] ?? NO_FILES } : judgePaths(list(wanted), files),
+    ),
   labels: ({ labels }, snapshot) => when(labels, (wanted) => judgeNames(list(wanted), snapshot.labels, LABEL)),
   author: ({ author }, snapshot) => when(author, (wanted) => judgeAuthor(list(wanted), snapshot.author?.login)),
   bot: ({ bot }, { author }) => when(bot, (wanted) => says(wanted, author?.type === "Bot", BOT)),

@@ -11,7 +11,7 @@ export interface LatestPull {
 }
 
 /** What lets one query bring everything. */
-export const hintsOf = ({ memory, published }: Turn, { headSha, headRef, baseRef }: LatestPull): Hints => {
+export const hintsOf = ({ memory, published, attempts }: Turn, { headSha, headRef, baseRef }: LatestPull): Hints => {
   const idOf = (kind: PublishedItem["kind"]) => published.findLast((item) => item.kind === kind)?.nodeId;
   const isRemembered = published.some((item) => item.kind === "check" && item.headSha === headSha);
   return defined({
@@ -19,6 +19,7 @@ export const hintsOf = ({ memory, published }: Turn, { headSha, headRef, baseRef
     headRef: headRef ?? memory?.headRef,
     baseRef,
     needs: memory?.needs,
+    afresh: attempts > 0,
     runKnownFor: isRemembered ? headSha : undefined,
     comments: {
       ...defined({ checklist: idOf("checklist"), status: idOf("status") }),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { StoredSubject } from "./known.ts";
 import type { Comments, OwnComment, Reading, Runs, SubjectRef, WantedRun } from "./ports.ts";
 
 /** Something we wrote on GitHub, and what it said. */
@@ -18,7 +19,12 @@ export interface PublishedItems {
   readonly put: (item: PublishedItem) => Promise<void>;
 }
 
+/** One piece of work at a time for a key, over all processes. */
+export type Alone = (key: string, work: () => Promise<void>) => Promise<void>;
+
 export interface Publishing {
+  readonly alone: Alone;
+  readonly subjects: { readonly bySha: (repositoryId: number, sha: string) => Promise<readonly StoredSubject[]> };
   readonly runs: Runs;
   readonly comments: Comments;
   readonly published: PublishedItems;
@@ -90,23 +96,24 @@ const publishRun = async (
     (item) => item.kind === "check" && item.name === run.name && item.headSha === run.headSha,
   );
   if (known?.digest === run.digest && !force) return;
-  const remoteId = await writeRun(scene, run, known?.remoteId);
-  await scene.published.put({
-    subjectKey: scene.subject.key,
-    kind: "check",
-    name: run.name,
-    headSha: run.headSha,
-    remoteId,
-    digest: run.digest,
-  });
+  const { subject, published, runs, alone } = scene;
+  const { name, headSha, digest } = run;
+  const write = async (remoteId: string | undefined): Promise<void> => {
+    const id = remoteId ?? (await runs.create(subject, run));
+    if (remoteId !== undefined) await runs.update(subject, remoteId, run);
+    await published.put({ subjectKey: subject.key, kind: "check", name, headSha, remoteId: id, digest });
+  };
+  if (known !== undefined) return write(known.remoteId);
+  const commit = `commit:${subject.repositoryId}/${headSha}`;
+  await alone(commit, async () => write(await runThere(scene, run)));
 };
 
-const writeRun = async (scene: Scene, run: WantedRun, known: string | undefined): Promise<string> => {
-  const { runs, subject, reading } = scene;
-  const id = known ?? (reading.runs.includes(run.name) ? await runs.find(subject, run.name, run.headSha) : undefined);
-  if (id === undefined) return runs.create(subject, run);
-  await runs.update(subject, id, run);
-  return id;
+/** Our run where there may be one that this subject does not know of: after a crash, or made for another with the same head. */
+const runThere = async (scene: Scene, { name, headSha }: WantedRun): Promise<string | undefined> => {
+  const { runs, subject, subjects, reading } = scene;
+  const heads = await subjects.bySha(subject.repositoryId, headSha);
+  const mayBe = reading.runs.includes(name) || heads.some(({ key }) => key !== subject.key);
+  return mayBe ? runs.find(subject, name, headSha) : undefined;
 };
 
 interface WantedText {

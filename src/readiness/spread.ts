@@ -52,7 +52,7 @@ const hand = async (
   const { id, owner, name } = change.repository;
   const part: Change = { ...rest, pulls: [{ ...pull, state: "open" }] };
   await inbox.accept({
-    guid: `${guid}/${pull.number}`,
+    guid: `${guid}/${id}/${pull.number}`,
     event: change.event,
     installationId: change.installationId,
     repositoryId: id,

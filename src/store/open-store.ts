@@ -12,6 +12,7 @@ import { createPublished } from "./published.ts";
 import type { Published } from "./published.ts";
 import { openQueue } from "./queue.ts";
 import { localGuard, postgresGuard } from "./subject-guard.ts";
+import type { SubjectGuard } from "./subject-guard.ts";
 import { createSubjects } from "./subjects.ts";
 import type { Subjects } from "./subjects.ts";
 
@@ -27,6 +28,8 @@ export interface Store {
   readonly ledger: Ledger;
   readonly published: Published;
   readonly jobs: Jobs;
+  /** Runs one piece of work at a time for a key, over all processes; throws `SubjectBusy` when another process is at it. */
+  readonly alone: SubjectGuard["alone"];
   /** For the health check: rejects when the database doesn't answer. */
   ping(): Promise<void>;
   /** Stops the jobs gracefully, then lets go of the database. */
@@ -58,6 +61,7 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
     ledger: createLedger(db),
     published: createPublished(db),
     jobs,
+    alone: (key, work) => guard.alone(key, work),
     async ping() {
       await db.selectFrom("subjects").select("key").limit(1).execute();
     },
