@@ -1,4 +1,4 @@
-import type { ListItem, Nodes, Paragraph, RootContent, Table, TableRow } from "mdast";
+import type { Code, ListItem, Nodes, Paragraph, RootContent, Table, TableRow } from "mdast";
 import { htmlPieces, isComment } from "./html-pieces.ts";
 import { linesOf, type Line } from "./lines.ts";
 import { rowPieces } from "./rows.ts";
@@ -42,7 +42,7 @@ const ofNode = (node: Nodes, next: Nodes | undefined): readonly Piece[] => {
   if (node.type === "paragraph") return ofParagraph(node, next);
   if (node.type === "list") return node.children.flatMap((item, index) => ofItem(item, node.children[index + 1], next));
   if (node.type === "table") return ofTable(node);
-  if (node.type === "code") return ofCode(node.value, line + 1);
+  if (node.type === "code") return ofCode(node.value, line + (isFenced(node) ? 1 : 0));
   if (node.type === "html") return htmlPieces(node.value, line);
   if (node.type === "blockquote") return quoted(ofNodes(node.children, next));
   return node.type === "footnoteDefinition" ? ofNodes(node.children, next) : [];
@@ -121,6 +121,10 @@ const ofRow = (row: TableRow): readonly Piece[] =>
     }),
     row.position?.start.line ?? 1,
   );
+
+/** A fence takes a line of its own before the code, indented code has none. */
+const isFenced = ({ value, position }: Code): boolean =>
+  position !== undefined && position.end.line - position.start.line >= value.split("\n").length;
 
 const ofCode = (value: string, first: number): readonly Piece[] =>
   value

@@ -32,8 +32,7 @@ export const uniqueSlugs = (texts: readonly string[]): readonly string[] => {
 };
 
 const firstFree = (base: string, taken: ReadonlySet<string>): string => {
-  for (let number = 2; ; number += 1) {
-    const candidate = `${base}-${number}`;
-    if (!taken.has(candidate)) return candidate;
-  }
+  let number = 2;
+  while (taken.has(`${base}-${number}`)) number += 1;
+  return `${base}-${number}`;
 };

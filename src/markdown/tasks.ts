@@ -1,4 +1,4 @@
-import type { List, ListItem, Nodes, Paragraph, PhrasingContent } from "mdast";
+import type { ListItem, Nodes, Paragraph, PhrasingContent } from "mdast";
 import { toString } from "mdast-util-to-string";
 import type { MarkdownDocument } from "./document.ts";
 import { sections, type Section } from "./sections.ts";
@@ -101,6 +101,3 @@ const commentOf = (paragraph: Paragraph): ItemComment | undefined => {
   });
   return comments.find(({ value }) => /^\s*gate:/u.test(value)) ?? comments[0];
 };
-
-/** Whether a list holds any box, sub-lists left out. */
-export const holdsBoxes = (list: List): boolean => list.children.some(({ checked }) => typeof checked === "boolean");

@@ -16,6 +16,8 @@ export interface Template {
   readonly repeats: (text: string) => boolean;
   /** Lines that end as a question or label, which an answer may follow on the same line; the longest first. */
   readonly labels: readonly string[];
+  /** Texts without words, such as an emoji. */
+  readonly signs: ReadonlySet<string>;
   /** Bracketed words that wait to be replaced. */
   readonly brackets: readonly string[];
   readonly ticked: ReadonlySet<string>;
@@ -35,6 +37,7 @@ export const templateOf = (section: Pick<Section, "allNodes"> | undefined): Temp
     lines: new Set([...texts.flatMap((text) => [text, ...sentencesOf(text)]), ...wholes].map(compact)),
     repeats: repeating(texts.map(compact).join("")),
     labels: labelsOf(pieces),
+    signs: new Set(pieces.map(({ text }) => text).filter((text) => compact(text) === "")),
     brackets: pieces.flatMap(({ prose }) =>
       promptIn(prose) === undefined ? [] : (prose.match(/\[[^[\]]+\]/gu) ?? []),
     ),
@@ -62,11 +65,19 @@ export const ownPart = (piece: Piece, template: Template): Piece | undefined => 
   const words = compact(piece.text);
   if (piece.kind === "ticked") return template.ticked.has(words) ? undefined : piece;
   if (!template.isKnown || piece.emptyField !== undefined || piece.prompts.length > 0) return piece;
-  if (words === "") return piece;
+  if (words === "") return template.signs.has(piece.text) ? undefined : piece;
   if (template.lines.has(words) || isRewrapped(piece, template)) return undefined;
-  const label = template.labels.find((one) => piece.text.toLowerCase().startsWith(one));
-  const text = label === undefined ? withoutKnown(piece.text, template) : piece.text.slice(label.length).trim();
-  return compact(text) === "" && /[\p{L}\p{N}]/u.test(piece.text) ? undefined : { ...piece, text };
+  const text = ownText(piece.text, template);
+  return compact(text) === "" ? undefined : { ...piece, text };
+};
+
+/** What stands behind the template's label on a line, or else the sentences that are not the template's. */
+const ownText = (text: string, { labels, lines }: Template): string => {
+  const label = labels.find((one) => text.toLowerCase().startsWith(one));
+  if (label !== undefined) return text.slice(label.length).trim();
+  return sentencesOf(text)
+    .filter((sentence) => !lines.has(compact(sentence)))
+    .join(" ");
 };
 
 /** What is left of a list of options where its boxes are gone, and so are some options: a choice among them. */
@@ -91,11 +102,6 @@ const repeating = (run: string): Template["repeats"] => {
 
 const isRewrapped = ({ text, whole, kind }: Piece, { repeats }: Template): boolean =>
   repeats(text) || (kind !== "code" && repeats(whole));
-
-const withoutKnown = (text: string, template: Template): string =>
-  sentencesOf(text)
-    .filter((sentence) => !template.lines.has(compact(sentence)))
-    .join(" ");
 
 const labelsOf = (pieces: readonly Piece[]): readonly string[] =>
   pieces

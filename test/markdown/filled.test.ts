@@ -161,6 +161,7 @@ describe("what is not an answer is named with its line", () => {
       "still holds the placeholder “[Commands to roll back]” (line 4)",
       4,
     ],
+    ["    TBD", "placeholder", "still holds the placeholder “TBD” (line 3)", 3],
     ["| F | V |\n|---|---|\n| Risk | TBD |", "placeholder", "still holds the placeholder “TBD” (line 5)", 5],
     ["| F | V |\n|---|---|\n| Owner | bob |\n| Risk | |", "empty-field", "leaves “Risk” empty (line 6)", 6],
     ["| F | V |\n|---|---|\n| Owner | bob |\n| Risk | - |", "empty-field", "leaves “Risk” empty (line 6)", 6],

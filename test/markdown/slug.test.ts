@@ -16,6 +16,11 @@ describe("slug", () => {
     expect(slug(text)).toBe(expected);
   });
 
+  test("is cut between words, or through a word that is too long alone", () => {
+    expect(slug("word ".repeat(20))).toBe(Array.from({ length: 12 }, () => "word").join("-"));
+    expect(slug("x".repeat(90))).toBe("x".repeat(60));
+  });
+
   test("never empty, never long, the same again for itself", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
