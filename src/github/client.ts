@@ -58,10 +58,9 @@ const clientOf = ({
 }): Client => {
   const request = async (route: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> => {
     try {
-      const { data } = await octokit.request(route, {
-        ...parameters,
-        headers: { "x-github-api-version": API_VERSION },
-      });
+      const { data } = await withFreshToken(octokit, () =>
+        octokit.request(route, { ...parameters, headers: { "x-github-api-version": API_VERSION } }),
+      );
       return data;
     } catch (error) {
       return throwAsOurs(error, route);
@@ -71,7 +70,7 @@ const clientOf = ({
     appId,
     query: async (query, variables) => {
       try {
-        const data: unknown = await octokit.graphql(query, { ...variables });
+        const data: unknown = await withFreshToken(octokit, () => octokit.graphql(query, { ...variables }));
         return { data: GraphqlAnswer.parse({ data }).data ?? {}, missing: [] };
       } catch (error) {
         return partial(error);
@@ -84,6 +83,20 @@ const clientOf = ({
     },
   };
 };
+
+/** A token kept from before may have been taken back, by an uninstallation or a change of permissions: one new one is tried. */
+const withFreshToken = async <Answer>(octokit: ProbotOctokit, call: () => Promise<Answer>): Promise<Answer> => {
+  try {
+    return await call();
+  } catch (error) {
+    if (!isUnauthorized(error)) throw error;
+    await octokit.auth({ type: "installation", refresh: true });
+    return call();
+  }
+};
+
+const isUnauthorized = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "status" in error && error.status === 401;
 
 /** An answer with errors is whole only when each of them says that one of the things asked for is not there, or not for us. */
 const partial = (error: unknown): Found => {

@@ -16,6 +16,7 @@ export const commentsOn = (clientOf: ClientOf): Comments => {
   };
   return {
     create: async (subject, body) => createdOf(await created(clientOf, subject, body)),
+    find: (subject, text) => found(clientOf, subject, text),
     text: (subject, id) => textOf(clientOf, subject, id),
     update: async (subject, id, body) => (await write(subject, UPDATE, { ...comment(id), body })) !== GONE,
     remove: async (subject, id) => {
@@ -36,6 +37,34 @@ const created = async (clientOf: ClientOf, subject: SubjectRef, body: string): P
     issue_number: subject.number,
     body,
   });
+};
+
+const Listed = z.array(
+  z.object({
+    id: z.int(),
+    body: z.string().nullish(),
+    performed_via_github_app: z.object({ id: z.int() }).nullish(),
+  }),
+);
+
+const PAGE = 100;
+
+const found = async (clientOf: ClientOf, subject: SubjectRef, text: string): Promise<string | undefined> => {
+  const client = await clientOf(subject.installationId);
+  for (let page = 1; ; page += 1) {
+    const comments = Listed.parse(
+      await client.get("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+        ...where(subject),
+        issue_number: subject.number,
+        per_page: PAGE,
+        page,
+      }),
+    );
+    const own = comments.find(
+      ({ body, performed_via_github_app: app }) => app?.id === client.appId && body?.includes(text) === true,
+    );
+    if (own !== undefined || comments.length < PAGE) return own === undefined ? undefined : String(own.id);
+  }
 };
 
 const Created = z.object({ id: z.int(), node_id: z.string() });

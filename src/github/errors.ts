@@ -6,10 +6,13 @@ export class GithubError extends Error {
   override readonly name = "GithubError";
   readonly code = "github-error";
   readonly status: number;
+  /** The installation's token was refused: we were uninstalled or suspended. */
+  readonly shutOut: boolean;
 
-  constructor(message: string, status: number, cause?: unknown) {
+  constructor(message: string, status: number, { cause, shutOut = false }: ErrorOptions & { shutOut?: boolean } = {}) {
     super(message, { cause });
     this.status = status;
+    this.shutOut = shutOut;
   }
 }
 
@@ -18,6 +21,7 @@ const Failure = z.object({
   status: z.int().optional(),
   errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).optional(),
   headers: z.record(z.string(), z.unknown()).optional(),
+  request: z.object({ url: z.string() }).optional(),
   response: z.object({ headers: z.record(z.string(), z.unknown()).optional() }).optional(),
 });
 type Failure = z.output<typeof Failure>;
@@ -32,8 +36,14 @@ export const throwAsOurs = (error: unknown, what: string): never => {
   const wait = waitOf(failure.data);
   if (wait !== undefined)
     throw new RetryLater(new Date(Date.now() + wait), `GitHub asks to wait (${what})`, { cause: error });
-  throw new GithubError(`${what}: ${failure.data.message}`, failure.data.status ?? 200, error);
+  const { message, status = 200 } = failure.data;
+  throw new GithubError(`${what}: ${message}`, status, { cause: error, shutOut: isTokenRefused(failure.data) });
 };
+
+/** https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app */
+const isTokenRefused = ({ status, message, request }: Failure): boolean =>
+  (request?.url.endsWith("/access_tokens") === true && (status === 404 || status === 403)) ||
+  (status === 403 && /suspended/iu.test(message));
 
 /** Milliseconds that GitHub wants us to stay away, if it is a matter of limits at all. */
 const waitOf = ({ status, message, errors, headers, response }: Failure): number | undefined => {
@@ -59,5 +69,4 @@ export const isGone = (error: unknown): boolean =>
   error instanceof GithubError && (error.status === 404 || error.status === 410);
 
 /** Whether we were uninstalled or suspended; being let in again is an event of its own, so nothing is tried until then. */
-export const isShutOut = (error: unknown): boolean =>
-  isGone(error) || (error instanceof GithubError && error.status === 403 && /suspended/iu.test(error.message));
+export const isShutOut = (error: unknown): boolean => error instanceof GithubError && error.shutOut;

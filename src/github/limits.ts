@@ -1,9 +1,12 @@
-import { LRUCache } from "lru-cache";
-import { RateLimiterMemory, RateLimiterQueue } from "rate-limiter-flexible";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { RetryLater } from "../readiness/retry-later.ts";
 
 /** Holds writes back only near GitHub's limits. */
 export interface Limits {
-  /** Resolves when this installation may write once more. What creates something is counted against GitHub's limit on content too. */
+  /**
+   * Resolves when this installation may write once more; throws `RetryLater` when that is not soon, because what waits to be written
+   * would be old by then, and others wait for the worker. What creates something counts against GitHub's limit on content too.
+   */
   readonly write: (installationId: number, write: { readonly creates: boolean }) => Promise<void>;
 }
 
@@ -17,23 +20,28 @@ const WRITES_PER_MINUTE = { points: 160, duration: 60 };
 const CREATIONS_PER_MINUTE = { points: 80, duration: 60 };
 const CREATIONS_PER_HOUR = { points: 500, duration: 3600 };
 
+/** Milliseconds for which a write waits where it is. */
+const LONGEST_WAIT = 2000;
+
 /** Buckets of this process, one of each kind per installation. */
 export const createLimits = (): Limits => {
-  const writes = buckets(WRITES_PER_MINUTE);
-  const creations = [buckets(CREATIONS_PER_HOUR), buckets(CREATIONS_PER_MINUTE)];
+  const writes = new RateLimiterMemory(WRITES_PER_MINUTE);
+  const creations = [new RateLimiterMemory(CREATIONS_PER_HOUR), new RateLimiterMemory(CREATIONS_PER_MINUTE)];
   return {
     write: async (installationId, { creates }) => {
-      for (const take of creates ? [...creations, writes] : [writes]) await take(installationId);
+      for (const bucket of creates ? [...creations, writes] : [writes]) await take(bucket, installationId);
     },
   };
 };
 
-/** Takes one from an installation's bucket, as soon as there is one. */
-const buckets = (size: { readonly points: number; readonly duration: number }) => {
-  const known = new LRUCache<number, RateLimiterQueue>({ max: 10_000 });
-  return async (installationId: number): Promise<void> => {
-    const bucket = known.get(installationId) ?? new RateLimiterQueue(new RateLimiterMemory(size));
-    known.set(installationId, bucket);
-    await bucket.removeTokens(1);
-  };
+const take = async (bucket: RateLimiterMemory, installationId: number): Promise<void> => {
+  try {
+    await bucket.consume(String(installationId));
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    const wait = refusal.msBeforeNext;
+    if (wait > LONGEST_WAIT) throw new RetryLater(new Date(Date.now() + wait), "near GitHub's limit on writes");
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    await take(bucket, installationId);
+  }
 };

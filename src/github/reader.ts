@@ -71,7 +71,10 @@ interface InProgress {
 }
 
 /** What to ask for before anything is known: what this subject needed last, else what another one on the same branch did. */
-const firstWanted = (last: Wanted | undefined, { needs }: Hints): Wanted => ({
+const firstWanted = (last: Wanted | undefined, { needs, afresh }: Hints): Wanted =>
+  afresh ? { policy: CONFIG_PLACES, needs: NO_NEEDS } : byHeart(last, needs);
+
+const byHeart = (last: Wanted | undefined, needs: Needs | undefined): Wanted => ({
   policy: last?.policy ?? CONFIG_PLACES,
   needs: needs ?? last?.needs ?? NO_NEEDS,
   teams: last?.teams ?? [],

@@ -11,8 +11,17 @@ export interface CommandLine {
   readonly rest: string;
 }
 
-/** The lines whose first word is `/gate`, in text a person wrote: not in code, quotes or HTML comments. */
-export const commandLines = (body: string): readonly CommandLine[] => {
+/** Commands stand at the beginning of a comment; a wall of them must not keep anybody waiting. In characters, and in lines. */
+const LOOKED_AT = 5000;
+const MOST_LINES = 20;
+
+/** The lines whose first word is `/gate`, in text a person wrote: not in code, quotes or HTML comments; the first of them. */
+export const commandLines = (comment: string): readonly CommandLine[] => {
+  const body = comment.slice(0, LOOKED_AT);
+  return allLines(body).slice(0, MOST_LINES);
+};
+
+const allLines = (body: string): readonly CommandLine[] => {
   if (!/\/gate/iu.test(body)) return [];
   const doc = parseMarkdown(body);
   const lines = doc.text.split("\n");

@@ -57,11 +57,8 @@ const perform = async (state: State, { guid, change }: DeliveredChange): Promise
   if (done?.kind === "comment-edited")
     for (const attempt of actsOfEdit({ ...done, by, delivery: guid }))
       await enter(state, beforeItsRival(attempt, state.ledger, state.turn.reading.checklist?.body));
-  if (done?.kind === "command") {
-    const known = state.turn.memory?.answered.includes(guid) === true;
-    const answer = await obey({ guid, by, ...done }, state.verdict, (attempt) => enter(state, attempt));
-    if (!known) state.answers.push(answer);
-  }
+  if (done?.kind === "command")
+    state.answers.push(await obey({ guid, by, ...done }, state.verdict, (attempt) => enter(state, attempt)));
 };
 
 /** Judges one attempt, and what the subject is after it. */

@@ -6,6 +6,7 @@ import { keep, tellNeighbours } from "./keep.ts";
 import { loadLedger } from "./ledger.ts";
 import { memoryOf, remembered, type Memory } from "./memory.ts";
 import type { Reading } from "./ports.ts";
+import { RetryLater } from "./retry-later.ts";
 import { publish, publishRuns } from "./publish.ts";
 import { seenIn } from "./seen.ts";
 import { matters, vocabularyOf } from "./relevance.ts";
@@ -25,7 +26,7 @@ export const assess = async (parts: Assessing, key: string): Promise<void> => {
     await take(parts, key, deliveries);
     await parts.deliveries.done(guids, key);
   } catch (error) {
-    await parts.deliveries.failed(guids, key, error);
+    if (!(error instanceof RetryLater)) await parts.deliveries.failed(guids, key, error);
     throw error;
   }
 };
@@ -85,7 +86,7 @@ const evaluated = async (turn: Turn, pull: LatestPull): Promise<void> => {
 const silent = async (turn: Turn, reading: Reading): Promise<void> => {
   const { parts, subject } = turn;
   await publish(turn, { wanted: await withoutPolicy(turn, reading), reading });
-  await parts.subjects.remember(subject.key, remembered(turn.memory, reading, { configured: false }));
+  await parts.subjects.remember(subject.key, remembered(reading, { configured: false }));
   if (turn.memory?.configured !== false)
     await tellNeighbours(parts, { subject, headSha: reading.snapshot.headSha, cause: guidOf(turn.changes) });
 };
@@ -165,16 +166,13 @@ interface Concluding {
 }
 
 const remember = async (turn: Policed, { settled, acted, wanted }: Concluding): Promise<void> => {
-  const { parts, subject, reading, policy, memory } = turn;
+  const { parts, subject, reading, policy } = turn;
   await parts.subjects.remember(subject.key, {
-    ...remembered(memory, reading, { configured: true }),
+    ...remembered(reading, { configured: true }),
     vocabulary: vocabularyOf(policy),
     settled,
     run: wanted.own,
     ...seenBoxes(acted, wanted),
-    answered: [...(memory?.answered ?? []), ...(settled ? acted.answers.map(({ guid }) => guid) : [])].slice(
-      -MOST_ANSWERED,
-    ),
   });
 };
 
@@ -183,6 +181,3 @@ const seenBoxes = ({ lookAgainAt, seen }: Acted, { checklist }: TurnWanted): Pic
   const boxes = lookAgainAt === undefined && checklist !== undefined ? seenIn(checklist) : seen;
   return boxes === undefined ? {} : { seenBoxes: Object.fromEntries(boxes) };
 };
-
-/** Commands kept in mind so that a repeated delivery is not answered twice. */
-const MOST_ANSWERED = 50;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { LedgerEntry, type Ledger } from "../evidence/ledger.ts";
 
 /** The append-only record, as the store keeps it. */
@@ -11,12 +12,56 @@ export interface LedgerStore {
       readonly entry: unknown;
     }[],
   ) => Promise<unknown>;
-  readonly of: (subjectKey: string) => Promise<readonly { readonly entry: unknown }[]>;
+  readonly of: (subjectKey: string) => Promise<readonly Row[]>;
 }
 
-/** Everything recorded of a subject in the order in which it happened, whatever the order in which it was told. */
-export const loadLedger = async (store: LedgerStore, subjectKey: string): Promise<Ledger> =>
-  inOrder((await store.of(subjectKey)).map(({ entry }) => LedgerEntry.parse(entry)));
+interface Row {
+  readonly at: Date;
+  readonly entry: unknown;
+}
+
+/**
+ * Everything recorded of a subject in the order in which it happened, whatever the order in which it was told. What another
+ * release wrote in a shape of its own is left out; where it may have taken back what was done on a step before, nothing done
+ * before counts any more, so that the step opens and people can tick it anew.
+ */
+export const loadLedger = async (store: LedgerStore, subjectKey: string): Promise<Ledger> => {
+  const rows = await store.of(subjectKey);
+  const openings = rows.flatMap(openingOf);
+  return inOrder(rows.flatMap(({ entry }) => LedgerEntry.safeParse(entry).data ?? [])).map((entry) =>
+    openings.some((opening) => isBefore(entry, opening)) ? discounted(entry) : entry,
+  );
+};
+
+/** When an act that can't be read may have opened a step. */
+interface Opening {
+  readonly procedure: string;
+  readonly step: string;
+  readonly at: Date;
+}
+
+const OfStep = z.looseObject({ act: z.unknown(), procedure: z.string(), step: z.string() });
+
+/** Acts that open nothing, whatever else another release says of them. */
+const HARMLESS: readonly unknown[] = ["tick", "waive", "refused"];
+
+const openingOf = ({ at, entry }: Row): readonly Opening[] => {
+  if (LedgerEntry.safeParse(entry).success) return [];
+  const { data } = OfStep.safeParse(entry);
+  return data === undefined || HARMLESS.includes(data.act) ? [] : [{ procedure: data.procedure, step: data.step, at }];
+};
+
+const isBefore = ({ procedure, step, at }: LedgerEntry, opening: Opening): boolean =>
+  procedure === opening.procedure && step === opening.step && Date.parse(at) <= opening.at.getTime();
+
+/** The act keeps its key, so that a repeated delivery of it is still known. */
+const discounted = (entry: LedgerEntry): LedgerEntry => {
+  if (entry.act !== "tick" && entry.act !== "waive") return entry;
+  const { key, procedure, step, by, at, via } = entry;
+  const why = `What ${by.login} did here does not count, because a later act was recorded in a way this version can't read: please do it again.`;
+  const kept = { procedure, step, by, at, via, attempted: entry.act, why };
+  return key === undefined ? { act: "refused", ...kept } : { act: "refused", key, ...kept };
+};
 
 /** Oldest first; acts of the same second stay in the order of arrival. */
 export const inOrder = (ledger: Ledger): Ledger =>

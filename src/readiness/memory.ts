@@ -33,8 +33,6 @@ export const Memory = z.object({
   run: RunSummary.optional(),
   /** The checklist's boxes, ticked or not, as we last wrote them or saw them change in an event: any other state came unseen. */
   seenBoxes: z.record(z.string(), z.boolean()).optional(),
-  /** GUIDs of deliveries whose command was answered in words, newest last. */
-  answered: z.array(z.string()),
 });
 export type Memory = z.output<typeof Memory>;
 
@@ -46,7 +44,6 @@ export const memoryOf = (stored: unknown): Memory | undefined => {
 
 /** What every turn leaves behind. */
 export const remembered = (
-  before: Memory | undefined,
   { snapshot, needs, policyPaths }: Reading,
   { configured }: { readonly configured: boolean },
 ): Memory => ({
@@ -61,5 +58,4 @@ export const remembered = (
   },
   vocabulary: [],
   settled: true,
-  answered: before?.answered ?? [],
 });

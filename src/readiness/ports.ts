@@ -19,6 +19,8 @@ export interface Hints {
   readonly headRef?: string;
   readonly baseRef?: string;
   readonly needs?: Needs;
+  /** An earlier try failed, perhaps because of what was asked for by heart: ask only for what is known to be needed. */
+  readonly afresh: boolean;
   /** Node ids of our comments; `search` when they may be incomplete, such as after a crash between two writes. */
   readonly comments: { readonly checklist?: string; readonly status?: string; readonly search: boolean };
   /** Whether our check run on this head is remembered. */
@@ -51,6 +53,8 @@ export interface Reading {
   readonly policyPaths: readonly string[];
   readonly checklist?: OwnComment;
   readonly status?: OwnComment;
+  /** Ids of the comments whose commands were answered in words, when our comments were looked for. */
+  readonly answered: readonly string[];
   /** Surplus copies of our comments, to be removed. */
   readonly extra: readonly OwnComment[];
   /** Names of our check runs found on the head commit, when they were looked for. */
@@ -101,6 +105,8 @@ export interface Runs {
 /** Writes comments on a subject. */
 export interface Comments {
   readonly create: (subject: SubjectRef, body: string) => Promise<{ readonly id: string; readonly nodeId: string }>;
+  /** Id of our comment whose text holds this, found by asking GitHub. */
+  readonly find: (subject: SubjectRef, text: string) => Promise<string | undefined>;
   /** The text as it is this moment; undefined when the comment is no more. */
   readonly text: (subject: SubjectRef, id: string) => Promise<string | undefined>;
   /** False when the comment is no more. */

@@ -1,3 +1,4 @@
+import { nameGlobs } from "../evidence/patterns.ts";
 import type { FactName } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
 import { everyStep } from "../procedures/model.ts";
@@ -8,20 +9,26 @@ import type { Memory } from "./memory.ts";
 export const matters = (change: Change, memory: Memory | undefined): boolean => {
   if (memory === undefined || change.touches === "any" || change.touches === "policy") return true;
   if (!memory.configured) return change.act?.kind === "recheck";
-  if (typeof change.touches === "object") return memory.vocabulary.includes(change.touches.label.toLowerCase());
-  const fact = FACT_OF[change.touches];
-  return fact === undefined || memory.needs.facts.includes(fact);
+  if (typeof change.touches === "object") return isMeant(change.touches.label, memory.vocabulary);
+  const facts = FACTS_OF[change.touches];
+  return facts === undefined || facts.some((fact) => memory.needs.facts.includes(fact));
 };
 
-/** The fact an event can have changed; undefined where every evaluation looks at it. */
-const FACT_OF = {
-  reviews: "reviews",
-  threads: "threads",
-  checks: "checks",
-  linkedIssues: "linkedIssues",
+/** Predicates take wildcards, and what a `!name` leaves out changes the verdict as much as what a name lets in. */
+const isMeant = (label: string, vocabulary: Memory["vocabulary"]): boolean =>
+  nameGlobs(vocabulary.map((word) => word.replace(/^!/u, "")))(label.toLowerCase());
+
+/** The facts an event can have changed, a review bringing conversations with it; undefined where every evaluation looks at it. */
+const FACTS_OF: Readonly<
+  Record<Exclude<Change["touches"], "any" | "policy" | object>, readonly FactName[] | undefined>
+> = {
+  reviews: ["reviews", "threads"],
+  threads: ["threads"],
+  checks: ["checks"],
+  linkedIssues: ["linkedIssues"],
   comments: undefined,
   milestone: undefined,
-} as const satisfies Record<Exclude<Change["touches"], "any" | "policy" | object>, FactName | undefined>;
+};
 
 /** Every word that predicates and requirements of the policy hold, lower-cased. */
 export const vocabularyOf = (policy: Policy): string[] => {

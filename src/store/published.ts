@@ -6,7 +6,7 @@ import type { Tables } from "./schema.ts";
 /** Something we wrote on GitHub and may have to write again. */
 export interface PublishedItem {
   readonly subjectKey: SubjectKey;
-  readonly kind: "check" | "checklist" | "status";
+  readonly kind: "check" | "checklist" | "status" | "answer";
   readonly name: string;
   /** For what belongs to a commit; without it there is one for the subject. */
   readonly headSha?: string | undefined;
@@ -67,6 +67,6 @@ async function put(db: Kysely<Tables>, item: PublishedItem): Promise<void> {
 }
 
 function toKind(kind: string): PublishedItem["kind"] {
-  if (kind === "check" || kind === "checklist" || kind === "status") return kind;
-  throw new Error(`published.kind holds "${kind}", expected check, checklist or status`);
+  if (kind === "check" || kind === "checklist" || kind === "status" || kind === "answer") return kind;
+  throw new Error(`published.kind holds "${kind}", expected check, checklist, status or answer`);
 }

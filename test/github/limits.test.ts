@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { RetryLater } from "../../src/readiness/retry-later.ts";
 import { createLimits, type Limits } from "../../src/github/limits.ts";
 
 let limits: Limits;
@@ -15,21 +16,38 @@ afterEach(() => {
 /** How many of so many writes are let through once time has passed. */
 const letThrough = async (asked: number, { creates, afterMs = 0 }: { creates: boolean; afterMs?: number }) => {
   let count = 0;
-  for (let index = 0; index < asked; index += 1) void limits.write(1, { creates }).then(() => (count += 1));
+  const later: Date[] = [];
+  for (let index = 0; index < asked; index += 1)
+    void limits.write(1, { creates }).then(
+      () => (count += 1),
+      (error: unknown) => later.push(error instanceof RetryLater ? error.at : new Date(Number.NaN)),
+    );
   await jest.advanceTimersByTimeAsync(afterMs);
-  return count;
+  return { count, later };
 };
 
 describe("writes of one installation", () => {
   test.each([
-    { what: "creations up to the limit of a minute go at once", asked: 80, creates: true, afterMs: 0, count: 80 },
-    { what: "further creations wait for the minute to end", asked: 100, creates: true, afterMs: 59_000, count: 80 },
-    { what: "and go on then", asked: 100, creates: true, afterMs: 61_000, count: 100 },
-    { what: "updates are no creations", asked: 160, creates: false, afterMs: 0, count: 160 },
-    { what: "but cost points as well", asked: 200, creates: false, afterMs: 59_000, count: 160 },
-    { what: "creations stop at the limit of an hour", asked: 600, creates: true, afterMs: 50 * 60_000, count: 500 },
-  ])("$what", async ({ asked, creates, afterMs, count }) => {
-    expect(await letThrough(asked, { creates, afterMs })).toBe(count);
+    { what: "creations up to the limit of a minute go at once", asked: 80, creates: true, count: 80 },
+    { what: "further creations are put off", asked: 100, creates: true, count: 80 },
+    { what: "updates are no creations", asked: 160, creates: false, count: 160 },
+    { what: "but cost points as well", asked: 200, creates: false, count: 160 },
+  ])("$what", async ({ asked, creates, count }) => {
+    const now = Date.now();
+    const done = await letThrough(asked, { creates });
+    expect(done.count).toBe(count);
+    expect(done.later).toHaveLength(asked - count);
+    for (const at of done.later) expect(at.getTime() - now).toBeLessThanOrEqual(60_000);
+  });
+
+  test("go on when the minute is over", async () => {
+    await letThrough(100, { creates: true, afterMs: 60_000 });
+    expect((await letThrough(80, { creates: true })).count).toBe(80);
+  });
+
+  test("wait where they are when it is only a moment", async () => {
+    await letThrough(80, { creates: true, afterMs: 59_000 });
+    expect((await letThrough(1, { creates: true, afterMs: 1500 })).count).toBe(1);
   });
 
   test("hold up no other installation", async () => {

@@ -152,7 +152,7 @@ test("fifty quick edits are judged at most three times, and rightly", async () =
   world.github.latency(0);
   expect(checkOf(pull)).toBe("failure: 1 of 2 left: 1 label missing");
   expect(callsOf(world.github).filter((call) => call === "Snapshot").length).toBeLessThanOrEqual(3);
-});
+}, 60_000);
 
 test("a procedure changed on the base branch judges the open pull requests anew", async () => {
   const repo = openShop(world.github);
