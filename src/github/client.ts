@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Probot, ProbotOctokit } from "probot";
 import type { z } from "zod";
 import type { Limits } from "./limits.ts";
-import { throwAsOurs } from "./errors.ts";
+import { GithubError, throwAsOurs } from "./errors.ts";
 import { GraphqlAnswer } from "./graphql-answer.ts";
 
 /** What the adapters speak to GitHub through: one installation's rights, its own spacing, errors in our words. */
@@ -70,8 +70,10 @@ const clientOf = ({
     appId,
     query: async (query, variables) => {
       try {
-        const data: unknown = await withFreshToken(octokit, () => octokit.graphql(query, { ...variables }));
-        return { data: GraphqlAnswer.parse({ data }).data ?? {}, missing: [] };
+        const answered: unknown = await withFreshToken(octokit, () => octokit.graphql(query, { ...variables }));
+        const { data } = GraphqlAnswer.parse({ data: answered });
+        if (data == null) throw new GithubError("GraphQL: an answer without data", 200);
+        return { data, missing: [] };
       } catch (error) {
         return partial(error);
       }
@@ -100,6 +102,7 @@ const isUnauthorized = (error: unknown): boolean =>
 
 /** An answer with errors is whole only when each of them says that one of the things asked for is not there, or not for us. */
 const partial = (error: unknown): Found => {
+  if (error instanceof GithubError) throw error;
   const answer = GraphqlAnswer.safeParse(error);
   const errors = answer.success ? (answer.data.errors ?? []) : [];
   const data = answer.success ? answer.data.data : undefined;

@@ -21,7 +21,7 @@ const Failure = z.object({
   status: z.int().optional(),
   errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).optional(),
   headers: z.record(z.string(), z.unknown()).optional(),
-  request: z.object({ url: z.string() }).optional(),
+  request: z.object({ url: z.string().optional() }).optional(),
   response: z.object({ headers: z.record(z.string(), z.unknown()).optional() }).optional(),
 });
 type Failure = z.output<typeof Failure>;
@@ -42,7 +42,7 @@ export const throwAsOurs = (error: unknown, what: string): never => {
 
 /** https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app */
 const isTokenRefused = ({ status, message, request }: Failure): boolean =>
-  (request?.url.endsWith("/access_tokens") === true && (status === 404 || status === 403)) ||
+  (request?.url?.endsWith("/access_tokens") === true && (status === 404 || status === 403)) ||
   (status === 403 && /suspended/iu.test(message));
 
 /** Milliseconds that GitHub wants us to stay away, if it is a matter of limits at all. */
