@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Comments, SubjectRef } from "../readiness/ports.ts";
 import { isGone } from "./errors.ts";
+import { personOf } from "./facts.ts";
 import { where, type ClientOf } from "./writers.ts";
 
 const READ = "GET /repos/{owner}/{repo}/issues/comments/{comment_id}";
@@ -16,7 +17,8 @@ export const commentsOn = (clientOf: ClientOf): Comments => {
   };
   return {
     create: async (subject, body) => createdOf(await created(clientOf, subject, body)),
-    find: (subject, text) => found(clientOf, subject, text),
+    edits: (subject, nodeId) => editsOf(clientOf, subject, nodeId),
+    find: (subject, text) => commentHolding(clientOf, subject, text),
     text: (subject, id) => textOf(clientOf, subject, id),
     update: async (subject, id, body) => (await write(subject, UPDATE, { ...comment(id), body })) !== GONE,
     remove: async (subject, id) => {
@@ -39,6 +41,34 @@ const created = async (clientOf: ClientOf, subject: SubjectRef, body: string): P
   });
 };
 
+const EDITS_QUERY = `query Edits($id: ID!) {
+  node(id: $id) { ... on IssueComment { userContentEdits(first: 100) { nodes { editedAt editor { __typename login } } } } }
+}`;
+
+const Edited = z.object({
+  userContentEdits: z
+    .object({
+      nodes: z.array(
+        z.object({
+          editedAt: z.string(),
+          editor: z.object({ __typename: z.string().optional(), login: z.string() }).nullish(),
+        }),
+      ),
+    })
+    .nullish(),
+});
+
+/** https://docs.github.com/en/graphql/reference/objects#usercontentedit */
+const editsOf = async (clientOf: ClientOf, subject: SubjectRef, nodeId: string) => {
+  const client = await clientOf(subject.installationId);
+  const { data } = await client.query(EDITS_QUERY, { id: nodeId });
+  const edited = Edited.safeParse(data["node"]);
+  const nodes = edited.success ? (edited.data.userContentEdits?.nodes ?? []) : [];
+  return nodes
+    .map(({ editedAt: at, editor }) => ({ by: personOf(editor), at }))
+    .toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at));
+};
+
 const Listed = z.array(
   z.object({
     id: z.int(),
@@ -49,7 +79,7 @@ const Listed = z.array(
 
 const PAGE = 100;
 
-const found = async (clientOf: ClientOf, subject: SubjectRef, text: string): Promise<string | undefined> => {
+const commentHolding = async (clientOf: ClientOf, subject: SubjectRef, text: string): Promise<string | undefined> => {
   const client = await clientOf(subject.installationId);
   for (let page = 1; ; page += 1) {
     const comments = Listed.parse(

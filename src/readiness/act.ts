@@ -1,4 +1,5 @@
 import type { Ledger, LedgerEntry } from "../evidence/ledger.ts";
+import type { Person } from "../evidence/snapshot.ts";
 import { actsOfEdit } from "../evaluation/acts.ts";
 import type { Attempt } from "../evaluation/attempt.ts";
 import { authorise } from "../evaluation/authorise.ts";
@@ -92,6 +93,22 @@ const enterUnseen = async (state: State, seen: SeenBoxes | undefined): Promise<D
   if (attempts.length === 0) return undefined;
   const settledAt = new Date(Date.parse(reading.checklist?.editedAt ?? "") + GRACE_MS);
   if (settledAt > parts.now()) return settledAt;
-  for (const attempt of attempts) await enter(state, attempt);
+  const by = await soleEditor(state);
+  for (const attempt of attempts) await enter(state, { ...attempt, by });
   return undefined;
+};
+
+/**
+ * The one person who edited the checklist since the last act that is known; null when there were several, because which of them
+ * changed a box nobody can tell, and a stranger's tick must not pass under the name of another.
+ */
+const soleEditor = async ({ turn, ledger }: State): Promise<Person | null> => {
+  const { parts, subject, reading } = turn;
+  const { checklist } = reading;
+  if (checklist === undefined) return null;
+  const known = Math.max(0, ...ledger.filter(({ via }) => via === "comment").map(({ at }) => Date.parse(at)));
+  const edits = await parts.comments.edits(subject, checklist.nodeId);
+  const people = edits.filter(({ by, at }) => Date.parse(at) > known && by?.login !== parts.self).map(({ by }) => by);
+  const [first = checklist.editor] = people;
+  return people.every((by) => by?.login === first?.login) ? first : null;
 };

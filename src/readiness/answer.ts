@@ -7,16 +7,19 @@ import type { Turn } from "./turn.ts";
  * Answers commands: a reaction always, words only where something could not be done. Each answer is kept as soon as it is given, so
  * that a later failure does not repeat it; and an answer that GitHub does not take is no reason to leave the gate undecided.
  */
-export const answer = async ({ parts, subject, published, attempts }: Turn, { answers }: Acted): Promise<void> => {
-  for (const one of answers) {
-    if (published.some(({ kind, name }) => kind === "answer" && name === one.guid)) continue;
-    try {
-      const remoteId = await given({ parts, subject, attempts }, one);
-      await parts.published.put({ subjectKey: subject.key, kind: "answer", name: one.guid, remoteId, digest: "" });
-    } catch (error) {
-      if (!isRefused(error)) throw error;
-      parts.log.warn({ err: error, subject: subject.key, delivery: one.guid }, "a command could not be answered");
-    }
+export const answer = async (turn: Turn, { answers }: Acted): Promise<void> => {
+  const given = new Set(turn.published.flatMap(({ kind, name }) => (kind === "answer" ? [name] : [])));
+  for (const one of answers.filter(({ guid }) => !given.has(guid))) await giveOnce(turn, one);
+};
+
+const giveOnce = async (turn: Turn, one: Answer): Promise<void> => {
+  const { parts, subject } = turn;
+  try {
+    const remoteId = await give(turn, one);
+    await parts.published.put({ subjectKey: subject.key, kind: "answer", name: one.guid, remoteId, digest: "" });
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    parts.log.warn({ err: error, subject: subject.key, delivery: one.guid }, "a command could not be answered");
   }
 };
 
@@ -31,7 +34,7 @@ const isRefused = (error: unknown): boolean =>
 /** Below GitHub's limit for a comment, in characters. */
 const LONGEST = 60_000;
 
-const given = async (
+const give = async (
   { parts, subject, attempts }: Pick<Turn, "parts" | "subject" | "attempts">,
   { guid, commentId, refusals }: Answer,
 ): Promise<string> => {

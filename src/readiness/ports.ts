@@ -53,8 +53,6 @@ export interface Reading {
   readonly policyPaths: readonly string[];
   readonly checklist?: OwnComment;
   readonly status?: OwnComment;
-  /** Ids of the comments whose commands were answered in words, when our comments were looked for. */
-  readonly answered: readonly string[];
   /** Surplus copies of our comments, to be removed. */
   readonly extra: readonly OwnComment[];
   /** Names of our check runs found on the head commit, when they were looked for. */
@@ -105,6 +103,11 @@ export interface Runs {
 /** Writes comments on a subject. */
 export interface Comments {
   readonly create: (subject: SubjectRef, body: string) => Promise<{ readonly id: string; readonly nodeId: string }>;
+  /** Who edited a comment of ours and when, newest first; the author's first writing is no edit. */
+  readonly edits: (
+    subject: SubjectRef,
+    nodeId: string,
+  ) => Promise<readonly { readonly by: Person | null; readonly at: string }[]>;
   /** Id of our comment whose text holds this, found by asking GitHub. */
   readonly find: (subject: SubjectRef, text: string) => Promise<string | undefined>;
   /** The text as it is this moment; undefined when the comment is no more. */
