@@ -1,0 +1,63 @@
+import { describe, expect, test } from "@jest/globals";
+import type { FactName } from "../../src/evidence/snapshot.ts";
+import type { Change, Touches } from "../../src/readiness/change.ts";
+import { memoryOf } from "../../src/readiness/memory.ts";
+import { matters } from "../../src/readiness/relevance.ts";
+
+const touching = (touches: Touches): Change => ({
+  event: "pull_request",
+  action: "any",
+  installationId: 1,
+  repository: { id: 1, owner: "acme", name: "shop" },
+  sender: { login: "max", type: "User" },
+  pulls: [{ number: 1 }],
+  shas: [],
+  touches,
+});
+
+const remembering = ({ vocabulary = [], facts = [] }: { vocabulary?: string[]; facts?: FactName[] }) => {
+  const memory = memoryOf({
+    configured: true,
+    headRef: "change",
+    policyPaths: [],
+    needs: { facts, documents: [], baseDocuments: [], roles: [] },
+    vocabulary,
+    settled: true,
+    answered: [],
+  });
+  if (memory === undefined) throw new Error("the memory has another shape");
+  return memory;
+};
+
+describe("a label matters when the procedures mean it", () => {
+  test.each<{ label: string; vocabulary: string[]; does: boolean }>([
+    { label: "Blessed", vocabulary: ["blessed"], does: true },
+    { label: "pretty", vocabulary: ["blessed"], does: false },
+    { label: "risk/high", vocabulary: ["risk/*"], does: true },
+    { label: "Risk/High", vocabulary: ["main", "risk/*"], does: true },
+    { label: "v1", vocabulary: ["v?"], does: true },
+    { label: "v10", vocabulary: ["v?"], does: false },
+    { label: "risk/low", vocabulary: ["risk/*", "!risk/low"], does: true },
+    { label: "wip", vocabulary: ["!wip"], does: true },
+    { label: "anything", vocabulary: ["!wip"], does: false },
+    { label: "a.b", vocabulary: ["a+b", "(a", "a\\"], does: false },
+    { label: "anything", vocabulary: [], does: false },
+  ])("$label among $vocabulary: $does", ({ label, vocabulary, does }) => {
+    expect(matters(touching({ label }), remembering({ vocabulary }))).toBe(does);
+  });
+});
+
+describe("an event matters when it can have changed a fact that is looked at", () => {
+  test.each<{ touches: Touches; facts: FactName[]; does: boolean }>([
+    { touches: "reviews", facts: ["reviews"], does: true },
+    { touches: "reviews", facts: ["threads"], does: true },
+    { touches: "reviews", facts: ["checks"], does: false },
+    { touches: "threads", facts: ["threads"], does: true },
+    { touches: "threads", facts: ["reviews"], does: false },
+    { touches: "checks", facts: ["checks"], does: true },
+    { touches: "comments", facts: [], does: true },
+    { touches: "any", facts: [], does: true },
+  ])("$touches where $facts are: $does", ({ touches, facts, does }) => {
+    expect(matters(touching(touches), remembering({ facts }))).toBe(does);
+  });
+});
