@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import type { AnyKind, Requirement } from "./define.ts";
-import { met, unmet, type Outcome } from "./outcome.ts";
+import { met, unmet, waiting, type Outcome } from "./outcome.ts";
 
-/** The opposite of a requirement. What could not be told stays an error: its opposite is not known either. */
+/** The opposite of a requirement. What could not be told stays an error and what is awaited stays awaited: the opposite is not known either. */
 export const not = (nested: z.ZodType<Requirement>): AnyKind => ({
   kind: "not",
-  about: "This requirement is not met.",
+  about: "This requirement is not met, and is not still awaiting a person, a check or the clock.",
   schema: nested.transform(notThis),
 });
 
@@ -30,8 +30,14 @@ const opposite = (outcome: Outcome, child: Requirement): Outcome => {
         short: `${child.kind.replaceAll("_", " ")} in the way`,
         actors: [{ kind: "writers" }],
       });
-    case "unmet":
     case "waiting":
+      return waiting({
+        ...outcome,
+        code: "not/waiting",
+        reason: `This must not be so, and it is still open whether it will be: ${outcome.reason}`,
+        remedy: `Wait until it is settled: ${child.describe()}.`,
+      });
+    case "unmet":
       return met(`As asked, this is not so: ${child.describe()}.`);
   }
 };

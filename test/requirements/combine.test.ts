@@ -113,10 +113,31 @@ describe("not", () => {
   test.each<{ given: Name; is: string }>([
     { given: "met", is: "unmet not/met" },
     { given: "unmet", is: "met" },
-    { given: "waiting", is: "met" },
+    { given: "waiting", is: "waiting not/waiting" },
     { given: "error", is: "error x/error" },
   ])("$given: $is", ({ given, is }) => {
     expect(shown(opposite(given))).toBe(is);
+  });
+
+  test("keeps waiting for whom and until when its part waits", () => {
+    expect(opposite("waiting")).toEqual({
+      state: "waiting",
+      code: "not/waiting",
+      reason: "This must not be so, and it is still open whether it will be: waiting is so.",
+      remedy: "Wait until it is settled: it is waiting.",
+      short: "waiting",
+      actors: [{ kind: "writers" }],
+      wakeAt: new Date("2026-11-21T00:00:00Z"),
+    });
+  });
+
+  test.each([
+    { checks: [], is: "waiting not/waiting" },
+    { checks: [{ name: "x", state: "pending" as const }], is: "waiting not/waiting" },
+    { checks: [{ name: "x", state: "failure" as const }], is: "met" },
+    { checks: [{ name: "x", state: "success" as const }], is: "unmet not/met" },
+  ])("of a check, $checks: $is", ({ checks, is }) => {
+    expect(shown(judge({ not: { checks: ["x"] } }, { checks }))).toBe(is);
   });
 
   test("says what must not be", () => {
