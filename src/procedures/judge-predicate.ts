@@ -27,8 +27,9 @@ const JUDGES: { readonly [K in Key]-?: (predicate: Pick<Predicate, K>, snapshot:
       files === undefined ? { unknown: unread["files"] ?? NO_FILES } : judgePaths(list(wanted), files),
     ),
   labels: ({ labels }, snapshot) => when(labels, (wanted) => judgeNames(list(wanted), snapshot.labels, LABEL)),
-  author: ({ author }, snapshot) => when(author, (wanted) => judgeAuthor(list(wanted), snapshot.author?.login)),
-  bot: ({ bot }, { author }) => when(bot, (wanted) => says(wanted, author?.type === "Bot", BOT)),
+  author: ({ author }, snapshot) => when(author, (wanted) => judgeAuthor(list(wanted), snapshot.author)),
+  bot: ({ bot }, { author }) =>
+    when(bot, (wanted) => (author === null ? { unknown: NO_AUTHOR } : says(wanted, author.type === "Bot", BOT))),
   draft: ({ draft }, snapshot) => when(draft, (wanted) => says(wanted, snapshot.draft, DRAFT)),
   fork: ({ fork }, snapshot) => when(fork, (wanted) => says(wanted, snapshot.fork, FORK)),
   size: ({ size }, snapshot) => when(size, (wanted) => judgeSize(wanted, snapshot.size)),
@@ -68,6 +69,8 @@ const KEYS: readonly Key[] = [
 ];
 
 const NO_FILES = "The snapshot does not hold the changed files (`files`), which a `paths` condition is judged by.";
+const NO_AUTHOR =
+  "The author's account was deleted, so a condition on `author` or `bot` can't be judged; have somebody else open the pull request anew.";
 const NO_ENVIRONMENT = "An `environment` condition can be judged for a deployment only.";
 
 const list = (wanted: string | readonly string[]): readonly string[] =>
@@ -143,10 +146,10 @@ const judgeNames = (
   return { holds: true, reason: `${say.has} \`${match}\`` };
 };
 
-const judgeAuthor = (wanted: readonly string[], login: string | undefined): Judged => {
-  if (login === undefined) return { holds: false, reason: "its author's account was deleted" };
-  const holds = wanted.some((name) => name.toLowerCase() === login.toLowerCase());
-  return { holds, reason: `${login} opened it` };
+const judgeAuthor = (wanted: readonly string[], author: Snapshot["author"]): Judged => {
+  if (author === null) return { unknown: NO_AUTHOR };
+  const holds = wanted.some((name) => name.toLowerCase() === author.login.toLowerCase());
+  return { holds, reason: `${author.login} opened it` };
 };
 
 const judgeTitle = (wanted: readonly string[], title: string): Judged => {

@@ -52,12 +52,6 @@ describe("what holds", () => {
   ])("%j: %s", (predicate, holds, reason) => {
     expect(judgePredicate(Predicate.parse(predicate), snapshot)).toEqual({ holds, reason });
   });
-
-  test("a deleted author is nobody", () => {
-    const ghost = { ...snapshot, author: null };
-    expect(judgePredicate({ author: "ada" }, ghost)).toMatchObject({ holds: false });
-    expect(judgePredicate({ bot: true }, ghost)).toMatchObject({ holds: false });
-  });
 });
 
 describe("what is not known", () => {
@@ -74,6 +68,18 @@ describe("what is not known", () => {
     const judged = judgePredicate(predicate, without);
     expect("unknown" in judged ? "unknown" : judged.holds).toBe(expected);
   });
+});
+
+test.each<[Predicate, "unknown" | boolean]>([
+  [{ author: "ada" }, "unknown"],
+  [{ not: { author: "ada" } }, "unknown"],
+  [{ bot: true }, "unknown"],
+  [{ bot: false }, "unknown"],
+  [{ not: { bot: true } }, "unknown"],
+  [{ all: [{ bot: false }, { draft: true }] }, false],
+])("of a deleted author, %j: %s", (predicate, expected) => {
+  const judged = judgePredicate(predicate, { ...snapshot, author: null });
+  expect("unknown" in judged ? "unknown" : judged.holds).toBe(expected);
 });
 
 test.each<[Predicate, readonly string[]]>([
