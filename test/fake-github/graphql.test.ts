@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { z } from "zod";
 import { FakeGitHub } from "./fake-github.ts";
 import type { PullScenario } from "./scenario/pull.ts";
 import type { RepoScenario } from "./scenario/repo.ts";
@@ -269,3 +270,17 @@ test("the App hides a comment", async () => {
 function installationToken(): string {
   return github.installationToken("acme");
 }
+
+test("of a bare name git takes the tag before the branch", async () => {
+  const { data: before } = await ask(
+    '{ repository(owner: "acme", name: "shop") { object(expression: "main") { oid } } }',
+  );
+  repo.tag("main", pull.headSha);
+  const { data } = await ask(`{ repository(owner: "acme", name: "shop") {
+    bare: object(expression: "main") { oid } full: object(expression: "refs/heads/main") { oid } head: object(expression: "HEAD") { oid } } }`);
+  const tip = branchTip(before);
+  expect(data).toEqual({ repository: { bare: { oid: pull.headSha }, full: tip, head: tip } });
+});
+
+const branchTip = (data: unknown): unknown =>
+  z.object({ repository: z.object({ object: z.unknown() }) }).parse(data).repository.object;

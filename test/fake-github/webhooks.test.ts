@@ -55,6 +55,7 @@ test("everything people do to a pull request is told, by the contract", async ()
   const thread = await pull.threads({ by: "rita", path: "b" });
   await pull.resolves({ by: "ada", thread });
   await pull.resolves({ by: "ada", thread, resolved: false });
+  await pull.deletesThread({ by: "rita", thread });
   const comment = await pull.comments({ by: "ada", body: "a" });
   await pull.editsComment({ by: "ada", id: comment, body: "b" });
   await pull.deletesComment({ by: "ada", id: comment });
@@ -83,6 +84,8 @@ test("everything people do to a pull request is told, by the contract", async ()
       "pull_request_review.dismissed",
 
       "pull_request_review.submitted",
+      "pull_request_review_comment.created",
+      "pull_request_review_comment.deleted",
       "pull_request_review_thread.resolved",
       "pull_request_review_thread.unresolved",
       "issue_comment.created",

@@ -29,7 +29,7 @@ export interface RunFields {
 
 export function createRun(
   world: World,
-  at: { repo: Repository; app: App; sha: string },
+  at: { repo: Repository; app: App; sha: string; workflow?: string | undefined },
   fields: RunFields & { name: string },
 ): CheckRun {
   if (at.repo.git.commit(at.sha) === undefined) throw invalid(`No commit found for SHA: ${at.sha}`);
@@ -141,9 +141,19 @@ export function createStatus(
 
 function suiteFor(
   world: World,
-  at: { repo: Repository; app: App; sha: string; branch?: string; before?: string | null },
+  at: {
+    repo: Repository;
+    app: App;
+    sha: string;
+    branch?: string;
+    before?: string | null;
+    workflow?: string | undefined;
+  },
 ): CheckSuite {
-  const known = at.repo.suites.find((suite) => suite.app === at.app && suite.sha === at.sha);
+  const workflow = at.workflow ?? null;
+  const known = at.repo.suites.find(
+    (suite) => suite.app === at.app && suite.sha === at.sha && suite.workflow === workflow,
+  );
   if (known !== undefined) return known;
   const [branch] = branchesAt(at.repo, at.sha);
   const suite = world.add("suite", (ids): CheckSuite => ({
@@ -154,6 +164,7 @@ function suiteFor(
     sha: at.sha,
     branch: at.branch ?? branch?.name ?? null,
     before: at.before ?? at.repo.git.commitAt(at.sha).parents[0] ?? null,
+    workflow,
     runs: [],
     createdAt: world.now(),
     updatedAt: world.now(),

@@ -1,4 +1,4 @@
-import { reviewInHook, simplePull, threadInHook } from "../present/pull.ts";
+import { reviewCommentInHook, reviewInHook, simplePull, threadInHook } from "../present/pull.ts";
 import type { Account, Pull, Review, ReviewComment, ReviewState, ReviewThread } from "../world/model.ts";
 import { checkLength, invalid } from "../world/refusal.ts";
 import type { World } from "../world/world.ts";
@@ -80,7 +80,14 @@ export function startThread(
   }));
   thread.comments.push(comment);
   pull.threads.push(thread);
+  tellComment(world, comment, { action: "created", by: about.by });
   return thread;
+}
+
+/** Deletes the comments of a thread, which goes with the last of them. */
+export function deleteThread(world: World, thread: ReviewThread, by: Account): void {
+  thread.pull.threads.splice(thread.pull.threads.indexOf(thread), 1);
+  for (const comment of thread.comments) tellComment(world, comment, { action: "deleted", by });
 }
 
 export function resolveThread(world: World, thread: ReviewThread, change: { by: Account; resolved: boolean }): void {
@@ -102,5 +109,16 @@ function tell(world: World, review: Review, telling: { action: string; by: Accou
     sender: telling.by,
     repo: review.pull.repo,
     body: { review: reviewInHook(world, review), pull_request: simplePull(world, review.pull), ...telling.extra },
+  });
+}
+
+function tellComment(world: World, comment: ReviewComment, { action, by }: { action: string; by: Account }): void {
+  const { pull } = comment.thread;
+  world.tell({
+    event: "pull_request_review_comment",
+    action,
+    sender: by,
+    repo: pull.repo,
+    body: { comment: reviewCommentInHook(world, comment), pull_request: simplePull(world, pull) },
   });
 }

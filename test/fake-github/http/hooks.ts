@@ -33,6 +33,7 @@ export interface Delivery {
 const NEEDS: Readonly<Record<string, string>> = {
   pull_request: "pull_requests",
   pull_request_review: "pull_requests",
+  pull_request_review_comment: "pull_requests",
   pull_request_review_thread: "pull_requests",
   issue_comment: "issues",
   issues: "issues",

@@ -117,10 +117,10 @@ export const reviewInHook = (world: World, one: Review): Json => ({
 
 export const threadInHook = (world: World, thread: ReviewThread): Json => ({
   node_id: thread.nodeId,
-  comments: thread.comments.map((one) => reviewComment(world, one)),
+  comments: thread.comments.map((one) => reviewCommentInHook(world, one)),
 });
 
-function reviewComment(world: World, one: ReviewComment): Json {
+export function reviewCommentInHook(world: World, one: ReviewComment): Json {
   const { thread } = one;
   const url = `${repositoryUrl(world, thread.pull.repo)}/pulls/comments/${one.id}`;
   const pullUrl = `${repositoryUrl(world, thread.pull.repo)}/pulls/${thread.pull.number}`;

@@ -3,7 +3,7 @@ import { createComment, deleteComment, editComment } from "../acts/comments.ts";
 import { relabel } from "../acts/issues.ts";
 import { closePull, editPull, mergePull, reopenPull, requestReview, setDraft } from "../acts/pulls.ts";
 import { push } from "../acts/pushes.ts";
-import { dismissReview, editReview, resolveThread, startThread, submitReview } from "../acts/reviews.ts";
+import { deleteThread, dismissReview, editReview, resolveThread, startThread, submitReview } from "../acts/reviews.ts";
 import type { Files } from "../git/store.ts";
 import { filesOf, latestRuns, latestStatuses, mergeState, suitesOf } from "../world/derived.ts";
 import type { Account, CheckRun, CheckSuite, Comment, Pull, Review, ReviewThread, Status } from "../world/model.ts";
@@ -177,11 +177,16 @@ export class PullScenario {
     await this.#do(by, (account, world) => resolveThread(world, thread, { by: account, resolved }));
   }
 
+  async deletesThread({ by, thread }: By & { thread: ReviewThread }): Promise<void> {
+    await this.#do(by, (account, world) => deleteThread(world, thread, account));
+  }
+
   /** Another App (GitHub Actions unless named) reports a check run on the head commit. */
   async reportsCheck(report: {
     name: string;
     conclusion?: string;
     app?: string;
+    workflow?: string;
     title?: string;
     summary?: string;
   }): Promise<CheckRun> {
@@ -192,7 +197,7 @@ export class PullScenario {
     return this.#stage.hooks.during(() =>
       createRun(
         world,
-        { repo: this.state.repo, app, sha: this.headSha },
+        { repo: this.state.repo, app, sha: this.headSha, workflow: report.workflow },
         { name: report.name, status, conclusion: report.conclusion, output },
       ),
     );

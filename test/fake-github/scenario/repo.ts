@@ -127,6 +127,11 @@ export class RepoScenario {
     this.state.refs.set(`refs/heads/${name}`, sha);
   }
 
+  /** Puts a tag on a commit, without telling anybody. */
+  tag(name: string, sha: string): void {
+    this.state.refs.set(`refs/tags/${name}`, sha);
+  }
+
   /** What a file holds at the tip of a branch. */
   file(path: string, branch = this.state.defaultBranch): string | undefined {
     const sha = branchSha(this.state, branch);

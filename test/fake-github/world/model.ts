@@ -220,6 +220,8 @@ export interface CheckSuite {
   readonly sha: string;
   readonly branch: string | null;
   readonly before: string | null;
+  /** Each workflow of GitHub Actions has a suite of its own; other Apps have one a commit. */
+  readonly workflow: string | null;
   readonly runs: CheckRun[];
   readonly createdAt: Date;
   updatedAt: Date;

@@ -229,7 +229,7 @@ export const branchSha = (repo: Repository, branch: string): string | undefined 
 
 /** The commit a name stands for: branch, tag, full ref, or (the beginning of) a commit id. */
 export function resolveCommit(repo: Repository, name: string): string | undefined {
-  for (const ref of [`refs/heads/${name}`, `refs/tags/${name}`, name, `refs/${name}`]) {
+  for (const ref of [name, `refs/${name}`, `refs/tags/${name}`, `refs/heads/${name}`]) {
     const sha = repo.refs.get(ref);
     if (sha !== undefined) return sha;
   }
