@@ -74,7 +74,10 @@ const ContextNode = z.discriminatedUnion("__typename", [
     conclusion: z.string().nullish(),
     startedAt: z.string().nullish(),
     detailsUrl: z.string().nullish(),
-    checkSuite: z.object({ app: z.object({ databaseId: z.int().nullish(), slug: z.string() }).nullish() }),
+    checkSuite: z.object({
+      id: z.string(),
+      app: z.object({ databaseId: z.int().nullish(), slug: z.string() }).nullish(),
+    }),
   }),
   z.object({
     __typename: z.literal("StatusContext"),
@@ -100,7 +103,7 @@ export type CommentNode = z.output<typeof CommentNode>;
 const contexts: Definition<z.output<typeof ContextNode>> = {
   select: (after) => `checks: commits(last: 1) { nodes { commit { statusCheckRollup { contexts(first: 100${after}) {
     pageInfo { hasNextPage endCursor } nodes { __typename
-      ... on CheckRun { name status conclusion startedAt detailsUrl checkSuite { app { databaseId slug } } }
+      ... on CheckRun { name status conclusion startedAt detailsUrl checkSuite { id app { databaseId slug } } }
       ... on StatusContext { context state createdAt targetUrl } } } } } } }`,
   page: (pull) => pageOf(Rollup.parse(pull).checks.nodes[0]?.commit.statusCheckRollup?.contexts),
 };

@@ -82,27 +82,41 @@ export const issueOf = (node: NodeOf<"linkedIssues">): LinkedIssue => ({
 
 export const commitOf = ({ commit }: NodeOf<"commits">): Commit => ({ sha: commit.oid, message: commit.message });
 
-/** Checks other than our own, the latest of each name and App: a rerun replaces what it reran. */
+/**
+ * Checks other than our own, the latest of each name in each suite: a rerun stays in the suite of what it reran, while the same
+ * name in another suite is another workflow's, and may be listed beside it.
+ */
 export const checksOf = (nodes: readonly NodeOf<"checks">[], ownAppId: number): readonly Check[] => {
-  const latest = new Map<string, { readonly at: string; readonly check: Check }>();
+  const latest = new Map<string, Reported>();
   for (const node of nodes) {
     if (node.__typename === "CheckRun" && node.checkSuite.app?.databaseId === ownAppId) continue;
-    const { at, check } = checkOf(node);
-    const key = `${check.app ?? ""} ${check.name}`;
-    const known = latest.get(key);
-    if (known === undefined || known.at <= at) latest.set(key, { at, check });
+    const reported = reportedBy(node);
+    const known = latest.get(reported.key);
+    if (known === undefined || known.at <= reported.at) latest.set(reported.key, reported);
   }
   return [...latest.values()].map(({ check }) => check);
 };
 
-const checkOf = (node: NodeOf<"checks">): { readonly at: string; readonly check: Check } => {
+/** A check with what tells it from others and when it began, in ISO 8601. */
+interface Reported {
+  readonly key: string;
+  readonly at: string;
+  readonly check: Check;
+}
+
+/** What is queued has no start yet; no time of GitHub's comes after this. */
+const NOT_STARTED = "9999";
+
+const reportedBy = (node: NodeOf<"checks">): Reported => {
   if (node.__typename === "StatusContext")
     return {
+      key: `status ${node.context}`,
       at: node.createdAt,
       check: { name: node.context, state: statusState(node.state), app: null, ...linked(node.targetUrl) },
     };
   return {
-    at: node.startedAt ?? "",
+    key: `run ${node.checkSuite.id} ${node.name}`,
+    at: node.startedAt ?? NOT_STARTED,
     check: {
       name: node.name,
       state: node.status === "COMPLETED" ? runState(node.conclusion) : "pending",

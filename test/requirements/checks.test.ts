@@ -37,6 +37,18 @@ describe("checks", () => {
       is: "met",
     },
     {
+      title: "a failure beside a success of its name",
+      given: ["a"],
+      checks: [check("a", "success"), check("a", "failure"), check("a", "success")],
+      is: "unmet checks/failed",
+    },
+    {
+      title: "one that runs beside a success of its name",
+      given: ["a"],
+      checks: [check("a", "success"), check("a", "pending")],
+      is: "waiting checks/pending",
+    },
+    {
       title: "only skipped",
       given: "all",
       checks: [check("a", "skipped"), check("b", "neutral")],
