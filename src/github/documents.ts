@@ -54,12 +54,29 @@ export const documentPattern = (pattern: string): DocumentPattern => {
   return { pattern, root, reach: wild === segments.length - 1 ? "folder" : "tree" };
 };
 
+/** Where in the history something is read: as git is told, and as addresses and people name it. */
+export interface Revision {
+  readonly revision: string;
+  readonly name: string;
+}
+
+export const commitAt = (sha: string): Revision => ({ revision: sha, name: sha });
+
+/**
+ * The tip of a branch, or of the default one for `HEAD`. Git takes a tag before a branch of the same bare name, and a tag is made
+ * without any review: https://git-scm.com/docs/gitrevisions
+ */
+export const branchAt = (branch: string): Revision => ({
+  revision: branch === "HEAD" ? branch : `refs/heads/${branch}`,
+  name: branch,
+});
+
 /** The read that brings the documents of a pattern in the snapshot query itself; undefined for those that need a tree. */
-export const readOf = (pattern: DocumentPattern, commit: string, alias: string): GitRead | undefined => {
+export const readOf = (pattern: DocumentPattern, revision: string, alias: string): GitRead | undefined => {
   if (pattern.reach === "tree") return undefined;
   return {
     alias,
-    expression: `${commit}:${pattern.root}`,
+    expression: `${revision}:${pattern.root}`,
     select: pattern.reach === "file" ? "text" : "folder",
     where: "home",
   };

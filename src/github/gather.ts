@@ -2,13 +2,12 @@ import type { ChangedFile, FactName, RoleHolders } from "../evidence/snapshot.ts
 import type { SubjectRef } from "../readiness/ports.ts";
 import type { Client } from "./client.ts";
 import { CommentNode, CONNECTIONS, type ConnectionName, type Page } from "./connections.ts";
-import { blobOf, documentPattern, documentsOf, readOf, textOf } from "./documents.ts";
 import { filesOfRest } from "./facts.ts";
 import { listTrees } from "./trees.ts";
-import { placeKey, type Place, type PolicyFile } from "../readiness/policy-of.ts";
 import type { Gathered, Missing } from "./gathered.ts";
+import { plannedReads, type PlannedRead } from "./planned-reads.ts";
 import { OrganisationAnswer, PullAnswer, RepositoryAnswer, TeamAnswer } from "./pull-answer.ts";
-import { connectionsOf, pageQuery, queryFor, TEAM_PAGE_QUERY, type GitRead, type Wish } from "./query.ts";
+import { connectionsOf, pageQuery, queryFor, TEAM_PAGE_QUERY, type Wish } from "./query.ts";
 
 /** What one query answered of the subject itself. */
 export interface Answer {
@@ -26,12 +25,6 @@ interface Asked {
   readonly reads: readonly PlannedRead[];
 }
 
-/** A git read and what to do with its answer. `repositoryUrl` is the address of the subject's repository. */
-interface PlannedRead {
-  readonly read: GitRead;
-  readonly keep: (data: unknown, repositoryUrl: string) => void;
-}
-
 export interface Gathering {
   readonly client: Client;
   readonly subject: SubjectRef;
@@ -43,7 +36,8 @@ export interface Gathering {
 
 /**
  * Brings what is missing in one query (and a call more for each further page), and keeps it in `gathered`.
- * Undefined when the subject is gone. Nothing is kept when head or base turn out to have moved: then `gathered` says where to.
+ * Undefined when the subject is gone, also where another repository has taken its name. Nothing is kept when head or base turn
+ * out to have moved: then `gathered` says where to.
  */
 export const gather = async (gathering: Gathering): Promise<Answer | undefined> => {
   const { client, subject, gathered, missing } = gathering;
@@ -64,7 +58,7 @@ export const gather = async (gathering: Gathering): Promise<Answer | undefined> 
   const { data, missing: notFound } = await client.query(query, variables);
   if (notFound.includes("repository") || data["repository"] == null) return undefined;
   const repository = RepositoryAnswer.parse(data["repository"]);
-  if (repository.pullRequest == null) return undefined;
+  if (repository.databaseId !== subject.repositoryId || repository.pullRequest == null) return undefined;
   const pull = PullAnswer.parse(repository.pullRequest);
   if (!stands(gathered, pull, repository)) return { pull, repository };
   const asked: Asked = { client, subject, wish, gathered, missing, reads };
@@ -82,51 +76,6 @@ const stands = (gathered: Gathered, pull: PullAnswer, repository: RepositoryAnsw
     pull.baseRefName === gathered.base ||
     (gathered.base === "HEAD" && repository.defaultBranchRef?.name === pull.baseRefName);
   return baseStands && (gathered.head === undefined || gathered.head === pull.headRefOid);
-};
-
-const plannedReads = (gathered: Gathered, missing: Missing): readonly PlannedRead[] => {
-  const { head, base } = gathered;
-  const policy = missing.policy.map((place, index) =>
-    policyRead(place, place.where === "home" ? base : "HEAD", { alias: `p${index}`, into: gathered.policyFiles }),
-  );
-  if (head === undefined) return policy;
-  return [
-    ...policy,
-    ...missing.headPolicy.map((place, index) =>
-      policyRead(place, head, { alias: `h${index}`, into: gathered.headFiles }),
-    ),
-    ...missing.documents.flatMap((pattern, index) =>
-      documentRead(pattern, head, { alias: `d${index}`, into: gathered.documents }),
-    ),
-    ...missing.baseDocuments.flatMap((pattern, index) =>
-      documentRead(pattern, base, { alias: `b${index}`, into: gathered.baseDocuments }),
-    ),
-  ];
-};
-
-const policyRead = (
-  place: Place,
-  commit: string,
-  { alias, into }: { readonly alias: string; readonly into: Map<string, PolicyFile> },
-): PlannedRead => ({
-  read: { alias, expression: `${commit}:${place.path}`, select: "text", where: place.where },
-  keep: (data) => into.set(placeKey(place), policyFileOf(data)),
-});
-
-const policyFileOf = (data: unknown): PolicyFile => {
-  const blob = blobOf(data);
-  return blob === undefined ? { oid: null, text: null } : { oid: blob.oid, ...textOf(blob) };
-};
-
-const documentRead = (
-  pattern: string,
-  commit: string,
-  { alias, into }: { readonly alias: string; readonly into: Gathered["documents"] },
-): readonly PlannedRead[] => {
-  const parsed = documentPattern(pattern);
-  const read = readOf(parsed, commit, alias);
-  if (read === undefined) return [];
-  return [{ read, keep: (data, url) => into.set(pattern, documentsOf(parsed, data, `${url}/blob/${commit}`)) }];
 };
 
 const keepReads = ({ reads }: Asked, repository: RepositoryAnswer, organisation: unknown): void => {

@@ -41,6 +41,7 @@ export const PullAnswer = z.looseObject({
 export type PullAnswer = z.output<typeof PullAnswer>;
 
 export const RepositoryAnswer = z.looseObject({
+  databaseId: z.int(),
   url: z.string(),
   defaultBranchRef: z.object({ name: z.string() }).nullish(),
   pullRequest: z.unknown(),

@@ -5,7 +5,7 @@ import { CONNECTIONS, type ConnectionName } from "./connections.ts";
 export interface GitRead {
   /** Response alias, unique in the query. */
   readonly alias: string;
-  /** Such as `main:.github/gatehouse.yml` or `<sha>:docs`. */
+  /** Such as `refs/heads/main:.github/gatehouse.yml` or `<sha>:docs`. */
   readonly expression: string;
   readonly select: "identity" | "text" | "folder";
   /** `home`: the subject's repository; `organisation`: the owner's `.github` repository. */
@@ -47,7 +47,7 @@ export const queryFor = (wish: Wish): { readonly query: string; readonly variabl
       .join("\n");
   const body = [
     "rateLimit { cost remaining resetAt }",
-    `repository(owner: $owner, name: $name) { url defaultBranchRef { name } ${git("home")} ${templates(wish)} pullRequest(number: $number) { ${pull(wish, declare)} } }`,
+    `repository(owner: $owner, name: $name) { databaseId url defaultBranchRef { name } ${git("home")} ${templates(wish)} pullRequest(number: $number) { ${pull(wish, declare)} } }`,
     organisation(git("organisation")),
     ...wish.teams.map((team, index) => teamSelection(team, `team${index}`, declare)),
     ...(["checklist", "status"] as const).map((kind) => commentSelection(wish.comments[kind], kind, declare)),

@@ -1,6 +1,6 @@
 import type { SubjectRef } from "../readiness/ports.ts";
 import type { Client } from "./client.ts";
-import { documentPattern, documentsOf, pathsIn, readOf } from "./documents.ts";
+import { branchAt, commitAt, documentPattern, documentsOf, pathsIn, readOf, type Revision } from "./documents.ts";
 import type { Gathered, Missing } from "./gathered.ts";
 import { RepositoryAnswer } from "./pull-answer.ts";
 import { queryFor } from "./query.ts";
@@ -16,29 +16,27 @@ interface Listing {
 export const listTrees = async ({ client, subject, gathered, missing }: Listing): Promise<void> => {
   const { head, base } = gathered;
   if (head === undefined) return;
-  const list = async (patterns: readonly string[], commit: string, into: Gathered["documents"]): Promise<void> => {
+  const list = async (patterns: readonly string[], at: Revision, into: Gathered["documents"]): Promise<void> => {
     const deep = patterns.filter((pattern) => documentPattern(pattern).reach === "tree");
-    await Promise.all(
-      deep.map(async (pattern) => into.set(pattern, await matching({ client, subject }, pattern, commit))),
-    );
+    await Promise.all(deep.map(async (pattern) => into.set(pattern, await matching({ client, subject }, pattern, at))));
   };
   await Promise.all([
-    list(missing.documents, head, gathered.documents),
-    list(missing.baseDocuments, base, gathered.baseDocuments),
+    list(missing.documents, commitAt(head), gathered.documents),
+    list(missing.baseDocuments, branchAt(base), gathered.baseDocuments),
   ]);
 };
 
-const matching = async ({ client, subject }: Pick<Listing, "client" | "subject">, pattern: string, commit: string) => {
+const matching = async ({ client, subject }: Pick<Listing, "client" | "subject">, pattern: string, at: Revision) => {
   const listing = await client.get("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
     owner: subject.owner,
     repo: subject.name,
-    tree_sha: commit,
+    tree_sha: at.revision,
     recursive: "1",
   });
   const paths = pathsIn(listing, pattern);
   if (paths === undefined)
     return [{ path: pattern, text: null, problem: "the repository has more files than GitHub lists" }];
-  return textsAt(client, subject, { paths, commit });
+  return textsAt(client, subject, { paths, at });
 };
 
 /** How many files of one deep pattern are read; a broader one names its folder instead. */
@@ -47,7 +45,7 @@ const MAX_TREE_FILES = 100;
 const textsAt = async (
   client: Client,
   subject: SubjectRef,
-  { paths, commit }: { readonly paths: readonly string[]; readonly commit: string },
+  { paths, at }: { readonly paths: readonly string[]; readonly at: Revision },
 ) => {
   if (paths.length === 0) return [];
   if (paths.length > MAX_TREE_FILES)
@@ -59,7 +57,7 @@ const textsAt = async (
       },
     ];
   const patterns = paths.map((path) => ({ pattern: path, root: path, reach: "file" as const }));
-  const git = patterns.flatMap((pattern, index) => readOf(pattern, commit, `t${index}`) ?? []);
+  const git = patterns.flatMap((pattern, index) => readOf(pattern, at.revision, `t${index}`) ?? []);
   const { query, variables } = queryFor({
     owner: subject.owner,
     name: subject.name,
@@ -74,6 +72,6 @@ const textsAt = async (
   const { data } = await client.query(query, variables);
   const repository = RepositoryAnswer.parse(data["repository"]);
   return patterns.flatMap((pattern, index) =>
-    documentsOf(pattern, repository[`t${index}`], `${repository.url}/blob/${commit}`),
+    documentsOf(pattern, repository[`t${index}`], `${repository.url}/blob/${at.name}`),
   );
 };
