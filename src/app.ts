@@ -1,4 +1,5 @@
 import type { Probot } from "probot";
+import { problemOf } from "./github/changes.ts";
 import type { Change } from "./readiness/change.ts";
 import type { Received } from "./readiness/receive.ts";
 
@@ -12,6 +13,8 @@ export const gatehouse =
   ({ changesOf, receive }: AppParts) =>
   (probot: Probot): void => {
     probot.onAny(async ({ id, name, payload }) => {
+      const problem = problemOf(name, payload);
+      if (problem !== undefined) probot.log.warn({ delivery: id, event: name, problem }, "payload not understood");
       const received = await receive({ guid: id, changes: changesOf(name, payload) });
       probot.log.debug({ delivery: id, event: name, received }, "delivery received");
     });

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Change, Touches } from "../readiness/change.ts";
 import { installationChanges, senderOf } from "./installations.ts";
 import { commandLines } from "../markdown/commands.ts";
@@ -6,7 +6,8 @@ import {
   CheckRunPayload,
   CheckSuitePayload,
   CommentPayload,
-  Envelope,
+  type Envelope,
+  InstallationPayload,
   IssuesPayload,
   PullPayload,
   PullRequestPayload,
@@ -25,15 +26,20 @@ export interface Self {
  * Reduces a webhook payload to the changes Gatehouse acts on; an empty list for an event that can't matter to anyone,
  * whatever the procedures say: nothing is stored and GitHub is not called for those.
  */
-export const changesOf = (name: string, payload: unknown, self: Self): readonly Change[] => {
-  const read = READERS.get(name);
-  return read === undefined ? [] : read(payload, self);
+export const changesOf = (name: string, payload: unknown, self: Self): readonly Change[] =>
+  READERS.get(name)?.read(payload, self) ?? [];
+
+/** What is wrong with the payload of a handled event, of which {@link changesOf} can make nothing then. */
+export const problemOf = (name: string, payload: unknown): string | undefined => {
+  const error = READERS.get(name)?.schema.safeParse(payload).error;
+  return error === undefined ? undefined : z.prettifyError(error);
 };
 
 /** The events that can lead to a change; `app.yml` subscribes to these (installation events always arrive). */
 export const HANDLED_EVENTS: ReadonlySet<string> = new Set([
   "pull_request",
   "pull_request_review",
+  "pull_request_review_comment",
   "pull_request_review_thread",
   "issue_comment",
   "issues",
@@ -45,24 +51,25 @@ export const HANDLED_EVENTS: ReadonlySet<string> = new Set([
   "installation_repositories",
 ]);
 
-type Reader = (payload: unknown, self: Self) => readonly Change[];
+interface Reader {
+  readonly schema: z.ZodType;
+  readonly read: (payload: unknown, self: Self) => readonly Change[];
+}
 
 type Rest = Omit<Change, "event" | "action" | "installationId" | "repository" | "sender" | "pulls" | "shas"> &
   Partial<Pick<Change, "pulls" | "shas">>;
 
-const readerOf =
-  <Payload extends z.ZodType<Envelope>>(
-    event: string,
-    schema: Payload,
-    rest: (payload: z.output<Payload>, self: Self) => Rest | undefined,
-  ): Reader =>
-  (input, self) => {
-    const parsed = schema.safeParse(input);
-    if (!parsed.success) return [];
-    const { action, installation, repository, sender } = parsed.data;
-    if (installation === undefined || repository === undefined) return [];
-    const what = rest(parsed.data, self);
-    if (what === undefined) return [];
+const readerOf = <Payload extends z.ZodType<Envelope>>(
+  event: string,
+  schema: Payload,
+  rest: (payload: z.output<Payload>, self: Self) => Rest | undefined,
+): Reader => ({
+  schema,
+  read: (input, self) => {
+    const { data } = schema.safeParse(input);
+    const what = data === undefined ? undefined : rest(data, self);
+    if (data?.installation === undefined || data.repository === undefined || what === undefined) return [];
+    const { action, installation, repository, sender } = data;
     return [
       {
         event,
@@ -75,7 +82,8 @@ const readerOf =
         ...what,
       },
     ];
-  };
+  },
+});
 
 const pullOf = ({ pull_request: pull }: z.output<typeof PullPayload>): Change["pulls"] => [
   {
@@ -113,6 +121,10 @@ const review = readerOf("pull_request_review", PullPayload, (payload) =>
     : undefined,
 );
 
+const reviewComment = readerOf("pull_request_review_comment", PullPayload, (payload) =>
+  ["created", "deleted"].includes(payload.action ?? "") ? { pulls: pullOf(payload), touches: "threads" } : undefined,
+);
+
 const thread = readerOf("pull_request_review_thread", PullPayload, (payload) => ({
   pulls: pullOf(payload),
   touches: "threads",
@@ -130,11 +142,13 @@ type Comment = z.output<typeof CommentPayload>;
 const isOurs = ({ performed_via_github_app: via, user }: Comment["comment"], self: Self): boolean =>
   via?.id === self.appId || isUs(user ?? undefined, self);
 
+/** Without the text before, nobody can tell which boxes the sender changed, so it is no act of theirs. */
 const changedComment = (payload: Comment, pulls: Change["pulls"]): Rest | undefined => {
   if (payload.action === "deleted") return { pulls, touches: "comments" };
   if (payload.action !== "edited") return undefined;
   const { id, body, updated_at: at } = payload.comment;
-  const before = payload.changes?.body?.from ?? "";
+  const before = payload.changes?.body?.from;
+  if (before === undefined) return { pulls, touches: "comments" };
   return {
     pulls,
     touches: "comments",
@@ -205,9 +219,12 @@ const pathsOf = ({ commits, forced, size }: z.output<typeof PushPayload>): reado
 
 const canBePolicy = (path: string): boolean => /\.(?:ya?ml|md|markdown)$/iu.test(path);
 
+const installations: Reader = { schema: InstallationPayload, read: installationChanges };
+
 const READERS: ReadonlyMap<string, Reader> = new Map([
   ["pull_request", pullRequest],
   ["pull_request_review", review],
+  ["pull_request_review_comment", reviewComment],
   ["pull_request_review_thread", thread],
   ["issue_comment", comment],
   ["issues", issues],
@@ -215,6 +232,6 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
   ["check_suite", checkSuite],
   ["status", status],
   ["push", push],
-  ["installation", installationChanges],
-  ["installation_repositories", installationChanges],
+  ["installation", installations],
+  ["installation_repositories", installations],
 ]);

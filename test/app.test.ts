@@ -1,0 +1,28 @@
+import { expect, test } from "@jest/globals";
+import { pino } from "pino";
+import { Probot } from "probot";
+import { gatehouse } from "../src/app.ts";
+
+test("a delivery that can't be read is told in the log, with its GUID", async () => {
+  const lines: Readonly<Record<string, unknown>>[] = [];
+  const write = (line: string): void => void lines.push(JSON.parse(line));
+  const probot = new Probot({ appId: 1, githubToken: "none", log: pino({ level: "warn" }, { write }) });
+  await probot.load(gatehouse({ changesOf: () => [], receive: () => Promise.resolve("kept") }));
+  await probot.receive(eventOf({ id: "guid-1", name: "star", payload: {} }));
+  await probot.receive(eventOf({ id: "guid-2", name: "status", payload: { sha: 5 } }));
+  expect(lines).toMatchObject([
+    { delivery: "guid-2", event: "status", problem: expect.stringContaining("sha"), msg: "payload not understood" },
+  ]);
+});
+
+type Event = Parameters<Probot["receive"]>[0];
+
+/** Probot's types know sound payloads only. */
+const eventOf = (event: object): Event => {
+  assertEvent(event);
+  return event;
+};
+
+function assertEvent(event: object): asserts event is Event {
+  if (!("payload" in event)) throw new Error("no event");
+}
