@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Probot, ProbotOctokit } from "probot";
 import type { z } from "zod";
+import { RetryLater } from "../readiness/retry-later.ts";
 import type { Limits } from "./limits.ts";
 import { GithubError, throwAsOurs } from "./errors.ts";
 import { GraphqlAnswer } from "./graphql-answer.ts";
@@ -56,33 +57,48 @@ const clientOf = ({
   appId: number;
   space: (write: { readonly creates: boolean }) => Promise<void>;
 }): Client => {
-  const request = async (route: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> => {
-    try {
-      const { data } = await withFreshToken(octokit, () =>
-        octokit.request(route, { ...parameters, headers: { "x-github-api-version": API_VERSION } }),
-      );
-      return data;
-    } catch (error) {
-      return throwAsOurs(error, route);
-    }
-  };
+  const asked = waitingRoom();
+  const request = (route: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> =>
+    asked(async () => {
+      try {
+        const { data } = await withFreshToken(octokit, () =>
+          octokit.request(route, { ...parameters, headers: { "x-github-api-version": API_VERSION } }),
+        );
+        return data;
+      } catch (error) {
+        return throwAsOurs(error, route);
+      }
+    });
   return {
     appId,
-    query: async (query, variables) => {
-      try {
-        const answered: unknown = await withFreshToken(octokit, () => octokit.graphql(query, { ...variables }));
-        const { data } = GraphqlAnswer.parse({ data: answered });
-        if (data == null) throw new GithubError("GraphQL: an answer without data", 200);
-        return { data, missing: [] };
-      } catch (error) {
-        return partial(error);
-      }
-    },
+    query: (query, variables) =>
+      asked(async () => {
+        try {
+          const data: unknown = await withFreshToken(octokit, () => octokit.graphql(query, { ...variables }));
+          return { data: GraphqlAnswer.parse({ data }).data ?? {}, missing: [] };
+        } catch (error) {
+          return partial(error);
+        }
+      }),
     get: request,
     write: async (route, parameters) => {
       await space({ creates: route.startsWith("POST ") });
       return request(route, parameters);
     },
+  };
+};
+
+/** Once GitHub has asked an installation to wait, nothing more is asked for it until then: going on can get the App banned. */
+const waitingRoom = (): (<Answer>(call: () => Promise<Answer>) => Promise<Answer>) => {
+  let until = new Date(0);
+  return async (call) => {
+    if (until.getTime() > Date.now()) throw new RetryLater(until, "GitHub has asked this installation to wait");
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof RetryLater) until = error.at;
+      throw error;
+    }
   };
 };
 
