@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { Agent, request } from "node:http";
+import { request } from "node:http";
 import { Load } from "./load.ts";
 
-/** Sends webhooks at an even rate, whether or not the ones before were answered: a process of its own, so that it is never late. */
-const agent = new Agent({ keepAlive: true });
-
+/** Each on a connection of its own, as webhooks come from many machines. */
 const send = (url: string, { event, body, signature }: Load["messages"][number]): Promise<number | undefined> =>
   new Promise((resolve) => {
     const start = performance.now();
@@ -15,7 +13,7 @@ const send = (url: string, { event, body, signature }: Load["messages"][number])
       "x-github-delivery": randomUUID(),
       "x-hub-signature-256": signature,
     };
-    const outgoing = request(url, { method: "POST", headers, agent }, (answer) => {
+    const outgoing = request(url, { method: "POST", headers, agent: false }, (answer) => {
       answer.resume();
       answer.on("end", () => resolve(answer.statusCode === 202 ? performance.now() - start : undefined));
     });
@@ -23,6 +21,7 @@ const send = (url: string, { event, body, signature }: Load["messages"][number])
     outgoing.end(body);
   });
 
+/** An even rate, whether or not the ones before were answered: in a process of its own, so that nothing is sent late. */
 const run = async ({ url, perSecond, seconds, messages }: Load): Promise<void> => {
   const start = performance.now();
   const total = perSecond * seconds;
