@@ -74,8 +74,10 @@ const clientOf = ({
     query: (query, variables) =>
       asked(async () => {
         try {
-          const data: unknown = await withFreshToken(octokit, () => octokit.graphql(query, { ...variables }));
-          return { data: GraphqlAnswer.parse({ data }).data ?? {}, missing: [] };
+          const answered: unknown = await withFreshToken(octokit, () => octokit.graphql(query, { ...variables }));
+          const { data } = GraphqlAnswer.parse({ data: answered });
+          if (data == null) throw new GithubError("GraphQL: an answer without data", 200);
+          return { data, missing: [] };
         } catch (error) {
           return partial(error);
         }
