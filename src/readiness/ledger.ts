@@ -43,12 +43,12 @@ interface Opening {
 const OfStep = z.looseObject({ act: z.unknown(), procedure: z.string(), step: z.string() });
 
 /** Acts that open nothing, whatever else another release says of them. */
-const HARMLESS: readonly unknown[] = ["tick", "waive", "refused"];
+const HARMLESS: ReadonlySet<unknown> = new Set(["tick", "waive", "refused"]);
 
 const openingOf = ({ at, entry }: Row): readonly Opening[] => {
   if (LedgerEntry.safeParse(entry).success) return [];
   const { data } = OfStep.safeParse(entry);
-  return data === undefined || HARMLESS.includes(data.act) ? [] : [{ procedure: data.procedure, step: data.step, at }];
+  return data === undefined || HARMLESS.has(data.act) ? [] : [{ procedure: data.procedure, step: data.step, at }];
 };
 
 const isBefore = ({ procedure, step, at }: LedgerEntry, opening: Opening): boolean =>
