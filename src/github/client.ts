@@ -48,46 +48,49 @@ interface Sources {
   readonly limits: Limits;
 }
 
-const clientOf = ({
-  octokit,
-  appId,
-  space,
-}: {
-  octokit: ProbotOctokit;
-  appId: number;
-  space: (write: { readonly creates: boolean }) => Promise<void>;
-}): Client => {
+interface Access {
+  readonly octokit: ProbotOctokit;
+  readonly appId: number;
+  readonly space: (write: { readonly creates: boolean }) => Promise<void>;
+}
+
+const clientOf = ({ octokit, appId, space }: Access): Client => {
   const asked = waitingRoom();
-  const request = (route: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> =>
-    asked(async () => {
-      try {
-        const { data } = await withFreshToken(octokit, () =>
-          octokit.request(route, { ...parameters, headers: { "x-github-api-version": API_VERSION } }),
-        );
-        return data;
-      } catch (error) {
-        return throwAsOurs(error, route);
-      }
-    });
+  const request: Client["get"] = (route, parameters) => asked(() => answered(octokit, route, parameters));
   return {
     appId,
-    query: (query, variables) =>
-      asked(async () => {
-        try {
-          const answered: unknown = await withFreshToken(octokit, () => octokit.graphql(query, { ...variables }));
-          const { data } = GraphqlAnswer.parse({ data: answered });
-          if (data == null) throw new GithubError("GraphQL: an answer without data", 200);
-          return { data, missing: [] };
-        } catch (error) {
-          return partial(error);
-        }
-      }),
+    query: (query, variables) => asked(() => found(octokit, query, variables)),
     get: request,
     write: async (route, parameters) => {
       await space({ creates: route.startsWith("POST ") });
       return request(route, parameters);
     },
   };
+};
+
+const answered = async (octokit: ProbotOctokit, route: string, parameters: Readonly<Record<string, unknown>>) => {
+  try {
+    const request = { ...parameters, headers: { "x-github-api-version": API_VERSION } };
+    const { data } = await withFreshToken(octokit, () => octokit.request(route, request));
+    return data;
+  } catch (error) {
+    return throwAsOurs(error, route);
+  }
+};
+
+const found = async (
+  octokit: ProbotOctokit,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<Found> => {
+  try {
+    const answer: unknown = await withFreshToken(octokit, () => octokit.graphql(query, { ...variables }));
+    const { data } = GraphqlAnswer.parse({ data: answer });
+    if (data == null) throw new GithubError("GraphQL: an answer without data", 200);
+    return { data, missing: [] };
+  } catch (error) {
+    return partial(error);
+  }
 };
 
 /** Once GitHub has asked an installation to wait, nothing more is asked for it until then: going on can get the App banned. */
