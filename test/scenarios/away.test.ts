@@ -90,17 +90,6 @@ test("a fresh tick that nobody told of is left alone for a while, then found", a
   expect(statusOf(pull)).toMatch(/Tried on staging.*quinn/);
 });
 
-test("a tick whose delivery is late stands for its maker, though another delivery came first", async () => {
-  const pull = await opened();
-  world.github.hold();
-  await pull.ticks({ by: "quinn", step: "Tried on staging" });
-  const [late] = world.github.held;
-  await world.github.release({ order: "same" }).catch(() => undefined);
-  expect(late?.action).toBe("edited");
-  await world.settle();
-  expect(statusOf(pull)).toMatch(/Tried on staging.*quinn/);
-});
-
 test("the first of two ticks, told of last, is neither undone nor given to the second person", async () => {
   const pull = await opened();
   world.github.deliverTo(undefined);

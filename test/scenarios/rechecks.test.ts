@@ -63,7 +63,6 @@ test("a re-check of a commit that Gatehouse never heard of finds its pull reques
   world.github.deliverTo(undefined);
   await pull.pushes({ by: "ada", files: { "src/more.ts": "" } });
   world.github.deliverTo(`${world.gatehouse.url}/api/github/webhooks`);
-  await pull.rerequests({ by: "max", suite: "gatehouse" }).catch(() => undefined);
   await pull.comments({ by: "max", body: "/gate recheck" });
   await world.settle();
   expect(checkOf(pull)).toBe("action_required: 2 of 2 left: 2 ticks");
