@@ -134,7 +134,7 @@ export const CONNECTIONS = {
   linkedIssues: define({
     field: "linkedIssues",
     call: "closingIssuesReferences(first: 50AFTER)",
-    node: IssueNode,
+    node: IssueNode.nullable(),
     selection: "number title state url repository { nameWithOwner } labels(first: 100) { nodes { name } }",
   }),
   commits: define({

@@ -71,7 +71,11 @@ export const threadOf = (node: NodeOf<"threads">): Thread => {
   return { resolved: node.isResolved, path: node.path, ...(url === undefined ? {} : { url }) };
 };
 
-export const issueOf = (node: NodeOf<"linkedIssues">): LinkedIssue => ({
+/** Linked issues; one that the App may not see is null and proves nothing. */
+export const issuesOf = (nodes: readonly NodeOf<"linkedIssues">[]): readonly LinkedIssue[] =>
+  nodes.flatMap((node) => (node === null ? [] : [issueOf(node)]));
+
+const issueOf = (node: NonNullable<NodeOf<"linkedIssues">>): LinkedIssue => ({
   repository: node.repository.nameWithOwner,
   number: node.number,
   title: node.title,

@@ -1,7 +1,7 @@
 import type { ChangedFile, RoleHolders, Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
 import type { SubjectRef } from "../readiness/ports.ts";
-import { checksOf, commitOf, fileOf, issueOf, personOf, reviewsOf, threadOf } from "./facts.ts";
+import { checksOf, commitOf, fileOf, issuesOf, personOf, reviewsOf, threadOf } from "./facts.ts";
 import type { Answer } from "./gather.ts";
 import type { Gathered } from "./gathered.ts";
 
@@ -56,7 +56,7 @@ const othersOf = ({ lists, writers }: Gathered, appId: number) => ({
   ...(lists.reviews === undefined ? {} : { reviews: [...reviewsOf(lists.reviews, writers)] }),
   ...(lists.checks === undefined ? {} : { checks: [...checksOf(lists.checks, appId)] }),
   ...(lists.threads === undefined ? {} : { threads: lists.threads.map(threadOf) }),
-  ...(lists.linkedIssues === undefined ? {} : { linkedIssues: lists.linkedIssues.map(issueOf) }),
+  ...(lists.linkedIssues === undefined ? {} : { linkedIssues: [...issuesOf(lists.linkedIssues)] }),
   ...(lists.commits === undefined ? {} : { commits: lists.commits.map(commitOf) }),
 });
 

@@ -30,7 +30,7 @@ export const wantedOf = async (turn: Policed, { verdict, force, lookAgainAt }: A
     runs,
     checklist: lookAgainAt === undefined ? checklist : reading.checklist?.body,
     checklistOver: (fresh) => mergeChecklist({ verdict, seen: reading.checklist?.body, fresh }),
-    status: policy.comments.status ? statusComment(verdict) : undefined,
+    status: policy.comments.status ? statusComment(verdict, reading.proposal) : undefined,
     force,
     own: summaryOf(own, reading),
     isShared: others.length > 0,

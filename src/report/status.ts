@@ -3,16 +3,18 @@ import type { Verdict } from "../evaluation/verdict.ts";
 import { fit, fixed } from "./fit.ts";
 import { counting, mergeGateOf } from "./left.ts";
 import { doneList } from "./steps-table.ts";
-import { headline, openParts } from "./summary.ts";
+import { findingsParts, headline, openParts, type Proposal } from "./summary.ts";
 
 /** Marks the status comment among our own; a copy in somebody else's comment means nothing. */
 const STATUS_MARKER = "<!-- gatehouse:status -->";
 
 /** The sticky status comment for people who don't open checks; the same verdict gives the same text. Undefined: nothing to say. */
-export const statusComment = (verdict: Verdict): string | undefined => {
-  if (counting(verdict).length === 0 && isSound(verdict.findings)) return undefined;
-  const head = `${STATUS_MARKER}\n${headline(verdict, mergeGateOf(verdict))}\n`;
-  return fit([fixed(head), ...openParts(verdict), ...doneList(counting(verdict))], LIMIT);
+export const statusComment = (verdict: Verdict, proposal?: Proposal): string | undefined => {
+  if (counting(verdict).length === 0 && isSound(verdict.findings) && isSound(proposal?.findings ?? []))
+    return undefined;
+  const head = `${STATUS_MARKER}\n${headline(verdict, mergeGateOf(verdict), proposal)}\n`;
+  const parts = [...findingsParts(verdict, proposal), ...openParts(verdict), ...doneList(counting(verdict))];
+  return fit([fixed(head), ...parts], LIMIT);
 };
 
 /** Below GitHub's 65,536 characters for a comment. */

@@ -21,8 +21,7 @@ export const summaryOf = (verdict: Verdict, gate: GateVerdict, proposal: Proposa
   fit(
     [
       fixed(`${headline(verdict, gate, proposal)}\n`),
-      ...findingsPart("In this pull request:", proposal?.findings ?? []),
-      ...findingsPart("On the base branch:", verdict.findings),
+      ...findingsParts(verdict, proposal),
       ...openParts(verdict),
       ...doneList(counting(verdict)),
       ...trialPart(verdict),
@@ -31,6 +30,12 @@ export const summaryOf = (verdict: Verdict, gate: GateVerdict, proposal: Proposa
     ],
     LIMIT,
   );
+
+/** What is wrong with config and procedures, where there is anything. */
+export const findingsParts = (verdict: Verdict, proposal: Proposal): readonly Part[] => [
+  ...findingsPart("In this pull request:", proposal?.findings ?? []),
+  ...findingsPart("On the base branch:", verdict.findings),
+];
 
 /** The first line of everything we write. */
 export const headline = (verdict: Verdict, gate: GateVerdict, proposal?: Proposal): string => {

@@ -91,7 +91,10 @@ const changesRequested = (against: readonly Opinion[]): Outcome => {
 const signedOff = (fresh: readonly Opinion[]): Outcome =>
   met(
     `Approved by ${listed(fresh.map(({ login }) => login))}.`,
-    fresh.map(({ login, at, url }) => ({ text: `${login} at ${at}`, ...(url === undefined ? {} : { url }) })),
+    fresh.map(({ login, at, url }) => ({
+      text: `${login} on ${at.slice(0, 10)}`,
+      ...(url === undefined ? {} : { url }),
+    })),
   );
 
 interface Tally {

@@ -149,7 +149,7 @@ describe("signoff", () => {
     });
     const url = "https://github.com/acme/shop/pull/7#pullrequestreview-1";
     expect(judge("signoff", { reviews: [review("cleo", { url })] })).toMatchObject({
-      evidence: [{ text: "cleo at 2026-11-20T10:00:00Z", url }],
+      evidence: [{ text: "cleo on 2026-11-20", url }],
     });
   });
 

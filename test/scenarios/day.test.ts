@@ -153,4 +153,5 @@ test("a pull request that breaks the config is told so on the line, and judged b
   expect(run?.annotations[0]).toMatchObject({ path: CONFIG, start_line: lineOf(broken, "procedure:") });
   expect(run?.annotations[0]?.message).toContain("procedures");
   expect(checklistOf(bad)).toContain("Tried on staging");
+  expect(statusOf(bad)).toContain("Configuration error");
 });
