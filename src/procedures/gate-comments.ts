@@ -8,15 +8,27 @@ import { positions } from "./position.ts";
 export type GateComments = ReadonlyMap<number, readonly Comment[]>;
 
 /** Finds every `<!-- gate: … -->` that is a comment to GitHub, too: not in code. */
-export const gateComments = ({ root, text }: MarkdownDocument): GateComments => {
-  const place = positions(text);
+export const gateComments = (document: MarkdownDocument): GateComments => {
   const found = new Map<number, readonly Comment[]>();
+  for (const { owner, comment } of ownedComments(document))
+    if (isGateComment(comment.text)) found.set(owner, [...(found.get(owner) ?? []), comment]);
+  return found;
+};
+
+/** Any comment, and the line on which its heading or task item begins; 0 where there is none. */
+export interface OwnedComment {
+  readonly owner: number;
+  readonly comment: Comment;
+}
+
+/** Every HTML comment of the document, whoever it is meant for. */
+export const ownedComments = ({ root, text }: MarkdownDocument): readonly OwnedComment[] => {
+  const place = positions(text);
+  const found: OwnedComment[] = [];
   walk(root, 0, (html, owner) => {
     const start = html.position?.start.offset ?? 0;
-    const comments = commentsIn(sourceOf(html, text))
-      .filter(({ text: comment }) => isGateComment(comment))
-      .map(({ text: comment, offset }) => ({ text: comment, at: place(start + offset) }));
-    if (comments.length > 0) found.set(owner, [...(found.get(owner) ?? []), ...comments]);
+    for (const { text: comment, offset } of commentsIn(sourceOf(html, text)))
+      found.push({ owner, comment: { text: comment, at: place(start + offset) } });
   });
   return found;
 };

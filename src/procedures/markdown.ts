@@ -8,6 +8,7 @@ import { readFrontMatter } from "./front-matter.ts";
 import { readGateComment, type Comment, type GateSettings } from "./gate-comment.ts";
 import { gateComments, type GateComments } from "./gate-comments.ts";
 import { headings, type PlacedHeading } from "./headings.ts";
+import { lookalikes } from "./lookalikes.ts";
 import { isOptionalByText } from "./optional-text.ts";
 import { normalise, START, type Position } from "./position.ts";
 import type { ReadDraft } from "./read-yaml-procedure.ts";
@@ -54,7 +55,7 @@ const outlineOf = (body: string, file: string): Outline => {
   const groups = grouped(taskItems(document), placed);
   const phases = groups.map((group) => phaseDraft(group, reader));
   const title = (placed.find(({ depth }) => depth === 1) ?? placed[0])?.title;
-  return { title, phases, findings: [...reader.findings, ...strayComments(reader)] };
+  return { title, phases, findings: [...reader.findings, ...strayComments(reader), ...lookalikes(document, file)] };
 };
 
 /** What the parts of one document share while it is read. */

@@ -22,14 +22,19 @@ const firstStep = (text: string): Step => {
 
 describe("checklists as people write them", () => {
   test.each([
-    { file: "handover.md", boxes: 9 },
-    { file: "plan.md", boxes: 11 },
-    { file: "deploy.md", boxes: 14 },
-  ])("$file has the $boxes boxes that cmark-gfm renders, and nothing to complain of", ({ file, boxes }) => {
-    const { procedure, findings } = parseProcedure(fixture(file), file);
-    expect(procedure?.phases.flatMap(({ steps }) => everyStep(steps))).toHaveLength(boxes);
-    expect(findings).toEqual([]);
-  });
+    { file: "handover.md", boxes: 9, broken: [] },
+    { file: "plan.md", boxes: 11, broken: [56, 57] },
+    { file: "deploy.md", boxes: 14, broken: [] },
+  ])(
+    "$file has the $boxes boxes that cmark-gfm renders, and is warned of those it does not",
+    ({ file, boxes, broken }) => {
+      const { procedure, findings } = parseProcedure(fixture(file), file);
+      expect(procedure?.phases.flatMap(({ steps }) => everyStep(steps))).toHaveLength(boxes);
+      expect(findings.map(({ code, line }) => ({ code, line }))).toEqual(
+        broken.map((line) => ({ code: "procedure/broken-box", line })),
+      );
+    },
+  );
 
   test("front matter of another tool gives id and version as they are written", () => {
     const { id, title, version, order } = parsed(fixture("handover.md"), "docs/handover.md");
