@@ -91,6 +91,7 @@ const pullOf = ({ pull_request: pull }: z.output<typeof PullPayload>): Change["p
     headSha: pull.head.sha,
     headRef: pull.head.ref,
     baseRef: pull.base.ref,
+    ...(pull.updated_at === undefined ? {} : { updatedAt: pull.updated_at }),
     ...(pull.state === undefined ? {} : { state: pull.state }),
   },
 ];

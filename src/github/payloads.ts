@@ -13,6 +13,7 @@ const base = {
 const pullRequest = z.object({
   number: z.int(),
   state: z.enum(["open", "closed"]).optional(),
+  updated_at: z.string().optional(),
   head: z.object({ sha: z.string(), ref: z.string() }),
   base: z.object({ ref: z.string() }),
 });

@@ -4,6 +4,7 @@ const person = z.object({ __typename: z.string().optional(), login: z.string() }
 
 /** What every snapshot query asks of a pull request. */
 export const PullAnswer = z.looseObject({
+  updatedAt: z.string(),
   title: z.string(),
   body: z.string(),
   state: z.enum(["OPEN", "CLOSED", "MERGED"]),

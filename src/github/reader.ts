@@ -160,6 +160,7 @@ const nextStep = (reading: InProgress, answer: Answer | undefined): Step => {
     done: {
       snapshot,
       needs,
+      updatedAt: answer.pull.updatedAt,
       policyPaths: homeOf([...gathered.policyFiles.keys()].map(placeOf)).map(({ path }) => path),
       ...(policy === undefined ? {} : { policy }),
       ...ownComments(gathered, parts.slug),

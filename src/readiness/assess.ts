@@ -8,6 +8,7 @@ import { memoryOf, remembered, type Memory } from "./memory.ts";
 import type { Reading } from "./ports.ts";
 import { RetryLater } from "./retry-later.ts";
 import { publish, publishRuns } from "./publish.ts";
+import { refuseStale } from "./stale.ts";
 import { seenIn } from "./seen.ts";
 import { matters, vocabularyOf } from "./relevance.ts";
 import type { Assessing, Policed, Turn } from "./turn.ts";
@@ -67,6 +68,7 @@ const evaluated = async (turn: Turn, pull: LatestPull): Promise<void> => {
     loadLedger(parts.ledger, subject.key),
   ]);
   if (reading === undefined) return parts.log.warn({ subject: subject.key }, "subject is gone");
+  refuseStale({ key: subject.key, changes: turn.changes, updatedAt: reading.updatedAt, now: parts.now() });
   const { headSha, base: baseRef, head: headRef } = reading.snapshot;
   const state = reading.snapshot.state === "open" ? "open" : "closed";
   const isNews = headSha !== pull.headSha || baseRef !== pull.baseRef || state !== pull.state;

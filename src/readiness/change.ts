@@ -39,6 +39,7 @@ export const Change = z.strictObject({
       headSha: z.string().optional(),
       headRef: z.string().optional(),
       baseRef: z.string().optional(),
+      updatedAt: z.string().optional(),
       state: z.enum(["open", "closed"]).optional(),
     }),
   ),

@@ -53,6 +53,8 @@ export interface Reading {
   readonly policyPaths: readonly string[];
   readonly checklist?: OwnComment;
   readonly status?: OwnComment;
+  /** ISO 8601: how new the state is that was read. */
+  readonly updatedAt: string;
   /** Surplus copies of our comments, to be removed. */
   readonly extra: readonly OwnComment[];
   /** Names of our check runs found on the head commit, when they were looked for. */
