@@ -110,7 +110,7 @@ const work = async (parts: Working): Promise<void> => {
   const { deliveries, subjects } = store;
   const many = { deliveries, inbox: deliveries, subjects, pulls: pullsOn(clientOf), now };
   await store.jobs.work({
-    evaluate: (key) => assess(assessing, key),
+    evaluate: (key, signal) => assess(assessing, key, signal),
     repository: (key) => spread(many, key),
     wake: (key) => wake(many, key),
   });

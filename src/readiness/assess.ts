@@ -19,12 +19,12 @@ import { wantedOf, withoutPolicy, type TurnWanted } from "./wanted.ts";
  * Takes a subject's turn: acts on what people did, judges, and brings GitHub to what the verdict says. Safe to repeat at any
  * point. Throws what kept it from finishing; the deliveries then stay pending and the queue tries again.
  */
-export const assess = async (parts: Assessing, key: string): Promise<void> => {
+export const assess = async (parts: Assessing, key: string, signal: AbortSignal): Promise<void> => {
   const deliveries = await parts.deliveries.pending(key);
   if (deliveries.length === 0) return;
   const guids = deliveries.map(({ guid }) => guid);
   try {
-    await take(parts, key, deliveries);
+    await take(parts, { key, deliveries, signal });
     await parts.deliveries.done(guids, key);
   } catch (error) {
     if (!(error instanceof RetryLater)) await parts.deliveries.failed(guids, key, error);
@@ -32,7 +32,13 @@ export const assess = async (parts: Assessing, key: string): Promise<void> => {
   }
 };
 
-const take = async (parts: Assessing, key: string, deliveries: readonly PendingDelivery[]): Promise<void> => {
+interface Taken {
+  readonly key: string;
+  readonly deliveries: readonly PendingDelivery[];
+  readonly signal: AbortSignal;
+}
+
+const take = async (parts: Assessing, { key, deliveries, signal }: Taken): Promise<void> => {
   const stored = await parts.subjects.get(key);
   const changes = changesFor(key, deliveries);
   const subject = refOf(key, changes, stored);
@@ -44,7 +50,7 @@ const take = async (parts: Assessing, key: string, deliveries: readonly PendingD
   if (!holdsUnreadable(deliveries) && !changes.some(({ change }) => matters(change, memory))) return;
   const published = await parts.published.get(key);
   const attempts = Math.max(...deliveries.map((delivery) => delivery.attempts));
-  const turn = { parts, subject, changes, memory, published, attempts };
+  const turn = { parts, subject, changes, memory, published, attempts, signal };
   await explained(turn, pull, () => evaluated(turn, pull));
 };
 
@@ -112,6 +118,7 @@ const conclude = async (turn: Policed, acted: Acted): Promise<void> => {
   const { parts, subject, reading, policy } = turn;
   const { verdict } = acted;
   const wanted = await prepared(turn, acted);
+  turn.signal.throwIfAborted();
   if (wanted.own.conclusion === "success" && (await hasNewHead(turn))) return answer(turn, acted);
   await Promise.all([publish(turn, { wanted, reading }), answer(turn, acted)]);
   await remember(turn, { settled: true, acted, wanted });

@@ -57,6 +57,8 @@ export interface Turn {
   readonly changes: readonly DeliveredChange[];
   readonly memory: Memory | undefined;
   readonly published: readonly PublishedItem[];
+  /** Aborts when this process may no longer act for the subject: another one may have taken over. */
+  readonly signal: AbortSignal;
   /** How often these deliveries failed before. */
   readonly attempts: number;
 }
