@@ -1,12 +1,18 @@
 import { readEnvironment, EnvironmentError } from "./config/environment.ts";
 import { createLogger } from "./config/logger.ts";
+import { startProblem } from "./config/start-problem.ts";
 import { start } from "./process.ts";
+
+/** Its message is for the person who starts the process. */
+class StartError extends Error {}
 
 /** The process: settings from the environment, then work until it is told to stop. */
 const main = async (): Promise<void> => {
   const environment = readEnvironment(process.env);
   const log = createLogger({ level: environment.logLevel });
-  const running = await start({ environment, log });
+  const running = await start({ environment, log }).catch((error: unknown) => {
+    throw new StartError(startProblem(error, environment));
+  });
   const end = (signal: string): void => {
     log.info({ signal }, "stopping");
     running.stop().then(
@@ -22,7 +28,7 @@ const main = async (): Promise<void> => {
 };
 
 main().catch((error: unknown) => {
-  const message = error instanceof EnvironmentError || error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${message}\n`);
+  const isExplained = error instanceof EnvironmentError || error instanceof StartError;
+  process.stderr.write(`${isExplained ? error.message : String(error)}\n`);
   process.exit(1);
 });

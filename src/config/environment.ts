@@ -53,9 +53,10 @@ const Secrets = z
     error: `each secret needs ${SHORTEST_SECRET} characters or more; make one with \`openssl rand -hex 32\``,
   });
 
-const HttpUrl = z
-  .url({ protocol: /^https?$/, error: "expected an address such as https://gatehouse.example.com" })
-  .transform((url) => url.replace(/\/+$/, ""));
+const httpUrl = (example: string) =>
+  z
+    .url({ protocol: /^https?$/, error: `expected an address such as ${example}` })
+    .transform((url) => url.replace(/\/+$/, ""));
 
 const Fields = z.object({
   APP_ID: z
@@ -80,8 +81,10 @@ const Fields = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, "expected a number from 0 to 65535"),
   LOG_LEVEL: LogLevel.default("info"),
-  GITHUB_API_URL: HttpUrl.default("https://api.github.com"),
-  PUBLIC_URL: HttpUrl.optional(),
+  GITHUB_API_URL: httpUrl("https://HOSTNAME/api/v3 (GitHub Enterprise Server); leave it out for github.com").default(
+    "https://api.github.com",
+  ),
+  PUBLIC_URL: httpUrl("https://gatehouse.example.com").optional(),
 });
 
 type Fields = z.output<typeof Fields>;
@@ -118,6 +121,9 @@ type PrivateKey = { readonly pem: string } | { readonly variable: string; readon
 
 function privateKeyOf(given: Readonly<Record<string, string>>): PrivateKey {
   const { PRIVATE_KEY: text, PRIVATE_KEY_PATH: path } = given;
+  if (text !== undefined && path !== undefined) {
+    return { variable: "PRIVATE_KEY", problem: "is set, and so is PRIVATE_KEY_PATH; leave one of them out" };
+  }
   if (text !== undefined) return checkedKey("PRIVATE_KEY", text);
   if (path === undefined) {
     const problem = "is required (or PRIVATE_KEY_PATH); generate a private key on the App's settings page";

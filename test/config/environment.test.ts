@@ -78,6 +78,7 @@ describe("a problem is named with its remedy", () => {
       env: { PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: "/no/such.pem" },
       says: "PRIVATE_KEY_PATH: /no/such.pem can't be read (ENOENT)",
     },
+    { env: { PRIVATE_KEY_PATH: keyFile }, says: "PRIVATE_KEY: is set, and so is PRIVATE_KEY_PATH" },
     { env: { WEBHOOK_SECRET: undefined }, says: "WEBHOOK_SECRET: is required" },
     { env: { WEBHOOK_SECRET: "short" }, says: "WEBHOOK_SECRET: each secret needs 32 characters" },
     { env: { WEBHOOK_SECRET: `${secret},` }, says: "WEBHOOK_SECRET: each secret needs 32 characters" },
@@ -86,7 +87,10 @@ describe("a problem is named with its remedy", () => {
     { env: { PORT: "70000" }, says: "PORT: expected a number from 0 to 65535" },
     { env: { PORT: "http" }, says: "PORT: expected a number from 0 to 65535" },
     { env: { LOG_LEVEL: "loud" }, says: "LOG_LEVEL: expected trace, debug" },
-    { env: { GITHUB_API_URL: "api.github.com" }, says: "GITHUB_API_URL: expected an address such as https://" },
+    {
+      env: { GITHUB_API_URL: "api.github.com" },
+      says: "GITHUB_API_URL: expected an address such as https://HOSTNAME/api/v3",
+    },
     { env: { PUBLIC_URL: "ftp://example.com" }, says: "PUBLIC_URL: expected an address such as https://" },
   ])("$says", ({ env, says }) => {
     expect(() => readEnvironment({ ...complete, ...env })).toThrow(says);
