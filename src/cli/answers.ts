@@ -36,10 +36,10 @@ export interface ValidateAnswer {
   readonly valid: boolean;
   /** Every config and procedure file that was read. */
   readonly files: readonly string[];
+  /** References into other repositories; each is an error, too. */
+  readonly unchecked: readonly string[];
   /** What the config adopts. */
   readonly procedures: readonly { readonly reference: string; readonly id: string; readonly title: string }[];
-  /** References that only the App can follow, because they lead to another repository. */
-  readonly unchecked: readonly string[];
   readonly findings: readonly Finding[];
 }
 

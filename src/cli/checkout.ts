@@ -101,7 +101,8 @@ const documents = async (asked: readonly Reference[], files: Files): Promise<Rea
 
 const document = async (reference: Reference, { exists, read }: Files): Promise<ReadDocument> => {
   if (reference.kind === "builtin") return builtin(reference.id);
-  if (reference.kind === "elsewhere") return { missing: "it is in another repository" };
+  if (reference.kind === "elsewhere")
+    return { missing: "this version of Gatehouse reads procedures from the same repository only" };
   if (!(await exists(reference.path))) return { missing: `there is no file \`${reference.path}\` in this checkout` };
   const { path, text } = await read(reference.path);
   return { file: path, text };

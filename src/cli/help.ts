@@ -17,7 +17,7 @@ Exit codes: 0 valid, 1 invalid, 2 wrong use or unreadable file.`;
 
 export const VALIDATE_HELP = `
 Reads .github/gatehouse.yml, every procedure it names and every document in .github/procedures/.
-Procedures in other repositories are listed, not checked.
+A procedure in another repository is an error, because this version does not read it.
 
 Examples:
   $ gatehouse validate                    the checkout in the current folder

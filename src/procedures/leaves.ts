@@ -1,7 +1,7 @@
 import type { Requirement } from "../requirements/define.ts";
 
 /** A requirement as it prints. */
-interface Printed {
+export interface Printed {
   readonly kind: string;
   readonly settings: unknown;
 }
@@ -11,7 +11,7 @@ export const proceduresAskedFor = (requirement: Requirement): readonly string[] 
   printed(requirement).flatMap(({ kind, settings }) => (kind === "procedure" ? idOf(settings) : []));
 
 /** The requirement as it prints, and those within it. */
-const printed = (value: unknown): readonly Printed[] => {
+export const printed = (value: unknown): readonly Printed[] => {
   if (Array.isArray(value)) return value.flatMap(printed);
   if (!isPrinted(value)) return [];
   return [value, ...printed(value.settings)];

@@ -5,6 +5,7 @@ import { everyDraft, whereIs, type ProcedureDraft, type Source } from "./draft.t
 import type { Finding } from "./finding.ts";
 import { everyStep, type Procedure } from "./model.ts";
 import { didYouMean, oneOf } from "./nearest.ts";
+import { notYetJudged } from "./not-yet.ts";
 
 interface Ruled {
   readonly draft: ProcedureDraft;
@@ -100,6 +101,7 @@ const RULES: readonly Rule[] = [
   deployWithoutEnvironments,
   environmentsWithoutDeploy,
   startsAndHoldsBack,
+  ({ sourced }) => notYetJudged(sourced),
 ];
 
 interface Placed {

@@ -48,22 +48,14 @@ const judgeConfig = async (checkout: Checkout): Promise<Judged> => {
   if (file === undefined) return { read: [], unchecked: [], findings: noConfig(misnamed) };
   const { config, findings } = parseConfig(file.text, file.path);
   if (config === undefined) return { read: [], unchecked: [], findings };
-  const { here, unchecked } = split(config);
-  const documents = await checkout.documentsOf(here);
-  const policy = assemblePolicy({ config: here, documents });
-  const certain = policy.findings.filter(({ code }) => code !== UNKNOWN_PROCEDURE || unchecked.length === 0);
+  const documents = await checkout.documentsOf(config);
+  const policy = assemblePolicy({ config, documents });
   const read = [...documents.values()].flatMap((document) => ("file" in document ? [document.file] : []));
-  return { policy, read, unchecked, findings: [...findings, ...certain] };
+  return { policy, read, unchecked: elsewhere(config), findings: [...findings, ...policy.findings] };
 };
 
-/** It may be one of those in another repository, which a checkout can't tell. */
-const UNKNOWN_PROCEDURE = "procedure/unknown-procedure";
-
-const split = (config: Config): { readonly here: Config; readonly unchecked: readonly string[] } => {
-  const elsewhere = config.procedures.filter(({ reference }) => reference.kind === "elsewhere");
-  const procedures = config.procedures.filter(({ reference }) => reference.kind !== "elsewhere");
-  return { here: { ...config, procedures }, unchecked: elsewhere.map(({ written }) => written) };
-};
+const elsewhere = ({ procedures }: Config): readonly string[] =>
+  procedures.filter(({ reference }) => reference.kind === "elsewhere").map(({ written }) => written);
 
 const noConfig = (misnamed: readonly string[]): readonly Finding[] => {
   const at = { line: 1, column: 1 };

@@ -28,10 +28,6 @@ const validatedLines = (answer: ValidateAnswer): readonly Line[] => [
     answer.procedures.map(({ reference, id, title }) => [`  ${reference}  ${title} `, styled("dim", id)]),
   ),
   ...section(
-    "Not checked, because it is in another repository",
-    answer.unchecked.map((reference) => [`  ${reference}`]),
-  ),
-  ...section(
     "Read",
     answer.files.map((file) => [`  ${file}`]),
   ),

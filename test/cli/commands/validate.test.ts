@@ -91,10 +91,31 @@ test("procedures without a config are checked, and it is said that nothing enfor
   expect(json.findings).toEqual([expect.objectContaining({ severity: "warning", code: "config/none" })]);
 });
 
-test("a procedure in another repository is named as not checked", async () => {
-  const config = "procedures: [acme/.github:procedures/launch.yml, docs/launch.yml]\n";
+test("a procedure in another repository is an error, as on GitHub", async () => {
+  const config = "procedures:\n  - docs/launch.yml\n  - acme/.github:procedures/launch.yml\n";
   const { exit, json } = await validate({ ...valid, [CONFIG]: config });
-  expect({ exit, unchecked: json.unchecked }).toEqual({ exit: 0, unchecked: ["acme/.github:procedures/launch.yml"] });
+  expect({ exit, unchecked: json.unchecked }).toEqual({ exit: 1, unchecked: ["acme/.github:procedures/launch.yml"] });
+  expect(json.findings).toContainEqual(
+    expect.objectContaining({
+      severity: "error",
+      code: "config/missing-procedure",
+      file: CONFIG,
+      line: 3,
+      message: expect.stringMatching(/this version of Gatehouse reads procedures from the same repository only/),
+    }),
+  );
+});
+
+test("what this version can't judge is a warning at its step", async () => {
+  const { exit, json } = await validate({
+    ...valid,
+    "docs/launch.yml":
+      "title: Launch\nphases:\n  - title: Before\n    steps:\n      - { title: Quiet, require: { window: { days: [mon] } } }\n",
+  });
+  expect(exit).toBe(0);
+  expect(json.findings).toEqual([
+    expect.objectContaining({ severity: "warning", code: "procedure/not-yet", file: "docs/launch.yml", line: 5 }),
+  ]);
 });
 
 describe("paths are shown as seen from where the command was run", () => {
