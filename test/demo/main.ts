@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
 import { startWorld } from "../scenarios/world.ts";
-import { asText } from "./print.ts";
+import { asText, introduction } from "./print.ts";
 import { servePage } from "./page.ts";
 import { prepare, STORY } from "./story.ts";
 import { Watcher } from "./transcript.ts";
@@ -57,10 +57,9 @@ const play = async ({ once: isOnce, format, port, scenes }: Options): Promise<vo
   const world = await startWorld({ dataDir });
   const { github } = world;
   const stage = prepare(github);
-  const page = await servePage(stage.repo, port);
+  const page = isOnce ? undefined : await servePage({ repo: stage.repo, port, settle: () => world.settle() });
   const watcher = new Watcher(github);
-  if (format === "text")
-    process.stdout.write(`Gatehouse ${world.gatehouse.url}, GitHub ${github.url}, look at ${page.url}\n`);
+  if (format === "text") process.stdout.write(introduction());
   for (const [index, scene] of STORY.slice(0, scenes).entries()) {
     const pull = await scene.play(stage);
     await world.settle();
@@ -68,11 +67,14 @@ const play = async ({ once: isOnce, format, port, scenes }: Options): Promise<vo
     process.stdout.write(format === "json" ? `${JSON.stringify(entry)}\n` : asText(entry));
   }
   github.assertClean();
-  if (!isOnce) {
+  if (page === undefined) {
+    if (format === "text")
+      process.stdout.write("\nThe story is told. `npm run demo` stays up, so that you can go on.\n");
+  } else {
     process.stderr.write(`\nThe story is told. Look at ${page.url}, where you can go on; Ctrl-C ends it.\n`);
     await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   }
-  await page.close();
+  await page?.close();
   await world.stop();
   await rm(dataDir, { recursive: true, force: true });
 };

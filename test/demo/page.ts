@@ -2,24 +2,41 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
+import { PEOPLE } from "./people.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
+import { Refusal } from "../fake-github/world/refusal.ts";
+
+interface Served {
+  readonly repo: RepoScenario;
+  readonly port: number;
+  /** Waits until Gatehouse has answered what was done. */
+  readonly settle: () => Promise<void>;
+}
 
 /** A page that shows the pull requests of the demo as GitHub would, with a way to act as one of the people. */
-export const servePage = async (
-  repo: RepoScenario,
-  port: number,
-): Promise<{ url: string; close: () => Promise<void> }> => {
+export const servePage = async ({
+  repo,
+  port,
+  settle,
+}: Served): Promise<{ url: string; close: () => Promise<void> }> => {
+  let refusal = "";
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? "/", "http://localhost");
-    const act = request.method === "POST" ? perform(repo, url.searchParams) : Promise.resolve();
-    act.then(
-      () => {
-        if (request.method === "POST") return response.writeHead(303, { location: "/" }).end();
-        return response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page(repo));
-      },
-      (error: unknown) => response.writeHead(400).end(error instanceof Error ? error.message : "refused"),
-    );
+    if (request.method !== "POST") {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page(repo, refusal));
+      return;
+    }
+    const wanted = new URL(request.url ?? "/", "http://localhost").searchParams;
+    const back = (said: string) => {
+      refusal = said;
+      response.writeHead(303, { location: "/" }).end();
+    };
+    perform(repo, wanted)
+      .then(settle)
+      .then(
+        () => back(""),
+        (error: unknown) => back(`${wanted.get("by") ?? "Somebody"} can't do that: ${reasonOf(error)}.`),
+      );
   });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
@@ -35,20 +52,24 @@ export const servePage = async (
   };
 };
 
-const PEOPLE = ["ada", "quinn", "olga", "max"];
+/** GitHub's refusals say what is wrong in their details. */
+const reasonOf = (error: unknown): string => {
+  if (error instanceof Refusal && typeof error.errors?.[0] === "string") return error.errors[0];
+  return error instanceof Error ? error.message : String(error);
+};
 
 const perform = async (repo: RepoScenario, wanted: URLSearchParams): Promise<void> => {
   const pull = repo.pull(Number(wanted.get("pull")));
   const by = wanted.get("by") ?? "";
-  if (!PEOPLE.includes(by)) throw new Error(`there is nobody called ${by}`);
+  if (!PEOPLE.some(({ login }) => login === by)) throw new Error(`there is nobody called ${by}`);
   const step = wanted.get("step");
   if (step !== null) await (wanted.get("ticked") === "yes" ? pull.unticks({ by, step }) : pull.ticks({ by, step }));
   else await pull.reviews({ by, state: "APPROVE" });
 };
 
-const page = (repo: RepoScenario): string => `<!doctype html><html lang="en"><meta charset="utf-8">
+const page = (repo: RepoScenario, refusal: string): string => `<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>${text(repo.fullName)}</title><style>${STYLE}</style>
-<main>${repo.pulls.toReversed().map(pullHtml).join("")}</main></html>`;
+<main>${refusal === "" ? "" : `<p class="refused" role="alert">${text(refusal)}</p>`}${repo.pulls.map(pullHtml).join("")}</main></html>`;
 
 const pullHtml = (pull: PullScenario): string => {
   const run = pull.check("gatehouse");
@@ -75,14 +96,16 @@ const forms = (pull: PullScenario): string => {
       step,
     })),
   );
-  const buttons = PEOPLE.map((by) => {
+  const buttons = PEOPLE.map(({ login: by, name, is }) => {
     const ticks = boxes.map(
       ({ box, title, step }) =>
         `<form method="post" action="/?pull=${pull.number}&by=${by}&ticked=${box === "x" ? "yes" : "no"}&step=${encodeURIComponent(`gate:${step} `)}"><button>${box === "x" ? "untick" : "tick"} ${text(title)}</button></form>`,
     );
-    return `<p><b>${by}</b></p>${ticks.join("")}<form method="post" action="/?pull=${pull.number}&by=${by}"><button>approve</button></form>`;
+    const approve = `<form method="post" action="/?pull=${pull.number}&by=${by}"><button>approve</button></form>`;
+    const isAuthor = by === pull.state.author.login;
+    return `<p><b>${name}</b> ${is}</p>${ticks.join("")}${isAuthor ? "" : approve}`;
   });
-  return `<details><summary>Act as one of the people</summary>${buttons.join("")}</details>`;
+  return `<details open><summary>Act as one of the people</summary>${buttons.join("")}</details>`;
 };
 
 /** GitHub shows every line break of a comment. */
@@ -103,4 +126,4 @@ section{margin-bottom:4rem}h1 small{opacity:.6;font-weight:400}article{border:1p
 article>header{margin:0 -1rem;padding:.5rem 1rem;border-bottom:1px solid #8885;background:#8881}table{border-collapse:collapse}
 td,th{border:1px solid #8885;padding:.3rem .6rem;text-align:left;vertical-align:top}li:has(>input){list-style:none;margin-left:-1.4em}
 code{background:#8882;border-radius:4px;padding:.1em .3em}.check>header{border-left:6px solid #888}.success>header{border-color:#1a7f37}
-.failure>header{border-color:#cf222e}.action_required>header{border-color:#bf8700}form{display:inline-block;margin:.1rem}sub{opacity:.7}i{font-size:.8em;border:1px solid #8885;border-radius:1em;padding:0 .5em}`;
+.failure>header{border-color:#cf222e}.refused{border:1px solid #cf222e;border-radius:6px;padding:.5rem 1rem;position:sticky;top:0;background:Canvas}.action_required>header{border-color:#bf8700}form{display:inline-block;margin:.1rem}sub{opacity:.7}i{font-size:.8em;border:1px solid #8885;border-radius:1em;padding:0 .5em}`;

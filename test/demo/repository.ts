@@ -55,12 +55,15 @@ procedures:
   - ./procedures/release.md
 `;
 
+/** Where the procedure lies. */
+export const PROCEDURE_PATH = ".github/procedures/release.md";
+
 export const FILES: Readonly<Record<string, string>> = {
   "README.md": "# Shop\n",
   "src/basket.ts": "export const basket = [];\n",
   ".github/pull_request_template.md": TEMPLATE,
   ".github/gatehouse.yml": CONFIG,
-  ".github/procedures/release.md": PROCEDURE,
+  [PROCEDURE_PATH]: PROCEDURE,
 };
 
 const body = (notes: string, plan: string): string => `## What and why

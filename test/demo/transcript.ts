@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { FakeGitHub } from "../fake-github/fake-github.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 
@@ -6,8 +7,13 @@ export interface Entry {
   readonly scene: number;
   readonly title: string;
   readonly pull: number;
-  /** Webhooks that GitHub delivered, with Gatehouse's answer. */
-  readonly deliveries: readonly { readonly event: string; readonly guid: string; readonly answer: number }[];
+  /** Webhooks that GitHub delivered, with whose act they tell of and Gatehouse's answer. */
+  readonly deliveries: readonly {
+    readonly event: string;
+    readonly guid: string;
+    readonly by: string;
+    readonly answer: number;
+  }[];
   /** Calls Gatehouse made. */
   readonly calls: readonly string[];
   readonly check: {
@@ -18,6 +24,8 @@ export interface Entry {
   /** Lines of our comments that are new, by comment. */
   readonly comments: Readonly<Record<string, readonly string[]>>;
 }
+
+const Sender = z.object({ sender: z.object({ login: z.string() }) });
 
 /** Watches GitHub and tells what changed since it last looked. */
 export class Watcher {
@@ -40,9 +48,10 @@ export class Watcher {
       scene,
       title,
       pull: pull.number,
-      deliveries: deliveries.map(({ event, action, guid, statusCode }) => ({
+      deliveries: deliveries.map(({ event, action, guid, payload, statusCode }) => ({
         event: action === null ? event : `${event}.${action}`,
         guid,
+        by: Sender.safeParse(payload).data?.sender.login ?? "nobody",
         answer: statusCode,
       })),
       calls: calls.map(({ method, path }) => `${method} ${path}`),
