@@ -49,6 +49,8 @@ export interface EvaluateAnswer {
   readonly verdict: Verdict;
   /** JSONPath of every key that the procedure needs and the snapshot file lacks. */
   readonly lacking: readonly string[];
+  /** Those of them without which something could not be determined. */
+  readonly missed: readonly string[];
   readonly procedureFile: string;
   readonly snapshotFile: string;
   /** Line of each step in the procedure file, by id. */

@@ -14,12 +14,16 @@ export interface DataDocument {
   readonly locateKey: (path: Path) => Position;
 }
 
-/** Reads JSON, or YAML where the text begins with neither `{` nor `[`; throws `WrongUse` at broken syntax. */
+/** Reads JSON or YAML by the file's extension; without one, JSON is what begins with `{` or `[`. Throws `WrongUse` at broken syntax. */
 export const readData = (source: string, file: string): DataDocument => {
   const text = normalise(source);
   if (text.trim() === "") throw new WrongUse(`${nameOf(file)} is empty; expected JSON or YAML.`);
-  return /^\s*[{[]/u.test(text) || /\.json$/iu.test(file) ? readJson(text, file) : readPlainYaml(text, file);
+  return isJson(text, file) ? readJson(text, file) : readPlainYaml(text, file);
 };
+
+/** YAML in flow style begins with a brace or bracket, too. */
+const isJson = (text: string, file: string): boolean =>
+  /\.json$/iu.test(file) || (!/\.ya?ml$/iu.test(file) && /^\s*[{[]/u.test(text));
 
 const readJson = (text: string, file: string): DataDocument => {
   try {

@@ -14,11 +14,20 @@ export interface RecordKind<Value> {
   readonly schema: z.ZodType<Value>;
 }
 
+/** What a file holds, and where in it each value is. */
+export interface ReadRecord<Value> extends Pick<DataDocument, "locate"> {
+  readonly value: Value;
+}
+
 /** Reads a JSON or YAML file and holds it against its schema; throws `WrongUse` that names file, place and what was expected. */
-export const readRecord = async <Value>(file: string, kind: RecordKind<Value>, shell: Shell): Promise<Value> => {
+export const readRecord = async <Value>(
+  file: string,
+  kind: RecordKind<Value>,
+  shell: Shell,
+): Promise<ReadRecord<Value>> => {
   const document = readData(await readText(file, shell), file);
   const parsed = kind.schema.safeParse(document.value, { error: unknownKeySentences });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { value: parsed.data, locate: document.locate };
   throw new WrongUse(misfit(document, kind.name, complaints(parsed.error, document.value)));
 };
 
@@ -35,7 +44,20 @@ const misfit = (document: DataDocument, kind: string, all: readonly Complaint[])
     .map(({ complaint: { path, message }, at }) => `  ${at.line}:${at.column} ${jsonPath(path)}: ${message}`);
   const more = all.length > MOST ? [`  … and ${all.length - MOST} more`] : [];
   const head = `${nameOf(document.file)} does not fit the ${kind} file's schema (see ${REFERENCE}):`;
-  return [head, ...shown, ...more].join("\n");
+  return [head, ...shown, ...more, ...otherKind(document.value, kind)].join("\n");
+};
+
+/** Procedures, snapshots and ledgers are all YAML, so they are easily given in each other's place. */
+const otherKind = (value: unknown, kind: string): readonly string[] => {
+  if (typeof value !== "object" || value === null) return [];
+  const looks = Array.isArray(value)
+    ? "ledger"
+    : "phases" in value
+      ? "procedure"
+      : "subject" in value
+        ? "snapshot"
+        : kind;
+  return looks === kind ? [] : [`It looks like a ${looks}; is it given in the wrong place? That is \`--${looks}\`.`];
 };
 
 const placeOf = ({ locate, locateKey }: DataDocument, { path, atKey }: Complaint): Position =>

@@ -16,7 +16,7 @@ export const gateComments = (document: MarkdownDocument): GateComments => {
 };
 
 /** Any comment, and the line on which its heading or task item begins; 0 where there is none. */
-export interface OwnedComment {
+interface OwnedComment {
   readonly owner: number;
   readonly comment: Comment;
 }

@@ -108,7 +108,14 @@ const builtIn = (issue: Issue, value: unknown): string => {
   if (issue.code === "invalid_value") return notAmong(issue.values.map(String), value);
   if (issue.code === "too_small") return tooSmall(issue, value);
   if (issue.code === "too_big") return `${show(value)} is too large; expected at most ${String(issue.maximum)}.`;
-  return `${show(value)} is not valid: ${issue.message}.`;
+  const expected = issue.code === "invalid_format" ? FORMATS[issue.format] : undefined;
+  return expected === undefined ? `${show(value)} is not valid: ${issue.message}.` : `${show(value)} is ${expected}`;
+};
+
+/** What texts of a form look like, for those who write them by hand. */
+const FORMATS: Readonly<Record<string, string>> = {
+  datetime: "no moment; expected ISO 8601 with seconds and a time zone, such as `2026-03-29T01:30:00Z`.",
+  url: "no web address; expected one such as `https://github.com/acme/shop/pull/1`.",
 };
 
 const notAmong = (known: readonly string[], value: unknown): string =>

@@ -30,8 +30,7 @@ export const whatIsLeft = (verdict: Verdict, max = 200): string => {
   const open = openSteps(verdict);
   const locked = open.filter(({ state }) => state === "locked").length;
   const named = [...problems, ...open.map(({ short }) => short)].filter((short) => short !== "");
-  const shorts = locked === 0 ? named : [...named, `${locked} locked`];
-  return joined(summed(shorts), max);
+  return joined([...summed(named), ...(locked === 0 ? [] : [`${locked} locked`])], max);
 };
 
 /** Whose turn it is: people first, those with a name before those without, then what runs by itself; empty when nobody can act. */

@@ -36,7 +36,7 @@ test.each([
   ["JSON with a byte-order mark and CRLF", `\uFEFF{\r\n\t${SUBJECT},\r\n\t"labels": ["urgent"]\r\n}\r\n`],
   ["YAML", "subject: { repository: acme/shop, number: 42 }\nlabels: [urgent]\n"],
 ])("%s is read, with the defaults of the schema", async (_, text) => {
-  const read = await snapshot(text);
+  const { value: read } = await snapshot(text);
   expect(read.subject).toEqual({ kind: "pull_request", repository: "acme/shop", number: 42 });
   expect({ labels: read.labels, base: read.base, files: read.files }).toEqual({
     labels: ["urgent"],

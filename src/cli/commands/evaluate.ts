@@ -1,20 +1,22 @@
 import { evaluate as judge } from "../../evaluation/evaluate.ts";
-import { lacking, needsOf } from "../../evaluation/needs.ts";
 import { everyVerdict, type Verdict } from "../../evaluation/verdict.ts";
 import { Ledger } from "../../evidence/ledger.ts";
 import { Snapshot } from "../../evidence/snapshot.ts";
 import { isSound } from "../../procedures/finding.ts";
 import { everyStep, type Procedure } from "../../procedures/model.ts";
-import { parseProcedure, type Parsed } from "../../procedures/parse.ts";
-import type { Policy } from "../../procedures/policy.ts";
-import type { Format, Reply } from "../answers.ts";
+import { parseProcedure } from "../../procedures/parse.ts";
+import type { EvaluateAnswer, Format, Reply } from "../answers.ts";
 import { EXIT } from "../exit-code.ts";
 import { instant } from "../instant.ts";
-import { jsonPath, readRecord } from "../read-record.ts";
+import { readRecord } from "../read-record.ts";
 import { readProcedureText } from "../read-procedure-text.ts";
 import { STDIN } from "../read-text.ts";
 import type { Shell } from "../shell.ts";
 import { WrongUse } from "../wrong-use.ts";
+import { lackingKeys, missedKeys } from "./lacking-keys.ts";
+import { countedActs, type LocalLedger } from "./local-ledger.ts";
+import { localPolicy } from "./local-policy.ts";
+import { withLocalRemedies } from "./local-remedies.ts";
 
 export interface EvaluateRequest {
   readonly procedure: string;
@@ -30,32 +32,58 @@ export const evaluate = async (request: EvaluateRequest, format: Format, shell: 
   oneStdin(request);
   const now = request.now === undefined ? shell.now() : instant(request.now, "--now");
   const { procedure: procedureFile, snapshot: snapshotFile, stdinFilename } = request;
+  swapped(request);
   const { text, file } = await readProcedureText({ file: procedureFile, stdinFilename }, shell);
-  const snapshot = await readRecord(snapshotFile, { name: "snapshot", schema: Snapshot }, shell);
-  const ledger = request.ledger === undefined ? [] : await readRecord(request.ledger, LEDGER, shell);
+  const { value: snapshot } = await readRecord(snapshotFile, { name: "snapshot", schema: Snapshot }, shell);
   const parsed = parseProcedure(text, file);
-  const policy = policyOf(parsed, file);
-  const verdict = judge({ policy, snapshot, ledger, now });
+  const policy = localPolicy(parsed, file);
+  const { ledger, findings } = await readLedger(
+    request.ledger,
+    { procedure: policy.procedures[0]?.procedure, now },
+    shell,
+  );
+  const judged = judge({ policy, snapshot, ledger, now });
+  const verdict = withLocalRemedies({ ...judged, findings: [...judged.findings, ...findings] });
   const ready = isReady(verdict);
-  const answer = { ready, verdict, lacking: lackingKeys(policy, snapshot), procedureFile: file, snapshotFile };
-  return { text: format.evaluated({ ...answer, lines: linesOf(parsed.procedure) }), exit: ready ? EXIT.yes : EXIT.no };
+  const answer: EvaluateAnswer = {
+    ready,
+    verdict,
+    lacking: lackingKeys(policy, snapshot),
+    missed: missedKeys(policy, snapshot, verdict),
+    procedureFile: file,
+    snapshotFile,
+    lines: linesOf(parsed.procedure),
+  };
+  return { text: format.evaluated(answer), exit: ready ? EXIT.yes : EXIT.no };
 };
 
-const LEDGER = { name: "ledger", schema: Ledger };
+/** Without a file nobody did anything. */
+const readLedger = async (
+  file: string | undefined,
+  judging: Pick<LocalLedger, "procedure" | "now">,
+  shell: Shell,
+): Promise<ReturnType<typeof countedActs>> => {
+  if (file === undefined) return { ledger: [], findings: [] };
+  const record = await readRecord(file, { name: "ledger", schema: Ledger }, shell);
+  return countedActs({ ...judging, record, file });
+};
+
+/** A snapshot is never Markdown, and a procedure never JSON. */
+const swapped = ({ procedure, snapshot }: EvaluateRequest): void => {
+  if (/\.(md|markdown)$/iu.test(snapshot))
+    throw new WrongUse(
+      `\`--snapshot ${snapshot}\` is Markdown; expected JSON or YAML. Is it swapped with \`--procedure\`?`,
+    );
+  if (/\.json$/iu.test(procedure))
+    throw new WrongUse(
+      `\`--procedure ${procedure}\` is JSON; expected YAML or Markdown. Is it swapped with \`--snapshot\`?`,
+    );
+};
 
 const oneStdin = ({ procedure, snapshot, ledger }: EvaluateRequest): void => {
   if ([procedure, snapshot, ledger].filter((file) => file === STDIN).length > 1)
     throw new WrongUse("Only one of the files can come by standard input (`-`); name the others.");
 };
-
-/** The one procedure, as if a config adopted it and nothing else; who holds a role is the snapshot's to say. */
-const policyOf = ({ procedure, findings }: Parsed, file: string): Policy => ({
-  roles: {},
-  mode: "enforce",
-  comments: { checklist: true, status: true, issues: true },
-  procedures: procedure === undefined ? [] : [{ procedure, mode: "enforce", source: { reference: file } }],
-  findings,
-});
 
 /** A step in error says no even where it would not hold back the merge: a test must not pass on what nobody could determine. */
 const isReady = ({ gates, procedures, findings }: Verdict): boolean => {
@@ -67,18 +95,6 @@ const isReady = ({ gates, procedures, findings }: Verdict): boolean => {
     steps.every(({ state }) => state !== "error")
   );
 };
-
-const lackingKeys = (policy: Policy, snapshot: Snapshot): readonly string[] => {
-  const { facts, documents, baseDocuments, roles } = lacking(needsOf(policy, snapshot), snapshot);
-  return [
-    ...facts.filter((fact) => fact !== "documents" && fact !== "baseDocuments").map((fact) => jsonPath([fact])),
-    ...below("documents", documents),
-    ...below("baseDocuments", baseDocuments),
-    ...below("roles", roles),
-  ];
-};
-
-const below = (key: string, names: readonly string[]): readonly string[] => names.map((name) => jsonPath([key, name]));
 
 const linesOf = (procedure: Procedure | undefined): ReadonlyMap<string, number> =>
   new Map(

@@ -56,7 +56,7 @@ const stepCommand = (
   });
 
 const lackingCommand = (answer: EvaluateAnswer): readonly string[] =>
-  answer.lacking.length === 0
+  answer.missed.length === 0
     ? []
     : [
         command({
@@ -64,7 +64,7 @@ const lackingCommand = (answer: EvaluateAnswer): readonly string[] =>
           file: answer.snapshotFile,
           line: 1,
           column: 1,
-          message: lackingSentence(answer.lacking),
+          message: lackingSentence(answer.missed),
         }),
       ];
 

@@ -1,4 +1,4 @@
-import { SUB_STEPS_OPEN, isDone, type PhaseVerdict, type StepVerdict } from "../../evaluation/verdict.ts";
+import { isDone, type PhaseVerdict, type StepVerdict } from "../../evaluation/verdict.ts";
 import type { EvaluateAnswer } from "../answers.ts";
 
 /** A step with its place: the titles of its phase and of the steps around it. */
@@ -14,11 +14,9 @@ export const placedSteps = ({ verdict }: EvaluateAnswer): readonly PlacedStep[] 
     phases.flatMap((phase) => phase.steps.flatMap((step) => placed({ step, phase, parents: [] }))),
   );
 
-/** The steps that somebody or something has to close now; a parent that only waits for its sub-steps is none. */
+/** The steps that are neither done nor locked; a parent that only waits for its sub-steps is one, or nobody would find it. */
 export const openSteps = (answer: EvaluateAnswer): readonly PlacedStep[] =>
-  placedSteps(answer).filter(
-    ({ step: { state, code } }) => !isDone(state) && state !== "locked" && code !== SUB_STEPS_OPEN,
-  );
+  placedSteps(answer).filter(({ step: { state } }) => !isDone(state) && state !== "locked");
 
 const placed = ({ step, phase, parents }: PlacedStep): readonly PlacedStep[] => [
   { step, phase, parents },

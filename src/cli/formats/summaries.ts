@@ -2,6 +2,7 @@ import { isSound, type Finding } from "../../procedures/finding.ts";
 import { countLeft, mergeGateOf, whatIsLeft, whoseTurn } from "../../report/left.ts";
 import { counted } from "../../requirements/wording.ts";
 import type { EvaluateAnswer, ParseAnswer, StepOutline, ValidateAnswer } from "../answers.ts";
+import { NO_STEPS } from "../commands/local-policy.ts";
 import { openSteps } from "./open-steps.ts";
 
 /** One line: whether the document is a procedure, and how large it is. */
@@ -22,10 +23,13 @@ export const validatedSummary = ({ valid, files, procedures, findings }: Validat
 /** One line: how much is left and whose turn it is. */
 export const evaluatedSummary = (answer: EvaluateAnswer): string => {
   const { verdict, ready } = answer;
+  if (verdict.findings.some(({ code }) => code === NO_STEPS))
+    return `Not ready: ${answer.procedureFile} has no steps, so there is nothing to judge.`;
   if (!isSound(verdict.findings)) return `Not ready: the procedure is not valid, ${tally(verdict.findings)}.`;
   const [procedure] = verdict.procedures;
   if (procedure?.problem !== undefined) return `Not ready: ${procedure.problem.reason}`;
-  if (procedure?.applies === false) return `Ready: “${procedure.title}” does not apply here. ${procedure.reason}`;
+  if (procedure?.applies === false)
+    return `Ready: “${procedure.title}” does not apply here: ${procedure.reason ?? "its condition does not hold."}`;
   return ready ? readySummary(answer) : leftSummary(answer);
 };
 

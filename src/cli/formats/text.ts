@@ -41,7 +41,7 @@ const evaluatedLines = (answer: EvaluateAnswer): readonly Line[] => {
     headline(evaluatedSummary(answer), answer.ready),
     ...findingLines(answer.verdict.findings),
     ...section("Open", openSteps(answer).flatMap(openLines)),
-    ...(answer.lacking.length === 0 ? [] : [[], [lackingSentence(answer.lacking)]]),
+    ...(answer.missed.length === 0 ? [] : [[], [lackingSentence(answer.missed)]]),
     ...section("Not yet", locked.map(shortLine)),
     ...section("Done", done.map(shortLine)),
   ];

@@ -1,0 +1,31 @@
+import type { ProcedureVerdict, StepVerdict, Verdict } from "../../evaluation/verdict.ts";
+
+/** The verdict with remedies for somebody with files before them, where those of the App lead to GitHub. */
+export const withLocalRemedies = (verdict: Verdict): Verdict => ({
+  ...verdict,
+  procedures: verdict.procedures.map(procedureHere),
+});
+
+const procedureHere = (procedure: ProcedureVerdict): ProcedureVerdict => ({
+  ...procedure,
+  ...(procedure.problem === undefined
+    ? {}
+    : { problem: { ...procedure.problem, remedy: here(procedure.problem.code, procedure.problem.remedy) } }),
+  phases: procedure.phases.map((phase) => ({ ...phase, steps: phase.steps.map(stepHere) })),
+});
+
+const stepHere = (step: StepVerdict): StepVerdict => ({
+  ...step,
+  remedy: here(step.code ?? "", step.remedy),
+  steps: step.steps.map(stepHere),
+});
+
+const here = (code: string, remedy: string): string => {
+  if (code.endsWith("/unknown-role") || code === "role/unknown") return ROLE;
+  if (code === "step/crashed") return CRASHED;
+  return remedy.includes("/gate recheck") ? FACT : remedy;
+};
+
+const ROLE = "Add it under `roles` of the snapshot file, or correct its name in the procedure.";
+const FACT = "Add what is missing to the snapshot file, or mend the procedure.";
+const CRASHED = "This is a fault of Gatehouse; please report it.";
