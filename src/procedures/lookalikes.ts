@@ -3,11 +3,13 @@ import type { MarkdownDocument } from "../markdown/document.ts";
 import type { Finding } from "./finding.ts";
 import { isMistypedGateComment } from "./gate-comment.ts";
 import { ownedComments } from "./gate-comments.ts";
+import { positions } from "./position.ts";
 import { shorten } from "./show.ts";
 
 /** What its author takes for settings or for a step, and what is neither: nobody would miss it before the gate is green. */
 export const lookalikes = (document: MarkdownDocument, file: string): readonly Finding[] => [
   ...mistypedComments(document, file),
+  ...openComments(document, file),
   ...brokenBoxes(document, file),
 ];
 
@@ -21,6 +23,28 @@ const mistypedComments = (document: MarkdownDocument, file: string): readonly Fi
       file,
       ...at,
     }));
+
+/** Without its `-->` a comment is text to GitHub, or makes a comment of all that follows. */
+const openComments = ({ root, text }: MarkdownDocument, file: string): readonly Finding[] => {
+  const place = positions(text);
+  return leaves(root).flatMap(({ position }) => {
+    const start = position?.start.offset ?? 0;
+    const source = text.slice(start, position?.end.offset ?? start);
+    const closed = source.lastIndexOf("-->") + 1;
+    const at = source.slice(closed).search(OPEN_COMMENT);
+    if (at === -1) return [];
+    return [{ code: "procedure/open-comment", severity: "error", message: OPEN, file, ...place(start + closed + at) }];
+  });
+};
+
+const OPEN = "This `gate` comment is not closed, so it is not read as settings. End it with `-->`.";
+
+const OPEN_COMMENT = /(?<!\\)<!--\s*gate/iu;
+
+const leaves = (node: Nodes): readonly Nodes[] => {
+  if ("children" in node) return node.children.flatMap(leaves);
+  return node.type === "text" || node.type === "html" ? [node] : [];
+};
 
 const brokenBoxes = ({ root, text }: MarkdownDocument, file: string): readonly Finding[] => {
   const lines = text.split("\n");

@@ -16,6 +16,8 @@ describe("a comment that its author takes for settings is an error, not a plain 
     ["- [ ] Plan <!--GATE={ require: rollback_plan }-->", `1:12 ${MISTYPED}`],
     ["- [ ] Plan <!-- Gatehouse: { optional: true } -->", `1:12 ${MISTYPED}`],
     ["## Merge <!-- gate { blocks: merge } -->\n\n- [ ] Plan", `1:10 ${MISTYPED}`],
+    ["- [ ] Plan <!-- gate: { require: rollback_plan } ->", "1:12 error procedure/open-comment"],
+    ["- [ ] Plan\n\n<!-- gate: { require: rollback_plan }\n\n- [ ] Next", "3:1 error procedure/open-comment"],
     ["- [ ] Plan <!-- gate:release/plan -->", "1:12 error procedure/box-marker"],
   ])("%j", (text, finding) => {
     expect(found(text)).toEqual([finding]);
@@ -23,6 +25,7 @@ describe("a comment that its author takes for settings is an error, not a plain 
   });
 
   test.each([
+    "- [ ] Plan \\\\<!-- gate: as it is written",
     "- [ ] Plan <!-- ask grace; the gate is on page 3 -->",
     "<!-- Gates for the team -->\n\n- [ ] Plan",
     "- [ ] Plan `<!-- gates: { } -->`",
