@@ -19,7 +19,7 @@ export const program = (shell: Shell, end: (exit: ExitCode) => void): Command =>
       end(exit);
     };
   const root = new Command("gatehouse")
-    .description("Procedures as gates on merge and deploy: check them, and try them out, on your own machine.")
+    .description("Procedures as gates on merge: check them, and try them out, on your own machine.")
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
