@@ -1,0 +1,55 @@
+import { expect, test } from "@jest/globals";
+import type { Change } from "../../src/readiness/change.ts";
+import { spread } from "../../src/readiness/spread.ts";
+
+const installedOn = (id: number): Change => ({
+  event: "installation",
+  action: "created",
+  installationId: 1,
+  repository: { id, owner: "acme", name: `shop-${id}` },
+  sender: { login: "ada", type: "User" },
+  pulls: [],
+  shas: [],
+  everyPullOn: "*",
+  touches: "any",
+});
+
+/** One delivery that names two repositories, each with an open pull request of the same number. */
+const delivery = { guid: "g", payload: [installedOn(7), installedOn(8)], attempts: 0 };
+
+const parts = (accepted: { guid: string; subjects: readonly string[] }[], done: string[] = []) => ({
+  deliveries: {
+    pending: async () => [delivery],
+    done: async (_guids: readonly string[], key: string) => void done.push(key),
+    failed: async () => undefined,
+  },
+  inbox: {
+    accept: async ({ guid, subjects }: { guid: string; subjects: readonly string[] }) => {
+      accepted.push({ guid, subjects });
+      return { accepted: true };
+    },
+  },
+  pulls: {
+    open: async () => [{ number: 1, headSha: "a", headRef: "f", baseRef: "main" }],
+    withHead: async () => [],
+  },
+  subjects: { bySha: async () => [] },
+  now: () => new Date("2026-03-01T10:00:00Z"),
+});
+
+test("one installation on several repositories reaches each one's pull requests under a GUID of its own", async () => {
+  const accepted: { guid: string; subjects: readonly string[] }[] = [];
+  const done: string[] = [];
+  for (const key of ["repo:7", "repo:8"]) await spread(parts(accepted, done), key);
+  expect(accepted.map(({ subjects }) => subjects)).toEqual([["repo:7/pull:1"], ["repo:8/pull:1"]]);
+  expect(new Set(accepted.map(({ guid }) => guid)).size).toBe(2);
+  expect(done).toEqual(["repo:7", "repo:8"]);
+});
+
+test("doing it again gives the same GUIDs, so that nothing is done twice", async () => {
+  const first: { guid: string; subjects: readonly string[] }[] = [];
+  const second: { guid: string; subjects: readonly string[] }[] = [];
+  await spread(parts(first), "repo:7");
+  await spread(parts(second), "repo:7");
+  expect(second).toEqual(first);
+});
