@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LedgerEntry } from "../evidence/ledger.ts";
 import { Snapshot } from "../evidence/snapshot.ts";
+import { cell } from "../procedures/reference-page.ts";
 
 /** The reference in docs/snapshots.md, made of the descriptions that the schemas carry. */
 export const snapshotReference = (): string =>
@@ -107,5 +108,3 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 const code = (value: unknown): string => `\`${JSON.stringify(value)}\``;
-
-const cell = (text: string): string => text.replaceAll("|", String.raw`\|`).replaceAll(/\s+/gu, " ");

@@ -1,6 +1,6 @@
 import type { ListItem, Nodes, PhrasingContent } from "mdast";
 import { toString } from "mdast-util-to-string";
-import { parseMarkdown } from "../markdown/document.ts";
+import { readMarkdown } from "../requirements/reading.ts";
 import { stepKey } from "./verdict.ts";
 
 /** A box as it stands in a comment. */
@@ -23,7 +23,7 @@ export const boxMarker = (procedure: string, step: string): string =>
 export const boxesOf = (body: string): ReadonlyMap<string, SeenBox> => {
   const boxes = new Map<string, SeenBox>();
   if (!body.includes("<!-- gate:")) return boxes;
-  for (const box of boxesIn(parseMarkdown(body).root)) {
+  for (const box of boxesIn(readMarkdown(body).root)) {
     const key = stepKey(box.procedure, box.step);
     const known = boxes.get(key);
     boxes.set(key, known === undefined ? box : { ...known, checked: known.checked && box.checked });

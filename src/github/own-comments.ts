@@ -1,10 +1,12 @@
 import type { OwnComment, Reading } from "../readiness/ports.ts";
+import { CHECKLIST_MARKER } from "../report/checklist.ts";
+import { STATUS_MARKER } from "../report/status.ts";
 import type { CommentNode } from "./connections.ts";
 import { personOf } from "./facts.ts";
 import type { Gathered } from "./gathered.ts";
 
 /** How our sticky comments are told from each other. A marker alone proves nothing: the author has to be us. */
-export const MARKERS = { checklist: "<!-- gatehouse:checklist -->", status: "<!-- gatehouse:status -->" } as const;
+export const MARKERS = { checklist: CHECKLIST_MARKER, status: STATUS_MARKER } as const;
 
 /** Our comments among what was read: the oldest of each kind stays, any further copy is surplus. */
 export const ownComments = (gathered: Gathered, slug: string): Pick<Reading, "checklist" | "status" | "extra"> => {

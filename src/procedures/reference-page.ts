@@ -109,4 +109,5 @@ const TYPES: Readonly<Record<string, string>> = {
   any: "anything",
 };
 
-const cell = (text: string): string => text.replaceAll("|", String.raw`\|`).replaceAll(/\s+/gu, " ");
+/** A text in a cell of a generated table: ours, so only its bars and line ends are in the way. */
+export const cell = (text: string): string => text.replaceAll("|", String.raw`\|`).replaceAll(/\s+/gu, " ");

@@ -8,6 +8,7 @@ import { memoryOf, remembered, type Memory } from "./memory.ts";
 import type { Reading } from "./ports.ts";
 import { RetryLater } from "./retry-later.ts";
 import { publish, publishRuns } from "./publish.ts";
+import { othersOn } from "./shared-head.ts";
 import { refuseStale } from "./stale.ts";
 import { seenIn } from "./seen.ts";
 import { matters, vocabularyOf } from "./relevance.ts";
@@ -144,9 +145,12 @@ const prepared = async (turn: Policed, acted: Acted): Promise<TurnWanted> => {
 
 /** Where another pull request with this head commit changed its mind meanwhile, the check is written again. */
 const agree = async (turn: Policed, acted: Acted, written: TurnWanted): Promise<void> => {
+  const { parts, subject, reading } = turn;
+  const isAlone = (await othersOn(parts.subjects, subject, reading.snapshot.headSha)).length === 0;
+  if (isAlone && !written.isShared) return;
   const wanted = await wantedOf(turn, acted);
   if (wanted.runs.every(({ digest }, index) => digest === written.runs[index]?.digest)) return;
-  await publishRuns(turn, { wanted, reading: turn.reading });
+  await publishRuns(turn, { wanted, reading });
   await agree(turn, acted, wanted);
 };
 

@@ -6,7 +6,7 @@ import { doneList } from "./steps-table.ts";
 import { findingsParts, headline, openParts, type Proposal } from "./summary.ts";
 
 /** Marks the status comment among our own; a copy in somebody else's comment means nothing. */
-const STATUS_MARKER = "<!-- gatehouse:status -->";
+export const STATUS_MARKER = "<!-- gatehouse:status -->";
 
 /** The sticky status comment for people who don't open checks; the same verdict gives the same text. Undefined: nothing to say. */
 export const statusComment = (verdict: Verdict, proposal?: Proposal): string | undefined => {

@@ -1,7 +1,7 @@
 import { parseMarkdown, type MarkdownDocument } from "../markdown/document.ts";
 import { bare, sections, type Section } from "../markdown/sections.ts";
 
-/** Parses a text once, however many steps look at it: a procedure of a thousand steps has one description. */
+/** Parses a text once, however many look at it: a thousand steps at one description, one turn several times at its checklist. */
 export const readMarkdown = (text: string): MarkdownDocument => {
   const known = read.get(text);
   if (known !== undefined) return known;

@@ -1,20 +1,11 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
+import type { PublishedItem as Written } from "../readiness/publish.ts";
 import type { SubjectKey } from "./keys.ts";
 import type { Tables } from "./schema.ts";
 
-/** Something we wrote on GitHub and may have to write again. */
-export interface PublishedItem {
-  readonly subjectKey: SubjectKey;
-  readonly kind: "check" | "checklist" | "status" | "answer";
-  readonly name: string;
-  /** For what belongs to a commit; without it there is one for the subject. */
-  readonly headSha?: string | undefined;
-  /** GitHub's id. */
-  readonly remoteId: string;
-  readonly nodeId?: string | undefined;
-  /** Of the content, to see that nothing has to be written. */
-  readonly digest: string;
+/** What the use case remembers of its writing, and the written text for whoever wants to keep it, too. */
+export interface PublishedItem extends Written {
   readonly body?: string | undefined;
 }
 
