@@ -72,7 +72,13 @@ const reasonOf = ({ reason = "" }: Attempt): string => reason.trim();
 const refusalOf = ({ attempted }: Attempt, { found: { step }, by, authority }: Claim): string | undefined => {
   const acting = { by, permission: authority.permission };
   if (attempted === "waive" || step.box === undefined)
-    return whyNot(mayWaive(step.waivable, acting, authority.snapshot));
+    return whyNot(
+      mayWaive(
+        { waivable: step.waivable, overrideRoles: authority.policy.override?.roles ?? [] },
+        acting,
+        authority.snapshot,
+      ),
+    );
   if (attempted === "untick" && isOwnTick(step.box, by)) return undefined;
   return whyNot(mayTick({ role: step.box.role, humansOnly: step.box.humansOnly }, acting, authority.snapshot));
 };

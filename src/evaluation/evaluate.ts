@@ -7,6 +7,8 @@ import { exitOf } from "./exit.ts";
 import { mergeGate } from "./gates.ts";
 import { judgePhases } from "./judge-phase.ts";
 import { sentence } from "./judge-step.ts";
+import type { DoneProcedure } from "../requirements/define.ts";
+import { signoffsOf } from "./signoffs.ts";
 import { actsByStep, type ActsByStep } from "./standing.ts";
 import { everyVerdict, type ProcedureVerdict, type Verdict } from "./verdict.ts";
 
@@ -21,7 +23,8 @@ export interface Evaluation {
 /** Judges what a repository asks for against what is known of one subject. The same input gives the same verdict. */
 export const evaluate = (evaluation: Evaluation): Verdict => {
   const { policy, snapshot, ledger, now } = evaluation;
-  const whole = { evaluation, acts: actsByStep(ledger), holds: rememberingJudge(snapshot) };
+  const done: DoneProcedure[] = [];
+  const whole = { evaluation, acts: actsByStep(ledger), holds: rememberingJudge(snapshot), done };
   const procedures = policy.procedures.map((adopted) => judgeProcedure(adopted, whole));
   return {
     mode: policy.mode,
@@ -58,14 +61,17 @@ interface Whole {
   readonly evaluation: Evaluation;
   readonly acts: ActsByStep;
   readonly holds: (when: Predicate | undefined) => Judged;
+  /** Procedures judged before, in the order in which they ask for each other. */
+  readonly done: readonly DoneProcedure[];
 }
 
 const ALWAYS: Judged = { holds: true, reason: "it always applies" };
 
 const SUBJECTS = { pull_request: "pull requests", issue: "issues" } as const;
 
-const judgeProcedure = (adopted: AdoptedProcedure, { evaluation, acts, holds }: Whole): ProcedureVerdict => {
-  const { policy, snapshot, now } = evaluation;
+const judgeProcedure = (adopted: AdoptedProcedure, whole: Whole): ProcedureVerdict => {
+  const { evaluation, acts, holds } = whole;
+  const { policy, snapshot, ledger, now } = evaluation;
   const { procedure, mode, source } = adopted;
   const { id, title, version } = procedure;
   const verdict = { id, title, version, source, mode, parameters: {}, phases: [] };
@@ -74,7 +80,23 @@ const judgeProcedure = (adopted: AdoptedProcedure, { evaluation, acts, holds }: 
   if (!applies.holds) return { ...verdict, applies: false, reason: sentence(applies.reason), exit: "completed" };
   const { values: parameters, problems: unresolved } = resolveParameters(procedure, snapshot);
   const roles = new Set([...Object.keys(policy.roles), ...Object.keys(snapshot.roles)]);
-  const run = { procedure: id, snapshot, acts, now, parameters, unresolved, roles, holds };
+  const overrideRoles = policy.override?.roles ?? [];
+  const { windows, freezes } = policy;
+  const run = {
+    procedure: id,
+    snapshot,
+    acts,
+    now,
+    parameters,
+    unresolved,
+    roles,
+    overrideRoles,
+    holds,
+    windows,
+    freezes: freezes.filter(({ exempt }) => exempt === undefined || !isSurely(holds(exempt))),
+    signoffs: signoffsOf(ledger),
+    procedures: whole.done,
+  };
   const phases = judgePhases(procedure.phases, procedure.order, run);
   return {
     ...verdict,
@@ -85,6 +107,9 @@ const judgeProcedure = (adopted: AdoptedProcedure, { evaluation, acts, holds }: 
     exit: exitOf(phases, snapshot.state),
   };
 };
+
+/** Where it can't be told whether a freeze lets something through, it does not. */
+const isSurely = (judged: Judged): boolean => !("unknown" in judged) && judged.holds;
 
 const unknown = (why: string): Pick<ProcedureVerdict, "reason" | "problem"> => {
   const reason = sentence(`Whether it applies could not be determined: ${why}`);

@@ -1,20 +1,17 @@
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Step } from "../procedures/model.ts";
 import type { Judged, Predicate } from "../procedures/predicates.ts";
-import type { Requirement } from "../requirements/define.ts";
+import type { Judging, Requirement } from "../requirements/define.ts";
 import { undetermined, type Outcome } from "../requirements/outcome.ts";
 import { boxOf, standingOf, type ActsByStep, type Standing } from "./standing.ts";
 import { isDone, stepKey, SUB_STEPS_OPEN, type BoxVerdict, type StepVerdict } from "./verdict.ts";
 
 /** What every step of one procedure is judged with. */
-export interface Run {
+export interface Run extends Omit<Judging, "step" | "box" | "decision"> {
   readonly procedure: string;
   readonly snapshot: Snapshot;
   readonly acts: ActsByStep;
-  readonly now: Date;
-  readonly parameters: Readonly<Record<string, string>>;
-  /** Why a parameter has no value, by name. */
-  readonly unresolved: Readonly<Record<string, string>>;
+  readonly overrideRoles: readonly string[];
   /** Names of the config's roles. */
   readonly roles: ReadonlySet<string>;
   /** Judges a condition; `undefined` always holds. */
@@ -29,10 +26,13 @@ export const judgeStep = (step: Step, run: Run): StepVerdict => {
   const standing = standingOf(run.acts.get(stepKey(run.procedure, step.id)) ?? [], {
     step,
     ticker: step.require.ticker(),
+    decider: step.require.decider(),
+    overrideRoles: run.overrideRoles,
     snapshot: run.snapshot,
   });
   const box = boxVerdict(step.require, standing);
-  if (standing.waiver !== undefined) return { ...waived(step, standing.waiver), box };
+  if (standing.waiver !== undefined) return { ...closed(step, { state: "waived", ...standing.waiver }), box };
+  if (standing.deferral !== undefined) return { ...closed(step, { state: "deferred", ...standing.deferral }), box };
   const own = { ...plain(step), ...stated(judge(step, standing, run)), box };
   return withSubSteps(own, judgeAll(step.steps, run));
 };
@@ -84,8 +84,10 @@ const judge = ({ require, id, title }: Step, standing: Standing, run: Run): Outc
   const stranger = rolesOf(require).find((role) => !run.roles.has(role));
   if (stranger !== undefined) return unknownRole(stranger);
   try {
-    const { now, parameters, unresolved, snapshot } = run;
-    return require.judge(snapshot, { now, parameters, unresolved, step: { id, title }, box: boxOf(standing) });
+    const { snapshot, ...context } = run;
+    const { decision } = standing;
+    const said = decision === undefined ? {} : { decision };
+    return require.judge(snapshot, { ...context, step: { id, title }, box: boxOf(standing), ...said });
   } catch (error) {
     return crashed(require.kind, error);
   }
@@ -116,7 +118,10 @@ const crashed = (kind: string, error: unknown): Outcome =>
   });
 
 const stated = (outcome: Outcome): Partial<StepVerdict> & Pick<StepVerdict, "state" | "reason"> => {
-  if (outcome.state === "met") return { state: "met", reason: outcome.reason, evidence: outcome.evidence ?? [] };
+  if (outcome.state === "met") {
+    const { reason, evidence = [], wakeAt } = outcome;
+    return { state: "met", reason, evidence, wakeAt };
+  }
   const { state, code, reason, remedy, short } = outcome;
   if (state === "error") return { state, code, reason, remedy, short };
   return { state, code, reason, remedy, short, actors: outcome.actors, wakeAt: outcome.wakeAt };
@@ -128,11 +133,17 @@ const boxVerdict = (require: Requirement, { tick, note }: Standing): BoxVerdict 
   return { ticked: tick !== undefined, by: tick?.by, at: tick?.at, note, ...ticker };
 };
 
-const waived = (step: Step, { by, reason }: NonNullable<Standing["waiver"]>): StepVerdict => ({
+interface Closing {
+  readonly state: "waived" | "deferred";
+  readonly by: string;
+  readonly reason: string;
+}
+
+const closed = (step: Step, { state, by, reason }: Closing): StepVerdict => ({
   ...plain(step),
-  state: "waived",
-  reason: sentence(`Waived by ${by}: ${reason}`),
-  steps: step.steps.map((child) => waived(child, { by, reason: `with “${step.title}”` })),
+  state,
+  reason: sentence(`${state === "waived" ? "Waived" : "Put off"} by ${by}: ${reason}`),
+  steps: step.steps.map((child) => closed(child, { state, by, reason: `with “${step.title}”` })),
 });
 
 const withSubSteps = (own: StepVerdict, steps: readonly StepVerdict[]): StepVerdict => {

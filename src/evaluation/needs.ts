@@ -1,9 +1,9 @@
-import { Snapshot, type FactName } from "../evidence/snapshot.ts";
+import { Snapshot } from "../evidence/snapshot.ts";
 import type { Phase, Procedure, Step } from "../procedures/model.ts";
 import { expand, resolveParameters } from "../procedures/parameters.ts";
 import type { AdoptedProcedure, Policy } from "../procedures/policy.ts";
 import { predicateNeeds, type Judged, type Predicate } from "../procedures/predicates.ts";
-import type { Needs } from "../requirements/define.ts";
+import { NO_NEEDS, unionOf, type Needs } from "../requirements/define.ts";
 import { appliesTo, rememberingJudge } from "./evaluate.ts";
 import { isBeforeMerge, stepsOf } from "./judge-phase.ts";
 import { rolesOf } from "./judge-step.ts";
@@ -33,6 +33,9 @@ export const needsOf = (policy: Policy, snapshot?: Snapshot): PolicyNeeds => {
 
 /** What of it the snapshot does not hold yet. */
 export const lacking = (needs: Needs, snapshot: Snapshot): Needs => ({
+  environments: needs.environments.filter((name) => !has(snapshot.deployments, name)),
+  outputs: needs.outputs.filter((name) => !has(snapshot.outputs, name)),
+  issues: needs.issues.filter((name) => !has(snapshot.openIssues, name)),
   facts: needs.facts.filter((fact) => snapshot[fact] === undefined),
   documents: needs.documents.filter((path) => !has(snapshot.documents, path)),
   baseDocuments: needs.baseDocuments.filter((path) => !has(snapshot.baseDocuments, path)),
@@ -40,8 +43,8 @@ export const lacking = (needs: Needs, snapshot: Snapshot): Needs => ({
 });
 
 /** Whether nothing is needed. */
-export const isNothing = ({ facts, documents, baseDocuments, roles }: Needs): boolean =>
-  [facts, documents, baseDocuments, roles].every((list) => list.length === 0);
+export const isNothing = (needs: Needs): boolean =>
+  Object.values(needs).every((list: readonly string[]) => list.length === 0);
 
 type Holds = (when: Predicate | undefined) => Judged;
 
@@ -50,7 +53,7 @@ interface Known {
   readonly holds: Holds;
 }
 
-const NOTHING: PolicyNeeds = { facts: [], documents: [], baseDocuments: [], roles: [], unresolved: [] };
+const NOTHING: PolicyNeeds = { ...NO_NEEDS, unresolved: [] };
 
 /** Stands in for a snapshot where only the names of files are asked for. */
 const BLANK: Snapshot = Snapshot.parse({ subject: { repository: "none/none", number: 1 } });
@@ -98,15 +101,9 @@ const ofCondition = (predicate: Predicate | undefined): PolicyNeeds =>
   predicate === undefined ? NOTHING : { ...NOTHING, facts: predicateNeeds(predicate) };
 
 const union = (needs: readonly PolicyNeeds[]): PolicyNeeds => ({
-  facts: distinct<FactName>(needs.flatMap(({ facts }) => facts)),
-  documents: distinct(needs.flatMap(({ documents }) => documents)),
-  baseDocuments: distinct(needs.flatMap(({ baseDocuments }) => baseDocuments)),
-  roles: distinct(needs.flatMap(({ roles }) => roles)),
-  unresolved: distinct(needs.flatMap(({ unresolved }) => unresolved)),
+  ...unionOf(needs),
+  unresolved: [...new Set(needs.flatMap(({ unresolved }) => unresolved))].toSorted(),
 });
-
-/** Sorted, so that the same policy always asks for the same. */
-const distinct = <Item extends string>(items: readonly Item[]): readonly Item[] => [...new Set(items)].toSorted();
 
 const filled = (paths: readonly string[], values: Readonly<Record<string, string>>) => {
   const tried = paths.map((path) => ({ path, expanded: expand(path, values) }));

@@ -22,11 +22,23 @@ export const mayTick = (ticker: Ticker, acting: Acting, snapshot: Snapshot): Rig
   return holdsRole(ticker.role, acting, snapshot);
 };
 
-/** Whether this person may waive a step: a person with write permission, and only where the procedure allows it. */
-export const mayWaive = (waivable: boolean, acting: Acting, snapshot: Snapshot): Right => {
-  if (!waivable) return no("the procedure does not let this step be waived");
+/** Whether this person may waive a step: with write permission where the procedure declares that it may not apply, else by an override role. */
+export const mayWaive = (
+  { waivable, overrideRoles }: { readonly waivable: boolean; readonly overrideRoles: readonly string[] },
+  acting: Acting,
+  snapshot: Snapshot,
+): Right => {
   if (isBot(acting.by)) return no("a person must waive this, not an App");
-  return mayWrite(acting, snapshot);
+  return waivable ? mayWrite(acting, snapshot) : mayOverride(overrideRoles, acting, snapshot);
+};
+
+/** Whether this person holds one of the roles that may open what nobody else may. */
+export const mayOverride = (roles: readonly string[], acting: Acting, snapshot: Snapshot): Right => {
+  if (isBot(acting.by)) return no("a person must do this, not an App");
+  if (roles.length === 0) return no("the config names no `override` roles, so nobody may do this");
+  const rights = roles.map((role) => holdsRole(role, acting, snapshot));
+  const best = rights.find(({ may }) => may === "yes") ?? rights.find(({ may }) => may === "unknown");
+  return best ?? no(`only ${roles.join(" or ")} may do this`);
 };
 
 /** Logins are compared without regard to case, as GitHub does. */

@@ -1,7 +1,7 @@
-import type { Ledger, LedgerEntry } from "../evidence/ledger.ts";
+import { isOfStep, type Entry, type Ledger, type StepEntry } from "../evidence/ledger.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
-import type { Box, Ticker } from "../requirements/define.ts";
-import { mayTick, mayWaive, sameLogin } from "./rights.ts";
+import type { Box, Decision, Ticker } from "../requirements/define.ts";
+import { mayOverride, mayTick, mayWaive, sameLogin } from "./rights.ts";
 import { stepKey } from "./verdict.ts";
 
 /** What the ledger says of one step, once acts without right are left out. */
@@ -9,24 +9,32 @@ export interface Standing {
   readonly tick?: { readonly by: string; readonly at: string; readonly recovered: boolean };
   /** Stands beside a tick; both last until an untick. */
   readonly waiver?: { readonly by: string; readonly reason: string };
+  /** As a waiver, but the step is still owed. */
+  readonly deferral?: { readonly by: string; readonly reason: string; readonly key?: string };
+  /** The last word, where the step asks for a decision. */
+  readonly decision?: Decision;
   /** Why the last attempt on the open step does not count. */
   readonly note?: string;
 }
 
 /** The ledger's entries by step, so that each step looks only at its own. */
-export type ActsByStep = ReadonlyMap<string, readonly LedgerEntry[]>;
+export type ActsByStep = ReadonlyMap<string, readonly StepEntry[]>;
 
 /** What a standing depends on besides the acts. */
 export interface StandingOf {
   readonly step: { readonly title: string; readonly waivable: boolean };
   readonly ticker: Ticker | undefined;
+  /** The role whose decision the step asks for. */
+  readonly decider: string | undefined;
+  /** Roles that may waive and defer what nobody else may. */
+  readonly overrideRoles: readonly string[];
   readonly snapshot: Snapshot;
 }
 
 /** Sorts a ledger by step, keeping the order of events. */
 export const actsByStep = (ledger: Ledger): ActsByStep => {
-  const acts = new Map<string, LedgerEntry[]>();
-  for (const entry of ledger) {
+  const acts = new Map<string, StepEntry[]>();
+  for (const entry of ledger.filter(isOfStep)) {
     const key = stepKey(entry.procedure, entry.step);
     const known = acts.get(key);
     if (known === undefined) acts.set(key, [entry]);
@@ -36,7 +44,7 @@ export const actsByStep = (ledger: Ledger): ActsByStep => {
 };
 
 /** Folds the acts on one step, oldest first, to how it stands. */
-export const standingOf = (acts: readonly LedgerEntry[], of: StandingOf): Standing =>
+export const standingOf = (acts: readonly StepEntry[], of: StandingOf): Standing =>
   acts.reduce<Standing>((standing, entry) => after(standing, entry, of), {});
 
 /** The box as requirements see it. */
@@ -45,14 +53,18 @@ export const boxOf = ({ tick, note }: Standing): Box => {
   return note === undefined ? { state: "open" } : { state: "open", note };
 };
 
-const after = (standing: Standing, entry: LedgerEntry, of: StandingOf): Standing => {
+const after = (standing: Standing, entry: StepEntry, of: StandingOf): Standing => {
   switch (entry.act) {
     case "tick":
       return of.ticker === undefined ? standing : ticked(standing, entry, { ...of, ticker: of.ticker });
     case "untick":
-      return mayUntick(standing, entry, of) ? {} : standing;
+      return mayUntick(standing, entry, of) ? untaken(standing) : standing;
     case "waive":
       return waived(standing, entry, of);
+    case "defer":
+      return deferred(standing, entry, of);
+    case "decide":
+      return decided(standing, entry, of);
     case "refused":
       return noted(standing, entry.why);
   }
@@ -60,7 +72,7 @@ const after = (standing: Standing, entry: LedgerEntry, of: StandingOf): Standing
 
 const ticked = (
   standing: Standing,
-  entry: Extract<LedgerEntry, { act: "tick" }>,
+  entry: Entry<"tick">,
   { step, ticker, snapshot }: StandingOf & { readonly ticker: Ticker },
 ): Standing => {
   const right = mayTick(ticker, entry, snapshot);
@@ -72,27 +84,40 @@ const ticked = (
 };
 
 /** Whoever ticked may take it back. An untick is left out only when its author certainly had no right: in doubt, the step opens. */
-const mayUntick = (standing: Standing, entry: LedgerEntry, { ticker, snapshot }: StandingOf): boolean => {
+const mayUntick = (standing: Standing, entry: Entry<"untick">, { ticker, snapshot }: StandingOf): boolean => {
   if (standing.tick !== undefined && sameLogin(standing.tick.by, entry.by.login)) return true;
   return ticker === undefined || mayTick(ticker, entry, snapshot).may !== "no";
 };
 
-const waived = (
-  standing: Standing,
-  entry: Extract<LedgerEntry, { act: "waive" }>,
-  { step, snapshot }: StandingOf,
-): Standing => {
-  const right = mayWaive(step.waivable, entry, snapshot);
+const waived = (standing: Standing, entry: Entry<"waive">, { step, snapshot, overrideRoles }: StandingOf): Standing => {
+  const right = mayWaive({ waivable: step.waivable, overrideRoles }, entry, snapshot);
   if (right.may !== "yes") return noted(standing, `The waiver by ${entry.by.login} does not count: ${right.why}.`);
   return { ...rest(standing), waiver: { by: entry.by.login, reason: entry.reason } };
 };
 
+const deferred = (standing: Standing, entry: Entry<"defer">, { snapshot, overrideRoles }: StandingOf): Standing => {
+  const right = mayOverride(overrideRoles, entry, snapshot);
+  if (right.may !== "yes") return noted(standing, `The deferral by ${entry.by.login} does not count: ${right.why}.`);
+  const key = entry.key === undefined ? {} : { key: entry.key };
+  return { ...rest(standing), deferral: { by: entry.by.login, reason: entry.reason, ...key } };
+};
+
+const decided = (standing: Standing, entry: Entry<"decide">, { decider, snapshot }: StandingOf): Standing => {
+  if (decider === undefined) return standing;
+  const right = mayTick({ role: decider, humansOnly: true }, entry, snapshot);
+  if (right.may !== "yes") return noted(standing, `The decision by ${entry.by.login} does not count: ${right.why}.`);
+  const { word, at, by, reason, commit } = entry;
+  return { ...rest(standing), decision: { word, by: by.login, at, reason, commit } };
+};
+
 /** An accepted act makes notes of earlier attempts obsolete. */
-const rest = ({ tick, waiver }: Standing): Standing => ({
-  ...(tick === undefined ? {} : { tick }),
-  ...(waiver === undefined ? {} : { waiver }),
-});
+const rest = ({ note: _note, ...standing }: Standing): Standing => standing;
+
+/** An untick takes back whatever opened the step; a decision is taken back by another one. */
+const untaken = ({ decision }: Standing): Standing => (decision === undefined ? {} : { decision });
 
 /** A note explains an open step, so one that is ticked or waived carries none. */
 const noted = (standing: Standing, note: string): Standing =>
-  standing.tick === undefined && standing.waiver === undefined ? { note } : standing;
+  standing.tick === undefined && standing.waiver === undefined && standing.deferral === undefined
+    ? { ...standing, note }
+    : standing;

@@ -1,5 +1,8 @@
 import type { Finding } from "../procedures/finding.ts";
+import type { ExitState } from "../evidence/exit-states.ts";
 import type { Actor, Evidence } from "../requirements/outcome.ts";
+
+export type { ExitState } from "../evidence/exit-states.ts";
 
 /** How a step stands. Only `met`, `waived`, `deferred` and `not-applicable` let its phase be complete. */
 export type StepState = "met" | "unmet" | "waiting" | "locked" | "waived" | "deferred" | "not-applicable" | "error";
@@ -51,10 +54,11 @@ export interface PhaseVerdict {
   readonly steps: readonly StepVerdict[];
   /** Why it is locked, or does not apply. */
   readonly reason?: string | undefined;
+  /** Of a phase that a deployment opens: when that was. */
+  readonly openedAt?: Date | undefined;
+  /** When it should be complete. */
+  readonly dueAt?: Date | undefined;
 }
-
-/** How a run of a procedure ended, or that it goes on. */
-export type ExitState = "completed" | "in-progress" | "blocked" | "partial" | "aborted" | "rolled-back";
 
 /** What could not be determined, and what to do about it. */
 interface Problem {
@@ -76,6 +80,8 @@ export interface ProcedureVerdict {
   /** Set when it could not be determined whether the procedure applies, which shuts the gate; no phases then. */
   readonly problem?: Problem | undefined;
   readonly exit: ExitState;
+  /** Why it was aborted or rolled back, and by whom; whom to notify where it is blocked. */
+  readonly exitReason?: string | undefined;
   readonly parameters: Readonly<Record<string, string>>;
   readonly phases: readonly PhaseVerdict[];
 }
@@ -89,6 +95,8 @@ export interface GateVerdict {
   readonly state: "open" | "awaiting" | "shut";
   /** Obligations still open. */
   readonly left: number;
+  /** Set when the gate is open only because somebody opened it: it shuts again at `until` or with the next commit. */
+  readonly overridden?: { readonly by: readonly string[]; readonly reason: string; readonly until: Date } | undefined;
   /** Obligations that apply here; every step is one, a sub-step as well as its parent. */
   readonly total: number;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EXIT_STATES } from "./exit-states.ts";
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -84,6 +85,45 @@ export const DocumentFile = z.strictObject({
 });
 export type DocumentFile = z.output<typeof DocumentFile>;
 
+/** One deployment to an environment, with how it stands by its statuses. */
+export const Deployment = z.strictObject({
+  sha: z.string().describe("The commit that was deployed."),
+  state: z
+    .enum(["success", "failure", "pending", "inactive"])
+    .describe(
+      "`success` while it is the one that runs there; `inactive` when another took its place; `pending` until it has an outcome.",
+    ),
+  at: instant.describe("When it reached this state; of an inactive one, when it succeeded."),
+  until: instant.optional().describe("Of an inactive one: when another took its place."),
+  holds: z
+    .boolean()
+    .nullable()
+    .default(null)
+    .describe("Whether the deployed commit holds this subject's change; null where that was not asked."),
+  url: z.url().optional().describe("The deployment, or what it deployed to."),
+});
+export type Deployment = z.output<typeof Deployment>;
+
+/** What one check or status wrote as its output. */
+export const CheckOutput = z.strictObject({
+  state: z.enum(["success", "failure", "pending", "neutral", "skipped"]).describe("How the check stands."),
+  text: z
+    .string()
+    .describe("Title, summary and text of its output, or the description of a status, joined by line ends."),
+  url: z.url().optional().describe("Where to read more."),
+});
+export type CheckOutput = z.output<typeof CheckOutput>;
+
+/** An open issue of the repository. */
+export const OpenIssue = z.strictObject({
+  number: z.int().describe("The issue's number."),
+  title: z.string().default("").describe("The issue's title."),
+  labels: z.array(z.string()).default([]).describe("Names of its labels."),
+  milestone: z.string().nullable().default(null).describe("Title of its milestone."),
+  url: z.url().optional().describe("The issue on GitHub."),
+});
+export type OpenIssue = z.output<typeof OpenIssue>;
+
 /**
  * Facts that cost a part of the read from GitHub, so each is asked for only when a requirement or predicate needs it.
  * An absent fact means "not asked", never "empty".
@@ -104,10 +144,42 @@ export const facts = {
     .record(z.string(), z.array(DocumentFile))
     .optional()
     .describe("The same at the base branch, for telling what this change added."),
+  deployments: z
+    .record(z.string(), z.array(Deployment))
+    .optional()
+    .describe(
+      "For each environment asked for: its latest deployments, newest first; an empty list when there is none.",
+    ),
+  outputs: z
+    .record(z.string(), z.array(CheckOutput))
+    .optional()
+    .describe("For each check asked for by name: what it wrote on the head commit; an empty list when it did not run."),
+  openIssues: z
+    .record(z.string(), z.array(OpenIssue))
+    .optional()
+    .describe("For each `label:NAME` or `milestone:TITLE` asked for: every open issue that has it."),
+  issueProcedures: z
+    .record(z.string(), z.record(z.string(), z.enum(EXIT_STATES)))
+    .optional()
+    .describe("For each linked issue as `owner/name#number`: how its procedures stand, by their ids."),
+  branches: z
+    .record(z.string(), z.boolean())
+    .optional()
+    .describe("For each branch name asked for: whether there is such a branch."),
+  changedSince: z
+    .record(z.string(), z.array(z.string()).nullable())
+    .optional()
+    .describe("For each commit asked for: paths that differ between it and the head; null where that can't be told."),
+  lastChanged: z
+    .record(z.string(), instant.nullable())
+    .optional()
+    .describe(
+      "For each path asked for: when it was changed last on the way to the head; null where there is no such file.",
+    ),
 } as const;
 export type FactName = keyof typeof facts;
 
-/** The facts that are either asked for as a whole or not at all; documents are asked for by path. */
+/** Every fact; some are asked for as a whole or not at all, others by path or name. */
 export const FACT_NAMES = [
   "files",
   "reviews",
@@ -118,6 +190,13 @@ export const FACT_NAMES = [
   "templates",
   "documents",
   "baseDocuments",
+  "deployments",
+  "outputs",
+  "openIssues",
+  "issueProcedures",
+  "branches",
+  "changedSince",
+  "lastChanged",
 ] as const satisfies readonly FactName[];
 
 /** Everything known of a subject at one moment, read from GitHub in one go; plain data, and the shape of a snapshot file. */
@@ -136,6 +215,9 @@ export const Snapshot = z
     title: z.string().default("").describe("Title."),
     body: z.string().default("").describe("Description as Markdown; empty when there is none."),
     author: Person.nullable().default(null).describe("Who opened it; null when the account was deleted."),
+    openedAt: instant.optional().describe("When it was opened."),
+    mergedAt: instant.nullable().default(null).describe("When it was merged; null until then."),
+    mergeSha: z.string().nullable().default(null).describe("The commit that the merge made; null until then."),
     state: z.enum(["open", "closed", "merged"]).default("open").describe("State."),
     draft: z.boolean().default(false).describe("Whether it is a draft."),
     fork: z.boolean().default(false).describe("Whether the head is in another repository."),

@@ -39,8 +39,6 @@ export interface Missing {
   readonly headPolicy: readonly Place[];
 }
 
-export const NO_NEEDS: Needs = { facts: [], documents: [], baseDocuments: [], roles: [] };
-
 export const gatheringAt = (base: string, head: string | undefined): Gathered => ({
   base,
   head,

@@ -5,6 +5,9 @@ const person = z.object({ __typename: z.string().optional(), login: z.string() }
 /** What every snapshot query asks of a pull request. */
 export const PullAnswer = z.looseObject({
   updatedAt: z.string(),
+  createdAt: z.string(),
+  mergedAt: z.string().nullish(),
+  mergeCommit: z.object({ oid: z.string() }).nullish(),
   title: z.string(),
   body: z.string(),
   state: z.enum(["OPEN", "CLOSED", "MERGED"]),

@@ -77,7 +77,7 @@ const GIT_SELECTION = {
   folder: `{ ... on Tree { entries { name type object { ... on Blob { ${BLOB} } } } } }`,
 } as const satisfies Record<GitRead["select"], string>;
 
-const PULL_FIELDS = `number updatedAt title body state isDraft url
+const PULL_FIELDS = `number updatedAt createdAt mergedAt mergeCommit { oid } title body state isDraft url
   author { __typename login }
   baseRefName headRefName headRefOid isCrossRepository
   milestone { title } additions deletions changedFiles

@@ -6,6 +6,7 @@ import { proceduresAskedFor } from "./leaves.ts";
 import type { Procedure } from "./model.ts";
 import { didYouMean } from "./nearest.ts";
 import { parseSourced } from "./parse.ts";
+import { durationMs } from "../requirements/settings.ts";
 import type { AdoptedProcedure, Policy } from "./policy.ts";
 import { referenceKey } from "./reference.ts";
 import { requirements } from "./rules.ts";
@@ -35,9 +36,25 @@ export const assemblePolicy = (ingredients: Ingredients): Policy => {
     ...taken.flatMap(({ sourced }) => [...undefinedRoles(sourced, config), ...undefinedProcedures(sourced, taken)]),
     ...cycles(taken),
   ];
-  const { roles, mode, comments } = config;
-  return { roles, mode, comments, procedures: taken.map(({ procedure }) => procedure), findings };
+  const { roles, mode, comments, windows, freezes, override, notify } = config;
+  return {
+    roles,
+    mode,
+    comments,
+    windows,
+    freezes,
+    ...(override === undefined ? {} : { override: overrideOf(override) }),
+    notifyOnBlock: notify?.on_block ?? [],
+    procedures: taken.map(({ procedure }) => procedure),
+    findings,
+  };
 };
+
+const overrideOf = (form: NonNullable<Config["override"]>): NonNullable<Policy["override"]> => ({
+  roles: form.roles,
+  lastsMs: durationMs(form.expires ?? "24h"),
+  secondPerson: form.second_person,
+});
 
 interface Taken {
   readonly use: Use;

@@ -1,5 +1,5 @@
-import { IANAZone } from "luxon";
 import { z } from "zod";
+import { endsAfterItBegins, ENDS_TOO_EARLY, freezeShape, Window } from "../evidence/schedule.ts";
 import { Duration, Role } from "../requirements/settings.ts";
 import { Predicate } from "./predicates.ts";
 import { parseReference, type Reference } from "./reference.ts";
@@ -36,53 +36,9 @@ const Use = z
   })
   .describe("A procedure with settings of this repository.");
 
-const Timezone = z
-  .string()
-  .refine((zone) => IANAZone.isValidZone(zone), {
-    error: ({ input }) =>
-      `\`${String(input)}\` is no time zone; expected an IANA name such as \`Europe/Berlin\` or \`UTC\`.`,
-  })
-  .describe("IANA time zone, such as `Europe/Berlin`.");
-
-const DAY = "(mon|tue|wed|thu|fri|sat|sun)";
-const Days = z
-  .string()
-  .regex(
-    new RegExp(`^${DAY}(-${DAY})?$`, "u"),
-    "Days are `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`, or a range such as `mon-thu`.",
-  );
-
-const TIME = String.raw`([01]\d|2[0-3]):[0-5]\d`;
-const Hours = z
-  .string()
-  .regex(new RegExp(`^${TIME}-(${TIME}|24:00)$`, "u"), 'Hours are two times of the day, such as "09:00-16:00".');
-
-const Window = z
-  .strictObject({
-    days: z.array(Days).min(1).describe("Days of the week, single or as ranges: `[mon-thu, sat]`."),
-    hours: z.union([Hours, z.array(Hours).min(1)]).describe('Times of the day: "09:00-16:00", or a list of such.'),
-    timezone: Timezone,
-  })
-  .describe("Recurring times at which something is allowed.");
-
-const Moment = z.string().refine(isMoment, {
-  error: ({ input }) =>
-    `\`${String(input)}\` is no date; expected \`2026-12-20\`, or with a time \`2026-12-20T18:00\`.`,
-});
-
 const Freeze = z
-  .strictObject({
-    name: z.string().min(1).describe("What people read when it holds something back."),
-    from: Moment.describe("First day, or moment, of the freeze."),
-    to: Moment.describe("Last day, or the moment it ends; a day counts as a whole."),
-    timezone: Timezone,
-    environments: z.array(z.string().min(1)).min(1).exactOptional().describe("Only these environments. Default: all."),
-    exempt: Predicate.exactOptional().describe("What the freeze lets through."),
-  })
-  .refine(({ from, to }) => from.slice(0, to.length) <= to, {
-    path: ["to"],
-    error: "The freeze ends before it begins; `to` must not be before `from`.",
-  })
+  .strictObject({ ...freezeShape, exempt: Predicate.exactOptional().describe("What the freeze lets through.") })
+  .refine(endsAfterItBegins, ENDS_TOO_EARLY)
   .describe("A time in which something is not allowed.");
 
 const flag = z.boolean().default(true);
@@ -142,10 +98,3 @@ export const ConfigForm = z
   })
   .describe("How a repository uses Gatehouse: `.github/gatehouse.yml`, read from the base branch.");
 export type ConfigForm = z.output<typeof ConfigForm>;
-
-function isMoment(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$/u.test(text)) return false;
-  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  const time = new Date(`${text.slice(0, 10)}T${text.slice(11) || "00:00"}Z`);
-  return !Number.isNaN(time.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
-}

@@ -1,4 +1,5 @@
 import type { Finding } from "./finding.ts";
+import type { ConfigForm } from "./config-schema.ts";
 import type { Procedure } from "./model.ts";
 
 /** A procedure as a repository uses it. */
@@ -9,12 +10,38 @@ export interface AdoptedProcedure {
   readonly source: { readonly reference: string; readonly url?: string };
 }
 
+/** Asks for nothing; what others are built on. */
+export const NO_POLICY: Policy = {
+  roles: {},
+  mode: "enforce",
+  comments: { checklist: false, status: false, issues: false },
+  windows: {},
+  freezes: [],
+  notifyOnBlock: [],
+  procedures: [],
+  findings: [],
+};
+
+export interface Override {
+  readonly roles: readonly string[];
+  /** How long an override lasts, in milliseconds. */
+  readonly lastsMs: number;
+  /** The author alone can't override. */
+  readonly secondPerson: boolean;
+}
+
 /** What a repository asks for, all read from the base branch: the roles, the procedures, and what is wrong with them. */
 export interface Policy {
   /** Config's role definitions: logins and `@org/team` slugs. */
   readonly roles: Readonly<Record<string, readonly string[]>>;
   readonly mode: "enforce" | "shadow";
   readonly comments: { readonly checklist: boolean; readonly status: boolean; readonly issues: boolean };
+  readonly windows: ConfigForm["windows"];
+  readonly freezes: ConfigForm["freezes"];
+  /** Who may open what nobody else may; absent where the config names nobody. */
+  readonly override?: Override | undefined;
+  /** Roles to be told when a gate shuts. */
+  readonly notifyOnBlock: readonly string[];
   readonly procedures: readonly AdoptedProcedure[];
   /** Any error here shuts every gate: a document that can't be read enforces nothing, so nothing passes. */
   readonly findings: readonly Finding[];

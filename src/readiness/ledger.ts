@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LedgerEntry, type Ledger } from "../evidence/ledger.ts";
+import { isOfStep, LedgerEntry, type Ledger } from "../evidence/ledger.ts";
 
 /** The append-only record, as the store keeps it. */
 export interface LedgerStore {
@@ -51,8 +51,11 @@ const openingOf = ({ at, entry }: Row): readonly Opening[] => {
   return data === undefined || HARMLESS.has(data.act) ? [] : [{ procedure: data.procedure, step: data.step, at }];
 };
 
-const isBefore = ({ procedure, step, at }: LedgerEntry, opening: Opening): boolean =>
-  procedure === opening.procedure && step === opening.step && Date.parse(at) <= opening.at.getTime();
+const isBefore = (entry: LedgerEntry, opening: Opening): boolean =>
+  isOfStep(entry) &&
+  entry.procedure === opening.procedure &&
+  entry.step === opening.step &&
+  Date.parse(entry.at) <= opening.at.getTime();
 
 /** The act keeps its key, so that a repeated delivery of it is still known. */
 const discounted = (entry: LedgerEntry): LedgerEntry => {
@@ -77,7 +80,9 @@ export const record = async (
   await store.append(
     subjectKey,
     entries.map((entry) => ({
-      key: entry.key ?? `${entry.act} ${entry.procedure}/${entry.step} ${entry.at} ${entry.by.login}`,
+      key:
+        entry.key ??
+        `${entry.act} ${isOfStep(entry) ? `${entry.procedure}/${entry.step}` : ""} ${entry.at} ${entry.by.login}`,
       at: new Date(entry.at),
       ...(entry.delivery === undefined ? {} : { deliveryGuid: entry.delivery }),
       entry,

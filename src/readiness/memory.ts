@@ -2,11 +2,16 @@ import { z } from "zod";
 import { FACT_NAMES } from "../evidence/snapshot.ts";
 import type { Reading } from "./ports.ts";
 
+const names = z.array(z.string());
+
 const Needs = z.object({
   facts: z.array(z.enum(FACT_NAMES)),
-  documents: z.array(z.string()),
-  baseDocuments: z.array(z.string()),
-  roles: z.array(z.string()),
+  documents: names,
+  baseDocuments: names,
+  roles: names,
+  environments: names,
+  outputs: names,
+  issues: names,
 });
 
 /** What this subject last told GitHub, for combining it with others that share its head commit. */
@@ -55,6 +60,9 @@ export const remembered = (
     documents: [...needs.documents],
     baseDocuments: [...needs.baseDocuments],
     roles: [...needs.roles],
+    environments: [...needs.environments],
+    outputs: [...needs.outputs],
+    issues: [...needs.issues],
   },
   vocabulary: [],
   settled: true,

@@ -1,7 +1,7 @@
 import { assemblePolicy, type ReadDocument } from "../procedures/assemble.ts";
 import { parseConfig, references, type Config } from "../procedures/config.ts";
 import type { Finding } from "../procedures/finding.ts";
-import type { Policy } from "../procedures/policy.ts";
+import { NO_POLICY, type Policy } from "../procedures/policy.ts";
 import { referenceKey, type Reference } from "../procedures/reference.ts";
 
 /** A file of config or procedures; `oid` is null where there is no such file. */
@@ -108,13 +108,7 @@ const fileAt = (path: string, { context, place, repository }: Assembling): ReadD
 
 const broken = (...findings: readonly Finding[]): PolicyState => ({
   state: "policy",
-  policy: {
-    roles: {},
-    mode: "enforce",
-    comments: { checklist: false, status: false, issues: false },
-    procedures: [],
-    findings,
-  },
+  policy: { ...NO_POLICY, findings },
 });
 
 const unreadable = (file: string, problem: string | undefined): Finding => ({

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerEntry } from "../evidence/ledger.ts";
+import { isOfStep, type Ledger, type LedgerEntry } from "../evidence/ledger.ts";
 import type { Attempt } from "../evaluation/attempt.ts";
 import { boxesOf } from "../evaluation/boxes.ts";
 import { stepKey } from "../evaluation/verdict.ts";
@@ -15,6 +15,7 @@ export const beforeItsRival = (attempt: Attempt, ledger: Ledger, body: string | 
 };
 
 const isRival = (entry: LedgerEntry, { procedure, step, at, attempted }: Attempt): boolean =>
+  isOfStep(entry) &&
   entry.procedure === procedure &&
   entry.step === step &&
   entry.act !== attempted &&

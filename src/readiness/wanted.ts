@@ -1,4 +1,4 @@
-import type { Policy } from "../procedures/policy.ts";
+import { NO_POLICY } from "../procedures/policy.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
 import { checkRun } from "../report/check-run.ts";
@@ -56,14 +56,6 @@ export const withoutPolicy = async (turn: Turn, reading: Reading): Promise<Wante
   const verdict = evaluate({ policy: NO_POLICY, snapshot: reading.snapshot, ledger: [], now: turn.parts.now() });
   const own = ownRun(turn, reading, verdict);
   return own === undefined ? nothing : { ...nothing, runs: [own] };
-};
-
-const NO_POLICY: Policy = {
-  roles: {},
-  mode: "enforce",
-  comments: { checklist: false, status: false, issues: false },
-  procedures: [],
-  findings: [],
 };
 
 type Run = Wanted["runs"][number];

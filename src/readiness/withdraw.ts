@@ -1,6 +1,6 @@
-import type { Ledger, LedgerEntry } from "../evidence/ledger.ts";
+import { isOfStep, type Entry, type Ledger, type LedgerEntry } from "../evidence/ledger.ts";
 
-type Guess = Extract<LedgerEntry, { act: "tick" }>;
+type Guess = Entry<"tick">;
 
 /**
  * A tick that nobody told of was entered in the name of the comment's last editor. When its delivery comes after all and names
@@ -18,10 +18,10 @@ export const withdrawn = (refused: LedgerEntry, ledger: Ledger): readonly Ledger
 };
 
 /** The last thing that counts on the step, if it is a guess made of an edit no older than what is refused. */
-const guessOf = ({ procedure, step, at }: LedgerEntry, ledger: Ledger): Guess | undefined => {
-  const last = ledger.findLast(
-    (entry) => entry.procedure === procedure && entry.step === step && entry.act !== "refused",
-  );
+const guessOf = ({ procedure, step, at }: Entry<"refused">, ledger: Ledger): Guess | undefined => {
+  const last = ledger
+    .filter(isOfStep)
+    .findLast((entry) => entry.procedure === procedure && entry.step === step && entry.act !== "refused");
   const isGuess = last?.act === "tick" && last.via === "recovered" && Date.parse(last.at) >= Date.parse(at);
   return isGuess ? last : undefined;
 };

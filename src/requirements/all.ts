@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { childrenOf, isError, isOpen, needsOf, sentences, tickerOf, together } from "./combine.ts";
+import { childrenOf, parts, isError, isOpen, sentences, together } from "./combine.ts";
 import type { AnyKind, Requirement } from "./define.ts";
 import { met, type Open, type Outcome, type Undetermined } from "./outcome.ts";
 
@@ -13,8 +13,7 @@ export const all = (nested: z.ZodType<Requirement>): AnyKind => ({
 const allOf = (children: readonly Requirement[]): Requirement => ({
   kind: "all",
   settings: children.map(({ kind, settings }) => ({ kind, settings })),
-  needs: () => needsOf(children),
-  ticker: () => tickerOf(children),
+  ...parts(children),
   describe: () => children.map((child) => child.describe()).join(" and "),
   judge: (snapshot, judging) => worst(children.map((child) => child.judge(snapshot, judging))),
 });

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { childrenOf, isError, isOpen, needsOf, tickerOf, together } from "./combine.ts";
+import { childrenOf, parts, isError, isOpen, together } from "./combine.ts";
 import type { AnyKind, Requirement } from "./define.ts";
 import type { Open, Outcome, Undetermined } from "./outcome.ts";
 
@@ -13,8 +13,7 @@ export const any = (nested: z.ZodType<Requirement>): AnyKind => ({
 const anyOf = (children: readonly Requirement[]): Requirement => ({
   kind: "any",
   settings: children.map(({ kind, settings }) => ({ kind, settings })),
-  needs: () => needsOf(children),
-  ticker: () => tickerOf(children),
+  ...parts(children),
   describe: () => children.map((child) => child.describe()).join(" or "),
   judge: (snapshot, judging) => best(children.map((child) => child.judge(snapshot, judging))),
 });

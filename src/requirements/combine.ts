@@ -1,23 +1,21 @@
 import { z } from "zod";
-import type { Needs, Requirement, Ticker } from "./define.ts";
+import { lookupsTogether, unionOf, type Requirement } from "./define.ts";
 import { isSound } from "./settings.ts";
 import type { Actor, Open, Outcome, Undetermined } from "./outcome.ts";
 
-/** What several requirements ask for together, each thing once. */
-export const needsOf = (children: readonly Requirement[]): Needs => {
-  const needs = children.map((child) => child.needs());
-  const union = <Item>(pick: (one: Needs) => readonly Item[]) => [...new Set(needs.flatMap(pick))];
-  return {
-    facts: union(({ facts }) => facts),
-    documents: union(({ documents }) => documents),
-    baseDocuments: union(({ baseDocuments }) => baseDocuments),
-    roles: union(({ roles }) => roles),
-  };
-};
+/** What a composite is made of, apart from how it is judged. */
+export const parts = (
+  children: readonly Requirement[],
+): Pick<Requirement, "needs" | "lookups" | "ticker" | "decider"> => ({
+  needs: () => unionOf(children.map((child) => child.needs())),
+  lookups: (snapshot, judging) => lookupsTogether(children.map((child) => child.lookups(snapshot, judging))),
+  ticker: () => firstOf(children.map((child) => child.ticker())),
+  decider: () => firstOf(children.map((child) => child.decider())),
+});
 
-/** Who ticks the box of a composite: a step has one box, so it is that of the only child that has one. */
-export const tickerOf = (children: readonly Requirement[]): Ticker | undefined =>
-  children.map((child) => child.ticker()).find((ticker) => ticker !== undefined);
+/** A step has one box and one last word, so a composite's is that of the only child that has one. */
+const firstOf = <Item>(items: readonly (Item | undefined)[]): Item | undefined =>
+  items.find((item) => item !== undefined);
 
 /** One or more requirements, at most one of them ticked: one box can't say who of several roles agreed. */
 export const childrenOf = (nested: z.ZodType<Requirement>) =>
@@ -26,6 +24,10 @@ export const childrenOf = (nested: z.ZodType<Requirement>) =>
     .min(1)
     .refine((children) => children.filter((child) => child.ticker() !== undefined).length <= 1, {
       error: "A step has one box, so only one `tick` can be in it; make each tick a step of its own.",
+      when: isSound,
+    })
+    .refine((children) => children.filter((child) => child.decider() !== undefined).length <= 1, {
+      error: "A step has one last word, so only one `decision` can be in it; make each decision a step of its own.",
       when: isSound,
     });
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { FactName, RoleHolders, Snapshot } from "../evidence/snapshot.ts";
+import type { ExitState } from "../evidence/exit-states.ts";
+import type { FactName, Person, RoleHolders, Snapshot } from "../evidence/snapshot.ts";
+import type { Freeze, Window } from "../evidence/schedule.ts";
 import { undetermined, type Outcome } from "./outcome.ts";
 
 /** What a requirement asks of a snapshot before it can be judged. */
@@ -11,6 +13,90 @@ export interface Needs {
   readonly baseDocuments: readonly string[];
   /** Role names of the config. */
   readonly roles: readonly string[];
+  /** Environments whose deployments are asked for. */
+  readonly environments: readonly string[];
+  /** Names of checks whose output is asked for. */
+  readonly outputs: readonly string[];
+  /** Lists of open issues that are asked for: `label:NAME` or `milestone:TITLE`. */
+  readonly issues: readonly string[];
+}
+
+export const NO_NEEDS: Needs = {
+  facts: [],
+  documents: [],
+  baseDocuments: [],
+  roles: [],
+  environments: [],
+  outputs: [],
+  issues: [],
+};
+
+/** What several ask for together, each thing once; sorted, so that the same things are always asked for in the same way. */
+export const unionOf = (needs: readonly Needs[]): Needs => {
+  const union = <Item extends string>(pick: (one: Needs) => readonly Item[]): readonly Item[] =>
+    [...new Set(needs.flatMap(pick))].toSorted();
+  return {
+    facts: union(({ facts }) => facts),
+    documents: union(({ documents }) => documents),
+    baseDocuments: union(({ baseDocuments }) => baseDocuments),
+    roles: union(({ roles }) => roles),
+    environments: union(({ environments }) => environments),
+    outputs: union(({ outputs }) => outputs),
+    issues: union(({ issues }) => issues),
+  };
+};
+
+/**
+ * What depends on what was read: it is asked for in a second look, only when a requirement says so after the first.
+ * The answers stand in the snapshot under the same names.
+ */
+export interface Lookups {
+  /** Names of branches: is there such a branch? */
+  readonly branches: readonly string[];
+  /** Commits of the subject: which files changed between each and the head? */
+  readonly changedSince: readonly string[];
+  /** Paths at the head: when was each changed last? */
+  readonly lastChanged: readonly string[];
+}
+
+export const NO_LOOKUPS: Lookups = { branches: [], changedSince: [], lastChanged: [] };
+
+export const lookupsTogether = (lookups: readonly Lookups[]): Lookups => ({
+  branches: [...new Set(lookups.flatMap(({ branches }) => branches))],
+  changedSince: [...new Set(lookups.flatMap(({ changedSince }) => changedSince))],
+  lastChanged: [...new Set(lookups.flatMap(({ lastChanged }) => lastChanged))],
+});
+
+/** What a person said for a role by command. */
+export interface GivenSignoff {
+  readonly word: "signoff" | "revoke";
+  readonly by: Person;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly role: string;
+  /** The head commit at that moment; null where the subject has none. */
+  readonly commit: string | null;
+}
+
+/** The last word on a step that asks for a decision. */
+export interface Decision {
+  readonly word: "go" | "no-go";
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly reason: string | undefined;
+  readonly commit: string | undefined;
+}
+
+/** Another procedure of the same subject, as far as it is judged already. */
+export interface DoneProcedure {
+  readonly id: string;
+  readonly title: string;
+  readonly applies: boolean;
+  /** Why it applies or not; an error sentence where that is unknown. */
+  readonly reason: string;
+  readonly exit: ExitState;
+  readonly phases: readonly { readonly id: string; readonly title: string; readonly complete: boolean }[];
 }
 
 /** How the box of the step stands, as the ledger tells it. */
@@ -28,6 +114,15 @@ export interface Judging {
   readonly step: { readonly id: string; readonly title: string };
   /** The step's box. Only a requirement that says `boxed` looks at it. */
   readonly box: Box;
+  /** The last word on this step, where somebody decided. */
+  readonly decision?: Decision;
+  /** What people said by command for any role, oldest first. */
+  readonly signoffs: readonly GivenSignoff[];
+  /** Other procedures that this one may ask for. */
+  readonly procedures: readonly DoneProcedure[];
+  /** Named windows of the config. */
+  readonly windows: Readonly<Record<string, Window>>;
+  readonly freezes: readonly Freeze[];
 }
 
 /** Facts every snapshot has, and those a kind asked for, now certain to be there. */
@@ -46,6 +141,13 @@ interface Definition<Kind extends string, Settings extends z.ZodType, Name exten
   readonly roles?: (settings: z.output<Settings>) => readonly string[];
   /** Whether people tick a box for it in the checklist comment; who may is said by `ticker`. */
   readonly ticker?: (settings: z.output<Settings>) => Ticker;
+  /** The role whose go or no-go it asks for. */
+  readonly decider?: (settings: z.output<Settings>) => string;
+  readonly environments?: (settings: z.output<Settings>) => readonly string[];
+  readonly outputs?: (settings: z.output<Settings>) => readonly string[];
+  readonly issues?: (settings: z.output<Settings>) => readonly string[];
+  /** What it asks for once the facts are there; its answers may be missing from the snapshot of the first look. */
+  readonly lookups?: (settings: z.output<Settings>, facts: Facts<Name>, judging: Judging) => Partial<Lookups>;
   /** A few words for a person: "2 sign-offs by security". */
   readonly describe: (settings: z.output<Settings>) => string;
   readonly judge: (settings: z.output<Settings>, facts: Facts<Name>, judging: Judging) => Outcome;
@@ -63,6 +165,8 @@ export interface Requirement {
   readonly settings: unknown;
   readonly needs: () => Needs;
   readonly ticker: () => Ticker | undefined;
+  readonly decider: () => string | undefined;
+  readonly lookups: (snapshot: Snapshot, judging: Judging) => Lookups;
   readonly describe: () => string;
   readonly judge: (snapshot: Snapshot, judging: Judging) => Outcome;
 }
@@ -103,8 +207,16 @@ const requirementOf =
         documents: definition.documents?.(settings) ?? [],
         baseDocuments: definition.baseDocuments?.(settings) ?? [],
         roles: definition.roles?.(settings) ?? [],
+        environments: definition.environments?.(settings) ?? [],
+        outputs: definition.outputs?.(settings) ?? [],
+        issues: definition.issues?.(settings) ?? [],
       }),
       ticker: () => definition.ticker?.(settings),
+      decider: () => definition.decider?.(settings),
+      lookups: (snapshot, judging) =>
+        definition.lookups !== undefined && hasFacts(snapshot, definition.needs)
+          ? { ...NO_LOOKUPS, ...definition.lookups(settings, snapshot, judging) }
+          : NO_LOOKUPS,
       describe: () => definition.describe(settings),
       judge: (snapshot, judging) => {
         const missing = asked.find((name) => snapshot[name] === undefined);

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { parts } from "./combine.ts";
 import type { AnyKind, Requirement } from "./define.ts";
 import { met, unmet, waiting, type Outcome } from "./outcome.ts";
 
@@ -12,8 +13,7 @@ export const not = (nested: z.ZodType<Requirement>): AnyKind => ({
 const notThis = (child: Requirement): Requirement => ({
   kind: "not",
   settings: { kind: child.kind, settings: child.settings },
-  needs: () => child.needs(),
-  ticker: () => child.ticker(),
+  ...parts([child]),
   describe: () => `not ${child.describe()}`,
   judge: (snapshot, judging) => opposite(child.judge(snapshot, judging), child),
 });

@@ -19,6 +19,8 @@ export interface Met {
   /** One sentence: what the proof is. */
   readonly reason: string;
   readonly evidence?: readonly Evidence[];
+  /** When time alone can undo it, such as the end of a window. */
+  readonly wakeAt?: Date;
 }
 
 /** The proof is missing: `unmet` when somebody must change something, `waiting` when a person must agree or time must pass. */
@@ -49,8 +51,12 @@ export interface Undetermined {
 /** What one requirement says of one snapshot. A fifth state breaks every switch that forgot it. */
 export type Outcome = Met | Open | Undetermined;
 
-export const met = (reason: string, evidence?: readonly Evidence[]): Met =>
-  evidence === undefined ? { state: "met", reason } : { state: "met", reason, evidence };
+export const met = (reason: string, evidence?: readonly Evidence[], wakeAt?: Date): Met => ({
+  state: "met",
+  reason,
+  ...(evidence === undefined ? {} : { evidence }),
+  ...(wakeAt === undefined ? {} : { wakeAt }),
+});
 
 export const unmet = (open: Omit<Open, "state">): Open => ({ state: "unmet", ...open });
 

@@ -12,6 +12,17 @@ export const Duration = z
   .regex(/^[1-9]\d{0,5}[mhdw]$/u, "A duration is a number with a unit: `30m`, `24h`, `7d` or `2w`.")
   .describe("A duration: `30m`, `24h`, `7d` or `2w`.");
 
+/** The length of a duration in milliseconds. Days have 24 hours. */
+export const durationMs = (duration: z.output<typeof Duration>): number =>
+  Number(duration.slice(0, -1)) * (UNIT_MS.get(duration.slice(-1)) ?? Number.NaN);
+
+const UNIT_MS = new Map([
+  ["m", 60_000],
+  ["h", 3_600_000],
+  ["d", 86_400_000],
+  ["w", 604_800_000],
+]);
+
 /** A text that says something. */
 export const Text = z.string().trim().min(1);
 

@@ -5,7 +5,7 @@ import { evaluate } from "../../src/evaluation/evaluate.ts";
 import type { Verdict } from "../../src/evaluation/verdict.ts";
 import type { Finding } from "../../src/procedures/finding.ts";
 import type { Phase, Procedure, Step } from "../../src/procedures/model.ts";
-import type { AdoptedProcedure, Policy } from "../../src/procedures/policy.ts";
+import { NO_POLICY, type AdoptedProcedure, type Policy } from "../../src/procedures/policy.ts";
 import { defineRequirement, type Requirement } from "../../src/requirements/define.ts";
 import { met, undetermined, unmet, waiting } from "../../src/requirements/outcome.ts";
 
@@ -148,8 +148,8 @@ export const procedure = (
 
 /** A policy with the role `lead` unless told otherwise. */
 export const policy = (procedures: readonly AdoptedProcedure[], rest: Partial<Policy> = {}): Policy => ({
+  ...NO_POLICY,
   roles: { lead: ["lea", "@acme/leads"] },
-  mode: "enforce",
   comments: { checklist: true, status: true, issues: true },
   procedures,
   findings: [],

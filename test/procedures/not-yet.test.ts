@@ -1,3 +1,4 @@
+import { NO_POLICY } from "../../src/procedures/policy.ts";
 import { describe, expect, test } from "@jest/globals";
 import { everyVerdict } from "../../src/evaluation/verdict.ts";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
@@ -21,8 +22,7 @@ const blocks = (text: string): boolean => {
   const { procedure } = parseProcedure(text, "p.yml");
   if (procedure === undefined) throw new Error(text);
   const policy = {
-    roles: {},
-    mode: "enforce" as const,
+    ...NO_POLICY,
     comments: { checklist: true, status: true, issues: true },
     procedures: [{ procedure, mode: "enforce" as const, source: { reference: "p.yml" } }],
     findings: [],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { isOfStep } from "../../src/evidence/ledger.ts";
 import { loadLedger } from "../../src/readiness/ledger.ts";
 import { standingOf } from "../../src/evaluation/standing.ts";
 import { snapshot } from "../requirements/judging.ts";
@@ -26,9 +27,11 @@ const load = (...entries: readonly ReturnType<typeof act>[]) =>
 
 /** How the step stands, its box being for a role that nobody else holds. */
 const stands = async (...entries: readonly ReturnType<typeof act>[]): Promise<string> => {
-  const { tick, waiver, note } = standingOf(await load(...entries), {
+  const { tick, waiver, note } = standingOf((await load(...entries)).filter(isOfStep), {
     step: { title: "Tried on staging", waivable: true },
     ticker: { role: "qa", humansOnly: true },
+    decider: undefined,
+    overrideRoles: [],
     snapshot: snapshot({ roles: { qa: { members: ["quinn"] } } }),
   });
   if (waiver !== undefined) return "waived";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { all } from "../../src/requirements/all.ts";
 import { any } from "../../src/requirements/any.ts";
-import type { AnyKind, Requirement } from "../../src/requirements/define.ts";
+import { NO_LOOKUPS, NO_NEEDS, type AnyKind, type Requirement } from "../../src/requirements/define.ts";
 import { not } from "../../src/requirements/not.ts";
 import { met, undetermined, unmet, waiting, type Outcome } from "../../src/requirements/outcome.ts";
 import { z } from "zod";
@@ -21,8 +21,10 @@ type Name = keyof typeof outcomes;
 const fixed = (outcome: Outcome): Requirement => ({
   kind: "fixed",
   settings: {},
-  needs: () => ({ facts: ["checks"], documents: ["a"], baseDocuments: ["b"], roles: ["c"] }),
+  needs: () => ({ ...NO_NEEDS, facts: ["checks"], documents: ["a"], baseDocuments: ["b"], roles: ["c"] }),
+  lookups: () => NO_LOOKUPS,
   ticker: () => undefined,
+  decider: () => undefined,
   describe: () => `it is ${outcome.state}`,
   judge: () => outcome,
 });

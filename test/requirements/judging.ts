@@ -25,6 +25,10 @@ export const judgingWith = (given: Partial<Judging> = {}): Judging => ({
   parameters: {},
   step: { id: "step", title: "Step" },
   box: { state: "open" },
+  signoffs: [],
+  procedures: [],
+  windows: {},
+  freezes: [],
   ...given,
 });
 

@@ -1,5 +1,5 @@
 import { stepsOf } from "../../evaluation/judge-phase.ts";
-import type { Ledger, LedgerEntry } from "../../evidence/ledger.ts";
+import { isOfStep, type Ledger, type LedgerEntry } from "../../evidence/ledger.ts";
 import type { Finding } from "../../procedures/finding.ts";
 import { everyStep, type Procedure } from "../../procedures/model.ts";
 import { didYouMean, oneOf } from "../../procedures/nearest.ts";
@@ -31,13 +31,13 @@ const complaint = (entry: LedgerEntry, index: number, { procedure, now, file, re
   const warn = (code: string, key: string, message: string): readonly Finding[] => [
     { code: `ledger/${code}`, severity: "warning", message, file, ...record.locate([index, key]) },
   ];
-  if (procedure !== undefined && entry.procedure !== procedure.id)
+  if (procedure !== undefined && isOfStep(entry) && entry.procedure !== procedure.id)
     return warn(
       "unknown-procedure",
       "procedure",
       `${act} is about the procedure \`${shorten(entry.procedure)}\` and is not counted; this one is \`${procedure.id}\`.`,
     );
-  if (procedure !== undefined && !idsOf(procedure).includes(entry.step))
+  if (procedure !== undefined && isOfStep(entry) && !idsOf(procedure).includes(entry.step))
     return warn("unknown-step", "step", `${act} ${noStep(entry.step, idsOf(procedure))}`);
   return isLater(entry.at, now)
     ? warn("later", "at", `${act} is later than the moment judged at, ${now.toISOString()}, and is not counted.`)

@@ -2,7 +2,7 @@ import { stepsOf } from "../../evaluation/judge-phase.ts";
 import type { Finding } from "../../procedures/finding.ts";
 import type { Procedure } from "../../procedures/model.ts";
 import type { Parsed } from "../../procedures/parse.ts";
-import type { Policy } from "../../procedures/policy.ts";
+import { NO_POLICY, type Policy } from "../../procedures/policy.ts";
 
 /** Code of the finding that a document holds no step. */
 export const NO_STEPS = "procedure/no-steps";
@@ -12,8 +12,7 @@ export const localPolicy = ({ procedure, findings }: Parsed, file: string): Poli
   const empty = procedure !== undefined && !hasSteps(procedure);
   const adopted = procedure === undefined || empty ? [] : [procedure];
   return {
-    roles: {},
-    mode: "enforce",
+    ...NO_POLICY,
     comments: { checklist: true, status: true, issues: true },
     procedures: adopted.map((one) => ({ procedure: one, mode: "enforce", source: { reference: file } })),
     findings: empty ? [...findings.filter(({ code }) => code !== NO_STEPS), noSteps(findings, file)] : findings,
