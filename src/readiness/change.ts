@@ -20,7 +20,7 @@ export type Act = z.output<typeof Act>;
 
 /** Which facts an event can have changed. `any` when the event alone does not tell. */
 export const Touches = z.union([
-  z.enum(["any", "reviews", "threads", "checks", "comments", "linkedIssues", "milestone", "policy"]),
+  z.enum(["any", "reviews", "threads", "checks", "comments", "linkedIssues", "deployments", "milestone", "policy"]),
   z.strictObject({ label: z.string() }),
 ]);
 export type Touches = z.output<typeof Touches>;
@@ -43,6 +43,18 @@ export const Change = z.strictObject({
       state: z.enum(["open", "closed"]).optional(),
     }),
   ),
+  /** Issues the event names; those no procedure runs on cost nothing. */
+  issues: z
+    .array(
+      z.strictObject({
+        number: z.int(),
+        updatedAt: z.string().optional(),
+        state: z.enum(["open", "closed"]).optional(),
+      }),
+    )
+    .optional(),
+  /** The event touches every subject of the repository that is followed, as the store knows them: open ones, and merged ones that go on. */
+  everyFollowed: z.boolean().optional(),
   /** Commits the event is about; every open pull request with such a head is touched. */
   shas: z.array(z.string()),
   /** The event touches every open pull request of the repository whose base is this branch, or all of them for `*`. */
@@ -59,6 +71,9 @@ export const Changes = z.array(Change);
 
 /** The one spelling of a subject's key: it survives renames and transfers, as ids do. */
 export const pullKey = (repositoryId: number, number: number): string => `repo:${repositoryId}/pull:${number}`;
+
+/** The same for an issue. GitHub numbers issues and pull requests together, and one never becomes the other. */
+export const issueKey = (repositoryId: number, number: number): string => `repo:${repositoryId}/issue:${number}`;
 
 /** The key under which what spans pull requests of one repository is queued. */
 export const repositoryKey = (repositoryId: number): string => `repo:${repositoryId}`;

@@ -1,7 +1,7 @@
 import type { Snapshot, Person } from "../evidence/snapshot.ts";
 import type { Finding } from "../procedures/finding.ts";
 import type { Policy } from "../procedures/policy.ts";
-import type { Needs } from "../requirements/define.ts";
+import type { Lookups, Needs } from "../requirements/define.ts";
 
 /** Which pull request, as GitHub's ids name it for ever and its names today. */
 export interface SubjectRef {
@@ -69,6 +69,30 @@ export interface Reader {
 }
 
 export type Permission = "admin" | "write" | "read" | "none";
+
+/** Answers what depends on what was read, in as few calls as GitHub allows. Throws rather than answer in part. */
+export interface SecondLook {
+  readonly answer: (
+    subject: SubjectRef,
+    headSha: string,
+    lookups: Lookups,
+  ) => Promise<Pick<Snapshot, "branches" | "changedSince" | "lastChanged">>;
+}
+
+/** An issue that Gatehouse opened, such as a follow-up. */
+export interface OpenedIssue {
+  readonly number: number;
+  readonly url: string;
+}
+
+/** Opens issues. `marker` is an HTML comment in the body by which a crash between two writes is found out. */
+export interface IssueWriter {
+  readonly create: (
+    subject: SubjectRef,
+    issue: { readonly title: string; readonly body: string },
+  ) => Promise<OpenedIssue>;
+  readonly find: (subject: SubjectRef, marker: string) => Promise<OpenedIssue | undefined>;
+}
 
 /** Answers who may act, as GitHub says; never as a payload claims. */
 export interface Members {
