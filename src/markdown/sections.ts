@@ -1,6 +1,7 @@
 import type { Heading, Paragraph, RootContent } from "mdast";
 import { toString } from "mdast-util-to-string";
 import type { MarkdownDocument } from "./document.ts";
+import { plainText } from "./plain.ts";
 
 /** A heading with what stands under it. */
 export interface Section {
@@ -93,11 +94,7 @@ const markOf = (node: RootContent, index: number): Mark | undefined => {
 };
 
 /** Words of a heading without the comments in it. */
-const headingText = (node: Heading): string =>
-  node.children
-    .map((child) => (child.type === "html" ? "" : toString(child)))
-    .join("")
-    .trim();
+const headingText = (node: Heading): string => plainText(node.children);
 
 const isBoldLine = ({ children }: Paragraph): boolean => {
   const shown = children.filter((child) => child.type !== "html" && toString(child).trim() !== "");

@@ -1,6 +1,6 @@
 import type { ListItem, Nodes, Paragraph, PhrasingContent } from "mdast";
-import { toString } from "mdast-util-to-string";
 import type { MarkdownDocument } from "./document.ts";
+import { plainText } from "./plain.ts";
 import { sections, type Section } from "./sections.ts";
 
 /** An HTML comment on an item's own line. */
@@ -60,11 +60,7 @@ const taskOf = (item: ListItem, { doc, section }: Scene): Omit<TaskItem, "childr
   const comment = commentOf(first);
   return {
     checked: item.checked,
-    text: shown
-      .map((child) => (child.type === "html" ? "" : toString(child)))
-      .join("")
-      .replaceAll(/\s+/gu, " ")
-      .trim(),
+    text: plainText(shown),
     raw: rawOf(shown, doc),
     line: start.line,
     column: start.column,

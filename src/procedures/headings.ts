@@ -1,5 +1,5 @@
 import type { Root } from "mdast";
-import { toString } from "mdast-util-to-string";
+import { plainText } from "../markdown/plain.ts";
 import type { Position } from "./position.ts";
 
 /** A heading of the document itself, not of a quote or list in it. */
@@ -15,7 +15,7 @@ export const headings = (root: Root): readonly PlacedHeading[] =>
   root.children
     .filter((node) => node.type === "heading")
     .map((node) => ({
-      title: toString(node, { includeHtml: false, includeImageAlt: true }).replaceAll(/\s+/gu, " ").trim(),
+      title: plainText(node.children),
       depth: node.depth,
       at: { line: node.position?.start.line ?? 1, column: node.position?.start.column ?? 1 },
     }));
