@@ -9,7 +9,8 @@ import {
 } from "./instructions.ts";
 import { piecesOf, type Piece } from "./pieces.ts";
 import { YES_OR_NO } from "./placeholder-words.ts";
-import { isBareNone, isExample, promptIn, valueOf, wordsOf } from "./prompts.ts";
+import { promptOf } from "./placeholders.ts";
+import { isBareNone, valueOf, wordsOf } from "./prompts.ts";
 import type { Section } from "./sections.ts";
 import { commentsOf, compact, chosenAmong, ownPart, templateOf, type Template } from "./template.ts";
 import { countWords } from "./words.ts";
@@ -32,6 +33,8 @@ export interface FilledOptions {
   readonly minWords?: number | undefined;
   /** "None" without a reason is an answer. */
   readonly acceptNone?: boolean | undefined;
+  /** Open boxes say something: planned work, or a checklist for later. */
+  readonly acceptBoxes?: boolean | undefined;
 }
 
 /** What is judged; a heading that asks makes "no" an answer. */
@@ -45,6 +48,7 @@ interface Scene {
   readonly asked: ReadonlyMap<string, string>;
   /** What HTML comments here and in the template ask for. */
   readonly comments: readonly string[];
+  readonly acceptBoxes: boolean;
 }
 
 /**
@@ -59,6 +63,7 @@ export const filled = (section: Judged, options: FilledOptions = {}): Filled => 
     template: templateOf(options.template),
     asked: askedIn(pieces),
     comments: commentsOf([...section.allNodes, ...(options.template?.allNodes ?? [])]),
+    acceptBoxes: options.acceptBoxes === true,
   };
   const answers = answersIn(scene);
   const problem = firstLeftover(scene, answers);
@@ -74,15 +79,6 @@ export const filled = (section: Judged, options: FilledOptions = {}): Filled => 
 
 /** A tick or cross in a cell says as much as a word. */
 const wordsIn = ({ kind, text }: Piece): number => Math.max(countWords(text), kind === "cell" ? 1 : 0);
-
-/** Everything in these nodes that still waits to be filled in. */
-export const placeholders = (
-  section: Pick<Section, "allNodes">,
-): readonly { readonly text: string; readonly line: number }[] =>
-  piecesOf(section.allNodes).flatMap((piece) => {
-    const text = promptOf(piece) ?? piece.emptyField;
-    return text === undefined || piece.kind === "box" ? [] : [{ text, line: piece.line }];
-  });
 
 const askedIn = (pieces: readonly Piece[]): Scene["asked"] =>
   new Map(
@@ -100,16 +96,16 @@ const answersIn = (scene: Scene): readonly Piece[] => {
   });
 };
 
-/** Labels announce; open boxes are choices not made; a made choice answers where choices are all there is. */
+/** Labels announce; open boxes are choices not made, unless they are the plan; a made choice answers where choices are all there is. */
 const isAnswer = (piece: Piece, scene: Scene): boolean => {
   if (piece.isLabel === true) return false;
   switch (piece.kind) {
     case "title":
       return isBoldAnswer(piece, scene);
     case "box":
-      return false;
+      return scene.acceptBoxes;
     case "ticked":
-      return asksToChoose(scene);
+      return scene.acceptBoxes || asksToChoose(scene);
     case "text":
     case "html":
       return scene.template.isKnown || !isAsked(piece, scene);
@@ -139,7 +135,7 @@ const asksWhich = (text: string): boolean =>
 
 const firstLeftover = (scene: Scene, answers: readonly Piece[]): Unfilled | undefined => {
   for (const [index, piece] of scene.pieces.entries()) {
-    const found = piece.kind === "box" ? undefined : leftoverOf(piece, index, scene);
+    const found = piece.kind === "box" && !scene.acceptBoxes ? undefined : leftoverOf(piece, index, scene);
     if (found !== undefined && (found.always || answers.length > 0)) return found.problem;
   }
   return undefined;
@@ -183,17 +179,6 @@ const isTemplateLabel = ({ kind, text }: Piece, { lines }: Template): boolean =>
   (kind === "title" || (kind === "text" && isQuestion(text))) &&
   lines.has(compact(text)) &&
   !/\b(?:optional|if any|if applicable|if needed|if relevant)\b/iu.test(text);
-
-/** Code is quoted as it is, brackets and all; only a block that is nothing but a prompt is one. */
-const promptOf = ({ kind, whole, text, prompts, prose }: Piece): string | undefined => {
-  if (kind === "code") {
-    const said = whole.trim().replace(/^(?:#|\/\/|--|;)\s*/u, "");
-    return !said.includes("\n") && promptIn(said) === said ? said : undefined;
-  }
-  if (prompts[0] !== undefined || prose === "" || kind === "title") return prompts[0];
-  const isContinued = !whole.startsWith(text) && isExample(prose);
-  return isContinued ? undefined : promptIn(prose);
-};
 
 /** The first of answers that all say "none" and no more; "no" is enough where the question allows it. */
 const unexplained = (scene: Scene, answers: readonly Piece[]): Piece | undefined => {

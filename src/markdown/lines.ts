@@ -11,6 +11,8 @@ export interface Line {
   readonly prose: string;
   /** Source texts that can only be prompts: `<your answer>` where the parser saw a tag, links without an address. */
   readonly prompts: readonly string[];
+  /** Addresses of the links in it. */
+  readonly links: readonly string[];
   /** The line begins with bold words. */
   readonly bold: boolean;
 }
@@ -19,6 +21,7 @@ interface Growing {
   text: string;
   prose: string;
   readonly prompts: string[];
+  readonly links: string[];
   bold: boolean;
 }
 
@@ -26,11 +29,12 @@ interface Growing {
 export const linesOf = (children: readonly PhrasingContent[]): readonly Line[] => {
   const lines = new Map<number, Growing>();
   for (const child of children) gather(child, lines);
-  return [...lines].map(([line, { text, prose, prompts, bold }]) => ({
+  return [...lines].map(([line, { text, prose, prompts, links, bold }]) => ({
     line,
     text: tidy(text),
     prose: tidy(prose),
     prompts,
+    links,
     bold,
   }));
 };
@@ -43,6 +47,7 @@ const gather = (node: PhrasingContent, lines: Map<number, Growing>): void => {
   const at = lineAt(lines, start);
   if (node.type === "strong" && at.text.trim() === "") at.bold = true;
   at.prompts.push(...promptsOf(node, at.text));
+  if (node.type === "link") at.links.push(node.url);
   if ("children" in node) {
     for (const child of node.children) gather(child, lines);
     return;
@@ -53,7 +58,7 @@ const gather = (node: PhrasingContent, lines: Map<number, Growing>): void => {
 };
 
 const lineAt = (lines: Map<number, Growing>, line: number): Growing => {
-  const known = lines.get(line) ?? { text: "", prose: "", prompts: [], bold: false };
+  const known = lines.get(line) ?? { text: "", prose: "", prompts: [], links: [], bold: false };
   lines.set(line, known);
   return known;
 };

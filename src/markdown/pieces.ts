@@ -13,6 +13,8 @@ export interface Piece {
   readonly kind: "text" | "code" | "box" | "ticked" | "title" | "cell" | "html";
   /** Source texts that can only be prompts: `<your answer>` where the parser saw a tag. */
   readonly prompts: readonly string[];
+  /** Addresses of the links in it, where there are any. */
+  readonly links?: readonly string[];
   /** What the piece is part of: a re-wrapped paragraph is compared as a whole. */
   readonly whole: string;
   /** The first line of the quote in which the piece stands: instructions are often quoted. */
@@ -61,12 +63,21 @@ const ofParagraph = (node: Paragraph, next: Nodes | undefined): readonly Piece[]
   const whole = lines.map(({ text }) => text).join("\n");
   const [only] = node.children;
   const isTitle = node.children.length === 1 && only?.type === "strong";
-  return lines.map(({ line, text, prose, prompts, bold }, index): Piece => {
+  return lines.map(({ line, text, prose, prompts, links, bold }, index): Piece => {
     const below = lines[index + 1];
     const answered = below === undefined ? opensValue(next, bold) : isValue(below, bold);
     const field = answered ? undefined : labelIn(text);
     const kind = isTitle || isIntro(text) ? "title" : "text";
-    return { line, text, prose, prompts, whole, kind, ...(field === undefined ? {} : { emptyField: field }) };
+    return {
+      line,
+      text,
+      prose,
+      prompts,
+      whole,
+      kind,
+      ...(links.length === 0 ? {} : { links }),
+      ...(field === undefined ? {} : { emptyField: field }),
+    };
   });
 };
 

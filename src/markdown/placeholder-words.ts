@@ -38,5 +38,8 @@ export const OPEN_CHOICE = phrases(`
   yes no | no yes | y n | yes no n a | yes no na | yes no maybe | true false | ja nein | oui non | sí no |
   si no | sim não | sì no | ja nee | tak nie | да нет | はい いいえ | 有 無 | 有 无 | 是 否 | 예 아니오 | نعم لا |
   low medium high | high medium low | major minor patch | patch minor major | low medium high critical |
+  not started in progress complete | not started in progress completed | not started in progress done |
+  not started in progress blocked complete | not started in progress blocked done | to do in progress done |
+  todo in progress done | open in progress closed | draft in review approved | planned in progress done |
   niedrig mittel hoch | faible moyen élevé | bajo medio alto | 低 中 高 | 高 中 低
 `);

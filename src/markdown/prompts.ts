@@ -8,7 +8,7 @@ export const wordsOf = (text: string): string =>
   text
     .normalize("NFKC")
     .toLowerCase()
-    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, " ")
+    .replaceAll(/(?:[^\p{L}\p{M}\p{N}]|[\uFE0F\u20E3])+/gu, " ")
     .trim();
 
 /** "None" and its like, said without a reason. */

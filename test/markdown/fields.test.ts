@@ -12,6 +12,14 @@ describe("fields", () => {
     { text: "**Owner:**\n\n@ops", field: { name: "Owner", value: "@ops", line: 3, filled: true } },
     { text: "**Owner:**", field: { name: "Owner", value: "", line: 3, filled: false } },
     { text: "**Owner:**\n\n[name]", field: { name: "Owner", value: "[name]", line: 3, filled: false } },
+    {
+      text: "**Status:** ⏸️ Not Started | 🚧 In Progress | ✅ Complete",
+      field: { name: "Status", value: "⏸️ Not Started | 🚧 In Progress | ✅ Complete", line: 3, filled: false },
+    },
+    {
+      text: "- Design: [Coupons](docs/coupons.md)",
+      field: { name: "Design", value: "Coupons", line: 3, filled: true, links: ["docs/coupons.md"] },
+    },
     { text: "**Owner:** TBD", field: { name: "Owner", value: "TBD", line: 3, filled: false } },
     { text: "**Owner:** <name>", field: { name: "Owner", value: "", line: 3, filled: false } },
     { text: "**Impact:** N/A", field: { name: "Impact", value: "N/A", line: 3, filled: false } },
@@ -37,6 +45,7 @@ test("tables by header and row, each cell judged", () => {
     "words\n\n| Field | Value |\n|---|---|\n| Owner | [name] |\n| Risk | low |\n| Code | `[a]` |\n| Date | |";
   expect(tables(underHeading(text))).toEqual([
     {
+      line: 5,
       header: ["Field", "Value"],
       rows: [
         ["Owner", "[name]", false],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { countWords, filled, placeholders } from "../../src/markdown/filled.ts";
+import { countWords, filled } from "../../src/markdown/filled.ts";
 import { judge, sectionsOf, underHeading } from "./reading.ts";
 
 describe("honest answers pass", () => {
@@ -317,11 +317,23 @@ test("a rollback plan passes once its numbers and steps are real", () => {
   ]);
 });
 
-test("everything that waits is listed", () => {
-  expect(placeholders(underHeading("Owner: TBD\n\n**Risk:**\n\n- [ ] [name]\n- <date of the talk>"))).toEqual([
-    { text: "TBD", line: 3 },
-    { text: "<date of the talk>", line: 8 },
-  ]);
+describe("open boxes as planned work", () => {
+  test.each([
+    { text: "- [ ] Write the migration\n- [x] Try it on a copy", is: true },
+    { text: "- [ ] Write the migration", is: true },
+    { text: "- [ ] [Specific task description]", is: false },
+    { text: "- [ ] Write it\n- [ ] **Task 2**: [Specific task description]", is: false },
+    { text: "- [ ] \n- [ ] ", is: false },
+    { text: "- [ ] Write it\n- [ ] Reviewed by:", is: false },
+  ])("$text", ({ text, is }) => {
+    expect(filled(underHeading(text), { acceptBoxes: true }).filled).toBe(is);
+  });
+
+  test("those of the template are nobody's plan", () => {
+    const template = underHeading("- [ ] Code review completed");
+    const given = underHeading("- [ ] Code review completed");
+    expect(filled(given, { template, acceptBoxes: true }).filled).toBe(false);
+  });
 });
 
 test.each([
