@@ -25,7 +25,8 @@ const FACTS_OF: Readonly<
   reviews: ["reviews", "threads"],
   threads: ["threads"],
   checks: ["checks"],
-  linkedIssues: ["linkedIssues"],
+  linkedIssues: ["linkedIssues", "openIssues"],
+  deployments: ["deployments"],
   comments: undefined,
   milestone: undefined,
 };
