@@ -16,7 +16,10 @@ export interface RecordedEntry extends LedgerEntry {
   readonly id: number;
 }
 
-/** The record of what people did; the database itself refuses to change or delete from it. */
+/**
+ * The record of what people did. The database itself chains each entry to the one before in its repository, one at a time,
+ * and refuses to change or delete (see migration 0002).
+ */
 export interface Ledger {
   /** Appends what isn't there yet; answers the id of each entry, in the order given. */
   append(subjectKey: SubjectKey, entries: readonly LedgerEntry[]): Promise<readonly number[]>;
@@ -32,7 +35,7 @@ export function createLedger(db: Kysely<Tables>): Ledger {
         .selectFrom("ledger")
         .selectAll()
         .where("subject_key", "=", subjectKey)
-        .orderBy("id")
+        .orderBy("sequence")
         .execute();
       return rows.map((row) => ({
         id: row.id,

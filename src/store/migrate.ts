@@ -1,16 +1,35 @@
+import { sql } from "kysely";
 import { Migrator } from "kysely/migration";
 import type { Kysely } from "kysely";
 import { first } from "./migrations/0001-first.ts";
+import { ledgerChain } from "./migrations/0002-ledger-chain.ts";
 import type { Tables } from "./schema.ts";
 
 /**
  * Brings the tables up to date. Safe when several replicas start at once: on PostgreSQL the migrations run in one
- * transaction under an advisory lock, so the others wait and then find nothing left to do.
+ * transaction under an advisory lock, so the others wait and then find nothing left to do. Where nothing is to be done no
+ * right to create is needed, and tables that a later release has brought further are left as they are.
  */
-export async function migrate(db: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+export async function migrate(db: Kysely<Tables>, migrations = MIGRATIONS): Promise<void> {
+  if (await isUpToDate(db, Object.keys(migrations))) return;
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw new Error("the database could not be migrated", { cause: error });
 }
 
-const MIGRATIONS = { "0001-first": first };
+/** By name, in the order in which they run. */
+export const MIGRATIONS = { "0001-first": first, "0002-ledger-chain": ledgerChain };
+
+/** Whether every one of these migrations has run. */
+export async function isUpToDate(
+  db: Kysely<Tables>,
+  names: readonly string[] = Object.keys(MIGRATIONS),
+): Promise<boolean> {
+  const { rows: tables } = await sql<{ there: boolean }>`
+    select to_regclass('kysely_migration') is not null as there
+  `.execute(db);
+  if (tables[0]?.there !== true) return false;
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  const done = new Set(rows.map(({ name }) => name));
+  return names.every((name) => done.has(name));
+}

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from "kysely";
+import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 
 /** Every table as kysely sees it; the migrations create exactly this. */
 export interface Tables {
@@ -6,6 +6,7 @@ export interface Tables {
   readonly delivery_subjects: DeliverySubjectTable;
   readonly subjects: SubjectTable;
   readonly ledger: LedgerTable;
+  readonly ledger_heads: LedgerHeadTable;
   readonly published: PublishedTable;
   readonly "pgboss.job": BossJobTable;
 }
@@ -58,6 +59,20 @@ interface LedgerTable {
   readonly at: Timestamp;
   readonly delivery_guid: string | null;
   readonly entry: Json;
+  /** What follows is set by the database alone. The chain is the part of the subject's key that names its repository. */
+  readonly chain: GeneratedAlways<string>;
+  readonly sequence: GeneratedAlways<number>;
+  /** Null for entries from before this column was there. */
+  readonly recorded_at: GeneratedAlways<Date | null>;
+  readonly previous_hash: GeneratedAlways<string>;
+  readonly hash: GeneratedAlways<string>;
+}
+
+/** The last entry of each chain, kept by the database. */
+interface LedgerHeadTable {
+  readonly chain: GeneratedAlways<string>;
+  readonly sequence: GeneratedAlways<number>;
+  readonly hash: GeneratedAlways<string>;
 }
 
 interface PublishedTable {
