@@ -3,6 +3,7 @@ import type { FactName } from "../../src/evidence/snapshot.ts";
 import type { Change, Touches } from "../../src/readiness/change.ts";
 import { memoryOf } from "../../src/readiness/memory.ts";
 import { matters } from "../../src/readiness/relevance.ts";
+import { NO_NEEDS } from "../../src/requirements/define.ts";
 
 const touching = (touches: Touches): Change => ({
   event: "pull_request",
@@ -20,10 +21,9 @@ const remembering = ({ vocabulary = [], facts = [] }: { vocabulary?: string[]; f
     configured: true,
     headRef: "change",
     policyPaths: [],
-    needs: { facts, documents: [], baseDocuments: [], roles: [] },
+    needs: { ...NO_NEEDS, facts },
     vocabulary,
     settled: true,
-    answered: [],
   });
   if (memory === undefined) throw new Error("the memory has another shape");
   return memory;
@@ -55,6 +55,11 @@ describe("an event matters when it can have changed a fact that is looked at", (
     { touches: "threads", facts: ["threads"], does: true },
     { touches: "threads", facts: ["reviews"], does: false },
     { touches: "checks", facts: ["checks"], does: true },
+    { touches: "linkedIssues", facts: ["linkedIssues"], does: true },
+    { touches: "linkedIssues", facts: ["openIssues"], does: true },
+    { touches: "linkedIssues", facts: ["deployments"], does: false },
+    { touches: "deployments", facts: ["deployments"], does: true },
+    { touches: "deployments", facts: ["checks"], does: false },
     { touches: "comments", facts: [], does: true },
     { touches: "any", facts: [], does: true },
   ])("$touches where $facts are: $does", ({ touches, facts, does }) => {
