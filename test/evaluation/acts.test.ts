@@ -183,7 +183,7 @@ describe("what is accepted and what is refused", () => {
       "a waiver that is not allowed",
       { attempted: "waive", reason: "x" },
       "admin",
-      "The waiver by walt was undone: the procedure does not let this step be waived.",
+      "The waiver by walt was undone: the config names no `override` roles, so nobody may do this.",
     ],
     [
       "a waiver without a reason",

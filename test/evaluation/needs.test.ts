@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { isNothing, lacking, needsOf } from "../../src/evaluation/needs.ts";
 import type { Policy } from "../../src/procedures/policy.ts";
+import { NO_NEEDS } from "../../src/requirements/define.ts";
 import { document, label, phase, policy, procedure, snapshot, step, stepsPolicy, tick } from "./world.ts";
 
-const NOTHING = { facts: [], documents: [], baseDocuments: [], roles: [], unresolved: [] };
+const NOTHING = { ...NO_NEEDS, unresolved: [] };
 
 const versioned = policy([
   procedure([phase("one", [step("notes", document("notes/{version}.md"))])], {
@@ -69,12 +70,7 @@ describe("with a snapshot", () => {
     const first = snapshot();
     const asked = needsOf(versioned, first);
     expect(asked).toMatchObject({ documents: ["package.json"], unresolved: ["notes/{version}.md"] });
-    expect(lacking(asked, first)).toEqual({
-      facts: ["documents"],
-      documents: ["package.json"],
-      baseDocuments: [],
-      roles: [],
-    });
+    expect(lacking(asked, first)).toEqual({ ...NO_NEEDS, facts: ["documents"], documents: ["package.json"] });
 
     const second = snapshot({ documents: { "package.json": [{ path: "package.json", text: '{"version":"1.2.0"}' }] } });
     const then = needsOf(versioned, second);
@@ -84,10 +80,9 @@ describe("with a snapshot", () => {
       unresolved: [],
     });
     expect(lacking(then, second)).toEqual({
-      facts: [],
+      ...NO_NEEDS,
       documents: ["notes/1.2.0.md"],
       baseDocuments: ["notes/1.2.0.md"],
-      roles: [],
     });
 
     const third = snapshot({

@@ -150,7 +150,7 @@ test("only what the procedure lets be waived is waived", () => {
     judged(given, snapshot(), [entry("waive", "a", { login: "adam" })]).procedures[0]?.phases[0]?.steps ?? [];
   expect(only).toMatchObject({
     state: "waiting",
-    box: { note: "The waiver by adam does not count: the procedure does not let this step be waived." },
+    box: { note: "The waiver by adam does not count: the config names no `override` roles, so nobody may do this." },
   });
 });
 
