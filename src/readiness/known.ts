@@ -50,27 +50,31 @@ export const refOf = (
   stored: StoredSubject | undefined,
 ): SubjectRef | undefined => {
   const change = changes.at(-1)?.change;
-  const number = numberOf(key);
-  if (number === undefined) return undefined;
+  const named = namedBy(key);
+  if (named === undefined) return undefined;
   if (change !== undefined) {
     const { repository, installationId } = change;
     return {
+      ...named,
       key,
       installationId,
       repositoryId: repository.id,
       owner: repository.owner,
       name: repository.name,
-      number,
     };
   }
   if (stored === undefined) return undefined;
   const { installationId, repositoryId, owner, name } = stored;
-  return { key, installationId, repositoryId, owner, name, number };
+  return { ...named, key, installationId, repositoryId, owner, name };
 };
 
-const numberOf = (key: string): number | undefined => {
-  const number = Number(key.split("/pull:")[1]);
-  return Number.isInteger(number) && number > 0 ? number : undefined;
+const SUBJECT_KEY = /\/(?<kind>pull|issue):(?<number>[1-9]\d*)$/u;
+
+/** What a subject's key tells of it, as `pullKey` and `issueKey` spell it; undefined for a key of another kind. */
+const namedBy = (key: string): Pick<SubjectRef, "kind" | "number"> | undefined => {
+  const { kind, number } = SUBJECT_KEY.exec(key)?.groups ?? {};
+  if (number === undefined) return undefined;
+  return { kind: kind === "issue" ? "issue" : "pull_request", number: Number(number) };
 };
 
 /** What the newest change that names the pull request says of it. */

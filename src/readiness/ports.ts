@@ -3,8 +3,9 @@ import type { Finding } from "../procedures/finding.ts";
 import type { Policy } from "../procedures/policy.ts";
 import type { Lookups, Needs } from "../requirements/define.ts";
 
-/** Which pull request, as GitHub's ids name it for ever and its names today. */
+/** Which pull request or issue, as GitHub's ids name it for ever and its names today. */
 export interface SubjectRef {
+  readonly kind: "pull_request" | "issue";
   readonly key: string;
   readonly installationId: number;
   readonly repositoryId: number;
