@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
-import type { Kysely, Transaction } from "kysely";
+import type { Kysely } from "kysely";
 import { z } from "zod";
 import { checkChain, type ChainFinding, type Head, type Link } from "./ledger-chain.ts";
 import type { Tables } from "./schema.ts";
@@ -86,11 +86,13 @@ export async function checkTable(db: Kysely<Tables>): Promise<readonly string[]>
 
 const GUARDS = ["ledger_append", "ledger_append_only", "ledger_heads_stay"] as const;
 
-async function atOneMoment<T>(db: Kysely<Tables>, read: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+/** A transaction that is open already is used as it is, so that what it has changed can be looked at. */
+async function atOneMoment<T>(db: Kysely<Tables>, read: (trx: Kysely<Tables>) => Promise<T>): Promise<T> {
+  if (db.isTransaction) return await read(db);
   return await db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read);
 }
 
-async function chainsOf(trx: Transaction<Tables>): Promise<readonly string[]> {
+async function chainsOf(trx: Kysely<Tables>): Promise<readonly string[]> {
   const rows = await trx
     .selectFrom("ledger")
     .select("chain")
@@ -100,7 +102,7 @@ async function chainsOf(trx: Transaction<Tables>): Promise<readonly string[]> {
   return rows.map(({ chain }) => chain);
 }
 
-async function check(trx: Transaction<Tables>, chain: string, expected: readonly string[]): Promise<CheckedChain> {
+async function check(trx: Kysely<Tables>, chain: string, expected: readonly string[]): Promise<CheckedChain> {
   const links: Link[] = [];
   for await (const page of pages(trx, chain)) links.push(...page.map(toLink));
   const head = await trx
@@ -123,7 +125,7 @@ const PAGE = 1000;
 
 /** Chains grow without limit, so they are read in pieces; the id tells apart what claims to stand in the same place. */
 async function* pages(
-  trx: Transaction<Tables>,
+  trx: Kysely<Tables>,
   chain: string,
   subjects?: readonly string[],
 ): AsyncGenerator<readonly Row[]> {

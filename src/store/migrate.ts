@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { Migrator } from "kysely/migration";
+import type { Migration } from "kysely/migration";
 import type { Kysely } from "kysely";
 import { first } from "./migrations/0001-first.ts";
 import { ledgerChain } from "./migrations/0002-ledger-chain.ts";
@@ -10,7 +11,10 @@ import type { Tables } from "./schema.ts";
  * transaction under an advisory lock, so the others wait and then find nothing left to do. Where nothing is to be done no
  * right to create is needed, and tables that a later release has brought further are left as they are.
  */
-export async function migrate(db: Kysely<Tables>, migrations = MIGRATIONS): Promise<void> {
+export async function migrate(
+  db: Kysely<Tables>,
+  migrations: Readonly<Record<string, Migration>> = MIGRATIONS,
+): Promise<void> {
   if (await isUpToDate(db, Object.keys(migrations))) return;
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
   const { error } = await migrator.migrateToLatest();
@@ -18,13 +22,13 @@ export async function migrate(db: Kysely<Tables>, migrations = MIGRATIONS): Prom
 }
 
 /** By name, in the order in which they run. */
-export const MIGRATIONS = { "0001-first": first, "0002-ledger-chain": ledgerChain };
+export const MIGRATIONS: Readonly<Record<"0001-first" | "0002-ledger-chain", Migration>> = {
+  "0001-first": first,
+  "0002-ledger-chain": ledgerChain,
+};
 
 /** Whether every one of these migrations has run. */
-export async function isUpToDate(
-  db: Kysely<Tables>,
-  names: readonly string[] = Object.keys(MIGRATIONS),
-): Promise<boolean> {
+async function isUpToDate(db: Kysely<Tables>, names: readonly string[]): Promise<boolean> {
   const { rows: tables } = await sql<{ there: boolean }>`
     select to_regclass('kysely_migration') is not null as there
   `.execute(db);
