@@ -90,8 +90,13 @@ function boxOf({ node, place }, text) {
 function firstParagraph({ childNodes }) {
   const nodes = childNodes.filter((node, index) => index > 0 || node.nodeName !== "#text" || node.value.trim() !== "");
   if (nodes[0]?.tagName === "p") return nodes[0].childNodes;
-  const end = nodes.findIndex(({ tagName }) => BLOCKS.has(tagName));
+  const end = nodes.findIndex((node, index) => BLOCKS.has(node.tagName) && beginsBlock(node, nodes[index - 1]));
   return end === -1 ? nodes : nodes.slice(0, end);
+}
+
+/** What Markdown made has its place; what was written as HTML ends a paragraph only where a line begins with it. */
+function beginsBlock(node, before) {
+  return attribute(node, "data-sourcepos") !== undefined || before?.value?.endsWith("\n") === true;
 }
 
 /** HTML no longer tells `\[ ]` from `[ ]`. */
