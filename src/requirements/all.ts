@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { childrenOf, parts, isError, isOpen, sentences, together } from "./combine.ts";
+import { childrenOf, earliest, parts, isError, isOpen, sentences, together } from "./combine.ts";
 import type { AnyKind, Requirement } from "./define.ts";
 import { met, type Open, type Outcome, type Undetermined } from "./outcome.ts";
 
@@ -28,6 +28,7 @@ const worst = (outcomes: readonly Outcome[]): Outcome => {
   return met(
     reasons.map(({ reason }) => reason).join(" "),
     reasons.flatMap(({ evidence }) => evidence ?? []),
+    earliest(reasons),
   );
 };
 

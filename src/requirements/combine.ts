@@ -33,14 +33,19 @@ export const childrenOf = (nested: z.ZodType<Requirement>) =>
 
 /** What is left of several open outcomes, said once: each reason and remedy, everybody who can act, the earliest wake-up. */
 export const together = (open: readonly Open[]): Pick<Open, "reason" | "remedy" | "actors"> & { wakeAt?: Date } => {
-  const wakes = open.flatMap(({ wakeAt }) => (wakeAt === undefined ? [] : [wakeAt]));
-  const [first] = wakes.toSorted((one, other) => one.getTime() - other.getTime());
+  const first = earliest(open);
   return {
     ...sentences(open),
     actors: distinct(open.flatMap(({ actors }) => actors)),
     ...(first === undefined ? {} : { wakeAt: first }),
   };
 };
+
+/** The first moment at which time alone can change one of several outcomes. */
+export const earliest = (outcomes: readonly { readonly wakeAt?: Date }[]): Date | undefined =>
+  outcomes
+    .flatMap(({ wakeAt }) => (wakeAt === undefined ? [] : [wakeAt]))
+    .toSorted((one, other) => one.getTime() - other.getTime())[0];
 
 /** Reasons and remedies of several outcomes, each once. */
 export const sentences = (outcomes: readonly (Open | Undetermined)[]): { reason: string; remedy: string } => ({

@@ -29,6 +29,7 @@ const opposite = (outcome: Outcome, child: Requirement): Outcome => {
         remedy: `Change what is there, so that this no longer holds: ${child.describe()}.`,
         short: `${child.kind.replaceAll("_", " ")} in the way`,
         actors: [{ kind: "writers" }],
+        ...(outcome.wakeAt === undefined ? {} : { wakeAt: outcome.wakeAt }),
       });
     case "waiting":
       return waiting({

@@ -11,6 +11,7 @@ import { judge, judgingWith, requirement, shown, snapshot, ticked } from "./judg
 const says = (name: string) => ({ code: `x/${name}`, reason: `${name} is so.`, remedy: `Mend ${name}.`, short: name });
 const outcomes = {
   met: met("met is so.", [{ text: "proof" }]),
+  closing: met("closing is so.", [], new Date("2026-11-20T16:00:00Z")),
   unmet: unmet({ ...says("unmet"), actors: [{ kind: "author", login: "ada" }] }),
   waiting: waiting({ ...says("waiting"), actors: [{ kind: "writers" }], wakeAt: new Date("2026-11-21T00:00:00Z") }),
   sooner: waiting({ ...says("sooner"), actors: [{ kind: "writers" }], wakeAt: new Date("2026-11-20T18:00:00Z") }),
@@ -150,6 +151,18 @@ describe("not", () => {
   });
 });
 
+describe("what is met for a time only", () => {
+  const wakeAt = new Date("2026-11-20T16:00:00Z");
+
+  test.each([
+    { title: "all", outcome: allOf("met", "closing") },
+    { title: "any", outcome: anyOf("unmet", "closing") },
+    { title: "not", outcome: opposite("closing") },
+  ])("$title keeps the moment", ({ outcome }) => {
+    expect(outcome).toMatchObject({ wakeAt });
+  });
+});
+
 describe("composites", () => {
   const composites = [
     combined(all, [fixed(outcomes.met), fixed(outcomes.met)]),
@@ -159,7 +172,13 @@ describe("composites", () => {
 
   test("need what their parts need, once", () => {
     for (const one of composites)
-      expect(one.needs()).toEqual({ facts: ["checks"], documents: ["a"], baseDocuments: ["b"], roles: ["c"] });
+      expect(one.needs()).toEqual({
+        ...NO_NEEDS,
+        facts: ["checks"],
+        documents: ["a"],
+        baseDocuments: ["b"],
+        roles: ["c"],
+      });
   });
 
   test("describe their parts", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { NO_NEEDS } from "../../src/requirements/define.ts";
 import { nameOf } from "../../src/requirements/document.ts";
 import { judge, requirement, shown, type Given } from "./judging.ts";
 
@@ -222,7 +223,7 @@ describe("document", () => {
 
   test("asks only for what it looks at, and describes itself", () => {
     const one = requirement({ document: { path: "a.md", changed: true, template: "t.md" } });
-    expect(one.needs()).toEqual({ facts: ["files"], documents: ["a.md"], baseDocuments: ["t.md"], roles: [] });
+    expect(one.needs()).toEqual({ ...NO_NEEDS, facts: ["files"], documents: ["a.md"], baseDocuments: ["t.md"] });
     expect(one.describe()).toBe("the file `a.md` changed and filled in");
     expect(requirement({ document: "a.md" }).describe()).toBe("the file `a.md` filled in");
   });

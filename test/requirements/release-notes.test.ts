@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { NO_NEEDS } from "../../src/requirements/define.ts";
 import fc from "fast-check";
 import { judge, requirement, shown, type Given } from "./judging.ts";
 import { TEMPLATES } from "./templates.ts";
@@ -336,16 +337,14 @@ describe("release_notes", () => {
 
   test("asks only for what it looks at", () => {
     expect(requirement("release_notes").needs()).toEqual({
+      ...NO_NEEDS,
       facts: ["templates", "files"],
       documents: [...FRAGMENTS, "CHANGELOG.md"],
       baseDocuments: ["CHANGELOG.md"],
-      roles: [],
     });
     expect(requirement({ release_notes: only("section") }).needs()).toEqual({
+      ...NO_NEEDS,
       facts: ["templates"],
-      documents: [],
-      baseDocuments: [],
-      roles: [],
     });
     expect(requirement("release_notes").describe()).toBe("a release note");
   });

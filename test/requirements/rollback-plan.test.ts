@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { NO_NEEDS } from "../../src/requirements/define.ts";
 import { judge, requirement, shown, type Given } from "./judging.ts";
 import { TEMPLATES } from "./templates.ts";
 
@@ -254,10 +255,8 @@ describe("rollback_plan", () => {
 
   test("asks only for what it looks at", () => {
     expect(requirement("rollback_plan").needs()).toEqual({
+      ...NO_NEEDS,
       facts: ["templates", "files"],
-      documents: [],
-      baseDocuments: [],
-      roles: [],
     });
     expect(requirement({ rollback_plan: { stricter_for: false, path: "plan.md" } }).needs()).toMatchObject({
       facts: ["templates"],

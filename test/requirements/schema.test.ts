@@ -43,6 +43,8 @@ describe("RequirementSchema", () => {
         ...RequirementSchema.parse({ [kind]: {} }),
         needs: expect.any(Function),
         ticker: expect.any(Function),
+        decider: expect.any(Function),
+        lookups: expect.any(Function),
         describe: expect.any(Function),
         judge: expect.any(Function),
       });

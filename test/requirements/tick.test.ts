@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { NO_NEEDS } from "../../src/requirements/define.ts";
 import { judge, requirement, shown, ticked } from "./judging.ts";
 
 const roles = { po: { members: ["bob", "cleo"] } };
@@ -45,7 +46,7 @@ describe("tick", () => {
   test("has a box, for people unless said otherwise", () => {
     expect(requirement("tick").ticker()).toEqual({ role: undefined, humansOnly: true });
     expect(requirement({ tick: { by: "po", humans_only: false } }).ticker()).toEqual({ role: "po", humansOnly: false });
-    expect(requirement({ tick: "po" }).needs()).toEqual({ facts: [], documents: [], baseDocuments: [], roles: ["po"] });
+    expect(requirement({ tick: "po" }).needs()).toEqual({ ...NO_NEEDS, roles: ["po"] });
     expect([requirement("tick"), requirement({ tick: "po" })].map((one) => one.describe())).toEqual([
       "a tick",
       "a tick by po",
