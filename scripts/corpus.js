@@ -44,7 +44,9 @@ function shown(source) {
     extension: extensionBox(byPlace.get(item.place)),
   }));
   const boxes = new Map(read.filter(({ box }) => box !== undefined).map(({ item, box }) => [item.node, box]));
-  const differs = read.filter(({ box, extension }) => stateOf(box) !== stateOf(extension)).map(difference);
+  const differs = read
+    .filter(({ box, extension }) => stateOf(box) !== stateOf(extension))
+    .map((one) => difference(one, text));
   return {
     boxes: [...boxes].map(([node, { checked, words }]) => {
       const depth = ancestors(node).filter((one) => boxes.has(one)).length;
@@ -101,15 +103,19 @@ function beginsBlock(node, before) {
 
 /** HTML no longer tells `\[ ]` from `[ ]`. */
 function isEscaped(place, text) {
+  return /^[^[]*(?:\\\[|&#0*91;|&#x0*5b;|&lbrack;|&lsqb;)/i.test(sourceOf(place, text).join("\n"));
+}
+
+/** The line on which the item begins, from its bullet on, and the one below. */
+function sourceOf(place, text) {
   const [line, column] = place.split("-")[0].split(":").map(Number);
-  const written = text.split(/\r\n?|\n/).slice(line - 1, line + 1);
-  const item = [
-    Buffer.from(written[0] ?? "")
+  const [first = "", second = ""] = text.split(/\r\n?|\n/).slice(line - 1, line + 1);
+  return [
+    Buffer.from(first)
       .subarray(column - 1)
       .toString(),
-    written[1] ?? "",
-  ].join("\n");
-  return /^[^[]*(?:\\\[|&#0*91;|&#x0*5b;|&lbrack;|&lsqb;)/i.test(item);
+    second,
+  ];
 }
 
 /** What people read: a line break is a space, an image is its alternative text, a footnote's number is no word of the text. */
@@ -136,12 +142,17 @@ function stateOf(box) {
   return box.checked ? "ticked" : "open";
 }
 
-function difference({ item, box, extension }) {
+function difference({ item, box, extension }, text) {
   const words = wordsOf(item.node).replaceAll(/\s+/g, " ").trim().slice(0, 60);
-  return { item: words, github: stateOf(box), extension: stateOf(extension), why: reason({ item, box, extension }) };
+  return {
+    item: words,
+    github: stateOf(box),
+    extension: stateOf(extension),
+    why: reason({ item, box, extension }, text),
+  };
 }
 
-function reason({ item: { node }, box, extension }) {
+function reason({ item: { node, place }, box, extension }, text) {
   const head = wordsOf(firstParagraph(node)[0] ?? node);
   if (box !== undefined && extension !== undefined) return /\[x\]/i.test(box.words) ? "later-x" : "unknown";
   if (box === undefined) {
@@ -152,7 +163,8 @@ function reason({ item: { node }, box, extension }) {
   const outer = ancestors(node).find(({ tagName }) => tagName === "li");
   if (outer !== undefined && lineOf(outer) === lineOf(node)) return "same-line";
   if (/^\s*\[\t\]/.test(head)) return "tab";
-  return /^\s*\[.\]\s*\n/.test(head) ? "line-end" : "unknown";
+  const isBelowBullet = /^[-*+\d.)]+\s*$/.test(sourceOf(place, text)[0]);
+  return isBelowBullet || /^\s*\[.\]\s*\n/.test(head) ? "line-end" : "unknown";
 }
 
 function lineOf(node) {
