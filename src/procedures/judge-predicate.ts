@@ -5,9 +5,12 @@ import type { Predicate } from "./predicates.ts";
 /** Whether a predicate holds and why; `unknown` where the snapshot lacks what it is about, which must block. */
 export type Judged = { readonly holds: boolean; readonly reason: string } | { readonly unknown: string };
 
+/** Ids of the options that were picked in the procedure whose condition is judged. */
+export type Picks = ReadonlySet<string>;
+
 /** Judges a predicate; the reason is a clause without a full stop, such as "the base branch is `main`". */
-export const judgePredicate = (predicate: Predicate, snapshot: Snapshot): Judged =>
-  every(KEYS.flatMap((key) => JUDGES[key](predicate, snapshot) ?? []));
+export const judgePredicate = (predicate: Predicate, snapshot: Snapshot, picks?: Picks): Judged =>
+  every(KEYS.flatMap((key) => JUDGES[key](predicate, snapshot, picks) ?? []));
 
 type Key = keyof Predicate;
 
@@ -19,7 +22,9 @@ const branch = (name: string, which: "base" | "head", wanted: string | readonly 
   reason: `the ${which} branch is \`${name}\``,
 });
 
-const JUDGES: { readonly [K in Key]-?: (predicate: Pick<Predicate, K>, snapshot: Snapshot) => Judged | undefined } = {
+type Judge<K extends Key> = (predicate: Pick<Predicate, K>, snapshot: Snapshot, picks?: Picks) => Judged | undefined;
+
+const JUDGES: { readonly [K in Key]-?: Judge<K> } = {
   base: ({ base }, snapshot) => when(base, (wanted) => branch(snapshot.base, "base", wanted)),
   head: ({ head }, snapshot) => when(head, (wanted) => branch(snapshot.head, "head", wanted)),
   paths: ({ paths }, { files, unread }) =>
@@ -39,9 +44,13 @@ const JUDGES: { readonly [K in Key]-?: (predicate: Pick<Predicate, K>, snapshot:
     when(milestone, (wanted) =>
       judgeNames(list(wanted), snapshot.milestone === null ? [] : [snapshot.milestone], MILESTONE),
     ),
-  all: ({ all }, snapshot) => when(all, (wanted) => every(wanted.map((one) => judgePredicate(one, snapshot)))),
-  any: ({ any }, snapshot) => when(any, (wanted) => some(wanted.map((one) => judgePredicate(one, snapshot)))),
-  not: ({ not }, snapshot) => when(not, (wanted) => opposite(judgePredicate(wanted, snapshot))),
+  picked: ({ picked }, _snapshot, picks) =>
+    when(picked, (wanted) => (picks === undefined ? { unknown: NO_PICKS } : judgePicks(list(wanted), picks))),
+  all: ({ all }, snapshot, picks) =>
+    when(all, (wanted) => every(wanted.map((one) => judgePredicate(one, snapshot, picks)))),
+  any: ({ any }, snapshot, picks) =>
+    when(any, (wanted) => some(wanted.map((one) => judgePredicate(one, snapshot, picks)))),
+  not: ({ not }, snapshot, picks) => when(not, (wanted) => opposite(judgePredicate(wanted, snapshot, picks))),
 };
 
 const BOT = ["a bot opened it", "no bot opened it"] as const;
@@ -63,6 +72,7 @@ const KEYS: readonly Key[] = [
   "size",
   "environment",
   "paths",
+  "picked",
   "all",
   "any",
   "not",
@@ -72,6 +82,8 @@ const NO_FILES = "The snapshot does not hold the changed files (`files`), which 
 const NO_AUTHOR =
   "The author's account was deleted, so a condition on `author` or `bot` can't be judged; have somebody else open the pull request anew.";
 const NO_ENVIRONMENT = "An `environment` condition can be judged for a deployment only.";
+
+const NO_PICKS = "A `picked` condition can be judged for the phases and steps of the procedure with the choice only.";
 
 const list = (wanted: string | readonly string[]): readonly string[] =>
   typeof wanted === "string" ? [wanted] : wanted;
@@ -144,6 +156,12 @@ const judgeNames = (
   const match = names.find((name) => matches(name.toLowerCase()));
   if (match === undefined) return { holds: false, reason: `${say.lacks} ${quoted(wanted)}` };
   return { holds: true, reason: `${say.has} \`${match}\`` };
+};
+
+const judgePicks = (wanted: readonly string[], picks: Picks): Judged => {
+  const picked = wanted.find((option) => picks.has(option));
+  if (picked === undefined) return { holds: false, reason: `${quoted(wanted)} was not picked` };
+  return { holds: true, reason: `\`${picked}\` was picked` };
 };
 
 const judgeAuthor = (wanted: readonly string[], author: Snapshot["author"]): Judged => {

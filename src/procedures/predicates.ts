@@ -28,6 +28,7 @@ export interface Predicate {
   readonly title?: string | string[] | undefined;
   readonly environment?: string | string[] | undefined;
   readonly milestone?: string | string[] | undefined;
+  readonly picked?: string | string[] | undefined;
   readonly all?: Predicate[] | undefined;
   readonly any?: Predicate[] | undefined;
   readonly not?: Predicate | undefined;
@@ -54,6 +55,9 @@ export const Predicate: z.ZodType<Predicate> = z
     milestone: oneOrMore(text)
       .optional()
       .describe("It belongs to one of these milestones; `*` stands for any text, case does not matter."),
+    picked: oneOrMore(text)
+      .optional()
+      .describe("One of these options of a `choice` in the same procedure was picked, by the option's id."),
     get all() {
       return predicates().optional().describe("All of these hold.");
     },
@@ -84,4 +88,4 @@ export const predicateNeeds = (predicate: Predicate): readonly FactName[] => {
   return [...needs];
 };
 
-export { judgePredicate, type Judged } from "./judge-predicate.ts";
+export { judgePredicate, type Judged, type Picks } from "./judge-predicate.ts";

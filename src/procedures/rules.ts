@@ -6,6 +6,7 @@ import type { Finding } from "./finding.ts";
 import { everyStep, type Procedure } from "./model.ts";
 import { didYouMean, oneOf } from "./nearest.ts";
 import { notYetJudged } from "./not-yet.ts";
+import { choicesOf, picksNamed } from "./picks.ts";
 
 interface Ruled {
   readonly draft: ProcedureDraft;
@@ -92,6 +93,33 @@ const startsAndHoldsBack: Rule = ({ sourced }) =>
       }),
     );
 
+const unknownPicks: Rule = ({ sourced }) => {
+  const options = choicesOf(sourced.procedure).flatMap(({ steps }) => steps.map(({ id }) => id));
+  return conditions(sourced).flatMap(({ when, source }) =>
+    picksNamed(when)
+      .filter((id) => !options.includes(id))
+      .map((id) => {
+        const meant = didYouMean(id, options);
+        const remedy = options.length === 0 ? "This procedure has no `choice`." : `Expected ${oneOf(options)}.`;
+        const message = `\`picked: ${id}\` is no option of a \`choice\` in this procedure.${meant === "" ? ` ${remedy}` : meant}`;
+        return error("unknown-option", source, { message, word: id });
+      }),
+  );
+};
+
+const pickedTooEarly: Rule = ({ sourced: { procedure, source } }) =>
+  picksNamed(procedure.applies).map((id) =>
+    error("picked-too-early", source, {
+      message: `Whether the procedure applies can't depend on what is picked in it; move \`picked: ${id}\` to the \`when\` of a phase or step.`,
+      word: id,
+    }),
+  );
+
+const conditions = (sourced: Sourced) => [
+  ...stepsOf(sourced.procedure).map(({ id, when }) => ({ when, source: sourced.steps.get(id) ?? sourced.source })),
+  ...sourced.procedure.phases.map(({ id, when }) => ({ when, source: phaseSource(sourced, id) })),
+];
+
 const RULES: readonly Rule[] = [
   duplicatePhases,
   duplicateSteps,
@@ -101,6 +129,8 @@ const RULES: readonly Rule[] = [
   deployWithoutEnvironments,
   environmentsWithoutDeploy,
   startsAndHoldsBack,
+  unknownPicks,
+  pickedTooEarly,
   ({ sourced }) => notYetJudged(sourced),
 ];
 
