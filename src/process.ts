@@ -43,7 +43,8 @@ export interface Running {
 
 /** Starts the whole process. Deliveries are kept from the first moment; work on them begins when GitHub has said who we are. */
 export const start = async ({ environment, log, now = () => new Date() }: ProcessOptions): Promise<Running> => {
-  const store = await openStore({ databaseUrl: environment.databaseUrl, dataDir: environment.dataDir, log });
+  const { databaseUrl, databaseMigrationUrl: migrationUrl, dataDir } = environment;
+  const store = await openStore({ databaseUrl, migrationUrl, dataDir, log });
   const { appId, webhookSecrets } = environment;
   const probot = createProbot({ ...environment, webhookSecret: webhookSecrets[0], log });
   const identity = { appId, slug: "" };

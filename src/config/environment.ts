@@ -3,21 +3,27 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 
 /** The settings of the process, checked; `.env.example` explains each one. */
-export interface Environment {
+export interface Environment extends DatabaseEnvironment {
   readonly appId: number;
   /** PEM. */
   readonly privateKey: string;
   /** The first signs; every one of them verifies, so that a secret can be changed without losing deliveries. */
   readonly webhookSecrets: readonly [string, ...string[]];
-  readonly databaseUrl: string | undefined;
-  readonly dataDir: string;
   readonly host: string;
   readonly port: number;
   readonly logLevel: LogLevel;
-  /** Without a slash at the end. */
-  readonly githubApiUrl: string;
   /** Where people and GitHub reach this process, without a slash at the end. */
   readonly publicUrl: string | undefined;
+}
+
+/** The settings by which the database is found; the commands that only read it need no others. */
+export interface DatabaseEnvironment {
+  readonly databaseUrl: string | undefined;
+  /** Connects as the owner of the tables, where `databaseUrl` is that of a user with fewer rights. */
+  readonly databaseMigrationUrl?: string | undefined;
+  readonly dataDir: string;
+  /** Without a slash at the end. */
+  readonly githubApiUrl: string;
 }
 
 export type LogLevel = z.output<typeof LogLevel>;
@@ -27,12 +33,23 @@ export class EnvironmentError extends Error {
   readonly code = "environment";
 }
 
+type Given = Readonly<Record<string, string | undefined>>;
+
 /** Reads the settings from environment variables; throws `EnvironmentError`. Values never appear in the message. */
-export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+export function readEnvironment(env: Given): Environment {
+  return parsed(Variables, env);
+}
+
+/** Reads what a command needs that only looks at the database; throws `EnvironmentError`. */
+export function readDatabaseEnvironment(env: Given): DatabaseEnvironment {
+  return toDatabaseEnvironment(parsed(DatabaseFields, env));
+}
+
+function parsed<Output>(schema: z.ZodType<Output>, env: Given): Output {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
-  const result = Variables.safeParse(given);
+  const result = schema.safeParse(given);
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
   throw new EnvironmentError(
@@ -58,7 +75,21 @@ const httpUrl = (example: string) =>
     .url({ protocol: /^https?$/, error: `expected an address such as ${example}` })
     .transform((url) => url.replace(/\/+$/, ""));
 
-const Fields = z.object({
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: "expected an address such as postgresql://user:password@host:5432/gatehouse",
+});
+
+const DatabaseFields = z.object({
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_MIGRATION_URL: postgresUrl.optional(),
+  DATA_DIR: z.string().default(".gatehouse/data"),
+  GITHUB_API_URL: httpUrl("https://HOSTNAME/api/v3 (GitHub Enterprise Server); leave it out for github.com").default(
+    "https://api.github.com",
+  ),
+});
+
+const Fields = DatabaseFields.extend({
   APP_ID: z
     .string({ error: "is required; the number is shown on the App's settings page" })
     .regex(/^[1-9]\d{0,14}$/, "expected the number shown on the App's settings page"),
@@ -66,13 +97,6 @@ const Fields = z.object({
   PRIVATE_KEY_PATH: z.string().optional(),
   WEBHOOK_SECRET: Secrets,
   WEBHOOK_SECRET_PREVIOUS: Secrets.optional(),
-  DATABASE_URL: z
-    .url({
-      protocol: /^postgres(ql)?$/,
-      error: "expected an address such as postgresql://user:password@host:5432/gatehouse",
-    })
-    .optional(),
-  DATA_DIR: z.string().default(".gatehouse/data"),
   HOST: z.string().default("0.0.0.0"),
   PORT: z
     .string()
@@ -81,9 +105,6 @@ const Fields = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, "expected a number from 0 to 65535"),
   LOG_LEVEL: LogLevel.default("info"),
-  GITHUB_API_URL: httpUrl("https://HOSTNAME/api/v3 (GitHub Enterprise Server); leave it out for github.com").default(
-    "https://api.github.com",
-  ),
   PUBLIC_URL: httpUrl("https://gatehouse.example.com").optional(),
 });
 
@@ -107,13 +128,20 @@ function toEnvironment(fields: Fields, privateKey: string): Environment {
     appId: Number(fields.APP_ID),
     privateKey,
     webhookSecrets: [current, ...older, ...(fields.WEBHOOK_SECRET_PREVIOUS ?? [])],
-    databaseUrl: fields.DATABASE_URL,
-    dataDir: fields.DATA_DIR,
+    ...toDatabaseEnvironment(fields),
     host: fields.HOST,
     port: fields.PORT,
     logLevel: fields.LOG_LEVEL,
-    githubApiUrl: fields.GITHUB_API_URL,
     publicUrl: fields.PUBLIC_URL,
+  };
+}
+
+function toDatabaseEnvironment(fields: z.output<typeof DatabaseFields>): DatabaseEnvironment {
+  return {
+    databaseUrl: fields.DATABASE_URL,
+    databaseMigrationUrl: fields.DATABASE_MIGRATION_URL,
+    dataDir: fields.DATA_DIR,
+    githubApiUrl: fields.GITHUB_API_URL,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Environment } from "./environment.ts";
 
-type Settings = Pick<Environment, "databaseUrl" | "dataDir" | "host" | "port">;
+type Settings = Pick<Environment, "databaseUrl" | "databaseMigrationUrl" | "dataDir" | "host" | "port">;
 
 /** Why the process did not start, with every cause and the variable to look at; the database's password is left out. */
 export const startProblem = (error: unknown, settings: Settings): string => {
@@ -31,7 +31,7 @@ interface Hint {
 const DATABASE: Hint["says"] = ({ databaseUrl, dataDir }) =>
   databaseUrl === undefined
     ? `DATA_DIR (${dataDir}): the embedded database there can't be opened. docs/if-gatehouse-is-down.md says what to do if it is damaged.`
-    : "DATABASE_URL: PostgreSQL must run, be reachable from here, know this user, password and database, and let the user create tables.";
+    : "DATABASE_URL: PostgreSQL must run, be reachable from here, know this user, password and database, and let the user create tables. If it is a user of few rights on purpose, run `gatehouse database migrate` first (docs/audit.md).";
 
 /** The first that fits any of the causes is told: a lock that could not be taken fails with `listen`, too. */
 const HINTS: readonly Hint[] = [
@@ -104,9 +104,9 @@ const wordOf = (error: Error, key: string): string => {
   return typeof value === "string" ? value : "";
 };
 
-const withoutPassword = (message: string, { databaseUrl }: Settings): string => {
+const withoutPassword = (message: string, { databaseUrl, databaseMigrationUrl }: Settings): string => {
   const hidden = message.replaceAll(/:\/\/([^/\s:@]*):[^/\s@]*@/g, "://$1:***@");
-  const secrets = databaseUrl === undefined ? [] : passwordsOf(databaseUrl);
+  const secrets = [databaseUrl, databaseMigrationUrl].flatMap((url) => (url === undefined ? [] : passwordsOf(url)));
   return secrets.reduce((text, secret) => text.replaceAll(secret, "***"), hidden);
 };
 

@@ -15,10 +15,13 @@ import { localGuard, postgresGuard } from "./subject-guard.ts";
 import type { SubjectGuard } from "./subject-guard.ts";
 import { createSubjects } from "./subjects.ts";
 import type { Subjects } from "./subjects.ts";
+import { prepareForTwoUsers } from "./two-users.ts";
 
 export interface StoreOptions extends DatabaseOptions {
   /** Deliveries that are done are kept this long; default 7. GitHub redelivers for 3 days. */
   readonly retentionDays?: number;
+  /** Connects as the owner of the tables, where `databaseUrl` is that of a user with fewer rights; used at the start only. */
+  readonly migrationUrl?: string | undefined;
 }
 
 /** Everything Gatehouse keeps, and the queue that drives it. */
@@ -36,8 +39,12 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Opens the database, brings its tables up to date and starts the queue; throws `DirectoryInUse`. */
+/** Opens the database, brings its tables up to date and starts the queue; throws `DirectoryInUse` and `UsersNotApart`. */
 export async function openStore(options: StoreOptions): Promise<Store> {
+  const { databaseUrl, migrationUrl, log } = options;
+  if (databaseUrl !== undefined && migrationUrl !== undefined) {
+    await prepareForTwoUsers({ databaseUrl, migrationUrl, log });
+  }
   const database = await openDatabase(options);
   try {
     await migrate(database.db);

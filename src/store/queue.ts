@@ -34,7 +34,7 @@ export interface Queue {
 
 /** Starts pg-boss on the same database, so that a row and its job are written in one transaction. */
 export async function openQueue(database: Database, log: Log): Promise<Queue> {
-  const boss = new PgBoss({ ...database.boss, ...BOSS });
+  const boss = new PgBoss({ ...database.boss, ...BOSS, createSchema: !(await hasSchema(database)) });
   boss.on("error", (error) => log.error({ err: error }, "queue error"));
   boss.on("warning", (warning) => log.warn({ warning }, "queue warning"));
   await boss.start();
@@ -50,6 +50,12 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
         : upsert(boss, { name: "wake", key, at, data: { key, attempts: 0 } }),
     stop: () => boss.stop({ graceful: false }),
   };
+}
+
+/** PostgreSQL asks for the right to create a schema even where it is there already, which a user of few rights lacks. */
+async function hasSchema({ db }: Database): Promise<boolean> {
+  const { rows } = await sql`select from pg_namespace where nspname = 'pgboss'`.execute(db);
+  return rows.length > 0;
 }
 
 const BOSS = {

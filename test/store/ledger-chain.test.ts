@@ -102,9 +102,9 @@ const mutate = (
 
 test("any single change of any entry of any chain is found", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 30 }), fc.nat(), mutation, (length, nth, change) => {
+    fc.property(fc.integer({ min: 1, max: 30 }), fc.nat(), mutation, (length, drawn, change) => {
       const links = chain(length);
-      const at = nth % length;
+      const at = drawn % length;
       fc.pre(!("to" in change) || change.to !== links[at]?.sequence);
       expect(checkChain(mutate(links, at, change), headOf(links))).not.toEqual([]);
     }),
