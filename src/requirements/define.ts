@@ -118,6 +118,8 @@ export interface Judging {
   readonly decision?: Decision;
   /** What people said by command for any role, oldest first. */
   readonly signoffs: readonly GivenSignoff[];
+  /** When the phase opened, where something opened it. */
+  readonly openedAt?: Date | undefined;
   /** Other procedures that this one may ask for. */
   readonly procedures: readonly DoneProcedure[];
   /** Named windows of the config. */

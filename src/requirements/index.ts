@@ -4,6 +4,7 @@ import { any } from "./any.ts";
 import { checks } from "./checks.ts";
 import { conversations } from "./conversations.ts";
 import type { AnyKind, Requirement } from "./define.ts";
+import { elapsed } from "./elapsed.ts";
 import { document } from "./document.ts";
 import { labels } from "./labels.ts";
 import { laterKinds } from "./later.ts";
@@ -30,6 +31,7 @@ export const kinds: readonly AnyKind[] = [
   linked,
   conversations,
   pattern,
+  elapsed,
   ...laterKinds,
 ];
 
