@@ -60,8 +60,11 @@ const latestOf = (told: ReturnType<typeof latestPull>, stored: StoredSubject | u
   headSha: told?.headSha ?? stored?.headSha,
   headRef: told?.headRef,
   baseRef: told?.baseRef ?? stored?.baseRef,
-  state: told?.state ?? stored?.state ?? "open",
+  state: stateOf(told?.state) ?? stored?.state ?? "open",
 });
+
+const stateOf = (told: "open" | "closed" | "merged" | undefined): LatestPull["state"] | undefined =>
+  told === "merged" ? "closed" : told;
 
 /** Deliveries come in any order, and a pull request that is called closed would be left alone for ever: GitHub is asked first. */
 const openUnlessSure = (pull: LatestPull, stored: StoredSubject | undefined): LatestPull =>

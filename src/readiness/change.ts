@@ -40,7 +40,8 @@ export const Change = z.strictObject({
       headRef: z.string().optional(),
       baseRef: z.string().optional(),
       updatedAt: z.string().optional(),
-      state: z.enum(["open", "closed"]).optional(),
+      /** `merged` is told by the event that merged it; later ones may say `closed` alone. */
+      state: z.enum(["open", "closed", "merged"]).optional(),
     }),
   ),
   /** Issues the event names; those no procedure runs on cost nothing. */
@@ -55,6 +56,8 @@ export const Change = z.strictObject({
     .optional(),
   /** The event touches every subject of the repository that is followed, as the store knows them: open ones, and merged ones that go on. */
   everyFollowed: z.boolean().optional(),
+  /** Of a deployment: its environment, the only one that such a change can matter to. */
+  environment: z.string().optional(),
   /** Commits the event is about; every open pull request with such a head is touched. */
   shas: z.array(z.string()),
   /** The event touches every open pull request of the repository whose base is this branch, or all of them for `*`. */

@@ -23,7 +23,7 @@ export const keep = async ({ parts, subject, before, cause }: Keeping, pull: Lat
   const isKnown =
     before !== undefined && Object.entries(record).every(([name, value]) => Reflect.get(before, name) === value);
   if (isKnown) return;
-  await parts.subjects.upsert({ ...record, kind: "pull_request" });
+  await parts.subjects.upsert(record);
   const left = before?.state === "open" && (before.headSha !== headSha || state === "closed");
   if (left) await tellNeighbours(parts, { subject, headSha: before.headSha, cause });
 };
