@@ -27,6 +27,7 @@ export const evaluate = (evaluation: Evaluation): Verdict => {
   const whole = { evaluation, acts: actsByStep(ledger), holds: rememberingJudge(snapshot), done };
   const procedures = policy.procedures.map((adopted) => judgeProcedure(adopted, whole));
   return {
+    stage: stageOf(snapshot),
     mode: policy.mode,
     procedures,
     gates: [mergeGate(procedures, policy)],
@@ -34,6 +35,11 @@ export const evaluate = (evaluation: Evaluation): Verdict => {
     wakeAt: earliest(procedures),
     evaluatedAt: now,
   };
+};
+
+const stageOf = ({ subject, state }: Snapshot): Verdict["stage"] => {
+  if (subject.kind === "issue") return "issue";
+  return state === "merged" ? "after-merge" : "merge";
 };
 
 /** Judges a condition against one snapshot, each condition once. */

@@ -103,6 +103,8 @@ export interface GateVerdict {
 
 /** The pure result of procedures, snapshot, ledger and clock. */
 export interface Verdict {
+  /** What is at stake now: the merge of a pull request, what follows a merged one, or what an issue asks for. */
+  readonly stage: "merge" | "after-merge" | "issue";
   /** The config's mode. In `shadow` the gates tell what would be, and hold nothing back. */
   readonly mode: "enforce" | "shadow";
   readonly procedures: readonly ProcedureVerdict[];

@@ -108,7 +108,7 @@ const trialPart = (verdict: Verdict): readonly Part[] => {
 };
 
 const trialRow = (procedure: ProcedureVerdict): string => {
-  const alone = { procedures: [procedure], mode: "shadow", gates: [], findings: [], evaluatedAt: new Date(0) } as const;
+  const alone = { stage: "merge", procedures: [procedure], mode: "shadow", gates: [], findings: [], evaluatedAt: new Date(0) } as const;
   const left = whatIsLeft(alone);
   return `${plain(procedure.title, 150)}: ${left === "" && procedure.problem === undefined ? "ready" : `would wait for ${plain(left, 300)}`}`;
 };
