@@ -1,40 +1,74 @@
-import type { FoundStep } from "../evaluation/find-step.ts";
-import { allSteps } from "../evaluation/find-step.ts";
+import { allSteps, type FoundStep } from "../evaluation/find-step.ts";
 import { stepKey, type Verdict } from "../evaluation/verdict.ts";
-import { code } from "../markdown/escape.ts";
+import { code, plain } from "../markdown/escape.ts";
 import { nearest } from "../procedures/nearest.ts";
+import { listed } from "../requirements/wording.ts";
+import { COMMANDS, VERBS, type Verb } from "./commands.ts";
 import { prose } from "./prose.ts";
-
-/** The commands this version knows, as people type them, and what each does. */
-const COMMANDS = {
-  recheck: { usage: "/gate recheck", about: "look at everything again" },
-  tick: { usage: "/gate tick STEP", about: "tick a box of the checklist" },
-  untick: { usage: "/gate untick STEP", about: "take a tick back" },
-} as const;
 
 /** The answer to a command that there is not. */
 export const unknownCommand = (word: string): string => {
-  const best = nearest(word, Object.keys(COMMANDS));
+  const best = nearest(word, VERBS);
   const said = word === "" ? "`/gate` needs a command." : `There is no ${code(`/gate ${word}`)}.`;
   const meant = best === undefined ? "" : ` Did you mean ${code(`/gate ${best}`)}?`;
-  const list = Object.values(COMMANDS).map(({ usage, about }) => `- ${code(usage)}: ${about}`);
-  return `${said}${meant} These commands exist:\n\n${list.join("\n")}\n`;
+  return `${said}${meant} ${code("/gate help")} lists all there are.\n`;
 };
 
-/** The answer to `/gate tick` without a step, or with a step that there is not: the names that come nearest. */
-export const unknownStep = (name: string, verdict: Verdict): string => {
-  const boxed = allSteps(verdict).filter(({ step }) => step.box !== undefined);
-  if (boxed.length === 0) return "There is no box to tick here.\n";
+/** The answer to a command without its reason. */
+export const missingReason = (verb: Verb): string =>
+  `Please say why, it is kept in the record: ${code(COMMANDS[verb].usage)}.\n`;
+
+/** The answer where a word may be the gate or belong to the reason. */
+export const whichGate = (environment: string, rest: string): string =>
+  `${code(environment)} is an environment here, so I can't tell which gate is meant. Say one of:\n\n- ${code(
+    `/gate override merge ${environment} ${rest}`,
+  )}\n- ${code(`/gate override deploy/${environment} ${rest}`)}\n`;
+
+/** What a name after a command can mean. */
+export type Meant = "a box" | "a step" | "a decision";
+
+/** The answer to a command without a step, or with a step that there is not: the names that come nearest. */
+export const unknownStep = (name: string, verdict: Verdict, meant: Meant = "a box"): string => {
+  const steps = allSteps(verdict).filter(
+    ({ step }) => step.state !== "not-applicable" && (meant !== "a box" || step.box !== undefined),
+  );
+  if (steps.length === 0)
+    return meant === "a box" ? "There is no box to tick here.\n" : "No procedure has a step here.\n";
   const said = name === "" ? "Which step?" : `There is no step ${code(name)} here.`;
   const best = nearest(
     name,
-    boxed.map(({ step }) => step.id),
+    steps.map(({ step }) => step.id),
   );
   if (best !== undefined) return `${said} Did you mean ${code(best)}?\n`;
-  return `${said} ${boxed.length > SHOWN ? "Some steps" : "Steps"} with a box:\n\n${names(boxed.slice(0, SHOWN))}\n`;
+  const kind = meant === "a box" ? " with a box" : "";
+  return `${said} ${steps.length > SHOWN ? "Some steps" : "Steps"}${kind}:\n\n${names(steps.slice(0, SHOWN))}\n`;
 };
 
-/** The answer when several procedures have a step of that name. */
+/** The answer to a decision on a phase that asks for none; `asking` are the steps that do. */
+export const unknownDecision = (name: string, asking: readonly FoundStep[]): string => {
+  if (asking.length === 0) return "Nothing here asks for a go or no-go.\n";
+  const said = name === "" ? "Which phase?" : `Nothing called ${code(name)} asks for a go or no-go here.`;
+  const ids = asking.map(decisionName);
+  const best = nearest(name, ids);
+  if (best !== undefined) return `${said} Did you mean ${code(best)}?\n`;
+  const rows = asking.slice(0, SHOWN).map((found) => `- ${code(decisionName(found))}: ${prose(found.step.title, 150)}`);
+  return `${said} These do:\n\n${rows.join("\n")}\n`;
+};
+
+/** What people type for a decision: the phase that it closes, or the step. */
+export const decisionName = ({ phase, step }: FoundStep): string =>
+  step.id === `${phase.id}:gate` ? phase.id : step.id;
+
+/** The answer to a command without a role, or with a role that there is not. */
+export const unknownRole = (name: string, roles: readonly string[]): string => {
+  if (roles.length === 0) return "The config names no roles, so nobody can sign off for one.\n";
+  const said = name === "" ? "Which role?" : `There is no role ${code(name)} here.`;
+  const best = nearest(name, roles);
+  if (best !== undefined) return `${said} Did you mean ${code(best)}?\n`;
+  return `${said} ${roles.length === 1 ? "There is" : "There are"} ${listed(roles.map((role) => code(role)))}.\n`;
+};
+
+/** The answer when several steps have that name. */
 export const ambiguousStep = (name: string, found: readonly FoundStep[]): string =>
   `${code(name)} can mean several steps. Say which:\n\n${names(found.slice(0, SHOWN), { whole: true })}\n`;
 
@@ -43,6 +77,13 @@ export const refusal = (why: string): string => `${prose(why, 1000)}\n`;
 
 /** One comment out of several answers. */
 export const reply = (answers: readonly string[]): string => answers.map((answer) => answer.trim()).join("\n\n");
+
+/** A moment as people read it. */
+export const moment = (at: Date | string): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+/** "ann (qa)": who did something, and in which role. */
+export const doer = ({ by, role }: { readonly by: { readonly login: string }; readonly role?: string | undefined }) =>
+  role === undefined ? plain(by.login) : `${plain(by.login)} (${plain(role)})`;
 
 const SHOWN = 20;
 

@@ -7,7 +7,8 @@ interface CommandWords {
   readonly who: string;
 }
 
-const OVERRIDE = "whoever may override";
+/** Stands for the override roles of a config. */
+export const OVERRIDE = "whoever may override";
 
 /** Everything people can say after `/gate`, in the order in which it is listed. */
 export const COMMANDS = {

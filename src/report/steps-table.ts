@@ -55,7 +55,7 @@ interface Named {
 const HEAD = "\n| Step | State | Why | What to do | Who |\n| :-- | :-- | :-- | :-- | :-- |\n";
 
 /** A sign for the eye and a word for everyone. */
-const STATES = {
+export const STATES = {
   unmet: "❌ to do",
   waiting: "🟡 awaited",
   error: "⚠️ error",

@@ -1,6 +1,15 @@
 import { expect, test } from "@jest/globals";
 import { stepsCalled } from "../../src/evaluation/find-step.ts";
-import { ambiguousStep, refusal, reply, unknownCommand, unknownStep } from "../../src/report/answers.ts";
+import {
+  ambiguousStep,
+  missingReason,
+  refusal,
+  reply,
+  unknownCommand,
+  unknownRole,
+  unknownStep,
+  whichGate,
+} from "../../src/report/answers.ts";
 import { judged, label, phase, policy, procedure, step, stepsPolicy, tick } from "../evaluation/world.ts";
 
 const verdict = judged(
@@ -10,31 +19,41 @@ const verdict = judged(
   ]),
 );
 
-test("an unknown command gets the nearest one and the list", () => {
-  expect(unknownCommand("tik")).toMatchInlineSnapshot(`
-   "There is no \`/gate tik\`. Did you mean \`/gate tick\`? These commands exist:
+test("an unknown command gets the nearest one", () => {
+  expect(unknownCommand("tik")).toBe(
+    "There is no `/gate tik`. Did you mean `/gate tick`? `/gate help` lists all there are.\n",
+  );
+  expect(unknownCommand("`@all` <b>")).toBe("There is no ``/gate `@all` <b>``. `/gate help` lists all there are.\n");
+  expect(unknownCommand("")).toBe("`/gate` needs a command. `/gate help` lists all there are.\n");
+});
 
-   - \`/gate recheck\`: look at everything again
-   - \`/gate tick STEP\`: tick a box of the checklist
-   - \`/gate untick STEP\`: take a tick back
-   "
-  `);
-  expect(unknownCommand("`@all` <b>")).toMatchInlineSnapshot(`
-   "There is no \`\`/gate \`@all\` <b>\`\`. These commands exist:
+test("a step that is not found is looked for among what can be meant", () => {
+  expect(unknownStep("zzz", judged(stepsPolicy(step("x", label("x")))), "a step")).toBe(
+    "There is no step `zzz` here. Steps:\n\n- `x`: Step x\n",
+  );
+  expect(unknownStep("y", judged(stepsPolicy(step("x", label("x")))), "a step")).toBe(
+    "There is no step `y` here. Did you mean `x`?\n",
+  );
+});
 
-   - \`/gate recheck\`: look at everything again
-   - \`/gate tick STEP\`: tick a box of the checklist
-   - \`/gate untick STEP\`: take a tick back
-   "
-  `);
-  expect(unknownCommand("")).toMatchInlineSnapshot(`
-   "\`/gate\` needs a command. These commands exist:
+test.each([
+  { given: "", roles: ["qa", "security"], words: "Which role? There are `qa` and `security`.\n" },
+  { given: "", roles: ["qa"], words: "Which role? There is `qa`.\n" },
+  {
+    given: "secruity",
+    roles: ["qa", "security"],
+    words: "There is no role `secruity` here. Did you mean `security`?\n",
+  },
+  { given: "qa", roles: [], words: "The config names no roles, so nobody can sign off for one.\n" },
+])("the role $given among $roles", ({ given, roles, words }) => {
+  expect(unknownRole(given, roles)).toBe(words);
+});
 
-   - \`/gate recheck\`: look at everything again
-   - \`/gate tick STEP\`: tick a box of the checklist
-   - \`/gate untick STEP\`: take a tick back
-   "
-  `);
+test("a missing reason and a gate in doubt are asked for", () => {
+  expect(missingReason("no-go")).toBe("Please say why, it is kept in the record: `/gate no-go PHASE reason`.\n");
+  expect(whichGate("production", "is down")).toBe(
+    "`production` is an environment here, so I can't tell which gate is meant. Say one of:\n\n- `/gate override merge production is down`\n- `/gate override deploy/production is down`\n",
+  );
 });
 
 test("an unknown step gets the nearest one, or the list of boxes", () => {

@@ -1,0 +1,60 @@
+import { isOfStep, type Entry, type Ledger, type LedgerEntry } from "../evidence/ledger.ts";
+import type { FoundStep } from "../evaluation/find-step.ts";
+import { code } from "../markdown/escape.ts";
+import { doer, moment } from "./answers.ts";
+import { prose } from "./prose.ts";
+
+/** The acts on one step, oldest first, and what people said for the roles it asks. */
+export const trailOf = (ledger: Ledger, { procedure, step }: FoundStep, roles: readonly string[]): Ledger =>
+  ledger.filter((entry) => {
+    if (isOfStep(entry)) return entry.procedure === procedure.id && entry.step === step.id;
+    return SIGNING.has(entry.act === "refused" ? entry.attempted : entry.act) && roles.includes(entry.role ?? "");
+  });
+
+const SIGNING: ReadonlySet<string> = new Set(["signoff", "revoke"]);
+
+/** One act in one line: when, who, what, and what came of it. */
+export const trailRow = (entry: LedgerEntry): string => {
+  const { from, to, commit } = entry;
+  const change = from === undefined || to === undefined || from === to ? "" : `, ${from} → ${to}`;
+  const at = commit === undefined ? "" : `, at ${code(commit.slice(0, 7))}`;
+  return `${moment(entry.at)}: ${doer(entry)} ${said(entry)}${change}${at}`;
+};
+
+const said = (entry: LedgerEntry): string => {
+  if (entry.act === "refused") return `tried to ${TRIED[entry.attempted]}, refused: ${prose(entry.why)}`;
+  const reason = "reason" in entry && entry.reason !== undefined ? `: ${prose(entry.reason)}` : "";
+  return `${deed(entry)}${reason}`;
+};
+
+const deed = (entry: Exclude<LedgerEntry, Entry<"refused">>): string => {
+  if (entry.act === "decide") return `said ${entry.word}`;
+  if (entry.act === "override") return `opened the gate ${code(entry.gate)} until ${moment(entry.expires)}`;
+  return `${DID[entry.act]}${entry.via === "recovered" ? " while Gatehouse was away" : ""}`;
+};
+
+const DID = {
+  tick: "ticked it",
+  untick: "took it back",
+  waive: "waived it",
+  defer: "put it off",
+  signoff: "signed off",
+  revoke: "took the sign-off back",
+  abort: "gave it up",
+  resume: "went on",
+  rollback: "rolled it back",
+} as const;
+
+const TRIED = {
+  tick: "tick it",
+  untick: "take it back",
+  waive: "waive it",
+  defer: "put it off",
+  decide: "decide",
+  signoff: "sign off",
+  revoke: "take a sign-off back",
+  override: "open the gate",
+  abort: "give it up",
+  resume: "go on",
+  rollback: "roll it back",
+} as const;
