@@ -138,6 +138,7 @@ const assessingWith = ({ store, log, now, clientOf }: Working, slug: string): As
       policyOf: (files, { owner, name, url }) =>
         policies({ files, owner, name, url, builtin: (id) => builtins.get(id)?.text }),
       needsOf,
+      organisations: store.organisations,
     }),
     log,
     now,

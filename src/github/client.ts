@@ -18,10 +18,11 @@ export interface Client {
   readonly write: (route: string, parameters: Readonly<Record<string, unknown>>) => Promise<unknown>;
 }
 
-/** A query's data and the top-level aliases under which GitHub found nothing. */
+/** A query's data and the top-level aliases under which GitHub found nothing; of those, what it refused to show. */
 export interface Found {
   readonly data: Readonly<Record<string, unknown>>;
   readonly missing: readonly string[];
+  readonly forbidden: readonly string[];
 }
 
 /** GitHub's date-stamped API that the requests are written against. https://docs.github.com/en/rest/about-the-rest-api/api-versions */
@@ -87,7 +88,7 @@ const found = async (
     const answer: unknown = await withFreshToken(octokit, () => octokit.graphql(query, { ...variables }));
     const { data } = GraphqlAnswer.parse({ data: answer });
     if (data == null) throw new GithubError("GraphQL: an answer without data", 200);
-    return { data, missing: [] };
+    return { data, missing: [], forbidden: [] };
   } catch (error) {
     return partial(error);
   }
@@ -128,18 +129,22 @@ const partial = (error: unknown): Found => {
   const errors = answer.success ? (answer.data.errors ?? []) : [];
   const data = answer.success ? answer.data.data : undefined;
   if (data == null || errors.length === 0 || !errors.every(isAbsence)) return throwAsOurs(error, "GraphQL");
-  return { data, missing: errors.map(({ path }) => String(path?.[0])) };
+  const forbidden = errors.filter(({ type }) => type === "FORBIDDEN").map(aliasOf);
+  return { data, missing: errors.map(aliasOf), forbidden };
 };
+
+const aliasOf = ({ path }: QueryError): string => String(path?.[0]);
 
 type QueryError = NonNullable<z.output<typeof GraphqlAnswer>["errors"]>[number];
 
 /**
  * Whole things can be absent: a repository, a pull request, a comment, a team. A gap further down would be a partial answer. A team
- * that may not be seen is as good as none, and the role that needs it says so.
+ * that may not be seen is as good as none, and the role that needs it says so; so does the config of another repository.
  */
 const isAbsence = ({ type, path }: QueryError): boolean => {
   const [alias = "", field, ...deeper] = path ?? [];
   if (String(alias).startsWith("team")) return type === "NOT_FOUND" || type === "FORBIDDEN";
+  if (String(alias).startsWith("other") && type === "FORBIDDEN") return true;
   return (
     type === "NOT_FOUND" && alias !== "" && deeper.length === 0 && (field === undefined || field === "pullRequest")
   );

@@ -1,13 +1,13 @@
 import type { ChangedFile, FactName, RoleHolders } from "../evidence/snapshot.ts";
 import type { SubjectRef } from "../readiness/ports.ts";
-import type { Client } from "./client.ts";
+import type { Client, Found } from "./client.ts";
 import { CommentNode, CONNECTIONS, type ConnectionName, type Page } from "./connections.ts";
 import { filesOfRest } from "./facts.ts";
 import { listTrees } from "./trees.ts";
 import type { Gathered, Missing } from "./gathered.ts";
-import { plannedReads, type PlannedRead } from "./planned-reads.ts";
-import { OrganisationAnswer, PullAnswer, RepositoryAnswer, TeamAnswer } from "./pull-answer.ts";
-import { connectionsOf, pageQuery, queryFor, TEAM_PAGE_QUERY, type Wish } from "./query.ts";
+import { plannedReads, type PlannedRead, type Source } from "./planned-reads.ts";
+import { OtherAnswer, PullAnswer, RepositoryAnswer, TeamAnswer } from "./pull-answer.ts";
+import { connectionsOf, othersIn, pageQuery, queryFor, TEAM_PAGE_QUERY, type Wish } from "./query.ts";
 
 /** What one query answered of the subject itself. */
 export interface Answer {
@@ -55,14 +55,14 @@ export const gather = async (gathering: Gathering): Promise<Answer | undefined> 
     searchRuns: gathering.searchRuns,
   };
   const { query, variables } = queryFor(wish);
-  const { data, missing: notFound } = await client.query(query, variables);
+  const { data, missing: notFound, forbidden } = await client.query(query, variables);
   if (notFound.includes("repository") || data["repository"] == null) return undefined;
   const repository = RepositoryAnswer.parse(data["repository"]);
   if (repository.databaseId !== subject.repositoryId || repository.pullRequest == null) return undefined;
   const pull = PullAnswer.parse(repository.pullRequest);
   if (!stands(gathered, pull, repository)) return { pull, repository };
   const asked: Asked = { client, subject, wish, gathered, missing, reads };
-  keepReads(asked, repository, data["organisation"]);
+  keepReads(asked, repository, { data, forbidden });
   keepOwn(asked, pull, data);
   await Promise.all([keepLists(asked, pull), keepTeams(asked, data)]);
   if (missing.facts.includes("templates"))
@@ -78,10 +78,28 @@ const stands = (gathered: Gathered, pull: PullAnswer, repository: RepositoryAnsw
   return baseStands && (gathered.head === undefined || gathered.head === pull.headRefOid);
 };
 
-const keepReads = ({ reads }: Asked, repository: RepositoryAnswer, organisation: unknown): void => {
-  const elsewhere = OrganisationAnswer.parse(organisation);
-  for (const { read, keep } of reads)
-    keep(read.where === "home" ? repository[read.alias] : elsewhere?.[read.alias], repository.url);
+const keepReads = (
+  { reads, wish }: Asked,
+  repository: RepositoryAnswer,
+  found: Pick<Found, "data" | "forbidden">,
+): void => {
+  const others = [...othersIn(wish.git)].map(([alias, where]) => [where, otherOf(alias, found)] as const);
+  const sources = new Map<string, Read>([["home", { answer: repository, from: repository }], ...others]);
+  for (const { read, keep } of reads) {
+    const source = sources.get(read.where);
+    if (source !== undefined) keep(source.answer?.[read.alias], source.from);
+  }
+};
+
+interface Read {
+  readonly answer: Readonly<Record<string, unknown>> | undefined;
+  readonly from: Source;
+}
+
+const otherOf = (alias: string, { data, forbidden }: Pick<Found, "data" | "forbidden">): Read => {
+  if (forbidden.includes(alias)) return { answer: undefined, from: { absence: "forbidden" } };
+  const answer = OtherAnswer.parse(data[alias]);
+  return answer == null ? { answer: undefined, from: { absence: "hidden" } } : { answer, from: answer };
 };
 
 const keepOwn = ({ gathered, wish }: Asked, pull: PullAnswer, data: Readonly<Record<string, unknown>>): void => {

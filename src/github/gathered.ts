@@ -1,5 +1,6 @@
 import type { ChangedFile, DocumentFile, FactName, RoleHolders } from "../evidence/snapshot.ts";
-import { type Place, type PolicyFile } from "../readiness/policy-of.ts";
+import type { PolicyFile } from "../readiness/policy-of.ts";
+import type { Place } from "../readiness/policy-places.ts";
 import type { Needs } from "../requirements/define.ts";
 import type { CommentNode, ConnectionName, NodeOf } from "./connections.ts";
 

@@ -1,4 +1,5 @@
-import { placeKey, type Place, type PolicyFile } from "../readiness/policy-of.ts";
+import type { PolicyFile, Visibility } from "../readiness/policy-of.ts";
+import { placeKey, type Place } from "../readiness/policy-places.ts";
 import {
   blobOf,
   branchAt,
@@ -12,17 +13,21 @@ import {
 import type { Gathered, Missing } from "./gathered.ts";
 import type { GitRead } from "./query.ts";
 
-/** A git read and what to do with its answer. `repositoryUrl` is the address of the subject's repository. */
+/** The repository that something was read from, or why it was not. */
+export type Source =
+  { readonly url: string; readonly visibility: Visibility } | { readonly absence: NonNullable<PolicyFile["absence"]> };
+
+/** A git read and what to do with its answer. */
 export interface PlannedRead {
   readonly read: GitRead;
-  readonly keep: (data: unknown, repositoryUrl: string) => void;
+  readonly keep: (data: unknown, from: Source) => void;
 }
 
 /** What the next query reads of git: policy at the base branch, its proposed form and documents at the head. */
 export const plannedReads = (gathered: Gathered, missing: Missing): readonly PlannedRead[] => {
   const { head, base } = gathered;
   const policy = missing.policy.map((place, index) =>
-    policyRead(place, place.where === "home" ? branchAt(base).revision : "HEAD", {
+    policyRead(place, branchAt(base).revision, {
       alias: `p${index}`,
       into: gathered.policyFiles,
     }),
@@ -44,16 +49,29 @@ export const plannedReads = (gathered: Gathered, missing: Missing): readonly Pla
 
 const policyRead = (
   place: Place,
-  commit: string,
+  revision: string,
   { alias, into }: { readonly alias: string; readonly into: Map<string, PolicyFile> },
 ): PlannedRead => ({
-  read: { alias, expression: `${commit}:${place.path}`, select: "text", where: place.where },
-  keep: (data) => into.set(placeKey(place), policyFileOf(data)),
+  read: {
+    alias,
+    expression: `${place.where === "home" ? revision : "HEAD"}:${place.path}`,
+    select: "text",
+    where: place.where,
+  },
+  keep: (data, from) => into.set(placeKey(place), policyFileOf(data, place, from)),
 });
 
-const policyFileOf = (data: unknown): PolicyFile => {
+const policyFileOf = (data: unknown, { where, path }: Place, from: Source): PolicyFile => {
+  if ("absence" in from) return { oid: null, text: null, absence: from.absence };
+  const { visibility, url } = from;
   const blob = blobOf(data);
-  return blob === undefined ? { oid: null, text: null } : { oid: blob.oid, ...textOf(blob) };
+  if (blob === undefined) return { oid: null, text: null, visibility };
+  return {
+    oid: blob.oid,
+    ...textOf(blob),
+    visibility,
+    ...(where === "home" ? {} : { url: `${url}/blob/HEAD/${path.split("/").map(encodeURIComponent).join("/")}` }),
+  };
 };
 
 const documentRead = (
@@ -64,5 +82,11 @@ const documentRead = (
   const parsed = documentPattern(pattern);
   const read = readOf(parsed, at.revision, alias);
   if (read === undefined) return [];
-  return [{ read, keep: (data, url) => into.set(pattern, documentsOf(parsed, data, `${url}/blob/${at.name}`)) }];
+  return [
+    {
+      read,
+      keep: (data, from) =>
+        into.set(pattern, "absence" in from ? [] : documentsOf(parsed, data, `${from.url}/blob/${at.name}`)),
+    },
+  ];
 };

@@ -44,16 +44,23 @@ export const PullAnswer = z.looseObject({
 });
 export type PullAnswer = z.output<typeof PullAnswer>;
 
+/** Who may read a repository. https://docs.github.com/en/graphql/reference/enums#repositoryvisibility */
+const visibility = z.enum(["PUBLIC", "INTERNAL", "PRIVATE"]).transform((given) => VISIBILITIES[given]);
+
+const VISIBILITIES = { PUBLIC: "public", INTERNAL: "internal", PRIVATE: "private" } as const;
+
 export const RepositoryAnswer = z.looseObject({
   databaseId: z.int(),
   url: z.string(),
+  visibility,
   defaultBranchRef: z.object({ name: z.string() }).nullish(),
   pullRequest: z.unknown(),
   pullRequestTemplates: z.array(z.object({ body: z.string().nullish() })).nullish(),
 });
 export type RepositoryAnswer = z.output<typeof RepositoryAnswer>;
 
-export const OrganisationAnswer = z.looseObject({ url: z.string() }).nullish();
+/** Another repository, of which files are read; null where it is not there, or not for us to see. */
+export const OtherAnswer = z.looseObject({ url: z.string(), visibility }).nullish();
 
 export const TeamAnswer = z
   .object({

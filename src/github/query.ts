@@ -1,4 +1,5 @@
 import type { FactName } from "../evidence/snapshot.ts";
+import type { Where } from "../readiness/policy-places.ts";
 import { CONNECTIONS, type ConnectionName } from "./connections.ts";
 
 /** One thing to read at a git expression: a file's identity, its text, or a folder's files. */
@@ -8,9 +9,16 @@ export interface GitRead {
   /** Such as `refs/heads/main:.github/gatehouse.yml` or `<sha>:docs`. */
   readonly expression: string;
   readonly select: "identity" | "text" | "folder";
-  /** `home`: the subject's repository; `organisation`: the owner's `.github` repository. */
-  readonly where: "home" | "organisation";
+  readonly where: Where;
 }
+
+/** The other repositories that something is read of, by the alias each has in the answer. */
+export const othersIn = (git: readonly GitRead[]): ReadonlyMap<string, Where> =>
+  new Map(
+    [...new Set(git.map(({ where }) => where))]
+      .filter((where) => where !== "home")
+      .map((where, index) => [`other${index}`, where]),
+  );
 
 /** Everything one query is to bring. */
 export interface Wish {
@@ -47,8 +55,10 @@ export const queryFor = (wish: Wish): { readonly query: string; readonly variabl
       .join("\n");
   const body = [
     "rateLimit { cost remaining resetAt }",
-    `repository(owner: $owner, name: $name) { databaseId url defaultBranchRef { name } ${git("home")} ${templates(wish)} pullRequest(number: $number) { ${pull(wish, declare)} } }`,
-    organisation(git("organisation")),
+    `repository(owner: $owner, name: $name) { databaseId url visibility defaultBranchRef { name } ${git("home")} ${templates(wish)} pullRequest(number: $number) { ${pull(wish, declare)} } }`,
+    ...[...othersIn(wish.git)].map(([alias, where]) =>
+      otherRepository({ alias, where, selection: git(where) }, declare),
+    ),
     ...wish.teams.map((team, index) => teamSelection(team, `team${index}`, declare)),
     ...(["checklist", "status"] as const).map((kind) => commentSelection(wish.comments[kind], kind, declare)),
   ].join("\n");
@@ -116,8 +126,17 @@ const runSearch = (
 
 const templates = (wish: Wish): string => (wish.facts.includes("templates") ? "pullRequestTemplates { body }" : "");
 
-const organisation = (selection: string): string =>
-  selection === "" ? "" : `organisation: repository(owner: $owner, name: ".github") { url ${selection} }`;
+interface OtherRepository {
+  readonly alias: string;
+  readonly where: Where;
+  readonly selection: string;
+}
+
+/** Only under the very name that was asked for: a transferred repository would answer from its new owner's account. */
+const otherRepository = ({ alias, where, selection }: OtherRepository, declare: Declare): string => {
+  const name = where === "organisation" ? ".github" : where.slice(where.indexOf("/") + 1);
+  return `${alias}: repository(owner: $owner, name: ${declare(`${alias}_name`, "String!", name)}, followRenames: false) { url visibility ${selection} }`;
+};
 
 const teamSelection = (team: string, alias: string, declare: Declare): string => {
   const [organization, slug] = team.split("/");

@@ -1,12 +1,14 @@
 import { LRUCache } from "lru-cache";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
-import type { Hints, Proposal, Reader, Reading, SubjectRef } from "../readiness/ports.ts";
-import { CONFIG_PATH, placeKey, type Place, type PolicyFile, type PolicyState } from "../readiness/policy-of.ts";
+import type { Hints, Organisations, Proposal, Reader, Reading, SubjectRef } from "../readiness/ports.ts";
+import type { PolicyFile, PolicyState } from "../readiness/policy-of.ts";
+import { configPlaces, placeKey, placeOf, rememberedPlace, type Place } from "../readiness/policy-places.ts";
 import { NO_NEEDS, type Needs } from "../requirements/define.ts";
 import type { Client } from "./client.ts";
 import { isShutOut } from "./errors.ts";
 import { gather, type Answer } from "./gather.ts";
+import { noteOrganisation } from "./organisation-in-sight.ts";
 import { gatheringAt, isNothing, missingOf, type Gathered, type Missing } from "./gathered.ts";
 import { ownComments } from "./own-comments.ts";
 import type { Wish } from "./query.ts";
@@ -21,15 +23,11 @@ export interface ReaderParts {
   readonly policyOf: (files: ReadonlyMap<string, PolicyFile>, at: SubjectRef & { readonly url: string }) => PolicyState;
   /** Pure: what evaluating the policy will look at. */
   readonly needsOf: (policy: Policy, snapshot: Snapshot) => Needs;
+  readonly organisations: Organisations;
 }
 
 /** A reading is settled after a few queries; more means that the pull request changes faster than it can be read. */
 const MAX_QUERIES = 12;
-
-const CONFIG_PLACES: readonly Place[] = [
-  { where: "home", path: CONFIG_PATH },
-  { where: "organisation", path: CONFIG_PATH },
-];
 
 /**
  * Reads a pull request with policy and evidence. One query when the hints are right; policy comes from the base branch only.
@@ -47,18 +45,13 @@ export const createReader = (parts: ReaderParts): Reader => {
         subject,
         hints,
         gathered: gatheringAt(hints.baseRef ?? "HEAD", hints.headSha),
-        wanted: firstWanted(last.get(key), hints),
+        wanted: firstWanted(subject, last.get(key), hints),
       };
       const done = await settledUnlessShutOut(reading);
       last.set(key, wantedNext(reading, done));
       return done;
     },
   };
-};
-
-const placeOf = (key: string): Place => {
-  const [where, ...path] = key.split(":");
-  return { where: where === "organisation" ? "organisation" : "home", path: path.join(":") };
 };
 
 interface InProgress {
@@ -71,11 +64,11 @@ interface InProgress {
 }
 
 /** What to ask for before anything is known: what this subject needed last, else what another one on the same branch did. */
-const firstWanted = (last: Wanted | undefined, { needs, afresh }: Hints): Wanted =>
-  afresh ? { policy: CONFIG_PLACES, needs: NO_NEEDS } : byHeart(last, needs);
+const firstWanted = (subject: SubjectRef, last: Wanted | undefined, { needs, afresh }: Hints): Wanted =>
+  afresh ? { policy: configPlaces(subject), needs: NO_NEEDS } : byHeart(subject, last, needs);
 
-const byHeart = (last: Wanted | undefined, needs: Needs | undefined): Wanted => ({
-  policy: last?.policy ?? CONFIG_PLACES,
+const byHeart = (subject: SubjectRef, last: Wanted | undefined, needs: Needs | undefined): Wanted => ({
+  policy: last?.policy ?? configPlaces(subject),
   needs: needs ?? last?.needs ?? NO_NEEDS,
   teams: last?.teams ?? [],
 });
@@ -109,6 +102,7 @@ const settle = async (reading: InProgress): Promise<Reading | undefined> => {
       searchRuns: searchesRuns(reading),
     });
     if (answer === undefined) return undefined;
+    await noteOrganisation(reading.parts.organisations, reading);
     if (moved(reading, answer)) answer = undefined;
   }
   throw new Error(`${reading.subject.key} could not be read: it changed ${MAX_QUERIES} times while being read`);
@@ -161,7 +155,7 @@ const nextStep = (reading: InProgress, answer: Answer | undefined): Step => {
       snapshot,
       needs,
       updatedAt: answer.pull.updatedAt,
-      policyPaths: homeOf([...gathered.policyFiles.keys()].map(placeOf)).map(({ path }) => path),
+      policyPaths: [...gathered.policyFiles.keys()].map((key) => rememberedPlace(placeOf(key), subject)),
       ...(policy === undefined ? {} : { policy }),
       ...ownComments(gathered, parts.slug),
       runs: gathered.runs ?? [],
@@ -214,12 +208,12 @@ const proposalOf = ({ parts, gathered, subject }: InProgress, { repository, pull
   if (changed === undefined) return { places, needsFiles: true };
   const paths = different.map(({ path }) => path).filter((path) => changed.has(path));
   if (paths.length === 0) return { places, needsFiles: false };
-  const elsewhere = [...gathered.policyFiles].filter(([key]) => placeOf(key).where === "organisation");
+  const elsewhere = [...gathered.policyFiles].filter(([key]) => placeOf(key).where !== "home");
   const state = parts.policyOf(new Map([...elsewhere, ...gathered.headFiles]), {
     ...subject,
     url: `${repository.url}/blob/${pull.headRefOid}`,
   });
-  if (state.state === "more") return { places: [...places, ...homeOf(state.places)], needsFiles: true };
+  if (state.state === "more") return { places: [...places, ...state.places], needsFiles: true };
   const findings = state.state === "policy" ? state.policy.findings : [];
   return { places, needsFiles: true, proposal: { paths, findings } };
 };

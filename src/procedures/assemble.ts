@@ -1,5 +1,5 @@
 import type { Sourced } from "./build.ts";
-import { unknownRole, type Config, type Use } from "./config.ts";
+import type { EffectiveConfig, Use } from "./config.ts";
 import { whereIs } from "./draft.ts";
 import { isSound, type Finding } from "./finding.ts";
 import { proceduresAskedFor } from "./leaves.ts";
@@ -8,17 +8,18 @@ import { didYouMean } from "./nearest.ts";
 import { parseSourced } from "./parse.ts";
 import { durationMs } from "../requirements/settings.ts";
 import type { AdoptedProcedure, Policy } from "./policy.ts";
-import { referenceKey } from "./reference.ts";
+import { referenceKey, shownReference } from "./reference.ts";
 import { requirements } from "./rules.ts";
+import { unknownRole } from "./unknown-role.ts";
 
 /** A procedure's document as it was read, or why it could not be. */
 export type ReadDocument =
   | { readonly text: string; readonly file: string; readonly url?: string }
-  /** One clause without a full stop: "there is no such file on `main`". */
-  | { readonly missing: string };
+  /** One clause without a full stop: "there is no such file on `main`"; and a sentence that says what to do. */
+  | { readonly missing: string; readonly remedy?: string };
 
 export interface Ingredients {
-  readonly config: Config;
+  readonly config: EffectiveConfig;
   /** By `referenceKey`. */
   readonly documents: ReadonlyMap<string, ReadDocument>;
   /** `owner/name`, for the link text of procedures in the same repository. */
@@ -32,7 +33,7 @@ export const assemblePolicy = (ingredients: Ingredients): Policy => {
   const taken = adopted.flatMap(({ taken: one }) => (one === undefined ? [] : [one]));
   const findings = [
     ...adopted.flatMap(({ findings: own }) => own),
-    ...sameId(taken, config),
+    ...sameId(taken),
     ...taken.flatMap(({ sourced }) => [...undefinedRoles(sourced, config), ...undefinedProcedures(sourced, taken)]),
     ...cycles(taken),
   ];
@@ -50,7 +51,7 @@ export const assemblePolicy = (ingredients: Ingredients): Policy => {
   };
 };
 
-const overrideOf = (form: NonNullable<Config["override"]>): NonNullable<Policy["override"]> => ({
+const overrideOf = (form: NonNullable<EffectiveConfig["override"]>): NonNullable<Policy["override"]> => ({
   roles: form.roles,
   lastsMs: durationMs(form.expires ?? "24h"),
   secondPerson: form.second_person,
@@ -68,19 +69,20 @@ interface Adopted {
 }
 
 const adopt = (use: Use, ingredients: Ingredients): Adopted => {
-  const { config, documents } = ingredients;
+  const { documents } = ingredients;
   const document = documents.get(referenceKey(use.reference)) ?? { missing: "it was not read" };
   if ("missing" in document) {
-    const message = `The procedure \`${use.written}\` is missing: ${document.missing}. Add it, or remove the line.`;
-    return { findings: [atUse(use, config, { code: "missing-procedure", message })] };
+    const { missing, remedy = "Add it, or remove the line." } = document;
+    const message = `The procedure \`${use.written}\` is missing: ${missing}. ${remedy}`;
+    return { findings: [atUse(use, { code: "missing-procedure", message })] };
   }
   const { sourced, findings } = parseSourced(document.text, document.file);
-  if (sourced === undefined) return { findings: [...findings, ...unexplained(findings, { use, config })] };
+  if (sourced === undefined) return { findings: [...findings, ...unexplained(findings, use)] };
   const empty = sourced.procedure.phases.length === 0;
   const message = `The procedure \`${use.written}\` has no steps, so it would ask for nothing. Add steps, or remove the line.`;
   return {
     taken: { use, sourced, procedure: adoptedProcedure(use, { sourced, document, ingredients }) },
-    findings: [...findings, ...(empty ? [atUse(use, config, { code: "no-steps", message })] : [])],
+    findings: [...findings, ...(empty ? [atUse(use, { code: "no-steps", message })] : [])],
   };
 };
 
@@ -92,7 +94,7 @@ interface Found {
 
 const adoptedProcedure = (use: Use, { sourced, document, ingredients }: Found): AdoptedProcedure => {
   const { config, repository } = ingredients;
-  const key = referenceKey(use.reference);
+  const key = shownReference(use.reference);
   const reference = use.reference.kind === "path" && repository !== undefined ? `${repository}:${key}` : key;
   const procedure: Procedure =
     use.applies === undefined ? sourced.procedure : { ...sourced.procedure, applies: use.applies };
@@ -104,35 +106,32 @@ const adoptedProcedure = (use: Use, { sourced, document, ingredients }: Found): 
 };
 
 /** A document without a model always has an error; should it not, the gate must be shut all the same. */
-const unexplained = (
-  findings: readonly Finding[],
-  { use, config }: { use: Use; config: Config },
-): readonly Finding[] =>
+const unexplained = (findings: readonly Finding[], use: Use): readonly Finding[] =>
   isSound(findings)
-    ? [atUse(use, config, { code: "unreadable", message: `The procedure \`${use.written}\` can't be read.` })]
+    ? [atUse(use, { code: "unreadable", message: `The procedure \`${use.written}\` can't be read.` })]
     : [];
 
-const atUse = (use: Use, { file }: Config, { code, message }: Pick<Finding, "code" | "message">): Finding => ({
+const atUse = (use: Use, { code, message }: Pick<Finding, "code" | "message">): Finding => ({
   code: `config/${code}`,
   severity: "error",
   message,
-  file,
+  file: use.file,
   ...use.at,
 });
 
 /** The ledger knows procedures by id, so two with one id would share their ticks. */
-const sameId = (taken: readonly Taken[], config: Config): readonly Finding[] => {
+const sameId = (taken: readonly Taken[]): readonly Finding[] => {
   const first = new Map<string, Use>();
   return taken.flatMap(({ use, sourced: { procedure } }) => {
     const before = first.get(procedure.id);
     first.set(procedure.id, before ?? use);
     if (before === undefined) return [];
     const message = `\`${use.written}\` and \`${before.written}\` have the same id \`${procedure.id}\`; give one of them another \`id\`.`;
-    return [atUse(use, config, { code: "same-id", message })];
+    return [atUse(use, { code: "same-id", message })];
   });
 };
 
-const undefinedRoles = (sourced: Sourced, { roles }: Config): readonly Finding[] => {
+const undefinedRoles = (sourced: Sourced, { roles }: EffectiveConfig): readonly Finding[] => {
   const known = Object.keys(roles);
   return requirements(sourced).flatMap(({ requirement, source }) =>
     requirement

@@ -45,6 +45,7 @@ const flag = z.boolean().default(true);
 
 /** Keys that an organisation's config can lock. */
 const LOCKABLE = ["mode", "roles", "procedures", "windows", "freezes", "override", "notify", "comments"] as const;
+export type Lockable = (typeof LOCKABLE)[number];
 
 /** `.github/gatehouse.yml`. */
 export const ConfigForm = z

@@ -16,8 +16,8 @@ export const parseReference = (text: string): ParsedReference => {
   return elsewhere === null ? parsePath(text) : parseElsewhere(elsewhere[1] ?? "", elsewhere[2] ?? "");
 };
 
-/** The one spelling of a reference, by which its document is found. */
-export const referenceKey = (reference: Reference): string => {
+/** A reference as people read it. */
+export const shownReference = (reference: Reference): string => {
   switch (reference.kind) {
     case "builtin":
       return `builtin:${reference.id}`;
@@ -27,6 +27,19 @@ export const referenceKey = (reference: Reference): string => {
       return `${reference.repository}:${reference.path}`;
   }
 };
+
+/** The one spelling of a reference, by which its document is found: GitHub does not care for the case of a repository's name. */
+export const referenceKey = (reference: Reference): string =>
+  reference.kind === "elsewhere"
+    ? `${reference.repository.toLowerCase()}:${reference.path}`
+    : shownReference(reference);
+
+export const ownerOf = (repository: string): string => repository.split("/", 1)[0]?.toLowerCase() ?? "";
+
+export const sameRepository = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** Whether it is the repository whose config holds for a whole owner. */
+export const isOrganisation = (repository: string): boolean => repository.toLowerCase().endsWith("/.github");
 
 const FORMS = "Expected `builtin:ID`, a path such as `./procedures/deploy.md`, or `owner/repository:path`";
 

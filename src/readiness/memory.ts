@@ -28,7 +28,7 @@ export const Memory = z.object({
   /** False: no config applied when last read, so most events can't matter. */
   configured: z.boolean(),
   headRef: z.string(),
-  /** Config and procedures in this repository that were read, or looked for. */
+  /** Config and procedures that were read, or looked for: paths in this repository, `owner/name:path` in others. */
   policyPaths: z.array(z.string()),
   needs: Needs,
   /** Lower-cased labels and other words the procedures speak of: a label outside of it can't change a verdict. */

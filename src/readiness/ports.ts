@@ -50,7 +50,10 @@ export interface Reading {
   /** Absent: neither the repository nor its organisation has a config, so Gatehouse is silent. */
   readonly policy?: Policy;
   readonly needs: Needs;
-  /** Config and procedures in this repository that were read, or looked for: a change of them changes the policy. */
+  /**
+   * Config and procedures that were read, or looked for: a change of them changes the policy. A path is in this repository,
+   * `owner/name:path` in another one.
+   */
   readonly policyPaths: readonly string[];
   readonly checklist?: OwnComment;
   readonly status?: OwnComment;
@@ -62,6 +65,13 @@ export interface Reading {
   readonly runs: readonly string[];
   readonly proposal?: Proposal;
   readonly url: string;
+}
+
+/** What is remembered of the config in an owner's `.github` repository, so that losing sight of it is told from its removal. */
+export interface Organisations {
+  /** Whether there was a config when it was last seen. */
+  readonly hasConfig: (installationId: number) => Promise<boolean>;
+  readonly note: (installationId: number, seen: { readonly hasConfig: boolean }) => Promise<void>;
 }
 
 /** Reads a subject in one go. Undefined when the subject is gone. Throws rather than answer in part. */

@@ -21,7 +21,9 @@ export const rememberingPolicies = (make: (context: PolicyContext) => PolicyStat
 };
 
 const keyOf = ({ owner, name, url, files }: PolicyContext): string => {
-  const identities = [...files].map(([place, { oid, problem }]) => JSON.stringify([place, oid, problem]));
+  const identities = [...files].map(([place, { oid, problem, absence, visibility }]) =>
+    JSON.stringify([place, oid, problem, absence, visibility]),
+  );
   return JSON.stringify([owner, name, url, identities.toSorted()]);
 };
 

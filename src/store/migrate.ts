@@ -4,6 +4,7 @@ import type { Migration } from "kysely/migration";
 import type { Kysely } from "kysely";
 import { first } from "./migrations/0001-first.ts";
 import { ledgerChain } from "./migrations/0002-ledger-chain.ts";
+import { organisations } from "./migrations/0003-organisations.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -22,9 +23,10 @@ export async function migrate(
 }
 
 /** By name, in the order in which they run. */
-export const MIGRATIONS: Readonly<Record<"0001-first" | "0002-ledger-chain", Migration>> = {
+export const MIGRATIONS: Readonly<Record<"0001-first" | "0002-ledger-chain" | "0003-organisations", Migration>> = {
   "0001-first": first,
   "0002-ledger-chain": ledgerChain,
+  "0003-organisations": organisations,
 };
 
 /** Whether every one of these migrations has run. */

@@ -8,6 +8,8 @@ import { createLedger } from "./ledger.ts";
 import type { Ledger } from "./ledger.ts";
 import { startMaintenance } from "./maintenance.ts";
 import { migrate } from "./migrate.ts";
+import { createOrganisations } from "./organisations.ts";
+import type { Organisations } from "./organisations.ts";
 import { createPublished } from "./published.ts";
 import type { Published } from "./published.ts";
 import { openQueue } from "./queue.ts";
@@ -30,6 +32,7 @@ export interface Store {
   readonly subjects: Subjects;
   readonly ledger: Ledger;
   readonly published: Published;
+  readonly organisations: Organisations;
   readonly jobs: Jobs;
   /** Runs one piece of work at a time for a key, over all processes; throws `SubjectBusy` when another process is at it. */
   readonly alone: SubjectGuard["alone"];
@@ -67,6 +70,7 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
     subjects: createSubjects(db),
     ledger: createLedger(db),
     published: createPublished(db),
+    organisations: createOrganisations(db),
     jobs,
     alone: (key, work) => guard.alone(key, work),
     async ping() {

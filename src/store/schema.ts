@@ -8,6 +8,7 @@ export interface Tables {
   readonly ledger: LedgerTable;
   readonly ledger_heads: LedgerHeadTable;
   readonly published: PublishedTable;
+  readonly organisations: OrganisationTable;
   readonly "pgboss.job": BossJobTable;
 }
 
@@ -73,6 +74,12 @@ interface LedgerHeadTable {
   readonly chain: GeneratedAlways<string>;
   readonly sequence: GeneratedAlways<number>;
   readonly hash: GeneratedAlways<string>;
+}
+
+interface OrganisationTable {
+  readonly installation_id: number;
+  readonly has_config: boolean;
+  readonly seen_at: ColumnType<Date, never, Date>;
 }
 
 interface PublishedTable {

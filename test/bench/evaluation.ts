@@ -1,7 +1,8 @@
 import { Snapshot } from "../../src/evidence/snapshot.ts";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
 import type { Policy } from "../../src/procedures/policy.ts";
-import { CONFIG_PATH, placeKey, policyOf, type PolicyFile } from "../../src/readiness/policy-of.ts";
+import { policyOf, type PolicyFile } from "../../src/readiness/policy-of.ts";
+import { CONFIG_PATH, placeKey } from "../../src/readiness/policy-places.ts";
 import { renderChecklist } from "../../src/report/checklist.ts";
 import { median } from "./measure.ts";
 

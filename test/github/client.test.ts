@@ -174,7 +174,11 @@ const error = (type: string | undefined, ...path: (string | number)[]) => ({
 
 describe("a query's answer", () => {
   test("without errors is whole", async () => {
-    expect(await ask({ data: { repository: { id: 1 } } })).toEqual({ data: { repository: { id: 1 } }, missing: [] });
+    expect(await ask({ data: { repository: { id: 1 } } })).toEqual({
+      data: { repository: { id: 1 } },
+      missing: [],
+      forbidden: [],
+    });
   });
 
   test.each<[string, object[], string[]]>([

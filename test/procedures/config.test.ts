@@ -1,10 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
+import { composed } from "../../src/procedures/organisation.ts";
 import { parseConfig, references } from "../../src/procedures/config.ts";
 
 const FILE = ".github/gatehouse.yml";
 const parse = (text: string) => parseConfig(text, FILE, { repository: "Acme/shop" });
+const judged = (text: string) => {
+  const { config, findings } = parse(text);
+  return config === undefined ? findings : [...findings, ...composed({ own: config }).findings];
+};
 const said = (text: string) =>
-  parse(text).findings.map(
+  judged(text).map(
     ({ line, column, severity, message }) => `${line}:${column} ${severity === "error" ? "" : "(warning) "}${message}`,
   );
 
@@ -132,12 +137,14 @@ describe("bad configs", () => {
       "2:44 `2026-02-01` does not fit. The freeze ends before it begins; `to` must not be before `from`.",
     ],
     [
-      `${P}extends: acme/.github\n`,
-      "2:1 This version of Gatehouse does not support `extends` yet; remove it or update Gatehouse.",
+      `${P}extends: umbrella/.github\n`,
+      "2:10 `umbrella/.github` belongs to another owner; a config builds on one of `acme` only.",
     ],
+    [`${P}extends: ACME/Shop\n`, "2:10 A config can't build on itself; remove `extends`."],
+    [`${P}extends: .github\n`, "2:10 `.github` does not fit. `extends` names a repository, such as `acme/.github`."],
     [
       `${P}locked: [roles]\n`,
-      "2:1 This version of Gatehouse does not support `locked` yet; remove it or update Gatehouse.",
+      "2:1 (warning) `locked` has no effect in this repository; it binds the repositories whose config says `extends` with this one's name.",
     ],
     [
       `${P}roles: { lead: [a] }\noverride: { roles: [leed] }\n`,

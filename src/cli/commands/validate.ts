@@ -1,4 +1,5 @@
 import { assemblePolicy } from "../../procedures/assemble.ts";
+import { composed } from "../../procedures/organisation.ts";
 import { parseConfig, type Config } from "../../procedures/config.ts";
 import { isSound, type Finding } from "../../procedures/finding.ts";
 import { parseProcedure } from "../../procedures/parse.ts";
@@ -48,10 +49,11 @@ const judgeConfig = async (checkout: Checkout): Promise<Judged> => {
   if (file === undefined) return { read: [], unchecked: [], findings: noConfig(misnamed) };
   const { config, findings } = parseConfig(file.text, file.path);
   if (config === undefined) return { read: [], unchecked: [], findings };
+  const whole = composed({ own: config });
   const documents = await checkout.documentsOf(config);
-  const policy = assemblePolicy({ config, documents });
+  const policy = assemblePolicy({ config: whole.config, documents });
   const read = [...documents.values()].flatMap((document) => ("file" in document ? [document.file] : []));
-  return { policy, read, unchecked: elsewhere(config), findings: [...findings, ...policy.findings] };
+  return { policy, read, unchecked: elsewhere(config), findings: [...findings, ...whole.findings, ...policy.findings] };
 };
 
 const elsewhere = ({ procedures }: Config): readonly string[] =>

@@ -1,0 +1,116 @@
+import type { Config } from "./config.ts";
+import type { Finding } from "./finding.ts";
+import { isOrganisation, ownerOf, referenceKey, sameRepository } from "./reference.ts";
+import type { Path, YamlDocument } from "./yaml.ts";
+
+interface Ruled {
+  readonly config: Config;
+  readonly document: YamlDocument;
+  readonly repository?: string;
+}
+
+/** Something a config can get wrong by itself. */
+type Rule = (ruled: Ruled) => readonly Finding[];
+
+const error = (code: string, message: string, { document, path }: { document: YamlDocument; path: Path }): Finding => ({
+  code: `config/${code}`,
+  severity: "error",
+  message,
+  file: document.file,
+  ...document.locate(path),
+});
+
+/** Accepted, so that a config can be written for what comes; said, so that nobody relies on it today. */
+const withoutEffect: Rule = ({ config, document }) =>
+  (["windows", "freezes", "override", "notify"] as const)
+    .filter((key) => Object.keys(config[key] ?? {}).length > 0)
+    .map((key) => ({
+      ...error(
+        "no-effect-yet",
+        `\`${key}\` has no effect in this version of Gatehouse; nothing is held back or opened by it.`,
+        {
+          document,
+          path: [key],
+        },
+      ),
+      ...document.locateKey([key]),
+      severity: "warning",
+    }));
+
+const usedTwice: Rule = ({ config, document }) => {
+  const seen = new Set<string>();
+  return config.procedures.flatMap(({ reference, written }, index) => {
+    const key = referenceKey(reference);
+    const before = seen.has(key);
+    seen.add(key);
+    return before
+      ? [error("used-twice", `\`${written}\` is named twice; remove one.`, { document, path: ["procedures", index] })]
+      : [];
+  });
+};
+
+const otherOwner: Rule = ({ config, document, repository }) => {
+  if (repository === undefined) return [];
+  const owner = ownerOf(repository);
+  return config.procedures.flatMap(({ reference, written }, index) => {
+    if (reference.kind !== "elsewhere" || ownerOf(reference.repository) === owner) return [];
+    const message = `\`${written}\` belongs to another owner; procedures come from repositories of \`${owner}\` only.`;
+    return [error("other-owner", message, { document, path: ["procedures", index] })];
+  });
+};
+
+const badExtends: Rule = ({ config, document, repository }) => {
+  const problem = repository === undefined ? undefined : problemOfExtends(config.extends, repository);
+  return problem === undefined ? [] : [error(problem.code, problem.message, { document, path: ["extends"] })];
+};
+
+const problemOfExtends = (extended: string | undefined, repository: string) => {
+  if (extended === undefined) return undefined;
+  const owner = ownerOf(repository);
+  if (ownerOf(extended) !== owner)
+    return {
+      code: "other-owner",
+      message: `\`${extended}\` belongs to another owner; a config builds on one of \`${owner}\` only.`,
+    };
+  if (sameRepository(extended, repository))
+    return { code: "extends-itself", message: "A config can't build on itself; remove `extends`." };
+  if (isOrganisation(repository))
+    return {
+      code: "extends-chain",
+      message: `The config of \`${repository}\` is what others build on, and one level is all there is; remove \`extends\`.`,
+    };
+  return undefined;
+};
+
+/** Other repositories may build on this one, so it may be right; whoever expects it to bind this repository is told. */
+const lockedHere: Rule = ({ config, document, repository }) =>
+  config.locked === undefined || repository === undefined || isOrganisation(repository)
+    ? []
+    : [
+        {
+          ...error("locked-here", LOCKED_HERE, { document, path: ["locked"] }),
+          ...document.locateKey(["locked"]),
+          severity: "warning",
+        },
+      ];
+
+const LOCKED_HERE =
+  "`locked` has no effect in this repository; it binds the repositories whose config says `extends` with this one's name.";
+
+/** What a locked key stands on can be changed below it. */
+const looseEnds: Rule = ({ config, document }) => {
+  const { locked = [], roles } = config;
+  const resting = locked.filter((key) => key === "procedures" || key === "override");
+  if (resting.length === 0 || locked.includes("roles") || Object.keys(roles).length === 0) return [];
+  const message = `\`${resting.join("` and `")}\` rest on roles that a repository can still define its own way; add \`roles\` to \`locked\`.`;
+  return [
+    {
+      ...error("roles-not-locked", message, { document, path: ["locked"] }),
+      ...document.locateKey(["locked"]),
+      severity: "warning",
+    },
+  ];
+};
+
+/** In the order in which people read what is wrong. */
+export const CONFIG_RULES: readonly Rule[] = [withoutEffect, usedTwice, otherOwner, badExtends, lockedHere, looseEnds];
