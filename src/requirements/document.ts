@@ -1,140 +1,129 @@
-import { z } from "zod";
-import { Glob } from "../evidence/patterns.ts";
-import type { ChangedFile, DocumentFile } from "../evidence/snapshot.ts";
-import { defineRequirement } from "./define.ts";
-import { notYet } from "./later.ts";
-import { met, undetermined, unmet, type Open, type Outcome } from "./outcome.ts";
-import { lacks, type Flaw } from "./document-content.ts";
-import { filesAt } from "./paths.ts";
-import { Duration, oneOrMore, Text } from "./settings.ts";
+import type { ChangedFile, DocumentFile, Snapshot } from "../evidence/snapshot.ts";
+import { expand } from "../procedures/parameters.ts";
+import { defineRequirement, unread, type Judging } from "./define.ts";
+import { ageOf } from "./document-age.ts";
+import { branchesAsked, lacks } from "./document-content.ts";
+import type { Flaw, Scene } from "./document-flaw.ts";
+import { flawed, missing, unchanged, unreadable } from "./document-outcomes.ts";
+import { DocumentSettings } from "./document-settings.ts";
+import { met, type Outcome } from "./outcome.ts";
+import { filesAt, unresolved } from "./paths.ts";
 import { quote } from "./wording.ts";
-
-const Path = Glob.describe("Path or glob at the head; `{parameters}` of the procedure stand for their values.");
-
-const Settings = z.strictObject({
-  path: Path.describe("Path or glob of the file at the head; `{parameters}` of the procedure stand for their values."),
-  sections: z
-    .array(oneOrMore(Text))
-    .default([])
-    .describe(
-      "Headings that must be there and filled in, each with its accepted spellings; without any, the whole file must be.",
-    ),
-  fields: z
-    .array(Text)
-    .default([])
-    .describe("Names of fields that must be filled in: `**Owner:** ada`, or a table's row that begins with the name."),
-  min_words: z.int().min(1).optional().describe("How many words of its own the file must have at least."),
-  changed: z.boolean().default(false).describe("Whether this pull request must have added or changed the file."),
-  tasks: z.literal("complete").optional().describe("`complete`: every box in the file is ticked."),
-  template: Glob.optional().describe(
-    "Path at the base branch of the template the file was copied from: its words don't count.",
-  ),
-  max_age: Duration.optional().describe("How long ago the file may have been changed last."),
-});
-export type DocumentSettings = z.output<typeof Settings>;
 
 /** A file that people must really write, such as a rollback plan or a design. */
 export const document = defineRequirement({
   kind: "document",
   about: "A file exists at the head and is really filled in.",
-  settings: z.union([Path.transform((path) => Settings.parse({ path })), Settings]),
+  settings: DocumentSettings,
   needs: [],
   alsoNeeds: ({ changed }) => (changed ? ["files"] : []),
   documents: ({ path }) => [path],
   baseDocuments: ({ template }) => (template === undefined ? [] : [template]),
+  lookups: (settings, facts, judging) => {
+    const found = termsOf(settings, facts, judging);
+    if (!found.ok) return {};
+    const scenes = considered(found).flatMap((file) => sceneOf(file, found.terms) ?? []);
+    const complete = scenes.filter((scene) => lacks({ ...scene, branches: () => true }) === undefined);
+    return {
+      branches: scenes.flatMap((scene) => branchesAsked(scene)),
+      lastChanged: settings.max_age === undefined ? [] : complete.map(({ file }) => file.path),
+    };
+  },
   describe: ({ path, changed }) => `the file ${quote(path)} ${changed ? "changed and " : ""}filled in`,
   judge: (settings, facts, judging): Outcome => {
-    if (settings.max_age !== undefined) return notYet("document", "max_age");
-    const asking = { kind: "document", snapshot: facts, judging };
-    const found = filesAt(settings.path, asking);
+    const found = termsOf(settings, facts, judging);
     if (!found.ok) return found.outcome;
-    const template = settings.template === undefined ? NO_FILES : filesAt(settings.template, asking, "baseDocuments");
-    if (!template.ok) return template.outcome;
-    const unread = template.files.find(({ text }) => text === null);
-    if (unread !== undefined) return unreadable(unread);
     const author = facts.author?.login;
-    return judgeFiles(found, facts.files ?? [], { settings, author, templates: textsOf(template.files) });
+    const [first] = found.files;
+    if (first === undefined) return missing(found.path, author);
+    const [one, ...more] = considered(found).map((file) => judgeFile(file, found.terms));
+    return one === undefined ? unchanged(first.path, author) : best([one, ...more]);
   },
 });
 
-const NO_FILES = { ok: true, files: [] } as const;
-
 interface Terms {
   readonly settings: DocumentSettings;
+  readonly facts: Snapshot;
   readonly templates: readonly string[];
-  readonly author: string | undefined;
+  readonly now: Date;
 }
 
-const textsOf = (files: readonly DocumentFile[]): readonly string[] => files.flatMap(({ text }) => text ?? []);
+interface Found {
+  readonly ok: true;
+  readonly path: string;
+  readonly files: readonly DocumentFile[];
+  readonly terms: Terms;
+}
 
-const judgeFiles = (
-  { path, files }: { readonly path: string; readonly files: readonly DocumentFile[] },
-  changes: readonly ChangedFile[],
-  terms: Terms,
-): Outcome => {
-  const [first] = files;
-  if (first === undefined) return missing(path, terms.author);
-  if (!terms.settings.changed) return best(files.map((file) => judgeFile(file, terms)));
-  const changed = new Set(changes.filter(({ change }) => change !== "removed").map((file) => file.path));
-  const [one, ...more] = files.filter((file) => changed.has(file.path)).map((file) => judgeFile(file, terms));
-  return one === undefined ? unchanged(first.path, terms.author) : best([one, ...more]);
+/** The files at the path and what they are judged by, or the outcome where that can't be told. */
+const termsOf = (
+  given: DocumentSettings,
+  facts: Snapshot,
+  judging: Judging,
+): Found | { readonly ok: false; readonly outcome: Outcome } => {
+  const asking = { kind: "document", snapshot: facts, judging };
+  const found = filesAt(given.path, asking);
+  if (!found.ok) return found;
+  const template = given.template === undefined ? NO_FILES : filesAt(given.template, asking, "baseDocuments");
+  if (!template.ok) return template;
+  const broken = template.files.find(({ text }) => text === null);
+  if (broken !== undefined) return { ok: false, outcome: unreadable(broken) };
+  const tables = given.tables.map((table) => ({ table, row: expand(table.row ?? "", judging.parameters) }));
+  for (const { table, row } of tables)
+    if (!row.ok) return { ok: false, outcome: unresolved(asking, `The row ${quote(table.row ?? "")}`, row.missing) };
+  const settings = {
+    ...given,
+    tables: tables.map(({ table, row }) => (table.row === undefined || !row.ok ? table : { ...table, row: row.path })),
+  };
+  const templates = template.files.flatMap(({ text }) => text ?? []);
+  return { ...found, terms: { settings, facts, templates, now: judging.now } };
 };
 
-const judgeFile = (file: DocumentFile, { settings, templates, author }: Terms): Outcome => {
-  if (file.text === null) return unreadable(file);
-  const flaw = lacks({ path: file.path, text: file.text }, settings, templates);
-  if (flaw !== undefined) return flawed(flaw, author);
-  const { path, url } = file;
-  return met(`${quote(path)} is filled in.`, [{ text: path, ...(url === undefined ? {} : { url }) }]);
+const NO_FILES = { ok: true, files: [] } as const;
+
+/** Where the file must have been changed, only those that were. */
+const considered = ({ files, terms: { settings, facts } }: Found): readonly DocumentFile[] =>
+  settings.changed ? files.filter(({ path }) => isChanged(path, facts.files ?? [])) : files;
+
+const isChanged = (path: string, changes: readonly ChangedFile[]): boolean =>
+  changes.some((file) => file.path === path && file.change !== "removed");
+
+const sceneOf = ({ path, text }: DocumentFile, { settings, facts, templates, now }: Terms): Scene | undefined =>
+  text === null
+    ? undefined
+    : { file: { path, text }, settings, templates, now, branches: (name) => branchExists(name, facts) };
+
+/** The branches of the pull request itself are there, or were until it was merged. */
+const branchExists = (name: string, { branches = {}, head, base, fork }: Snapshot): boolean | undefined => {
+  if (name === base || (name === head && !fork)) return true;
+  return Object.hasOwn(branches, name) ? branches[name] : undefined;
 };
+
+const judgeFile = (file: DocumentFile, terms: Terms): Outcome => {
+  const scene = sceneOf(file, terms);
+  if (scene === undefined) return unreadable(file);
+  const flaw = lacks(scene);
+  return flaw === undefined ? judgeAge(file, terms) : outcomeOf(flaw, terms);
+};
+
+const judgeAge = ({ path, url }: DocumentFile, terms: Terms): Outcome => {
+  const evidence = [{ text: path, ...(url === undefined ? {} : { url }) }];
+  const { settings, facts, now } = terms;
+  if (settings.max_age === undefined) return met(`${quote(path)} is filled in.`, evidence);
+  const age = ageOf(path, settings.max_age, { lastChanged: facts.lastChanged, now });
+  switch (age.state) {
+    case "recent":
+      return met(`${quote(path)} is filled in and up to date.`, evidence, age.until);
+    case "outdated":
+      return outcomeOf(age.flaw, terms);
+    case "unknown":
+      return unread("document", "lastChanged", facts);
+  }
+};
+
+const outcomeOf = (flaw: Flaw, { facts }: Terms): Outcome =>
+  flaw.code === "unknown" ? unread("document", "branches", facts) : flawed(flaw, facts.author?.login);
 
 /** One file of a glob is enough; what could not be read counts only when no other file is good. */
-const best = (outcomes: readonly Outcome[]): Outcome =>
-  outcomes.find(({ state }) => state === "met") ??
-  outcomes.find(({ state }) => state === "error") ??
-  outcomes[0] ??
-  notYet("document");
-
-const open = (
-  what: Omit<Open, "state" | "actors" | "short"> & { short: string },
-  author: string | undefined,
-): Outcome => unmet({ ...what, actors: [{ kind: "author", login: author }] });
-
-const missing = (path: string, author: string | undefined): Outcome =>
-  open(
-    {
-      code: "document/missing",
-      reason: `There is no file ${quote(path)} at the head.`,
-      remedy: `Add the file ${quote(path)} and fill it in.`,
-      short: `${nameOf(path)} missing`,
-    },
-    author,
-  );
-
-const unchanged = (path: string, author: string | undefined): Outcome =>
-  open(
-    {
-      code: "document/unchanged",
-      reason: `This pull request does not change ${quote(path)}.`,
-      remedy: `Bring ${quote(path)} up to date in this pull request.`,
-      short: `${nameOf(path)} unchanged`,
-    },
-    author,
-  );
-
-const flawed = ({ code, path, reason, remedy }: Flaw, author: string | undefined): Outcome =>
-  open({ code: `document/${code}`, reason, remedy, short: `${nameOf(path)} ${code}` }, author);
-
-const unreadable = ({ path, problem }: DocumentFile): Outcome =>
-  undetermined({
-    code: "document/unreadable",
-    reason: `${quote(path)} can't be judged: ${problem ?? "it could not be read"}.`,
-    remedy: `Make ${quote(path)} a text file under 1 MB.`,
-    short: `${nameOf(path)} unreadable`,
-  });
-
-/** "docs/x/rollback-plan.md" is "rollback plan". */
-export const nameOf = (path: string): string => {
-  const name = (path.split("/").at(-1) ?? "").replace(/\.\w+$/u, "").replaceAll(/[-_\s]+/gu, " ");
-  return /^[\p{L}\p{N} .]{1,24}$/u.test(name) ? name.toLowerCase() : "document";
-};
+const best = (outcomes: readonly [Outcome, ...Outcome[]]): Outcome =>
+  outcomes.find(({ state }) => state === "met") ?? outcomes.find(({ state }) => state === "error") ?? outcomes[0];

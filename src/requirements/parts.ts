@@ -1,6 +1,6 @@
 import { filled, type Filled } from "../markdown/filled.ts";
 import { bare, type Section } from "../markdown/sections.ts";
-import { sectionsOf } from "./reading.ts";
+import { sectionsOf, type TitledSection } from "./reading.ts";
 import { quote } from "./wording.ts";
 
 /** A part of a text that must be there and filled in. */
@@ -13,6 +13,10 @@ export interface AskedPart {
   readonly templates: readonly string[];
   readonly minWords?: number | undefined;
   readonly acceptNone?: boolean | undefined;
+  /** Open boxes are enough: work that is planned. */
+  readonly acceptBoxes?: boolean | undefined;
+  /** The section in which alone the part is looked for. */
+  readonly within?: Span | undefined;
 }
 
 /** Why something is not filled in, and what to do about it: one sentence each. */
@@ -26,14 +30,15 @@ export type Part = { readonly state: "filled"; readonly section: Section } | { r
 
 /** Finds a part by its heading. Where several headings fit, one that is filled in is enough; else the first is spoken of. */
 export const partOf = (text: string, asked: AskedPart): Part => {
-  const found = sectionsNamed(text, asked.names).map((section) => judged(section, asked));
+  const found = sectionsNamed(text, asked.names, asked.within).map((section) => judged(section, asked));
   return found.find(({ state }) => state === "filled") ?? found[0] ?? { state: "missing" };
 };
 
 /** Every section of a text with one of these headings. */
-export const sectionsNamed = (text: string, names: readonly string[]): readonly Section[] => {
+export const sectionsNamed = (text: string, names: readonly string[], within?: Span): readonly Section[] => {
   const wanted = new Set(names.map(bare));
-  return sectionsOf(text).filter(({ words, depth }) => depth > 0 && wanted.has(words));
+  const all = within === undefined ? sectionsOf(text) : sectionsWithin(text, within);
+  return all.filter(({ words, depth }) => depth > 0 && wanted.has(words));
 };
 
 const judged = (section: Section, asked: AskedPart): Part => {
@@ -41,7 +46,8 @@ const judged = (section: Section, asked: AskedPart): Part => {
   const allNodes = asked.templates.flatMap((template) =>
     sectionsNamed(template, [heading, ...asked.names]).flatMap((one) => one.allNodes),
   );
-  const answer = filled(section, { template: { allNodes }, minWords: asked.minWords, acceptNone: asked.acceptNone });
+  const { minWords, acceptNone, acceptBoxes } = asked;
+  const answer = filled(section, { template: { allNodes }, minWords, acceptNone, acceptBoxes });
   if (answer.filled) return { state: "filled", section };
   return unfilled(answer, `The section ${quote(heading)} of ${asked.where}`, `under the heading ${quote(heading)}`);
 };
@@ -75,8 +81,26 @@ const remedyOf = ({ what, line }: Exclude<Filled, { filled: true }>, place: stri
 export type Span = Pick<Section, "line" | "endLine" | "depth">;
 
 /** Headings below this section. */
-export const sectionsWithin = (text: string, { line, endLine, depth }: Span): readonly Section[] =>
-  sectionsOf(text).filter((one) => one.depth > depth && one.line > line && one.line <= endLine);
+export const sectionsWithin = (text: string, { line, endLine, depth }: Span): readonly TitledSection[] =>
+  between(sectionsOf(text), line, endLine).filter((one) => one.depth > depth);
+
+/** Those of a list in reading order that stand behind one line and not behind another; found quickly in long lists. */
+export const between = <Item extends { readonly line: number }>(
+  items: readonly Item[],
+  behind: number,
+  upTo: number,
+): readonly Item[] => items.slice(countUpTo(items, behind), countUpTo(items, upTo));
+
+/** How many stand on this line or before it. */
+const countUpTo = (items: readonly { readonly line: number }[], line: number): number => {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((items[middle]?.line ?? 0) <= line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
 
 /** Headings below this section that have none below themselves: each of them has to say something. */
 export const leavesOf = (text: string, span: Span): readonly Section[] =>

@@ -19,17 +19,18 @@ export interface Asking {
 /** The files that a path or glob means, once its `{parameters}` are filled in: at the head, or at the base branch. */
 export const filesAt = (path: string, asking: Asking, where: "documents" | "baseDocuments" = "documents"): Found => {
   const expanded = expand(path, asking.judging.parameters);
-  if (!expanded.ok) return { ok: false, outcome: unresolved(asking, path, expanded.missing) };
+  if (!expanded.ok) return { ok: false, outcome: unresolved(asking, `The path ${quote(path)}`, expanded.missing) };
   const read = asking.snapshot[where];
   const files = read !== undefined && Object.hasOwn(read, expanded.path) ? read[expanded.path] : undefined;
   if (files === undefined) return { ok: false, outcome: unread(asking.kind, where, asking.snapshot) };
   return { ok: true, path: expanded.path, files };
 };
 
-const unresolved = ({ kind, snapshot, judging }: Asking, path: string, missing: string): Outcome =>
+/** The outcome where something, named as a sentence begins, needs a parameter without a value. */
+export const unresolved = ({ kind, snapshot, judging }: Asking, what: string, missing: string): Outcome =>
   unmet({
     code: `${kind}/parameter`,
-    reason: `The path ${quote(path)} needs the parameter ${quote(missing)}, which has no value here.`,
+    reason: `${what} needs the parameter ${quote(missing)}, which has no value here.`,
     remedy:
       judging.unresolved?.[missing] ??
       `Name the branch so that the procedure can read ${quote(`{${missing}}`)} from it.`,

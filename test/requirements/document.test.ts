@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { NO_NEEDS } from "../../src/requirements/define.ts";
-import { nameOf } from "../../src/requirements/document.ts";
+import { nameOf } from "../../src/requirements/document-outcomes.ts";
 import { judge, requirement, shown, type Given } from "./judging.ts";
 
 const at = (path: string, text: string | null, more: object = {}): Given => ({
@@ -160,12 +160,6 @@ describe("document", () => {
       given: { path: "a.md", template: "t.md" },
       facts: at("a.md", "Said."),
       is: "error document/unknown",
-    },
-    {
-      title: "a rule of a later version",
-      given: { path: "a.md", max_age: "7d" },
-      facts: at("a.md", "Said."),
-      is: "error document/not-yet",
     },
   ])("$title: $is", ({ given, facts, is }) => {
     expect(shown(judge({ document: given }, facts))).toBe(is);
