@@ -52,6 +52,7 @@ type Newer = ReadonlyMap<string, boolean>;
 
 /** What one line of the list depends on besides its step. */
 interface Scene {
+  readonly stage: Verdict["stage"];
   readonly procedure: string;
   readonly newer: Newer;
   /** Step ids that occur in one procedure only, which is enough to name the step in a command. */
@@ -69,7 +70,9 @@ const render = (verdict: Verdict, newer: Newer): string | undefined => {
   if (procedures.length === 0) return undefined;
   const parts = procedures.flatMap((procedure) => [
     fixed(`\n### ${plain(procedure.title, 150)}${trial(procedure, verdict)}\n`),
-    ...procedure.phases.filter(hasBoxes).map((phase) => phasePart(phase, { procedure: procedure.id, newer, unique })),
+    ...procedure.phases
+      .filter(hasBoxes)
+      .map((phase) => phasePart(phase, { procedure: procedure.id, newer, unique, stage: verdict.stage })),
   ]);
   return fit([fixed(`${CHECKLIST_MARKER}\n`), ...parts, fixed(FOOT)], LIMIT);
 };
@@ -91,6 +94,7 @@ const uniqueIds = (verdict: Verdict): ReadonlySet<string> => {
 const trial = ({ mode }: ProcedureVerdict, verdict: Verdict): string =>
   mode === "shadow" && verdict.mode === "enforce" ? " (on trial, holds nothing back)" : "";
 
+/** An option stays in sight when another one was picked, so that people can change their mind. */
 const hasBoxes = ({ steps }: PhaseVerdict): boolean => steps.some(isListed);
 
 /** Steps with a box, and those above them. What does not apply is left out. */
@@ -101,7 +105,7 @@ const phasePart = (phase: PhaseVerdict, scene: Scene): Part => {
   const heading = `\n**${plain(phase.title, 150)}**`;
   if (phase.state === "locked")
     return fixed(`${heading} 🔒 ${counted(boxCount(phase.steps), "box", "boxes")}. ${prose(phase.reason ?? "")}\n`);
-  const aside = phase.holdsMerge ? "" : " (merging does not wait for it)";
+  const aside = phase.holdsMerge || scene.stage !== "merge" ? "" : " (merging does not wait for it)";
   return {
     before: `${heading}${aside}\n\n`,
     rows: phase.steps.filter(isListed).flatMap((step) => lines(step, { depth: 0, scene })),
@@ -133,7 +137,8 @@ const line = (step: StepVerdict, { depth, scene }: Place): string => {
   const title = plain(step.title, Number.POSITIVE_INFINITY);
   const { box } = step;
   if (box === undefined) return `${indent}- ${title}\n`;
-  if (step.state === "waived") return `${indent}- ${title}\n${indent}  <sub>${prose(step.reason)}</sub>\n`;
+  if (step.state === "waived" || step.state === "deferred")
+    return `${indent}- ${title}\n${indent}  <sub>${prose(step.reason)}</sub>\n`;
   const checked = scene.newer.get(stepKey(scene.procedure, step.id)) ?? box.ticked;
   const notes = notesOf(step, { box, scene }).map((note) => `${indent}  ${note}\n`);
   return `${indent}- [${checked ? "x" : " "}] ${title} ${boxMarker(scene.procedure, step.id)}\n${notes.join("")}`;

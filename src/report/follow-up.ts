@@ -5,7 +5,7 @@ import type { StepVerdict, Verdict } from "../evaluation/verdict.ts";
 import { code, plain, visible } from "../markdown/escape.ts";
 import { doer, moment } from "./answers.ts";
 import { fit, fixed } from "./fit.ts";
-import { counting } from "./left.ts";
+import { counting } from "./stage.ts";
 import { prose } from "./prose.ts";
 import { STATES } from "./steps-table.ts";
 

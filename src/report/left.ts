@@ -1,25 +1,13 @@
-import { isOpen, obligations } from "../evaluation/gates.ts";
-import type { GateVerdict, ProcedureVerdict, StepVerdict, Verdict } from "../evaluation/verdict.ts";
+import { isOpen } from "../evaluation/gates.ts";
+import type { GateVerdict, StepVerdict, Verdict } from "../evaluation/verdict.ts";
 import type { Actor } from "../requirements/outcome.ts";
 import { listed } from "../requirements/wording.ts";
 import { actorNames } from "./people.ts";
 import { clipped } from "./prose.ts";
+import { counting, stepsNow } from "./stage.ts";
 
-/** What holds the merge back, in the order in which people should look at it: what must change first, then what is awaited. */
-const openSteps = (verdict: Verdict): readonly StepVerdict[] =>
-  byUrgency(
-    counting(verdict).flatMap(({ phases }) =>
-      obligations(phases.filter(({ holdsMerge }) => holdsMerge)).filter(isOpen),
-    ),
-  );
-
-/** The procedures whose phases hold the merge back, or would in shadow mode. */
-export const counting = (verdict: Verdict): readonly ProcedureVerdict[] =>
-  verdict.procedures.filter(({ applies, mode }) => applies && (verdict.mode === "shadow" || mode === "enforce"));
-
-/** The gate of the merge. */
-export const mergeGateOf = (verdict: Verdict): GateVerdict =>
-  verdict.gates.find(({ gate }) => gate === "merge") ?? { gate: "merge", state: "shut", left: 0, total: 0 };
+/** What is open now, in the order in which people should look at it: what must change first, then what is awaited. */
+const openSteps = (verdict: Verdict): readonly StepVerdict[] => byUrgency(stepsNow(verdict).filter(isOpen));
 
 /** "4 of 12 left". */
 export const countLeft = ({ left, total }: GateVerdict): string => `${left} of ${total} left`;

@@ -13,11 +13,10 @@ import { byUrgency } from "./left.ts";
 import { actorNames } from "./people.ts";
 import { clipped, prose } from "./prose.ts";
 
-/** The open steps of a procedure's merge phases as a table; a locked phase is one row. No part when nothing is open. */
-export const openTable = ({ phases }: ProcedureVerdict): readonly Part[] => {
-  const holding = phases.filter(({ holdsMerge }) => holdsMerge);
-  const open = byUrgencyOf(holding.flatMap(stepsToShow));
-  const locked = holding.filter(({ state }) => state === "locked");
+/** The open steps of some phases as a table; a locked phase is one row. No part when nothing is open. */
+export const openTable = (phases: readonly PhaseVerdict[]): readonly Part[] => {
+  const open = byUrgencyOf(phases.flatMap(stepsToShow));
+  const locked = phases.filter(({ state }) => state === "locked");
   const rows = [...open.map((step) => () => openRow(step)), ...locked.map((phase) => () => lockedRow(phase))];
   if (rows.length === 0) return [];
   return [

@@ -1,10 +1,12 @@
 import { isSound, type Finding } from "../procedures/finding.ts";
 import type { GateVerdict, ProcedureVerdict, Verdict } from "../evaluation/verdict.ts";
 import { code, link, plain } from "../markdown/escape.ts";
-import { counted } from "../requirements/wording.ts";
+import { counted, listed } from "../requirements/wording.ts";
 import { fit, fixed, type Part } from "./fit.ts";
-import { counting, countLeft, whatIsLeft, whoseTurn } from "./left.ts";
+import { exitLine } from "./exits.ts";
+import { countLeft, whatIsLeft, whoseTurn } from "./left.ts";
 import { clipped, prose } from "./prose.ts";
+import { counting, isNow } from "./stage.ts";
 import { doneList, openTable } from "./steps-table.ts";
 
 /** Config and procedures as a pull request would leave them. */
@@ -20,7 +22,7 @@ export const titleOf = (verdict: Verdict, gate: GateVerdict, proposal: Proposal)
 export const summaryOf = (verdict: Verdict, gate: GateVerdict, proposal: Proposal): string =>
   fit(
     [
-      fixed(`${headline(verdict, gate, proposal)}\n`),
+      fixed(`${headline(verdict, gate, proposal)}${exitLine(verdict)}\n`),
       ...findingsParts(verdict, proposal),
       ...openParts(verdict),
       ...doneList(counting(verdict)),
@@ -47,7 +49,7 @@ export const headline = (verdict: Verdict, gate: GateVerdict, proposal?: Proposa
 export const openParts = (verdict: Verdict): readonly Part[] => {
   const procedures = counting(verdict);
   return procedures.flatMap((procedure) => {
-    const parts = [...problemPart(procedure), ...openTable(procedure)];
+    const parts = [...problemPart(procedure), ...openTable(procedure.phases.filter((phase) => isNow(verdict, phase)))];
     return parts.length === 0 || procedures.length === 1
       ? parts
       : [fixed(`\n### ${plain(procedure.title, 150)}\n`), ...parts];
@@ -61,6 +63,8 @@ const isBroken = (findings: readonly Finding[]): boolean => !isSound(findings);
 
 const enforcedTitle = (verdict: Verdict, gate: GateVerdict, proposal: Proposal): string => {
   if (isBroken(verdict.findings) || isBroken(proposal?.findings ?? [])) return "Configuration error";
+  if (gate.overridden !== undefined) return `Overridden: ${countLeft(gate)}${colon(whatIsLeft(verdict))}`;
+  if (isGivenUp(verdict)) return "Aborted";
   if (gate.left > 0) return `${countLeft(gate)}${colon(whatIsLeft(verdict))}`;
   return counting(verdict).length === 0 ? "Ready: no procedure applies" : "Ready";
 };
@@ -72,9 +76,29 @@ const enforcedHeadline = (verdict: Verdict, gate: GateVerdict, proposal: Proposa
     return "**Configuration error.** Nothing can pass until it is mended on the base branch.";
   if (isBroken(proposal?.findings ?? []))
     return "**Configuration error.** This pull request would break the configuration; mend it before merging.";
-  if (gate.left > 0) return `**${countLeft(gate)}.** ${plain(whoseTurn(verdict), 800)}`.trim();
+  if (gate.overridden !== undefined) return overridden(gate, gate.overridden);
+  if (isGivenUp(verdict))
+    return "**Aborted.** Nothing is asked for and nothing passes; `/gate resume` takes it up again.";
+  if (gate.left > 0) return `${MERGED[verdict.stage]}**${countLeft(gate)}.** ${plain(whoseTurn(verdict), 800)}`.trim();
   if (counting(verdict).length === 0) return "**Ready.** No procedure applies to this pull request.";
-  return `**Ready.** ${gate.total === 1 ? "The one step is" : `All ${gate.total} steps are`} done.`;
+  return `**${DONE[verdict.stage]}.** ${gate.total === 1 ? "The one step is" : `All ${gate.total} steps are`} done.`;
+};
+
+const MERGED = { merge: "", "after-merge": "Merged. ", issue: "" } as const satisfies Record<Verdict["stage"], string>;
+const DONE = { merge: "Ready", "after-merge": "Completed", issue: "Completed" } as const satisfies Record<
+  Verdict["stage"],
+  string
+>;
+
+/** What somebody opened in an emergency must not look as if it were done. */
+const overridden = (gate: GateVerdict, { by, reason, until }: NonNullable<GateVerdict["overridden"]>): string =>
+  `**Overridden.** ${prose(listed(by), 300)} opened this gate for this commit until ${minute(until)}: ${prose(reason)} (${countLeft(gate)})`;
+
+const minute = (time: Date): string => `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+const isGivenUp = (verdict: Verdict): boolean => {
+  const procedures = counting(verdict);
+  return procedures.length > 0 && procedures.every(({ exit }) => exit === "aborted");
 };
 
 const findingsPart = (title: string, findings: readonly Finding[]): readonly Part[] => {
@@ -108,7 +132,14 @@ const trialPart = (verdict: Verdict): readonly Part[] => {
 };
 
 const trialRow = (procedure: ProcedureVerdict): string => {
-  const alone = { stage: "merge", procedures: [procedure], mode: "shadow", gates: [], findings: [], evaluatedAt: new Date(0) } as const;
+  const alone = {
+    stage: "merge",
+    procedures: [procedure],
+    mode: "shadow",
+    gates: [],
+    findings: [],
+    evaluatedAt: new Date(0),
+  } as const;
   const left = whatIsLeft(alone);
   return `${plain(procedure.title, 150)}: ${left === "" && procedure.problem === undefined ? "ready" : `would wait for ${plain(left, 300)}`}`;
 };

@@ -5,7 +5,7 @@ import type { Snapshot } from "../../src/evidence/snapshot.ts";
 import { parseMarkdown } from "../../src/markdown/document.ts";
 import type { Policy } from "../../src/procedures/policy.ts";
 import { checkRun, type CheckContext, type CheckRun } from "../../src/report/check-run.ts";
-import { mergeGateOf } from "../../src/report/left.ts";
+import { gateNow } from "../../src/report/stage.ts";
 import { statusComment } from "../../src/report/status.ts";
 import {
   entry,
@@ -31,7 +31,7 @@ const run = (
   { ledger = [], seen = snapshot(), ...rest }: { ledger?: Ledger; seen?: Snapshot } & Partial<CheckContext> = {},
 ): CheckRun => {
   const verdict = judged(given, seen, ledger);
-  return checkRun(verdict, mergeGateOf(verdict), { ...context, ...rest });
+  return checkRun(verdict, gateNow(verdict), { ...context, ...rest });
 };
 
 const release = policy([
@@ -81,7 +81,7 @@ test("the whole page, as people read it", () => {
    }
   `);
   expect(summary).toMatchInlineSnapshot(`
-   "**4 of 6 left.** Next: ada (author) and lead (lea, Leo).
+   "**4 of 6 left.** Next: ada (author) and lead (lea, Leo). Exit state: blocked.
 
    | Step | State | Why | What to do | Who |
    | :-- | :-- | :-- | :-- | :-- |
@@ -127,7 +127,7 @@ test("the whole page, as people read it", () => {
 test("the status comment is the same without the small print", () => {
   expect(statusComment(judged(release, snapshot(), releaseActs))).toMatchInlineSnapshot(`
    "<!-- gatehouse:status -->
-   **4 of 6 left.** Next: ada (author) and lead (lea, Leo).
+   **4 of 6 left.** Next: ada (author) and lead (lea, Leo). Exit state: blocked.
 
    | Step | State | Why | What to do | Who |
    | :-- | :-- | :-- | :-- | :-- |
@@ -143,6 +143,7 @@ test("the status comment is the same without the small print", () => {
    - ➖ Threat model: Does not apply: it carries none of the labels \`auth\`.
 
    </details>
+   <!-- gatehouse:state [{"procedure":"release","exit":"blocked","phase":"documents","completed":[]}] -->
    "
   `);
 });
@@ -291,13 +292,13 @@ test("the environment's gate has the environment in its name, the details their 
 });
 
 test("a verdict without a merge gate is not taken for an open one", () => {
-  expect(mergeGateOf({ ...judged(box), gates: [] })).toMatchObject({ state: "shut" });
+  expect(gateNow({ ...judged(box), gates: [] })).toMatchObject({ state: "shut" });
 });
 
 test("a later look alone is no news", () => {
   const verdict = judged(box);
   const later = { ...verdict, evaluatedAt: new Date("2027-01-01T00:00:00Z") };
-  const [one, other] = [verdict, later].map((each) => checkRun(each, mergeGateOf(each), context));
+  const [one, other] = [verdict, later].map((each) => checkRun(each, gateNow(each), context));
   expect(other?.digest).toBe(one?.digest);
   expect(other?.summary).not.toBe(one?.summary);
   expect(run(box, done).digest).not.toBe(one?.digest);
@@ -423,7 +424,7 @@ describe("any words at all", () => {
         const seen = snapshot({ labels: [two], roles: { lead: { members: [phaseTitle, "lea"] } } });
         const ledger: Ledger = [ticked("b", "walt"), Object.assign(entry("refused", "a", { login: "m" }), { why })];
         const verdict = judged(given, seen, ledger);
-        const { summary } = checkRun(verdict, mergeGateOf(verdict), context);
+        const { summary } = checkRun(verdict, gateNow(verdict), context);
         for (const text of [summary, statusComment(verdict) ?? ""]) {
           const all = nodes(parseMarkdown(text).root);
           expect(

@@ -16,7 +16,7 @@ test("when everything is done it is one line, and the rest is folded", () => {
   ]);
   expect(statusComment(verdict)).toMatchInlineSnapshot(`
    "<!-- gatehouse:status -->
-   **Ready.** All 2 steps are done.
+   **Ready.** All 2 steps are done. Exit state: completed.
 
    <details><summary>2 done</summary>
 
@@ -24,6 +24,7 @@ test("when everything is done it is one line, and the rest is folded", () => {
    - ✅ Step b: It carries \`x\`.
 
    </details>
+   <!-- gatehouse:state [{"procedure":"p","exit":"completed","phase":null,"completed":["one"]}] -->
    "
   `);
 });

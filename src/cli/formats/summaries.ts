@@ -1,5 +1,6 @@
 import { isSound, type Finding } from "../../procedures/finding.ts";
-import { countLeft, mergeGateOf, whatIsLeft, whoseTurn } from "../../report/left.ts";
+import { countLeft, whatIsLeft, whoseTurn } from "../../report/left.ts";
+import { gateNow } from "../../report/stage.ts";
 import { counted } from "../../requirements/wording.ts";
 import type { EvaluateAnswer, ParseAnswer, StepOutline, ValidateAnswer } from "../answers.ts";
 import { NO_STEPS } from "../commands/local-policy.ts";
@@ -49,7 +50,7 @@ const tally = (findings: readonly Finding[]): string => {
 };
 
 const readySummary = ({ verdict }: EvaluateAnswer): string => {
-  const { total } = mergeGateOf(verdict);
+  const { total } = gateNow(verdict);
   return total === 0 ? "Ready: nothing holds back the merge." : `Ready: ${allOf(total)} done.`;
 };
 
@@ -57,7 +58,7 @@ const allOf = (total: number): string => (total === 1 ? "the one step to do is" 
 
 const leftSummary = (answer: EvaluateAnswer): string => {
   const { verdict } = answer;
-  const gate = mergeGateOf(verdict);
+  const gate = gateNow(verdict);
   if (gate.left === 0)
     return `Not ready: nothing holds back the merge, but ${undetermined(answer)} could not be determined.`;
   const what = whatIsLeft(verdict);

@@ -1,0 +1,44 @@
+import type { ExitState, ProcedureVerdict, Verdict } from "../evaluation/verdict.ts";
+import { plain } from "../markdown/escape.ts";
+import { prose } from "./prose.ts";
+import { counting } from "./stage.ts";
+
+/** How the runs of the procedures stand, to go on a line; empty where none applies. */
+export const exitLine = (verdict: Verdict): string => {
+  const procedures = counting(verdict);
+  const [only, ...more] = procedures;
+  if (only === undefined) return "";
+  if (more.length === 0) return ` Exit state: ${stateOf(only)}.${reasonOf(only)}`;
+  const states = procedures.map((one) => `${plain(one.title, 100)} ${stateOf(one)}`);
+  return ` Exit states: ${states.join(", ")}.${procedures.map(reasonOf).join("")}`;
+};
+
+/** The words of the exit states. */
+export const EXITS = {
+  completed: "completed",
+  "in-progress": "in progress",
+  blocked: "blocked",
+  partial: "partial",
+  aborted: "aborted",
+  "rolled-back": "rolled back",
+} as const satisfies Record<ExitState, string>;
+
+const stateOf = ({ exit }: ProcedureVerdict): string => EXITS[exit];
+
+const reasonOf = ({ exitReason }: ProcedureVerdict): string =>
+  exitReason === undefined ? "" : ` ${prose(exitReason, 600)}`;
+
+/** The state of every run for programs that read the comment: one line of JSON that GitHub does not show. */
+export const stateLine = (verdict: Verdict): string => {
+  const states = counting(verdict).map(({ id, exit, phases }) => ({
+    procedure: id,
+    exit,
+    phase: phases.find(({ state }) => state === "open" || state === "locked")?.id ?? null,
+    completed: phases.filter(({ state }) => state === "complete").map((phase) => phase.id),
+  }));
+  return `<!-- gatehouse:state ${unbreakable(JSON.stringify(states))} -->\n`;
+};
+
+/** Nothing in it may end the HTML comment: https://html.spec.whatwg.org/#comments */
+const unbreakable = (json: string): string =>
+  json.replaceAll("-", String.raw`\u002d`).replaceAll(">", String.raw`\u003e`);
