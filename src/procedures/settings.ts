@@ -8,7 +8,7 @@ export const Id = z
   .string()
   .max(100, "An id has at most 100 characters.")
   .regex(
-    /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u,
+    /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u,
     "An id begins with a letter or digit and holds only letters, digits, `-`, `_` and `.`.",
   )
   .describe("A short name without spaces, such as `rollback-plan`.");
