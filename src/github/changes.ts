@@ -206,7 +206,14 @@ const push = readerOf("push", PushPayload, (payload) => {
   const branch = payload.ref.slice("refs/heads/".length);
   const paths = pathsOf(payload);
   if (paths !== undefined && !paths.some(canBePolicy)) return undefined;
-  return { everyPullOn: branch, touches: "policy", ...(paths === undefined ? {} : { paths: [...paths] }) };
+  const main = payload.repository?.default_branch;
+  const isDefault = main === undefined ? {} : { isDefault: main === branch };
+  return {
+    everyPullOn: branch,
+    ...isDefault,
+    touches: "policy",
+    ...(paths === undefined ? {} : { paths: [...paths] }),
+  };
 });
 
 /** GitHub lists at most 2,048 commits in a push; a forced or cut-off one may have changed anything. */

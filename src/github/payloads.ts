@@ -77,6 +77,7 @@ export const StatusPayload = z.object({ ...base, sha: z.string() });
 
 export const PushPayload = z.object({
   ...base,
+  repository: base.repository.unwrap().extend({ default_branch: z.string().optional() }).optional(),
   ref: z.string(),
   deleted: z.boolean().optional(),
   forced: z.boolean().optional(),
@@ -96,6 +97,7 @@ export const InstallationPayload = z.object({
   action: z.string(),
   installation: z.object({ id: z.int(), account: z.object({ login: z.string() }).nullish() }),
   repositories: z.array(z.object({ id: z.int(), full_name: z.string() })).optional(),
+  repositories_removed: z.array(z.object({ id: z.int(), full_name: z.string() })).optional(),
   repositories_added: z.array(z.object({ id: z.int(), full_name: z.string() })).optional(),
   sender: login.optional(),
 });

@@ -62,6 +62,8 @@ export const Change = z.strictObject({
   shas: z.array(z.string()),
   /** The event touches every open pull request of the repository whose base is this branch, or all of them for `*`. */
   everyPullOn: z.string().optional(),
+  /** That branch is the repository's default one, from which other repositories read; undefined where the event does not tell. */
+  isDefault: z.boolean().optional(),
   touches: Touches,
   /** Paths a push changed, where GitHub named all of them. */
   paths: z.array(z.string()).optional(),

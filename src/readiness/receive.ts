@@ -1,4 +1,5 @@
 import { memoryOf } from "./memory.ts";
+import { usersElsewhere, type PolicySource } from "./policy-users.ts";
 import { pullKey, repositoryKey, type Change } from "./change.ts";
 
 /** The durable inbox. When `accept` resolves, the delivery can't be lost. */
@@ -21,6 +22,8 @@ export interface Inbox {
 export interface KnownSubjects {
   readonly bySha: (repositoryId: number, sha: string) => Promise<readonly KnownSubject[]>;
   readonly openIn: (repositoryId: number) => Promise<readonly KnownSubject[]>;
+  /** Open ones of other repositories whose policy is partly in this one. */
+  readonly usingPolicyOf: (source: PolicySource) => Promise<readonly KnownSubject[]>;
 }
 
 export interface KnownSubject {
@@ -66,8 +69,9 @@ const keysOf = async (change: Change, subjects: KnownSubjects): Promise<readonly
   const { id } = change.repository;
   if (change.everyPullOn === undefined) return keysOfPull(change, subjects);
   if (change.touches === "any") return [repositoryKey(id)];
-  const open = await subjects.openIn(id);
-  return open.filter((subject) => isTouched(change, subject)).map(({ key }) => key);
+  const [open, elsewhere] = await Promise.all([subjects.openIn(id), usersElsewhere(change, subjects)]);
+  const own = open.filter((subject) => !isRemoval(change) && isTouched(change, subject)).map(({ key }) => key);
+  return elsewhere.length === 0 ? own : [...own, repositoryKey(id)];
 };
 
 /**
@@ -82,6 +86,9 @@ const keysOfPull = async (change: Change, subjects: KnownSubjects): Promise<read
   const keys = [...named, ...open];
   return keys.length === 0 && change.act?.kind === "recheck" ? [repositoryKey(id)] : keys;
 };
+
+/** Of a repository that we may not see any more nothing can be looked at. */
+const isRemoval = ({ event, action }: Change): boolean => event === "installation" && action === "removed";
 
 /** Whether a change of the repository at large can matter to this pull request, by what it was last judged by. */
 const isTouched = (change: Change, { baseRef, memory: stored }: KnownSubject): boolean => {

@@ -1,6 +1,7 @@
 import { Changes, pullKey, type Change } from "./change.ts";
 import type { PendingDelivery, StoredSubject } from "./known.ts";
 import type { PullHead, Pulls } from "./ports.ts";
+import { usersElsewhere } from "./policy-users.ts";
 import type { PendingDeliveries, Subjects } from "./turn.ts";
 import type { Inbox } from "./receive.ts";
 
@@ -8,13 +9,14 @@ export interface Spreading {
   readonly deliveries: PendingDeliveries;
   readonly inbox: Inbox;
   readonly pulls: Pulls;
-  readonly subjects: Pick<Subjects, "bySha">;
+  readonly subjects: Pick<Subjects, "bySha" | "usingPolicyOf">;
   readonly now: () => Date;
 }
 
 /**
- * Hands a change that touches many pull requests to each of them: a new config, a new installation, a commit nobody knows yet.
- * The parts have GUIDs of their own, so doing it twice does nothing twice.
+ * Hands a change that touches many pull requests to each of them: a new installation, a commit nobody knows yet, a config that
+ * other repositories build on (those of its own repository have it already). One after the other, so that a whole organisation's
+ * turns don't crowd out everybody else's. The parts have GUIDs of their own, so doing it twice does nothing twice.
  */
 export const spread = async (parts: Spreading, key: string): Promise<void> => {
   const deliveries = await parts.deliveries.pending(key);
@@ -32,8 +34,10 @@ export const spread = async (parts: Spreading, key: string): Promise<void> => {
 const spreadOne = async (parts: Spreading, { guid, payload }: PendingDelivery, key: string): Promise<void> => {
   const changes = Changes.parse(payload).filter(({ repository }) => key === `repo:${repository.id}`);
   for (const change of changes) {
-    const pulls = await pullsOf(parts.pulls, change);
+    const pulls = change.touches === "policy" ? [] : await pullsOf(parts.pulls, change);
     await Promise.all(pulls.map((pull) => hand(parts, { guid, change, pull })));
+    for (const subject of await usersElsewhere(change, parts.subjects))
+      await lookAgain(parts, subject, `${guid}/${subject.key}`);
   }
 };
 

@@ -5,6 +5,7 @@ import type { Verdict } from "../evaluation/verdict.ts";
 import type { DeliveredChange, PendingDelivery, StoredSubject } from "./known.ts";
 import type { LedgerStore } from "./ledger.ts";
 import type { Memory } from "./memory.ts";
+import type { PolicySource } from "./policy-users.ts";
 import type { Members, Reader, Reading, SubjectRef } from "./ports.ts";
 import type { Inbox } from "./receive.ts";
 import type { PublishedItem, Publishing } from "./publish.ts";
@@ -21,6 +22,7 @@ export interface Subjects {
   readonly get: (key: string) => Promise<StoredSubject | undefined>;
   readonly bySha: (repositoryId: number, sha: string) => Promise<readonly StoredSubject[]>;
   readonly openIn: (repositoryId: number) => Promise<readonly StoredSubject[]>;
+  readonly usingPolicyOf: (source: PolicySource) => Promise<readonly StoredSubject[]>;
   readonly upsert: (subject: Omit<StoredSubject, "memory"> & { readonly kind: string }) => Promise<void>;
   readonly remember: (key: string, memory: unknown) => Promise<void>;
 }

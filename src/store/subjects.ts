@@ -23,6 +23,16 @@ export interface StoredSubject extends SubjectRecord {
   readonly memory: unknown;
 }
 
+/** Files of one repository that may be policy in others. */
+export interface PolicySource {
+  readonly installationId: number;
+  readonly repositoryId: number;
+  /** `owner/name`. */
+  readonly repository: string;
+  /** Absent: any file. */
+  readonly paths?: readonly string[] | undefined;
+}
+
 export interface Subjects {
   /** Adds or updates; the memory stays. */
   upsert(subject: SubjectRecord): Promise<void>;
@@ -30,6 +40,8 @@ export interface Subjects {
   /** Subjects whose head is this commit; there may be several. */
   bySha(repositoryId: number, sha: string): Promise<readonly StoredSubject[]>;
   openIn(repositoryId: number): Promise<readonly StoredSubject[]>;
+  /** Open subjects of an installation, in other repositories, that remember a file of this one among their policy. */
+  usingPolicyOf(source: PolicySource): Promise<readonly StoredSubject[]>;
   /** Replaces what the pipeline knows of a subject it has upserted before. */
   remember(key: SubjectKey, memory: unknown): Promise<void>;
 }
@@ -50,6 +62,21 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
       const query = select().where("repository_id", "=", repositoryId).where("state", "=", "open").orderBy("key");
       return (await query.execute()).map(toSubject);
     },
+    async usingPolicyOf({ installationId, repositoryId, repository, paths }) {
+      const prefix = `${repository.toLowerCase()}:`;
+      const files = paths?.map((path) => `${prefix}${path}`);
+      const isMeant =
+        files === undefined
+          ? sql<boolean>`starts_with(place, ${prefix})`
+          : sql<boolean>`place = any(${sql.val(files)}::text[])`;
+      const query = select()
+        .where("installation_id", "=", installationId)
+        .where("state", "=", "open")
+        .where("repository_id", "!=", repositoryId)
+        .where(sql<boolean>`exists (select from jsonb_array_elements_text(${PLACES}) as place where ${isMeant})`)
+        .orderBy("key");
+      return (await query.execute()).map(toSubject);
+    },
     async remember(key, memory) {
       const { numUpdatedRows } = await db
         .updateTable("subjects")
@@ -60,6 +87,9 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
     },
   };
 }
+
+/** `policyPaths` of the pipeline's memory, whatever else it may hold. */
+const PLACES = sql`case jsonb_typeof(memory -> 'policyPaths') when 'array' then memory -> 'policyPaths' else '[]' end`;
 
 async function upsert(db: Kysely<Tables>, subject: SubjectRecord): Promise<void> {
   const { key, ...rest } = toRow(subject);

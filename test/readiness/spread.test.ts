@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { Change } from "../../src/readiness/change.ts";
+import type { StoredSubject } from "../../src/readiness/known.ts";
 import { spread } from "../../src/readiness/spread.ts";
 
 const installedOn = (id: number): Change => ({
@@ -17,7 +18,11 @@ const installedOn = (id: number): Change => ({
 /** One delivery that names two repositories, each with an open pull request of the same number. */
 const delivery = { guid: "g", payload: [installedOn(7), installedOn(8)], attempts: 0 };
 
-const parts = (accepted: { guid: string; subjects: readonly string[] }[], done: string[] = []) => ({
+const parts = (
+  accepted: { guid: string; subjects: readonly string[] }[],
+  done: string[] = [],
+  users: readonly StoredSubject[] = [],
+) => ({
   deliveries: {
     pending: async () => [delivery],
     done: async (_guids: readonly string[], key: string) => void done.push(key),
@@ -33,7 +38,7 @@ const parts = (accepted: { guid: string; subjects: readonly string[] }[], done: 
     open: async () => [{ number: 1, headSha: "a", headRef: "f", baseRef: "main" }],
     withHead: async () => [],
   },
-  subjects: { bySha: async () => [] },
+  subjects: { bySha: async () => [], usingPolicyOf: async () => users },
   now: () => new Date("2026-03-01T10:00:00Z"),
 });
 
