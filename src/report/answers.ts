@@ -68,6 +68,13 @@ export const unknownRole = (name: string, roles: readonly string[]): string => {
   return `${said} ${roles.length === 1 ? "There is" : "There are"} ${listed(roles.map((role) => code(role)))}.\n`;
 };
 
+/** The answer to an override that does not open the gate yet. */
+export const secondPersonNeeded = (gate: string, roles: readonly string[]): string =>
+  `Recorded. The gate opens when a second person says so, too: somebody else of ${listed(
+    roles.map((role) => code(role)),
+    "or",
+  )} comments ${code(`/gate override ${gate} reason`)}.\n`;
+
 /** The answer when several steps have that name. */
 export const ambiguousStep = (name: string, found: readonly FoundStep[]): string =>
   `${code(name)} can mean several steps. Say which:\n\n${names(found.slice(0, SHOWN), { whole: true })}\n`;
