@@ -201,17 +201,18 @@ const requirementOf =
   ) =>
   (settings: z.output<Settings>): Requirement => {
     const asked: readonly FactName[] = [...definition.needs, ...(definition.alsoNeeds?.(settings) ?? [])];
+    const listOf = (list: ((settings: z.output<Settings>) => readonly string[]) | undefined) => list?.(settings) ?? [];
     return {
       kind: definition.kind,
       settings,
       needs: () => ({
         facts: asked,
-        documents: definition.documents?.(settings) ?? [],
-        baseDocuments: definition.baseDocuments?.(settings) ?? [],
-        roles: definition.roles?.(settings) ?? [],
-        environments: definition.environments?.(settings) ?? [],
-        outputs: definition.outputs?.(settings) ?? [],
-        issues: definition.issues?.(settings) ?? [],
+        documents: listOf(definition.documents),
+        baseDocuments: listOf(definition.baseDocuments),
+        roles: listOf(definition.roles),
+        environments: listOf(definition.environments),
+        outputs: listOf(definition.outputs),
+        issues: listOf(definition.issues),
       }),
       ticker: () => definition.ticker?.(settings),
       decider: () => definition.decider?.(settings),

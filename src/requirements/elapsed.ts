@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRequirement } from "./define.ts";
 import { met, undetermined, waiting } from "./outcome.ts";
 import { Duration, durationMs } from "./settings.ts";
+import { minute } from "./wording.ts";
 
 const Settings = z.strictObject({
   time: Duration.describe(
@@ -31,9 +32,6 @@ export const elapsed = defineRequirement({
     });
   },
 });
-
-/** Nobody needs seconds here. */
-const minute = (time: Date): string => `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 const unknownStart = undetermined({
   code: "elapsed/unknown-start",

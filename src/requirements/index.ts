@@ -1,11 +1,14 @@
 import type { z } from "zod";
 import { all } from "./all.ts";
 import { any } from "./any.ts";
+import { changed } from "./changed.ts";
 import { checks } from "./checks.ts";
 import { conversations } from "./conversations.ts";
-import type { AnyKind, Requirement } from "./define.ts";
-import { elapsed } from "./elapsed.ts";
+import { decision } from "./decision.ts";
+import { deployed } from "./deployed.ts";
 import { document } from "./document.ts";
+import { elapsed } from "./elapsed.ts";
+import { issues } from "./issues.ts";
 import { labels } from "./labels.ts";
 import { laterKinds } from "./later.ts";
 import { linked } from "./linked.ts";
@@ -16,6 +19,7 @@ import { rollbackPlan } from "./rollback-plan.ts";
 import { section } from "./section.ts";
 import { signoff } from "./signoff.ts";
 import { tick } from "./tick.ts";
+import type { AnyKind, Requirement } from "./define.ts";
 
 /** Every kind of requirement: one line each. */
 // prettier-ignore
@@ -32,6 +36,10 @@ export const kinds: readonly AnyKind[] = [
   conversations,
   pattern,
   elapsed,
+  decision,
+  deployed,
+  issues,
+  changed,
   ...laterKinds,
 ];
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Glob, Re2 } from "../evidence/patterns.ts";
 import { defineRequirement, type AnyKind } from "./define.ts";
 import { undetermined, type Undetermined } from "./outcome.ts";
-import { Duration, isSound, oneOrMore, Role, Text } from "./settings.ts";
+import { isSound, oneOrMore, Text } from "./settings.ts";
 
 /** The outcome of what can be written in a procedure before this version can judge it: it blocks, because it is not known to hold. */
 export const notYet = (kind: string, what: string = kind): Undetermined =>
@@ -23,8 +23,6 @@ const later = <const Kind extends string, Settings extends z.ZodType>(kind: Kind
     judge: () => notYet(kind),
   });
 
-const Decision = z.strictObject({ role: Role.describe("The role whose last word counts.") });
-
 const Metric = z
   .strictObject({
     check: Text.optional().describe("Name of the check in whose output the number stands."),
@@ -40,24 +38,12 @@ const Metric = z
   })
   .refine(({ min, max }) => (min ?? max) !== undefined, { error: "Say `min`, `max` or both.", when: isSound });
 
-const Deployed = z.strictObject({
-  environment: Text.describe("Name of the environment."),
-  soak: Duration.optional().describe("How long it must have stayed there: `30m`, `24h`, `7d`."),
-  same_commit: z.boolean().default(true).describe("Whether it must be this very commit."),
-});
-
 const OtherProcedure = z.strictObject({
   id: Text.describe("Id of the other procedure."),
   of: z
     .enum(["subject", "issue"])
     .default("subject")
     .describe("Whether it must be complete for this pull request or for the issue it closes."),
-});
-
-const Issues = z.strictObject({
-  labels: oneOrMore(Text).optional().describe("Only issues with all of these labels are counted."),
-  milestone: Text.optional().describe("Only issues of this milestone are counted."),
-  max: z.int().nonnegative().default(0).describe("How many may be open."),
 });
 
 const Window = z.strictObject({
@@ -84,19 +70,12 @@ const Choice = z.strictObject({
 
 /** Kinds whose words are settled and whose judging comes with a later version: one line each, moved to a file of its own then. */
 export const laterKinds: readonly AnyKind[] = [
-  later(
-    "decision",
-    "The last word of the role is *go*.",
-    z.union([Role.transform((role) => Decision.parse({ role })), Decision]),
-  ),
   later("metric", "A number found in a check's output or a file meets a bound.", Metric),
-  later("deployed", "The commit was deployed to an environment successfully and stayed.", Deployed),
   later(
     "procedure",
     "Another procedure is complete.",
     z.union([Text.transform((id) => OtherProcedure.parse({ id })), OtherProcedure]),
   ),
-  later("issues", "At most so many open issues match.", Issues),
   later(
     "window",
     "Now is inside an allowed window and outside every freeze.",

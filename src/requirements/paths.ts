@@ -26,6 +26,20 @@ export const filesAt = (path: string, asking: Asking, where: "documents" | "base
   return { ok: true, path: expanded.path, files };
 };
 
+/** Globs with their `{parameters}` filled in, or the outcome where one has no value. */
+export type Filled =
+  { readonly ok: true; readonly paths: readonly string[] } | { readonly ok: false; readonly outcome: Outcome };
+
+export const filledGlobs = (paths: readonly string[], asking: Asking): Filled => {
+  const filled: string[] = [];
+  for (const path of paths) {
+    const expanded = expand(path, asking.judging.parameters);
+    if (!expanded.ok) return { ok: false, outcome: unresolved(asking, `The path ${quote(path)}`, expanded.missing) };
+    filled.push(expanded.path);
+  }
+  return { ok: true, paths: filled };
+};
+
 /** The outcome where something, named as a sentence begins, needs a parameter without a value. */
 export const unresolved = ({ kind, snapshot, judging }: Asking, what: string, missing: string): Outcome =>
   unmet({

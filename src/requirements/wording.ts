@@ -28,3 +28,6 @@ export const counted = (count: number, noun: string, plural = `${noun}s`): strin
 
 /** Whether two logins or label names are the same, as GitHub compares them: without regard to case. */
 export const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** A moment for people who may be anywhere; nobody needs its seconds. */
+export const minute = (time: Date): string => `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
