@@ -4,7 +4,7 @@ import { whereIs } from "./draft.ts";
 import { isSound, type Finding } from "./finding.ts";
 import { proceduresAskedFor } from "./leaves.ts";
 import type { Procedure } from "./model.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean, oneOf } from "./nearest.ts";
 import { parseSourced } from "./parse.ts";
 import { durationMs } from "../requirements/settings.ts";
 import type { AdoptedProcedure, Policy } from "./policy.ts";
@@ -82,8 +82,24 @@ const adopt = (use: Use, ingredients: Ingredients): Adopted => {
   const message = `The procedure \`${use.written}\` has no steps, so it would ask for nothing. Add steps, or remove the line.`;
   return {
     taken: { use, sourced, procedure: adoptedProcedure(use, { sourced, document, ingredients }) },
-    findings: [...findings, ...(empty ? [atUse(use, { code: "no-steps", message })] : [])],
+    findings: [
+      ...findings,
+      ...(empty ? [atUse(use, { code: "no-steps", message })] : []),
+      ...unknownParameters(use, sourced.procedure),
+    ],
   };
+};
+
+/** A value for a parameter that the document does not have would change nothing, unseen. */
+const unknownParameters = (use: Use, { parameters }: Procedure): readonly Finding[] => {
+  const known = Object.keys(parameters);
+  return Object.keys(use.parameters ?? {})
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const expected = known.length === 0 ? "It has none." : `It has ${oneOf(known)}.`;
+      const message = `The procedure \`${use.written}\` has no parameter \`${name}\`. ${expected}${didYouMean(name, known)}`;
+      return atUse(use, { code: "unknown-parameter", message });
+    });
 };
 
 interface Found {
@@ -96,8 +112,12 @@ const adoptedProcedure = (use: Use, { sourced, document, ingredients }: Found): 
   const { config, repository } = ingredients;
   const key = shownReference(use.reference);
   const reference = use.reference.kind === "path" && repository !== undefined ? `${repository}:${key}` : key;
-  const procedure: Procedure =
-    use.applies === undefined ? sourced.procedure : { ...sourced.procedure, applies: use.applies };
+  const { applies = sourced.procedure.applies } = use;
+  const procedure: Procedure = {
+    ...sourced.procedure,
+    ...(applies === undefined ? {} : { applies }),
+    parameters: { ...sourced.procedure.parameters, ...use.parameters },
+  };
   return {
     procedure,
     mode: use.mode ?? config.mode,

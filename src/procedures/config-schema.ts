@@ -2,6 +2,7 @@ import { z } from "zod";
 import { endsAfterItBegins, ENDS_TOO_EARLY, freezeShape, Window } from "../evidence/schedule.ts";
 import { Duration, Role } from "../requirements/settings.ts";
 import { Predicate } from "./predicates.ts";
+import { ParameterName, ParameterSource } from "./settings.ts";
 import { parseReference, type Reference } from "./reference.ts";
 
 const Member = z
@@ -33,6 +34,10 @@ const Use = z
     mode: Mode.exactOptional().describe(
       "`shadow`: say what would have been blocked, but don't block. Default: the config's `mode`.",
     ),
+    parameters: z
+      .record(ParameterName, ParameterSource)
+      .exactOptional()
+      .describe("Values that take the place of the document's own `parameters`, such as the folder of its documents."),
   })
   .describe("A procedure with settings of this repository.");
 

@@ -1,6 +1,7 @@
 import { ConfigForm } from "./config-schema.ts";
 import { CONFIG_RULES } from "./config-rules.ts";
 import type { Finding } from "./finding.ts";
+import type { Procedure } from "./model.ts";
 import type { Position } from "./position.ts";
 import type { Predicate } from "./predicates.ts";
 import { referenceKey, shownReference, type Reference } from "./reference.ts";
@@ -15,6 +16,8 @@ export interface Use {
   /** Takes the place of the document's own condition. */
   readonly applies?: Predicate;
   readonly mode?: "enforce" | "shadow";
+  /** Take the place of the document's own, by name. */
+  readonly parameters?: Procedure["parameters"];
   /** The config that holds the line. */
   readonly file: string;
   readonly at: Position;

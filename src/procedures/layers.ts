@@ -98,7 +98,10 @@ const ENTRIES: { readonly [Key in Lockable]: (config: Config) => readonly Entry<
     procedures.map((use, index) => ({
       name: referenceKey(use.reference),
       value: use,
-      form: (use.applies ?? use.mode) === undefined ? undefined : JSON.stringify([use.applies, use.mode]),
+      form:
+        (use.applies ?? use.mode ?? use.parameters) === undefined
+          ? undefined
+          : JSON.stringify([use.applies, use.mode, use.parameters]),
       path: ["procedures", index],
       shown: `\`${use.written}\``,
     })),

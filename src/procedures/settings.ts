@@ -20,11 +20,11 @@ const Title = z
   .max(1000, "A title has at most 1000 characters; move the rest to `help`.");
 
 /** A parameter's name, as it stands in `{braces}`. */
-const ParameterName = z
+export const ParameterName = z
   .string()
   .regex(/^[A-Za-z_][\w-]*$/u, "A parameter's name begins with a letter and holds only letters, digits, `-` and `_`.");
 
-const ParameterSource = z
+export const ParameterSource = z
   .union([
     z.strictObject({
       branch: z

@@ -44,8 +44,25 @@ test("procedures with their mode, condition and place", () => {
   });
 });
 
+test("a config gives a procedure's parameters other values, as long as there are such parameters", () => {
+  const text = "---\nparameters: { docs: { value: docs }, other: { value: o } }\n---\n- [ ] a\n";
+  const config = "procedures:\n  - { use: y.md, parameters: { docs: { value: documentation } } }\n";
+  const policy = assembled(config, { "y.md": text });
+  expect(policy.findings).toEqual([]);
+  expect(policy.procedures[0]?.procedure.parameters).toEqual({
+    docs: { value: "documentation" },
+    other: { value: "o" },
+  });
+});
+
 describe("what is wrong shuts the gate, and says where", () => {
   test.each([
+    {
+      title: "a value for a parameter that there is not",
+      config: "procedures:\n  - { use: y.md, parameters: { dcos: { value: d } } }\n",
+      documents: { "y.md": "---\nparameters: { docs: { value: docs } }\n---\n- [ ] a\n" },
+      message: "c.yml:2:5 The procedure `y.md` has no parameter `dcos`. It has `docs`. Did you mean `docs`?",
+    },
     {
       title: "a document that is missing",
       config: "procedures: [x.md]\n",
