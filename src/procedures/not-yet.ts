@@ -57,8 +57,6 @@ const LATER: ReadonlySet<string> = new Set(laterKinds.map(({ kind }) => kind));
 /** Settings that a kind knows and does not judge, by kind. */
 const SETTINGS: Readonly<Record<string, (given: ReadonlyMap<string, unknown>, subject: string) => readonly string[]>> =
   {
-    document: (given) => (given.get("max_age") === undefined ? [] : ["max_age"]),
-    rollback_plan: (given) => (given.get("rehearsed_within") === undefined ? [] : ["rehearsed_within"]),
     section: (given, subject) => {
       const of = given.get("of");
       return typeof of === "string" && of !== subject ? [`of: ${of}`] : [];

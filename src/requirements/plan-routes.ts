@@ -2,10 +2,11 @@ import { globs } from "../evidence/patterns.ts";
 import type { ChangedFile, DocumentFile, Snapshot } from "../evidence/snapshot.ts";
 import { filled } from "../markdown/filled.ts";
 import type { Judging } from "./define.ts";
-import { undetermined } from "./outcome.ts";
+import { undetermined, type Evidence } from "./outcome.ts";
 import { partOf, sectionsNamed, unfilled } from "./parts.ts";
 import { filesAt } from "./paths.ts";
-import { planFlaw } from "./plan.ts";
+import { planFlaw, type Plan } from "./plan.ts";
+import { rehearsedUntil } from "./plan-rehearsal.ts";
 import { readMarkdown } from "./reading.ts";
 import type { RollbackPlanSettings } from "./rollback-plan.ts";
 import { deciding, type Route } from "./routes.ts";
@@ -42,7 +43,7 @@ const firstPath = (files: readonly ChangedFile[], matches: (path: string) => boo
     .find((path) => matches(path));
 
 /** A section of the description; an untouched template is none. */
-export const planInDescription = ({ settings, facts, changesData }: PlanCase): Route => {
+export const planInDescription = ({ settings, facts, judging, changesData }: PlanCase): Route => {
   if (settings.section === false) return { state: "absent" };
   const templates = facts.templates ?? [];
   const part = partOf(facts.body, { names: settings.section, where: "the description", templates });
@@ -55,15 +56,13 @@ export const planInDescription = ({ settings, facts, changesData }: PlanCase): R
       ({ text }) => text,
     ),
   );
-  const flaw = planFlaw({
-    subject,
-    text: facts.body,
-    section,
-    templates: inTemplates,
-    sections: settings.sections,
-    changesData,
-  });
-  return flaw ?? { state: "met", reason: `${subject} holds the rollback plan (line ${section.line}).` };
+  const plan = { subject, text: facts.body, section, templates: inTemplates, settings, changesData, now: judging.now };
+  return planFlaw(plan) ?? metUntil(plan, { reason: `${subject} holds the rollback plan (line ${section.line}).` });
+};
+
+const metUntil = (plan: Plan, said: { readonly reason: string; readonly evidence?: readonly Evidence[] }): Route => {
+  const until = rehearsedUntil(plan);
+  return { state: "met", ...said, ...(until === undefined ? {} : { wakeAt: until }) };
 };
 
 /** A file at the head; of several that a glob means, one good plan is enough. */
@@ -79,16 +78,16 @@ export const planInFile = (of: PlanCase): readonly Route[] => {
     : [{ state: "flawed", code: "parameter", reason: outcome.reason, remedy: outcome.remedy }];
 };
 
-const fileRoute = (file: DocumentFile, { settings, changesData }: PlanCase): Route => {
+const fileRoute = (file: DocumentFile, { settings, judging, changesData }: PlanCase): Route => {
   if (file.text === null) return unreadable(file);
   const subject = quote(file.path);
   const allNodes = readMarkdown(file.text).root.children;
   const answer = filled({ allNodes, line: 1 });
   if (!answer.filled) return { ...unfilled(answer, subject, `in ${subject}`), state: "flawed", code: "unfilled" };
   const section = { line: 0, endLine: Number.POSITIVE_INFINITY, depth: 0, allNodes, text: file.text };
-  const flaw = planFlaw({ subject, text: file.text, section, templates: [], sections: settings.sections, changesData });
+  const plan = { subject, text: file.text, section, templates: [], settings, changesData, now: judging.now };
   const evidence = [{ text: file.path, ...(file.url === undefined ? {} : { url: file.url }) }];
-  return flaw ?? { state: "met", reason: `${subject} holds the rollback plan.`, evidence };
+  return planFlaw(plan) ?? metUntil(plan, { reason: `${subject} holds the rollback plan.`, evidence });
 };
 
 const unreadable = ({ path, problem = "it could not be read" }: DocumentFile): Route => ({

@@ -1,10 +1,12 @@
 import { fields } from "../markdown/fields.ts";
 import { filled } from "../markdown/filled.ts";
-import { wordsOf } from "../markdown/prompts.ts";
 import { bare, type Section } from "../markdown/sections.ts";
 import { leavesOf, sectionsNamed, sectionsWithin, unfilled } from "./parts.ts";
+import { dataMissing } from "./plan-data.ts";
+import { numberMissing } from "./plan-triggers.ts";
+import { rehearsalMissing } from "./plan-rehearsal.ts";
+import type { RollbackPlanSettings } from "./rollback-plan.ts";
 import type { Route } from "./routes.ts";
-import { visibleText } from "./visible.ts";
 import { quote } from "./wording.ts";
 
 /** A plan that is filled in as a whole, and what its parts are judged by. */
@@ -16,20 +18,26 @@ export interface Plan {
   readonly section: Pick<Section, "line" | "endLine" | "depth" | "allNodes" | "text">;
   /** Texts of templates for it, whose words don't count as saying something of data. */
   readonly templates: readonly string[];
-  readonly sections: readonly (readonly string[])[];
+  readonly settings: RollbackPlanSettings;
+  /** The changed file because of which the plan must speak of data. */
   readonly changesData: string | undefined;
+  readonly now: Date;
 }
+
+/** What a plan lacks. */
+export type PlanFlaw = Extract<Route, { state: "flawed" }>;
 
 /**
  * What a plan lacks. By default it may be short, but a heading in it must not stand empty: whoever keeps "Trigger conditions"
  * has to name them. With `sections` each of those parts must be there; where data changes, the plan must speak of data.
  */
-export const planFlaw = (plan: Plan): Route | undefined => partMissing(plan) ?? emptyPart(plan) ?? dataMissing(plan);
+export const planFlaw = (plan: Plan): PlanFlaw | undefined =>
+  partMissing(plan) ?? emptyPart(plan) ?? dataMissing(plan) ?? numberMissing(plan) ?? rehearsalMissing(plan);
 
-const partMissing = (plan: Plan): Route | undefined => {
+const partMissing = (plan: Plan): PlanFlaw | undefined => {
   const labels = fields(plan.section);
   const headings = sectionsWithin(plan.text, plan.section);
-  for (const names of plan.sections) {
+  for (const names of plan.settings.sections) {
     const wanted = new Set(names.map(bare));
     const label = labels.find(({ name, filled: isFilled }) => isFilled && wanted.has(bare(name)));
     if (label !== undefined || headings.some(({ heading }) => wanted.has(bare(heading)))) continue;
@@ -45,7 +53,7 @@ const partMissing = (plan: Plan): Route | undefined => {
 };
 
 /** "None" is an answer to a part of a plan, though not to the whole. */
-const emptyPart = (plan: Plan): Route | undefined => {
+const emptyPart = (plan: Plan): PlanFlaw | undefined => {
   for (const part of leavesOf(plan.text, plan.section)) {
     const template = { allNodes: plan.templates.flatMap((text) => nodesNamed(text, part.heading)) };
     const answer = filled(part, { template, acceptNone: true });
@@ -62,23 +70,3 @@ const emptyPart = (plan: Plan): Route | undefined => {
 
 const nodesNamed = (text: string, heading: string) =>
   sectionsNamed(text, [heading]).flatMap(({ allNodes }) => allNodes);
-
-const dataMissing = (plan: Plan): Route | undefined => {
-  if (plan.changesData === undefined || speaksOfData(plan)) return undefined;
-  return {
-    state: "flawed",
-    code: "data-missing",
-    reason: `${plan.subject} does not say what happens to the data, and ${quote(plan.changesData)} changes it.`,
-    remedy: `Add ${quote("### Data rollback")} to the rollback plan: how the data gets back, or why it need not.`,
-  };
-};
-
-const DATA =
-  /\b(?:data|databases?|db|migrations?|schemas?|tables?|columns?|rows?|backups?|snapshots?|restores?|sql)\b/iu;
-
-const speaksOfData = ({ section, templates }: Plan): boolean => {
-  const templated = new Set(templates.flatMap((template) => visibleText(template).split("\n").map(wordsOf)));
-  return visibleText(section.text)
-    .split("\n")
-    .some((line) => DATA.test(line) && !templated.has(wordsOf(line)));
-};

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Glob } from "../evidence/patterns.ts";
 import { defineRequirement } from "./define.ts";
-import { notYet } from "./later.ts";
 import { unmet, type Outcome } from "./outcome.ts";
+import { REHEARSED } from "./plan-rehearsal.ts";
 import { planInDescription, planInFile, reasonsForData } from "./plan-routes.ts";
 import { deciding, metBy, type Route } from "./routes.ts";
 import { Duration, oneOrMore, Text } from "./settings.ts";
@@ -48,7 +48,18 @@ const Settings = z.strictObject({
     .union([z.literal(false), oneOrMore(Glob)])
     .default(MIGRATIONS)
     .describe("Paths whose change makes it necessary to say what happens to the data; `false`: none."),
-  rehearsed_within: Duration.optional().describe("How long ago the plan may have been rehearsed last."),
+  numeric_triggers: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether the triggers, below a heading or behind a label such as `Trigger conditions`, must name a number with its unit: `error rate above 2 %`.",
+    ),
+  rehearsed_within: Duration.optional().describe(
+    "How long ago the plan may have been rehearsed last; it says so in a field, `**Rehearsed:** 2026-03-01`, or in a sentence.",
+  ),
+  rehearsed: oneOrMore(Text)
+    .default(REHEARSED)
+    .describe("What the field with the day of the rehearsal is called, or what stands before the day in a sentence."),
 });
 export type RollbackPlanSettings = z.output<typeof Settings>;
 
@@ -63,7 +74,6 @@ export const rollbackPlan = defineRequirement({
   documents: ({ path }) => (path === undefined ? [] : [path]),
   describe: () => "a rollback plan",
   judge: (settings, facts, judging) => {
-    if (settings.rehearsed_within !== undefined) return notYet("rollback_plan", "rehearsed_within");
     const of = { settings, facts, judging, changesData: reasonsForData(settings, facts.files ?? []) };
     const route = deciding([planInDescription(of), ...planInFile(of)]);
     return outcomeOf(route, settings, facts.author?.login);
@@ -82,13 +92,19 @@ const outcomeOf = (route: Route, settings: RollbackPlanSettings, login: string |
         code: `rollback-plan/${route.code}`,
         reason: route.reason,
         remedy: route.remedy,
-        short: route.code === "unfilled" ? "rollback plan unfilled" : "rollback plan incomplete",
+        short: SHORT.get(route.code) ?? "rollback plan incomplete",
         actors,
+        ...(route.wakeAt === undefined ? {} : { wakeAt: route.wakeAt }),
       });
     case "absent":
       return unmet({ code: "rollback-plan/missing", ...missing(settings), short: "rollback plan missing", actors });
   }
 };
+
+const SHORT = new Map([
+  ["unfilled", "rollback plan unfilled"],
+  ["not-rehearsed", "rollback not rehearsed"],
+]);
 
 const missing = ({ section, path }: RollbackPlanSettings): { reason: string; remedy: string } => {
   const heading = section === false ? undefined : section[0];

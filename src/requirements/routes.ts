@@ -2,9 +2,22 @@ import { met, type Evidence, type Undetermined } from "./outcome.ts";
 
 /** What one of several ways to give proof says. `absent`: nobody tried it; `flawed`: somebody did, and something is left. */
 export type Route =
-  | { readonly state: "met"; readonly reason: string; readonly evidence?: readonly Evidence[] }
+  | {
+      readonly state: "met";
+      readonly reason: string;
+      readonly evidence?: readonly Evidence[];
+      /** When time alone undoes it. */
+      readonly wakeAt?: Date;
+    }
   | { readonly state: "absent" }
-  | { readonly state: "flawed"; readonly code: string; readonly reason: string; readonly remedy: string }
+  | {
+      readonly state: "flawed";
+      readonly code: string;
+      readonly reason: string;
+      readonly remedy: string;
+      /** When time alone mends it. */
+      readonly wakeAt?: Date;
+    }
   | { readonly state: "error"; readonly outcome: Undetermined };
 
 /** The way that decides: one that is met, else one that could not be told, else the first on which something is left. */
@@ -14,4 +27,4 @@ export const deciding = (routes: readonly Route[]): Route =>
     .find((route) => route !== undefined) ?? { state: "absent" };
 
 /** The outcome of a way that is met. */
-export const metBy = ({ reason, evidence }: Extract<Route, { state: "met" }>) => met(reason, evidence);
+export const metBy = ({ reason, evidence, wakeAt }: Extract<Route, { state: "met" }>) => met(reason, evidence, wakeAt);

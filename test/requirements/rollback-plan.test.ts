@@ -189,10 +189,22 @@ describe("rollback_plan", () => {
       is: "unmet rollback-plan/parameter",
     },
     {
-      title: "a rule of a later version",
-      given: { rehearsed_within: "30d" },
-      facts: described("Revert."),
-      is: "error rollback-plan/not-yet",
+      title: "a migration whose data part is only named",
+      given: {},
+      facts: described("### Steps\n\nRevert.\n\n### Data rollback\n\nNone", migration),
+      is: "unmet rollback-plan/data-missing",
+    },
+    {
+      title: "a migration whose data label is only named",
+      given: {},
+      facts: described("Revert.\n\nData rollback: none", migration),
+      is: "unmet rollback-plan/data-missing",
+    },
+    {
+      title: "a migration whose data part gives the reason",
+      given: {},
+      facts: described("### Steps\n\nRevert.\n\n### Data rollback\n\nNone: the old code ignores the field.", migration),
+      is: "met",
     },
     {
       title: "files not asked for",
