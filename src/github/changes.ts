@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Change, Touches } from "../readiness/change.ts";
 import { installationChanges, senderOf } from "./installations.ts";
+import { pushed } from "./pushes.ts";
 import { commandLines } from "../markdown/commands.ts";
 import {
   CheckRunPayload,
@@ -201,31 +202,7 @@ const shortPulls = (pulls: readonly ShortPull[] | undefined, repository: Envelop
 
 const status = readerOf("status", StatusPayload, ({ sha }) => ({ shas: [sha], touches: "checks" }));
 
-const push = readerOf("push", PushPayload, (payload) => {
-  if (!payload.ref.startsWith("refs/heads/") || payload.deleted === true) return undefined;
-  const branch = payload.ref.slice("refs/heads/".length);
-  const paths = pathsOf(payload);
-  if (paths !== undefined && !paths.some(canBePolicy)) return undefined;
-  const main = payload.repository?.default_branch;
-  const isDefault = main === undefined ? {} : { isDefault: main === branch };
-  return {
-    everyPullOn: branch,
-    ...isDefault,
-    touches: "policy",
-    ...(paths === undefined ? {} : { paths: [...paths] }),
-  };
-});
-
-/** GitHub lists at most 2,048 commits in a push; a forced or cut-off one may have changed anything. */
-const pathsOf = ({ commits, forced, size }: z.output<typeof PushPayload>): readonly string[] | undefined => {
-  const listed = commits ?? [];
-  if (forced === true || listed.length >= 2048 || (size ?? 0) > listed.length) return undefined;
-  return [
-    ...new Set(listed.flatMap(({ added = [], removed = [], modified = [] }) => [...added, ...removed, ...modified])),
-  ];
-};
-
-const canBePolicy = (path: string): boolean => /\.(?:ya?ml|md|markdown)$/iu.test(path);
+const push = readerOf("push", PushPayload, pushed);
 
 const installations: Reader = { schema: InstallationPayload, read: installationChanges };
 

@@ -97,15 +97,20 @@ const lockedHere: Rule = ({ config, document, repository }) =>
 const LOCKED_HERE =
   "`locked` has no effect in this repository; it binds the repositories whose config says `extends` with this one's name.";
 
-/** What a locked key stands on can be changed below it. */
+/** Procedures that are locked are no stronger than what they rest on. */
 const looseEnds: Rule = ({ config, document }) => {
   const { locked = [], roles } = config;
-  const resting = locked.filter((key) => key === "procedures" || key === "override");
-  if (resting.length === 0 || locked.includes("roles") || Object.keys(roles).length === 0) return [];
-  const message = `\`${resting.join("` and `")}\` rest on roles that a repository can still define its own way; add \`roles\` to \`locked\`.`;
+  const isLoose = (key: "roles" | "override"): boolean => !locked.includes(key);
+  const rests = locked.includes("procedures") || locked.includes("override");
+  const ways = [
+    ...(isLoose("roles") && rests && Object.keys(roles).length > 0 ? ["`roles` (who holds them)"] : []),
+    ...(isLoose("override") && locked.includes("procedures") ? ["`override` (who opens the gate)"] : []),
+  ];
+  if (ways.length === 0) return [];
+  const message = `A repository can get round what is locked by ${ways.join(" and ")}; add them to \`locked\`, or leave that to the repositories.`;
   return [
     {
-      ...error("roles-not-locked", message, { document, path: ["locked"] }),
+      ...error("loose-ends", message, { document, path: ["locked"] }),
       ...document.locateKey(["locked"]),
       severity: "warning",
     },
