@@ -16,8 +16,8 @@ export interface Asked {
   readonly file: PolicyFile | undefined;
   /** Of the repository that is judged. */
   readonly home: Visibility | undefined;
-  /** The organisation's own config asks for it, or it is that config: whoever keeps it decides what the others see. */
-  readonly byOrganisation: boolean;
+  /** The organisation's config or one beside the file asks for it, or it is the organisation's: whoever keeps those decides who sees it. */
+  readonly isOffered: boolean;
 }
 
 /**
@@ -25,10 +25,10 @@ export interface Asked {
  * applies: so a public repository is not told whether a private one exists, and gets nothing from it.
  */
 export const withheld = (asked: Asked): Withheld | undefined => {
-  const { repository, path, file, home, byOrganisation } = asked;
-  if (!byOrganisation && home === "public" && file?.visibility !== "public") return notPublic(repository);
+  const { repository, path, file, home, isOffered } = asked;
+  if (!isOffered && home === "public" && file?.visibility !== "public") return notPublic(repository);
   if (file === undefined || file.absence !== undefined) return hidden(repository, file?.absence);
-  if (!byOrganisation && isWider(home, file.visibility)) return narrower(repository, file.visibility ?? "private");
+  if (!isOffered && isWider(home, file.visibility)) return narrower(repository, file.visibility ?? "private");
   return withoutText(file, { repository, path });
 };
 
@@ -70,8 +70,8 @@ const PROCEDURES = /(?:^|\/)procedures\//u;
  * What other repositories may use of one that is not public lies in a folder of that name. Otherwise whoever may write a config
  * somewhere could have any document of the owner's read to them.
  */
-export const notOffered = ({ repository, path, file, byOrganisation }: Asked): Withheld | undefined =>
-  byOrganisation || file?.visibility === "public" || PROCEDURES.test(path)
+export const notOffered = ({ repository, path, file, isOffered }: Asked): Withheld | undefined =>
+  isOffered || file?.visibility === "public" || PROCEDURES.test(path)
     ? undefined
     : {
         missing: `\`${repository}\` is not public, and of such a repository only what lies in a folder \`procedures\` can be used elsewhere`,

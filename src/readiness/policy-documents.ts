@@ -1,6 +1,6 @@
 import type { ReadDocument } from "../procedures/assemble.ts";
 import type { Use } from "../procedures/config.ts";
-import { ownerOf, type Reference } from "../procedures/reference.ts";
+import { ownerOf, sameRepository, type Reference } from "../procedures/reference.ts";
 import { notOffered, unusable, withheld } from "./policy-access.ts";
 import type { PolicyContext, Visibility } from "./policy-of.ts";
 import { CONFIG_PATH, placeKey, repositoryOf, whereOf, type Place } from "./policy-places.ts";
@@ -43,14 +43,16 @@ const foreignDocument = (
   const [place] = placeIn(use.reference, context);
   if (place === undefined) return { missing: `\`${repository}\` belongs to another owner` };
   const file = context.files.get(placeKey(place));
-  const byOrganisation = use.file === organisationFile(context);
-  const asked = { repository, path, file, home: visibilityOf(context), byOrganisation };
+  const asked = { repository, path, file, home: visibilityOf(context), isOffered: isOffered(use, place, context) };
   const problem = withheld(asked) ?? notOffered(asked);
   if (problem !== undefined || file?.text == null) return problem ?? unusable();
   return { text: file.text, file: `${repository}:${path}`, ...(file.url === undefined ? {} : { url: file.url }) };
 };
 
-const organisationFile = (context: PolicyContext): string => `${repositoryOf("organisation", context)}:${CONFIG_PATH}`;
+const isOffered = ({ file }: Use, { where }: Place, context: PolicyContext): boolean =>
+  (["organisation", where] as const).some((keeper) =>
+    sameRepository(file, `${repositoryOf(keeper, context)}:${CONFIG_PATH}`),
+  );
 
 /** Of the repository that is judged. */
 export const visibilityOf = ({ files }: PolicyContext): Visibility | undefined =>

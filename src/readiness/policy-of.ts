@@ -101,9 +101,9 @@ const extendedBy = (own: Config | undefined, context: PolicyContext): Extended =
   const place: Place = { where: whereOf(repository), path: CONFIG_PATH };
   const file = context.files.get(placeKey(place));
   if (file === undefined) return { place };
-  const byOrganisation = place.where === "organisation";
-  const problem = withheld({ ...place, repository, file, home: visibilityOf(context), byOrganisation });
-  if (problem === undefined) return byOrganisation ? undefined : configAt(place.where, { ...context, owner, name });
+  const isOffered = place.where === "organisation";
+  const problem = withheld({ ...place, repository, file, home: visibilityOf(context), isOffered });
+  if (problem === undefined) return isOffered ? undefined : configAt(place.where, { ...context, owner, name });
   const message = `\`${repository}\` can't be built on: ${problem.missing}. ${problem.remedy}`;
   const at = own.valueAt(["extends"]);
   return {
