@@ -1,4 +1,4 @@
-import type { Code, Nodes, Parents, PhrasingContent, RootContent } from "mdast";
+import type { Code, InlineCode, Nodes, Parents, PhrasingContent, Table } from "mdast";
 import type { MarkdownDocument } from "./document.ts";
 import { linesOf } from "./lines.ts";
 import { piecesOf, type Piece } from "./pieces.ts";
@@ -41,14 +41,24 @@ const COMMENT_MARK = /^(?:#|\/\/|--|;)\s*/u;
 /** What `piecesOf` leaves out or does not judge: headings, headers of tables, and code. */
 const besidePieces = (node: Parents): readonly Placeholder[] =>
   node.children.flatMap((child: Nodes): readonly Placeholder[] => {
-    if (child.type === "heading") return inLines(child.children);
-    if (child.type === "table") return (child.children[0]?.children ?? []).flatMap((cell) => inLines(cell.children));
+    if (child.type === "heading") return [...inLines(child.children), ...besidePieces(child)];
+    if (child.type === "table") return [...inHeader(child), ...besidePieces(child)];
     if (child.type === "code") return inCode(child);
-    return isContainer(child) ? besidePieces(child) : [];
+    if (child.type === "inlineCode") return inCodeSpan(child);
+    return "children" in child ? besidePieces(child) : [];
   });
 
-const isContainer = (node: Nodes): node is Extract<RootContent, Parents> =>
-  node.type === "list" || node.type === "listItem" || node.type === "blockquote" || node.type === "footnoteDefinition";
+const inHeader = ({ children: [header] }: Table): readonly Placeholder[] =>
+  (header?.children ?? []).flatMap((cell) => inLines(cell.children));
+
+/** `feature/[branch-name]`: brackets in a path have a meaning of their own, so only words that ask for something count. */
+const inCodeSpan = ({ value, position }: InlineCode): readonly Placeholder[] => {
+  const text = ASKING_BRACKET.exec(value)?.[0];
+  return text === undefined ? [] : [{ text, line: position?.start.line ?? 1 }];
+};
+
+const ASKING_BRACKET =
+  /\[(?:(?:your|insert|enter)[-_ ][^[\]]{1,60}|\p{L}{1,30}[-_ ](?:name|here|date|title|number)|YYYY-MM-DD|TBD|TODO)\]/iu;
 
 const inLines = (children: readonly PhrasingContent[]): readonly Placeholder[] =>
   linesOf(children).flatMap(({ line, prose, prompts }) => {

@@ -90,6 +90,6 @@ const problem = ({ heading, column }: Log, entry: LogEntry | undefined): string 
   const [found] = datesIn(cell.text);
   if (found === undefined || !cell.filled)
     return `${quote(heading)} has no date as its ${quote(column)} (line ${line}).`;
-  const why = found.date === undefined ? "which is not a date of the calendar" : "which is not a day of the past";
+  const why = found.date === undefined ? "which is not a date of the calendar" : "which is yet to come";
   return `its ${quote(column)} in ${quote(heading)} is ${quote(cell.text)}, ${why} (line ${line}).`;
 };

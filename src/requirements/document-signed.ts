@@ -32,7 +32,8 @@ const unsigned = (name: string, line: NamedValue, scene: Scene): Flaw | undefine
   const at = `(line ${line.line})`;
   if (!isFilled) return flaw(name, `is not filled in ${at}`, scene);
   const [found, ...more] = datesIn(text);
-  if (found === undefined || more.length > 0) return flaw(name, `says ${quote(text)}, without one date ${at}`, scene);
+  if (found === undefined) return flaw(name, `says ${quote(text)}, without a date ${at}`, scene);
+  if (more.length > 0) return flaw(name, `says ${quote(text)}, with more than one date ${at}`, scene);
   const { date } = found;
   if (date === undefined)
     return flaw(name, `says ${quote(found.text)}, which is not a date of the calendar ${at}`, scene);

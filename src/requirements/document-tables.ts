@@ -127,9 +127,11 @@ const cellFlaw = ({ rule, index }: Column, { row, table, asked }: CellPlace): Fl
     code: wrong.code,
     path: asked.path,
     reason: `${column} in row ${number}${title} of ${asked.named} ${wrong.says} (line ${line}).`,
-    remedy: `Write ${wrong.expected} as ${column} in row ${number} of ${asked.named}.`,
+    remedy: `Fill in ${column} in row ${number} of ${asked.named}${isFormed(rule) ? ` with ${wrong.expected}` : ""}.`,
   };
 };
+
+const isFormed = ({ is, one_of }: ValueRule): boolean => is !== undefined || one_of !== undefined;
 
 /** Lines such as `- **Risk**: …` are a table, too; the name that comes first again begins a new row. */
 const labelled = ({ columns }: TableRule, allNodes: readonly RootContent[]): readonly FieldTable[] => {

@@ -42,7 +42,7 @@ const wrongBranch = (name: string, branches: Branches): Wrong | undefined => {
 /** What would do as a value, as it goes into a sentence. */
 export const expectedOf = ({ is, one_of, min, max }: Asked): string => {
   if (one_of !== undefined) return listed(one_of.map(quote), "or");
-  if (is === undefined) return "what is true of this change";
+  if (is === undefined) return "its value";
   const bounds = [...(min === undefined ? [] : [`at least ${min}`]), ...(max === undefined ? [] : [`at most ${max}`])];
   return [FORM[is].expected, bounds.join(" and ")].filter((part) => part !== "").join(" of ");
 };
