@@ -1,5 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import type { Format, Reply } from "./answers.ts";
+import { auditCommand } from "./commands/audit.ts";
+import { databaseCommand } from "./commands/database.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { parse } from "./commands/parse.ts";
 import { validate } from "./commands/validate.ts";
@@ -11,12 +13,14 @@ import type { Shell } from "./shell.ts";
 
 /** The commands; `end` gets what the process should end with. */
 export const program = (shell: Shell, end: (exit: ExitCode) => void): Command => {
+  const reply = ({ text, exit }: Reply): void => {
+    shell.write(text);
+    end(exit);
+  };
   const answer =
     <Request>(command: (request: Request, format: Format, shell: Shell) => Promise<Reply>) =>
     async (request: Request & { readonly format: FormatName }): Promise<void> => {
-      const { text, exit } = await command(request, formatOf(request.format, shell), shell);
-      shell.write(text);
-      end(exit);
+      reply(await command(request, formatOf(request.format, shell), shell));
     };
   const root = new Command("gatehouse")
     .description("Procedures as gates on merge: check them, and try them out, on your own machine.")
@@ -24,9 +28,15 @@ export const program = (shell: Shell, end: (exit: ExitCode) => void): Command =>
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
     .addHelpText("after", PROGRAM_HELP);
-  const commands = [parseCommand(answer(parse)), validateCommand(answer(validate)), evaluateCommand(answer(evaluate))];
-  for (const command of [root, ...commands]) quiet(command, shell);
+  const commands = [
+    parseCommand(answer(parse)),
+    validateCommand(answer(validate)),
+    evaluateCommand(answer(evaluate)),
+    auditCommand(shell, reply),
+    databaseCommand(shell, reply),
+  ];
   for (const command of commands) root.addCommand(command);
+  quiet(root, shell);
   return root;
 };
 
@@ -71,11 +81,12 @@ const FORMAT = (): Option =>
     .choices(FORMAT_NAMES)
     .default("text");
 
-/** Commander throws instead of ending the process, and writes where the shell says. */
-const quiet = (command: Command, shell: Shell): void => {
+/** Commander throws instead of ending the process, and writes where the shell says; the same for the commands below. */
+const quiet = (command: Command, shell: Shell, parents = ""): void => {
+  const name = `${parents}${command.name()}`;
   command
     .exitOverride()
-    .showHelpAfterError(`Try \`${command.name() === "gatehouse" ? "" : "gatehouse "}${command.name()} --help\`.`)
+    .showHelpAfterError(`Try \`${name} --help\`.`)
     .configureOutput({
       writeOut: shell.write,
       writeErr: shell.complain,
@@ -83,4 +94,5 @@ const quiet = (command: Command, shell: Shell): void => {
       getErrHelpWidth: () => 100,
       outputError: (text, write) => write(text.replace(/^error: /u, "gatehouse: ")),
     });
+  for (const below of command.commands) quiet(below, shell, `${name} `);
 };

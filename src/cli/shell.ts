@@ -9,6 +9,7 @@ export interface Shell {
   /** Whether the answer goes to a person's terminal that shows colours. */
   readonly colour: boolean;
   readonly now: () => Date;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** The shell this process was started from. */
@@ -21,6 +22,7 @@ export const processShell = (): Shell => {
     complain: (text) => void process.stderr.write(text),
     colour: wantsColour(process.env, process.stdout.isTTY),
     now: () => new Date(),
+    env: process.env,
   };
 };
 

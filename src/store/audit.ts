@@ -86,8 +86,8 @@ export async function checkTable(db: Kysely<Tables>): Promise<readonly string[]>
 
 const GUARDS = ["ledger_append", "ledger_append_only", "ledger_heads_stay"] as const;
 
-/** A transaction that is open already is used as it is, so that what it has changed can be looked at. */
-async function atOneMoment<T>(db: Kysely<Tables>, read: (trx: Kysely<Tables>) => Promise<T>): Promise<T> {
+/** Reads from one moment, whatever is written meanwhile. A transaction that is open already is used as it is. */
+export async function atOneMoment<T>(db: Kysely<Tables>, read: (trx: Kysely<Tables>) => Promise<T>): Promise<T> {
   if (db.isTransaction) return await read(db);
   return await db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read);
 }

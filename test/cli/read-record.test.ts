@@ -16,6 +16,7 @@ const shell = (text: string) => ({
   write: () => undefined,
   complain: () => undefined,
   colour: false,
+  env: {},
   now: () => new Date(0),
 });
 
