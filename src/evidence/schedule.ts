@@ -22,7 +22,11 @@ export const Days = z
 const TIME = String.raw`([01]\d|2[0-3]):[0-5]\d`;
 export const Hours = z
   .string()
-  .regex(new RegExp(`^${TIME}-(${TIME}|24:00)$`, "u"), 'Hours are two times of the day, such as "09:00-16:00".');
+  .regex(new RegExp(`^${TIME}-(${TIME}|24:00)$`, "u"), 'Hours are two times of the day, such as "09:00-16:00".')
+  .refine((hours) => hours.slice(0, 5) !== hours.slice(6), {
+    error: ({ input }) => `"${String(input)}" begins and ends at the same time; for the whole day write "00:00-24:00".`,
+    when: ({ issues }) => issues.length === 0,
+  });
 
 const Day = z.string().refine((text) => isMoment(text) && text.length === 10, {
   error: ({ input }) => `\`${String(input)}\` is no day; expected \`2026-12-25\`.`,
@@ -33,12 +37,16 @@ export const windowShape = {
   days: z.array(Days).min(1).describe("Days of the week, single or as ranges: `[mon-thu, sat]`."),
   hours: z
     .union([Hours.transform((one): string[] => [one]), z.array(Hours).min(1)])
-    .describe('Times of the day: "09:00-16:00", or a list of such.'),
+    .describe(
+      'Times of the day: "09:00-16:00", or a list of such. "22:00-02:00" runs on into the next day, and belongs to the day on which it begins.',
+    ),
   timezone: Timezone,
   not_before_weekend: z
     .boolean()
     .default(false)
-    .describe("Shut on the last working day before a weekend or a holiday. Default: `false`."),
+    .describe(
+      "Shut at weekends (Saturday and Sunday), and on the whole day before a weekend or a holiday. Default: `false`.",
+    ),
   holidays: z.array(Day).default([]).describe("Days on which it is shut, such as `2026-12-25`."),
 };
 

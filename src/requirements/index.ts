@@ -19,6 +19,7 @@ import { rollbackPlan } from "./rollback-plan.ts";
 import { section } from "./section.ts";
 import { signoff } from "./signoff.ts";
 import { tick } from "./tick.ts";
+import { window } from "./window.ts";
 import type { AnyKind, Requirement } from "./define.ts";
 
 /** Every kind of requirement: one line each. */
@@ -40,6 +41,7 @@ export const kinds: readonly AnyKind[] = [
   deployed,
   issues,
   changed,
+  window,
   ...laterKinds,
 ];
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Glob, Re2 } from "../evidence/patterns.ts";
 import { defineRequirement, type AnyKind } from "./define.ts";
 import { undetermined, type Undetermined } from "./outcome.ts";
-import { isSound, oneOrMore, Text } from "./settings.ts";
+import { isSound, Text } from "./settings.ts";
 
 /** The outcome of what can be written in a procedure before this version can judge it: it blocks, because it is not known to hold. */
 export const notYet = (kind: string, what: string = kind): Undetermined =>
@@ -46,13 +46,6 @@ const OtherProcedure = z.strictObject({
     .describe("Whether it must be complete for this pull request or for the issue it closes."),
 });
 
-const Window = z.strictObject({
-  name: Text.optional().describe("Name of a window of the config."),
-  days: oneOrMore(Text).optional().describe("Days of the week, such as `mon-thu`."),
-  hours: oneOrMore(Text).optional().describe("Times of the day, such as `09:00-16:00`."),
-  timezone: Text.optional().describe("IANA time zone, such as `Europe/Berlin`."),
-});
-
 const Option = z.strictObject({
   title: Text.describe("What people read and pick."),
   steps: z
@@ -75,11 +68,6 @@ export const laterKinds: readonly AnyKind[] = [
     "procedure",
     "Another procedure is complete.",
     z.union([Text.transform((id) => OtherProcedure.parse({ id })), OtherProcedure]),
-  ),
-  later(
-    "window",
-    "Now is inside an allowed window and outside every freeze.",
-    z.union([Text.transform((name) => Window.parse({ name })), Window]),
   ),
   later("choice", "Exactly one option is picked and its own steps are done.", Choice),
 ];

@@ -44,7 +44,6 @@ const blocks = (text: string): boolean => {
 const EXAMPLES: Readonly<Record<string, string>> = {
   metric: "{ metric: { check: cover, min: 80 } }",
   procedure: "{ procedure: launch }",
-  window: "{ window: { days: [mon-thu] } }",
   choice: "{ choice: { options: [Yes, Maybe] } }",
   "of: issue": "{ section: { heading: Plan, of: issue } }",
   "via: command": "{ signoff: { role: lead, via: [command] } }",
@@ -69,33 +68,36 @@ describe("what this version can't judge is said before it blocks", () => {
   );
 
   test("within `all`, each once", () => {
-    expect(found(written("{ all: [{ window: a }, { all: [{ window: b }, { procedure: launch }] }] }"))).toEqual([
-      warning("window"),
-      warning("procedure"),
-    ]);
+    expect(
+      found(
+        written(
+          "{ all: [{ procedure: a }, { all: [{ procedure: b }, { signoff: { role: lead, via: [command] } }] }] }",
+        ),
+      ),
+    ).toEqual([warning("procedure"), warning("via: command")]);
   });
 
   test("within `any` another way is left", () => {
-    expect(found(written("{ any: [tick, { window: a }] }"))).toEqual([
-      "5 warning procedure/not-yet This version of Gatehouse can't judge `window` yet, so it never counts as met.",
+    expect(found(written("{ any: [tick, { procedure: a }] }"))).toEqual([
+      "5 warning procedure/not-yet This version of Gatehouse can't judge `procedure` yet, so it never counts as met.",
     ]);
   });
 
   test("the go / no-go of a phase", () => {
-    expect(found(written("tick", "    gate: { window: a }\n"))).toEqual([
-      "3 warning procedure/not-yet This version of Gatehouse can't judge `window` yet, so this phase blocks.",
+    expect(found(written("tick", "    gate: { procedure: a }\n"))).toEqual([
+      "3 warning procedure/not-yet This version of Gatehouse can't judge `procedure` yet, so this phase blocks.",
     ]);
     expect(found(written("tick", "    gate: { decision: lead }\n"))).toEqual([]);
   });
 
   test("a phase that holds nothing back", () => {
-    expect(found(written("{ window: a }", "    blocks: none\n"))[0]).toMatch(/so this step stays open\.$/u);
+    expect(found(written("{ procedure: a }", "    blocks: none\n"))[0]).toMatch(/so this step stays open\.$/u);
   });
 
   test.each(["    blocks: deploy\n    environments: [production]\n", "    starts: { deployed: production }\n"])(
     "phases after the merge are not judged anyway: %j",
     (phase) => {
-      expect(found(written("{ window: a }", phase))).toEqual([]);
+      expect(found(written("{ procedure: a }", phase))).toEqual([]);
     },
   );
 });

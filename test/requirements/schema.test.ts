@@ -95,7 +95,7 @@ describe("RequirementSchema", () => {
     expect(JSON.stringify(problems(written))).toContain(says);
   });
 
-  test.each(["metric", "procedure", "window", "choice"])("%s blocks until it can be judged", (kind) => {
+  test.each(["metric", "procedure", "choice"])("%s blocks until it can be judged", (kind) => {
     const settings: Record<string, unknown> = {
       metric: { file: "a.json", pointer: "/a", max: 1 },
       procedure: "launch",
