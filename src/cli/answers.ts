@@ -36,7 +36,7 @@ export interface ValidateAnswer {
   readonly valid: boolean;
   /** Every config and procedure file that was read. */
   readonly files: readonly string[];
-  /** References into other repositories; each is an error, too. */
+  /** What is in other repositories and was not read; each is a warning, too. */
   readonly unchecked: readonly string[];
   /** What the config adopts. */
   readonly procedures: readonly { readonly reference: string; readonly id: string; readonly title: string }[];

@@ -3,7 +3,7 @@ import { join, posix, resolve, sep } from "node:path";
 import type { ReadDocument } from "../procedures/assemble.ts";
 import { references, type Config } from "../procedures/config.ts";
 import { didYouMean } from "../procedures/nearest.ts";
-import { referenceKey, type Reference } from "../procedures/reference.ts";
+import { referenceKey, sameRepository, type Reference } from "../procedures/reference.ts";
 import { readBuiltins } from "../config/builtins.ts";
 import { readText } from "./read-text.ts";
 import type { Shell } from "./shell.ts";
@@ -27,8 +27,11 @@ export interface Checkout {
   readonly procedures: readonly TextFile[];
   /** Names that look like the config's and are not read. */
   readonly misnamed: readonly string[];
-  /** The documents a config asks for, by `referenceKey`. */
-  readonly documentsOf: (config: Config) => Promise<ReadonlyMap<string, ReadDocument>>;
+  /** The documents a config asks for, by `referenceKey`; those of other repositories only from the organisation's checkout. */
+  readonly documentsOf: (
+    config: Pick<Config, "procedures">,
+    organisation?: OrganisationCheckout,
+  ) => Promise<ReadonlyMap<string, ReadDocument>>;
   /** A file's path as seen from where the command was run. */
   readonly shown: (path: string) => string;
 }
@@ -37,8 +40,7 @@ export interface Checkout {
 export const readCheckout = async (dir: string, shell: Shell): Promise<Checkout> => {
   const root = resolve(shell.cwd, dir);
   if ((await kindOf(root)) !== "folder") throw notAFolder(dir, await kindOf(root));
-  const read = async (path: string): Promise<TextFile> => ({ path, text: await readText(join(root, path), shell) });
-  const exists = async (path: string): Promise<boolean> => (await kindOf(join(root, path))) === "file";
+  const { read, exists } = filesIn(root, shell);
   const config = (await exists(CONFIG_FILE)) ? await read(CONFIG_FILE) : undefined;
   const procedures = await Promise.all((await documentsBelow(root)).map(read));
   const misnamed = (await Promise.all(MISNAMED.map(async (path) => ((await exists(path)) ? [path] : [])))).flat();
@@ -47,10 +49,14 @@ export const readCheckout = async (dir: string, shell: Shell): Promise<Checkout>
     config,
     procedures,
     misnamed,
-    documentsOf: async (adopting) => documents(references(adopting), { exists, read }),
-    shown: (path) => (path.startsWith("builtin:") ? path : posix.join(dir.split(sep).join("/"), path)),
+    documentsOf: async (adopting, organisation) =>
+      documents(references(adopting), { home: { exists, read }, organisation }),
+    shown: (path) => (ELSEWHERE.test(path) ? path : posix.join(dir.split(sep).join("/"), path)),
   };
 };
+
+/** `builtin:ID` and `owner/name:path`. */
+const ELSEWHERE = /^(?:builtin|[\w-]+\/[\w.-]+):/u;
 
 const MISNAMED = [".github/gatehouse.yaml", "gatehouse.yml", "gatehouse.yaml"];
 
@@ -89,22 +95,63 @@ interface Files {
   readonly read: (path: string) => Promise<TextFile>;
 }
 
-const documents = async (asked: readonly Reference[], files: Files): Promise<ReadonlyMap<string, ReadDocument>> =>
+/** A checkout of the repository that another one builds on. */
+export interface OrganisationCheckout extends Files {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly config: TextFile;
+}
+
+/** Reads the config of the organisation's `.github` repository, or of the one that is extended, from a checkout of it. */
+export const readOrganisation = async (
+  dir: string,
+  repository: string,
+  shell: Shell,
+): Promise<OrganisationCheckout> => {
+  const root = resolve(shell.cwd, dir);
+  const kind = await kindOf(root);
+  if (kind !== "folder") throw notAFolder(dir, kind);
+  const files = filesIn(root, shell);
+  if (!(await files.exists(CONFIG_FILE)))
+    throw new WrongUse(
+      `There is no \`${CONFIG_FILE}\` in \`${dir}\`. Name the root of a checkout of \`${repository}\`.`,
+    );
+  return { repository, config: await files.read(CONFIG_FILE), ...files };
+};
+
+const filesIn = (root: string, shell: Shell): Files => ({
+  read: async (path) => ({ path, text: await readText(join(root, path), shell) }),
+  exists: async (path) => (await kindOf(join(root, path))) === "file",
+});
+
+interface Sources {
+  readonly home: Files;
+  readonly organisation: OrganisationCheckout | undefined;
+}
+
+const documents = async (asked: readonly Reference[], sources: Sources): Promise<ReadonlyMap<string, ReadDocument>> =>
   new Map(
     await Promise.all(
       asked.map(async (reference): Promise<[string, ReadDocument]> => [
         referenceKey(reference),
-        await document(reference, files),
+        await document(reference, sources),
       ]),
     ),
   );
 
-const document = async (reference: Reference, { exists, read }: Files): Promise<ReadDocument> => {
+const document = async (reference: Reference, { home, organisation }: Sources): Promise<ReadDocument> => {
   if (reference.kind === "builtin") return builtin(reference.id);
-  if (reference.kind === "elsewhere")
-    return { missing: "this version of Gatehouse reads procedures from the same repository only" };
-  if (!(await exists(reference.path))) return { missing: `there is no file \`${reference.path}\` in this checkout` };
-  const { path, text } = await read(reference.path);
+  if (reference.kind === "path") return textAt(reference.path, home, "this checkout");
+  const { repository, path } = reference;
+  if (organisation === undefined || !sameRepository(repository, organisation.repository))
+    return { missing: "it is in another repository, which was not read" };
+  const found = await textAt(path, organisation, `the checkout of \`${repository}\``);
+  return "missing" in found ? found : { ...found, file: `${repository}:${path}` };
+};
+
+const textAt = async (path: string, { exists, read }: Files, where: string): Promise<ReadDocument> => {
+  if (!(await exists(path))) return { missing: `there is no file \`${path}\` in ${where}` };
+  const { text } = await read(path);
   return { file: path, text };
 };
 

@@ -17,11 +17,13 @@ Exit codes: 0 valid, 1 invalid, 2 wrong use or unreadable file.`;
 
 export const VALIDATE_HELP = `
 Reads .github/gatehouse.yml, every procedure it names and every document in .github/procedures/.
-A procedure in another repository is an error, because this version does not read it.
+What is in other repositories is not read, and a warning says so; --organisation names a checkout of the one
+that this one builds on. An organisation's config that locks something holds everywhere: validate with it, too.
 
 Examples:
   $ gatehouse validate                    the checkout in the current folder
   $ gatehouse validate ../shop
+  $ gatehouse validate --organisation ../dot-github
   $ gatehouse validate --format github    in a workflow: an annotation on each line that is wrong
 
 Exit codes: 0 valid, 1 invalid, 2 wrong use, unreadable file or nothing to check.`;

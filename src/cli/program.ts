@@ -55,9 +55,10 @@ const validateCommand = (act: Action<Parameters<typeof validate>[0]>): Command =
   new Command("validate")
     .description("Check the config and every procedure of a checkout.")
     .addArgument(new Argument("[dir]", "root of the checkout").default("."))
+    .option("--organisation <folder>", "checkout of the owner's .github repository, or of the one that is extended")
     .addOption(FORMAT())
     .addHelpText("after", VALIDATE_HELP)
-    .action(async (dir: string, options: { format: FormatName }) => act({ dir, ...options }));
+    .action(async (dir: string, options: { organisation?: string; format: FormatName }) => act({ dir, ...options }));
 
 const evaluateCommand = (act: Action<Parameters<typeof evaluate>[0]>): Command =>
   new Command("evaluate")

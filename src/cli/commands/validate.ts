@@ -1,23 +1,34 @@
 import { assemblePolicy } from "../../procedures/assemble.ts";
-import { composed } from "../../procedures/organisation.ts";
 import { parseConfig, type Config } from "../../procedures/config.ts";
 import { isSound, type Finding } from "../../procedures/finding.ts";
+import { composed } from "../../procedures/organisation.ts";
 import { parseProcedure } from "../../procedures/parse.ts";
 import type { Policy } from "../../procedures/policy.ts";
+import { isOrganisation } from "../../procedures/reference.ts";
 import type { Format, Reply, ValidateAnswer } from "../answers.ts";
-import { CONFIG_FILE, readCheckout, type Checkout } from "../checkout.ts";
+import { CONFIG_FILE, readCheckout, readOrganisation, type Checkout, type OrganisationCheckout } from "../checkout.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Shell } from "../shell.ts";
+import { mayBeElsewhere, organisationOf, unread } from "./unread.ts";
 
 export interface ValidateRequest {
   /** Root of the checkout. */
   readonly dir: string;
+  /** Root of a checkout of the owner's `.github` repository, or of the one that the config extends. */
+  readonly organisation?: string | undefined;
 }
 
 /** `gatehouse validate [DIR]`: config and procedures of a checkout, as the App would read them from its base branch. */
-export const validate = async ({ dir }: ValidateRequest, format: Format, shell: Shell): Promise<Reply> => {
+export const validate = async (
+  { dir, organisation }: ValidateRequest,
+  format: Format,
+  shell: Shell,
+): Promise<Reply> => {
   const checkout = await readCheckout(dir, shell);
-  const answer = answerOf(checkout, await judgeConfig(checkout));
+  const own = ownConfig(checkout);
+  const base =
+    organisation === undefined ? undefined : await readOrganisation(organisation, organisationOf(own?.config), shell);
+  const answer = answerOf(checkout, await judgeConfig(checkout, own, base));
   return { text: format.validated(answer), exit: answer.valid ? EXIT.yes : EXIT.no };
 };
 
@@ -25,7 +36,7 @@ interface Judged {
   readonly policy?: Policy;
   /** Paths of the documents that were judged as part of the config. */
   readonly read: readonly string[];
-  /** References into other repositories. */
+  /** What is in other repositories and was not read. */
   readonly unchecked: readonly string[];
   readonly findings: readonly Finding[];
 }
@@ -44,20 +55,47 @@ const answerOf = (checkout: Checkout, { policy, read, unchecked, findings }: Jud
   };
 };
 
-const judgeConfig = async (checkout: Checkout): Promise<Judged> => {
-  const { config: file, misnamed } = checkout;
-  if (file === undefined) return { read: [], unchecked: [], findings: noConfig(misnamed) };
-  const { config, findings } = parseConfig(file.text, file.path);
-  if (config === undefined) return { read: [], unchecked: [], findings };
-  const whole = composed({ own: config });
-  const documents = await checkout.documentsOf(config);
-  const policy = assemblePolicy({ config: whole.config, documents });
-  const read = [...documents.values()].flatMap((document) => ("file" in document ? [document.file] : []));
-  return { policy, read, unchecked: elsewhere(config), findings: [...findings, ...whole.findings, ...policy.findings] };
+type Parsed = ReturnType<typeof parseConfig>;
+
+const ownConfig = ({ config: file }: Checkout): Parsed | undefined =>
+  file === undefined ? undefined : parseConfig(file.text, file.path);
+
+const judgeConfig = async (
+  checkout: Checkout,
+  own: Parsed | undefined,
+  base: OrganisationCheckout | undefined,
+): Promise<Judged> => {
+  if (own === undefined && base === undefined)
+    return { read: [], unchecked: [], findings: noConfig(checkout.misnamed) };
+  const organisation = base === undefined ? undefined : baseConfig(base);
+  const parsed = [own, organisation].flatMap((one) => one ?? []);
+  const findings = parsed.flatMap((one) => one.findings);
+  const files = base === undefined ? [] : [`${base.repository}:${CONFIG_FILE}`];
+  if (parsed.some(({ config }) => config === undefined)) return { read: files, unchecked: [], findings };
+  const whole = composed({ own: own?.config, ...layerOf(organisation?.config) });
+  const { config, ...missed } = unread(whole.config, own?.config, base?.repository);
+  const documents = await checkout.documentsOf(config, base);
+  const policy = assemblePolicy({ config, documents });
+  const judged = [...findings, ...whole.findings, ...policy.findings];
+  return {
+    policy,
+    read: [...files, ...[...documents.values()].flatMap((document) => ("file" in document ? [document.file] : []))],
+    unchecked: missed.unchecked,
+    findings: [...missed.findings, ...(missed.unchecked.length === 0 ? judged : judged.map(mayBeElsewhere))],
+  };
 };
 
-const elsewhere = ({ procedures }: Config): readonly string[] =>
-  procedures.filter(({ reference }) => reference.kind === "elsewhere").map(({ written }) => written);
+/** What the organisation's config is told about itself alone is said where it is validated. */
+const baseConfig = ({ repository, config: { text } }: OrganisationCheckout): Parsed => {
+  const { config, findings } = parseConfig(text, `${repository}:${CONFIG_FILE}`, { repository });
+  const errors = findings.filter(({ severity }) => severity === "error");
+  return config === undefined ? { findings: errors } : { config, findings: errors };
+};
+
+const layerOf = (config: Config | undefined): { readonly extended?: Config; readonly organisation?: Config } => {
+  if (config === undefined) return {};
+  return isOrganisation(config.repository ?? "") ? { organisation: config } : { extended: config };
+};
 
 const noConfig = (misnamed: readonly string[]): readonly Finding[] => {
   const at = { line: 1, column: 1 };

@@ -91,19 +91,78 @@ test("procedures without a config are checked, and it is said that nothing enfor
   expect(json.findings).toEqual([expect.objectContaining({ severity: "warning", code: "config/none" })]);
 });
 
-test("a procedure in another repository is an error, as on GitHub", async () => {
-  const config = "procedures:\n  - docs/launch.yml\n  - acme/.github:procedures/launch.yml\n";
-  const { exit, json } = await validate({ ...valid, [CONFIG]: config });
-  expect({ exit, unchecked: json.unchecked }).toEqual({ exit: 1, unchecked: ["acme/.github:procedures/launch.yml"] });
-  expect(json.findings).toContainEqual(
-    expect.objectContaining({
-      severity: "error",
-      code: "config/missing-procedure",
-      file: CONFIG,
-      line: 3,
-      message: expect.stringMatching(/this version of Gatehouse reads procedures from the same repository only/),
-    }),
-  );
+describe("what is in other repositories", () => {
+  const HOUSE = {
+    [`house/${CONFIG}`]: "roles: { security: [sam] }\nprocedures: [./procedures/house.yml]\nlocked: [roles]\n",
+    "house/.github/procedures/house.yml": valid["docs/launch.yml"],
+    "house/procedures/extra.yml": valid["docs/launch.yml"].replace("Launch", "Extra"),
+  };
+  const REST = Object.fromEntries(Object.entries(valid).map(([path, text]) => [`shop/${path}`, text]));
+  const both = async (config: string, args: readonly string[] = []) => {
+    const cwd = await cli.folder({ ...HOUSE, ...REST, [`shop/${CONFIG}`]: config });
+    const { exit, out, err } = await cli.run(["validate", "shop", "--format", "json", ...args], { cwd });
+    return { exit, err, json: out === "" ? {} : JSON.parse(out) };
+  };
+  const WITH = ["--organisation", "house"];
+
+  test("is not read, and a warning says so", async () => {
+    const config = "extends: acme/.github\nprocedures:\n  - docs/launch.yml\n  - acme/.github:procedures/extra.yml\n";
+    const { exit, json } = await both(config);
+    expect({ exit, unchecked: json.unchecked }).toEqual({
+      exit: 0,
+      unchecked: ["acme/.github", "acme/.github:procedures/extra.yml"],
+    });
+    expect(json.findings).toEqual([
+      expect.objectContaining({
+        severity: "warning",
+        code: "config/not-read",
+        line: 1,
+        message: expect.stringMatching(/what it locked is not checked here.*--organisation FOLDER/),
+      }),
+      expect.objectContaining({ severity: "warning", code: "config/not-read", file: `shop/${CONFIG}`, line: 4 }),
+    ]);
+  });
+
+  test("and may define what seems to be missing: a warning without it, an error with it", async () => {
+    const config = "extends: acme/.github\nprocedures: [./procedures/release.md]\noverride: { roles: [boss] }\n";
+    const without = await both(config);
+    expect({ exit: without.exit, codes: without.json.findings.map(({ code }: { code: string }) => code) }).toEqual({
+      exit: 0,
+      codes: expect.arrayContaining(["config/unknown-role", "procedure/unknown-role"]),
+    });
+    const { exit, json } = await both(config, WITH);
+    expect(exit).toBe(1);
+    expect(json.findings.filter(({ severity }: { severity: string }) => severity === "error")).toEqual([
+      expect.objectContaining({ code: "config/unknown-role", file: `shop/${CONFIG}`, line: 3 }),
+    ]);
+  });
+
+  test("is read from a checkout of it, which holds with what it locks", async () => {
+    const config =
+      "extends: acme/.github\nroles: { security: [eve] }\nprocedures: [acme/.github:procedures/extra.yml]\n";
+    const { exit, json } = await both(config, WITH);
+    expect({ exit, unchecked: json.unchecked }).toEqual({ exit: 1, unchecked: [] });
+    expect(json.findings).toEqual([
+      expect.objectContaining({
+        code: "config/locked",
+        file: `shop/${CONFIG}`,
+        line: 2,
+        message: expect.stringMatching(/The role `security` is locked by `acme\/\.github`/),
+      }),
+    ]);
+    expect(json.files).toEqual(
+      expect.arrayContaining([
+        `acme/.github:${CONFIG}`,
+        "acme/.github:.github/procedures/house.yml",
+        "acme/.github:procedures/extra.yml",
+      ]),
+    );
+  });
+
+  test("a folder without a config is wrong use", async () => {
+    const { exit, err } = await both("procedures: [docs/launch.yml]\n", ["--organisation", "."]);
+    expect({ exit, err }).toEqual({ exit: 2, err: expect.stringMatching(/no `\.github\/gatehouse\.yml` in `\.`/) });
+  });
 });
 
 test("what this version can't judge is a warning at its step", async () => {
