@@ -1,5 +1,5 @@
 import type { Person } from "../evidence/snapshot.ts";
-import type { Attempt } from "./attempt.ts";
+import type { BoxAttempt } from "./attempt.ts";
 import { boxesOf } from "./boxes.ts";
 
 /** One edit of the checklist comment, as its webhook tells it. */
@@ -14,7 +14,7 @@ export interface Edit {
 }
 
 /** The ticks and unticks of one edit. A box that was removed with its line was not unticked: the line comes back as it was. */
-export const actsOfEdit = ({ before, after, by, at, delivery }: Edit): readonly Attempt[] => {
+export const actsOfEdit = ({ before, after, by, at, delivery }: Edit): readonly BoxAttempt[] => {
   const earlier = boxesOf(before);
   return [...boxesOf(after)].flatMap(([key, { procedure, step, checked, text }]) => {
     if ((earlier.get(key)?.checked ?? false) === checked) return [];

@@ -1,24 +1,81 @@
-import type { LedgerEntry } from "../evidence/ledger.ts";
+import type { Entry, LedgerEntry } from "../evidence/ledger.ts";
 import type { Person } from "../evidence/snapshot.ts";
 
-/** What somebody tried to do, before it is known whether they may. */
-export interface Attempt {
-  readonly attempted: "tick" | "untick" | "waive";
-  readonly procedure: string;
-  readonly step: string;
+/** What every attempt says: who, when and by which way. */
+interface Tried {
   /** Null when GitHub does not say who it was. */
   readonly by: Person | null;
   /** ISO 8601. */
   readonly at: string;
   readonly via: LedgerEntry["via"];
-  /** The text the person saw beside the box. */
-  readonly text?: string | undefined;
-  /** Why a step is waived. */
-  readonly reason?: string | undefined;
   /** GUID of the webhook delivery that brought it. */
   readonly delivery?: string | undefined;
 }
 
+interface OnStep extends Tried {
+  readonly procedure: string;
+  readonly step: string;
+}
+
+/** Somebody ticked or unticked a box. */
+export interface BoxAttempt extends OnStep {
+  readonly attempted: "tick" | "untick";
+  /** The text the person saw beside the box. */
+  readonly text?: string | undefined;
+}
+
+/** Somebody wants a step left out, or done later. */
+export interface ExcuseAttempt extends OnStep {
+  readonly attempted: "waive" | "defer";
+  readonly reason?: string | undefined;
+}
+
+export interface DecideAttempt extends OnStep {
+  readonly attempted: "decide";
+  readonly word: Entry<"decide">["word"];
+  readonly reason?: string | undefined;
+}
+
+export type StepAttempt = BoxAttempt | ExcuseAttempt | DecideAttempt;
+
+export interface SignoffAttempt extends Tried {
+  readonly attempted: "signoff" | "revoke";
+  /** As the person wrote it; case does not matter. */
+  readonly role: string;
+  readonly reason?: string | undefined;
+}
+
+export interface OverrideAttempt extends Tried {
+  readonly attempted: "override";
+  /** `merge`, `deploy`, `deploy/ENVIRONMENT` or the environment alone. */
+  readonly gate: string;
+  readonly reason?: string | undefined;
+}
+
+/** Somebody ends a run, or takes it up again. */
+export interface RunAttempt extends Tried {
+  readonly attempted: "abort" | "resume" | "rollback";
+  /** Of a rollback: where. */
+  readonly environment?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** What somebody tried to do, before it is known whether they may. */
+export type Attempt = StepAttempt | SignoffAttempt | OverrideAttempt | RunAttempt;
+
+export const isOnStep = (attempt: Attempt): attempt is StepAttempt => "step" in attempt;
+
 /** The same act has the same key however often it is reported, so that the ledger can keep it once. */
-export const keyOf = ({ attempted, procedure, step, via, delivery, at }: Attempt): string =>
-  [delivery ?? `${via}:${at}`, `${procedure}/${step}`, attempted].join(" ");
+export const keyOf = (attempt: Attempt): string => {
+  const { delivery, via, at } = attempt;
+  return [delivery ?? `${via}:${at}`, targetOf(attempt), attempt.attempted, ...wordOf(attempt)].join(" ");
+};
+
+const targetOf = (attempt: Attempt): string => {
+  if (isOnStep(attempt)) return `${attempt.procedure}/${attempt.step}`;
+  if ("role" in attempt) return attempt.role.toLowerCase();
+  if ("gate" in attempt) return attempt.gate.toLowerCase();
+  return attempt.environment ?? "run";
+};
+
+const wordOf = (attempt: Attempt): readonly string[] => (attempt.attempted === "decide" ? [attempt.word] : []);

@@ -1,13 +1,71 @@
 import type { Snapshot } from "../evidence/snapshot.ts";
+import type { Actor } from "../requirements/outcome.ts";
+import { listed } from "../requirements/wording.ts";
+import type { Ended, Ending } from "./ending.ts";
 import { isOpen, obligations } from "./gates.ts";
-import type { ExitState, PhaseVerdict } from "./verdict.ts";
+import type { ExitState, PhaseVerdict, ProcedureVerdict, StepVerdict } from "./verdict.ts";
 
-/** How the run of a procedure stands. A closed pull request's is aborted; a merged one's goes on until its last phase is complete. */
-export const exitOf = (phases: readonly PhaseVerdict[], state: Snapshot["state"]): ExitState => {
-  if (state === "closed") return "aborted";
+/** What decides besides the steps how a run stands. */
+export interface Circumstances {
+  readonly snapshot: Pick<Snapshot, "state" | "subject">;
+  readonly ending: Ending;
+  /** Roles to be told where it is blocked. */
+  readonly notifyOnBlock: readonly string[];
+}
+
+type Exit = Pick<ProcedureVerdict, "exit" | "exitReason">;
+
+/** How the run of a procedure stands. What was closed without a merge is aborted; what was merged goes on until its last phase is complete. */
+export const exitOf = (phases: readonly PhaseVerdict[], { snapshot, ending, notifyOnBlock }: Circumstances): Exit => {
+  const { aborted, rolledBack } = ending;
+  if (aborted !== undefined) return { exit: "aborted", exitReason: told("Aborted", aborted) };
   const steps = obligations(phases);
   const open = steps.filter(isOpen);
-  if (open.some((step) => step.state === "unmet" || step.state === "error")) return "blocked";
+  if (isGivenUp(snapshot, open)) return { exit: "aborted", exitReason: CLOSED[snapshot.subject.kind] };
+  if (rolledBack !== undefined) {
+    const where = rolledBack.environment === undefined ? "" : ` in ${rolledBack.environment}`;
+    return { exit: "rolled-back", exitReason: told(`Rolled back${where}`, rolledBack) };
+  }
+  const blocking = open.find(({ state }) => state === "error") ?? open.find(({ state }) => state === "unmet");
+  if (blocking !== undefined) return { exit: "blocked", exitReason: blockedBy(blocking, notifyOnBlock) };
+  return { exit: settled(steps, open) };
+};
+
+/** An issue is closed when its work is done; only with work left it was given up. */
+const isGivenUp = ({ state, subject }: Circumstances["snapshot"], open: readonly StepVerdict[]): boolean =>
+  state === "closed" && (subject.kind === "pull_request" || open.length > 0);
+
+const CLOSED = {
+  pull_request: "It was closed without being merged.",
+  issue: "It was closed before everything was done.",
+} as const;
+
+const told = (what: string, { by, reason }: Ended): string => `${what} by ${by}: ${reason}`;
+
+const settled = (steps: readonly StepVerdict[], open: readonly StepVerdict[]): ExitState => {
   if (open.length > 0) return "in-progress";
-  return steps.some((step) => step.state === "deferred") ? "partial" : "completed";
+  return steps.some(({ state }) => state === "deferred") ? "partial" : "completed";
+};
+
+/** The first thing to do, and whom to tell: those the config names, and those who can do it. */
+const blockedBy = ({ title, remedy, actors }: StepVerdict, notify: readonly string[]): string => {
+  const people = [...new Set([...notify, ...actors.flatMap(nameOf)])];
+  const tell = people.length === 0 ? "" : ` To be told: ${listed(people)}.`;
+  return `First, “${title}”: ${remedy}${tell}`;
+};
+
+const nameOf = (actor: Actor): readonly string[] => {
+  switch (actor.kind) {
+    case "role":
+      return [actor.role];
+    case "author":
+      return [actor.login ?? "the author"];
+    case "writers":
+      return ["anyone with write permission"];
+    case "login":
+      return [actor.login];
+    case "automation":
+    case "clock":
+      return [];
+  }
 };

@@ -1,5 +1,9 @@
-import { isSound, type Finding } from "../procedures/finding.ts";
+import { isSound } from "../procedures/finding.ts";
+import { endingOf } from "./ending.ts";
+import { gateName } from "./find-gate.ts";
+import { overridingOf, type Overridable, type Overriding } from "./overrides.ts";
 import {
+  CHOICE_OPTION,
   everyVerdict,
   isDone,
   SUB_STEPS_OPEN,
@@ -9,29 +13,97 @@ import {
   type StepVerdict,
 } from "./verdict.ts";
 
-/** The merge gate over every procedure that counts. In a config in shadow mode every procedure counts: the gate tells what would be. */
-export const mergeGate = (
-  procedures: readonly ProcedureVerdict[],
-  config: { readonly mode: "enforce" | "shadow"; readonly findings: readonly Finding[] },
-): GateVerdict => {
+/** The gates and when time alone changes them. */
+export interface Gates {
+  readonly gates: readonly GateVerdict[];
+  readonly wakes: readonly Date[];
+}
+
+/**
+ * The merge gate, and one for the deployments to each environment that a procedure holds back. In a config in shadow mode every
+ * procedure counts: the gates tell what would be.
+ */
+export const gatesOf = (procedures: readonly ProcedureVerdict[], of: Overridable): Gates => {
   const counting = procedures.filter(
-    ({ applies, mode }) => applies && (config.mode === "shadow" || mode === "enforce"),
+    ({ applies, mode }) => applies && (of.policy.mode === "shadow" || mode === "enforce"),
   );
-  const problems = counting.filter(({ problem }) => problem !== undefined).length;
-  const steps = counting.flatMap(({ phases }) => obligations(phases.filter(({ holdsMerge }) => holdsMerge)));
-  const open = steps.filter(isOpen);
-  const broken = problems > 0 || !isSound(config.findings);
-  return { gate: "merge", state: stateOf(open, broken), left: open.length + problems, total: steps.length + problems };
+  const shut = shutBy(of);
+  const judged = namesOf(counting).map((name) => judgeGate(name, { counting, shut, of }));
+  return { gates: judged.map(({ gate }) => gate), wakes: judged.flatMap(({ wakes }) => wakes) };
 };
 
-/** Every step that applies, sub-steps included: each is one thing to be done. */
+/** Every step that applies, sub-steps included: each is one thing to be done. A choice is one, its options are none. */
 export const obligations = (phases: readonly PhaseVerdict[]): readonly StepVerdict[] =>
-  phases.flatMap(({ steps }) => everyVerdict(steps)).filter(({ state }) => state !== "not-applicable");
+  phases
+    .flatMap(({ steps }) => everyVerdict(steps))
+    .filter((step) => step.state !== "not-applicable" && !isOption(step));
 
 /** Whether the step itself is still to be done; a parent that only waits for its sub-steps is not. */
-export const isOpen = ({ state, code }: StepVerdict): boolean => !isDone(state) && code !== SUB_STEPS_OPEN;
+export const isOpen = ({ state, code }: StepVerdict): boolean =>
+  !isDone(state) && code !== SUB_STEPS_OPEN && code !== CHOICE_OPTION;
 
-const stateOf = (open: readonly StepVerdict[], broken: boolean): GateVerdict["state"] => {
-  if (broken || open.some(({ state }) => state === "unmet" || state === "error")) return "shut";
+/** Whether the gate of this name waits for the phase. A deployment waits for all that the merge waits for. */
+export const holdsBack = ({ gate, environment }: Pick<GateVerdict, "gate" | "environment">, phase: PhaseVerdict) => {
+  if (phase.holdsMerge || gate === "merge") return phase.holdsMerge;
+  const { blocks, environments } = phase;
+  return (
+    blocks === "deploy" &&
+    (environments.length === 0 || (environment !== undefined && environments.includes(environment)))
+  );
+};
+
+type GateName = Pick<GateVerdict, "gate" | "environment">;
+
+const isOption = ({ option, code }: StepVerdict): boolean => option === true || code === CHOICE_OPTION;
+
+const namesOf = (counting: readonly ProcedureVerdict[]): readonly GateName[] => {
+  const deploying = counting.flatMap(({ phases }) => phases.filter(({ blocks }) => blocks === "deploy"));
+  const named = new Set(deploying.flatMap(({ environments }) => environments));
+  const everywhere = deploying.some(({ environments }) => environments.length === 0);
+  return [
+    { gate: "merge" },
+    ...[...named].map((environment) => ({ gate: "deploy" as const, environment })),
+    ...(everywhere ? [{ gate: "deploy" as const }] : []),
+  ];
+};
+
+interface Shut {
+  readonly broken: boolean;
+  readonly reason?: string;
+}
+
+/** What no override opens: a config that can't be read says neither what is asked for nor who may override. */
+const shutBy = (of: Overridable): Shut => {
+  const { aborted } = endingOf(of);
+  const broken = !isSound(of.policy.findings);
+  if (aborted === undefined) return { broken };
+  return { broken, reason: `${aborted.by} aborted it: ${aborted.reason}. \`/gate resume\` takes it up again.` };
+};
+
+interface Judging {
+  readonly counting: readonly ProcedureVerdict[];
+  readonly shut: Shut;
+  readonly of: Overridable;
+}
+
+const judgeGate = (name: GateName, { counting, shut, of }: Judging): { gate: GateVerdict; wakes: readonly Date[] } => {
+  const problems = counting.filter(({ problem }) => problem !== undefined).length;
+  const steps = obligations(counting.flatMap(({ phases }) => phases.filter((phase) => holdsBack(name, phase))));
+  const open = steps.filter(isOpen);
+  const counts = { ...name, left: open.length + problems, total: steps.length + problems };
+  const { broken, reason } = shut;
+  if (broken || reason !== undefined)
+    return { gate: { ...counts, state: "shut", ...(reason === undefined ? {} : { reason }) }, wakes: [] };
+  const state = stateOf(open, problems);
+  const overriding = state === "open" ? undefined : overridingOf(gateName(name), of);
+  if (overriding === undefined) return { gate: { ...counts, state }, wakes: [] };
+  return { gate: { ...counts, state, ...said(overriding) }, wakes: [overriding.wakeAt] };
+};
+
+const said = ({ by, reason, until, needsAnother }: Overriding): Partial<GateVerdict> =>
+  needsAnother ? { needsAnother: { by, reason, until } } : { state: "open", overridden: { by, reason, until } };
+
+const stateOf = (open: readonly StepVerdict[], problems: number): GateVerdict["state"] => {
+  if (problems > 0 || open.some(({ state }) => state === "unmet" || state === "error")) return "shut";
   return open.length === 0 ? "open" : "awaiting";
 };

@@ -1,27 +1,51 @@
 import type { Phase, Step } from "../procedures/model.ts";
-import { conditionUnknown, judgeStep, notApplicable, plain, sentence, type Run } from "./judge-step.ts";
-import { isDone, type PhaseVerdict, type StepVerdict } from "./verdict.ts";
+import type { Run } from "./judge-own.ts";
+import { judgeStep } from "./judge-step.ts";
+import { openingOf, type Opening } from "./opening.ts";
+import { conditionUnknown, locked, lockedUnseen, notApplicable, sentence } from "./step-verdicts.ts";
+import { isDone, type PhaseVerdict } from "./verdict.ts";
 
-/** Judges phases in order; with `order: phases` one that is not complete locks those after it. */
+/** Judges phases; with `order: phases` one that is not complete locks those after it. */
 export const judgePhases = (phases: readonly Phase[], order: "free" | "phases", run: Run): readonly PhaseVerdict[] => {
-  const lastHolding = phases.findLastIndex((phase) => phase.blocks === "merge" && isBeforeMerge(phase));
-  let key: string | undefined;
-  return phases.map((phase, index) => {
-    if (!isBeforeMerge(phase)) return afterMerge(phase);
-    const inOrder = order === "phases";
-    const holdsMerge = phase.blocks === "merge" || (inOrder && index < lastHolding);
-    const verdict = judgePhase(phase, { run, holdsMerge, lockedBy: inOrder ? key : undefined });
-    if (!isPassed(verdict)) key ??= phase.title;
-    return verdict;
-  });
+  const inOrder = order === "phases";
+  const lastHolding = phases.findLastIndex(isOfMerge);
+  const holding = new Set(
+    phases.filter((phase, index) => isOfMerge(phase) || (inOrder && isHeld(phase, index < lastHolding))),
+  );
+  const judged = new Map<Phase, PhaseVerdict>();
+  for (const phase of inLockOrder(phases, holding)) {
+    const lockedBy = inOrder ? keyOf(phase, judged) : undefined;
+    judged.set(phase, judgePhase(phase, { run, holdsMerge: holding.has(phase), lockedBy }));
+  }
+  return phases.flatMap((phase) => judged.get(phase) ?? []);
 };
 
-/** Whether a phase runs while the pull request is open; those of a deployment are opened by the deployment. */
+/** Whether a phase runs from the beginning; the others are opened by a deployment. */
 export const isBeforeMerge = ({ blocks, starts }: Phase): boolean => blocks !== "deploy" && starts === undefined;
 
 /** The steps of a phase, its closing go / no-go as the last one. */
 export const stepsOf = (phase: Phase): readonly Step[] =>
   phase.gate === undefined ? phase.steps : [...phase.steps, closing(phase, phase.gate)];
+
+const isOfMerge = (phase: Phase): boolean => phase.blocks === "merge" && isBeforeMerge(phase);
+
+const isHeld = (phase: Phase, isEarlier: boolean): boolean => isEarlier && isBeforeMerge(phase);
+
+/** The merge comes before every deployment, wherever its phases stand. */
+const inLockOrder = (phases: readonly Phase[], holding: ReadonlySet<Phase>): readonly Phase[] => [
+  ...phases.filter((phase) => holding.has(phase)),
+  ...phases.filter((phase) => !holding.has(phase)),
+];
+
+/**
+ * Title of the earlier phase that is not complete. A deployment that was made is a fact: what comes after it waits for nothing that
+ * should have been done before, only for what the same deployment opened before.
+ */
+const keyOf = (phase: Phase, judged: ReadonlyMap<Phase, PhaseVerdict>): string | undefined =>
+  [...judged].find(
+    ([earlier, verdict]) =>
+      !isPassed(verdict) && (phase.starts === undefined || phase.starts.deployed === earlier.starts?.deployed),
+  )?.[0].title;
 
 interface Situation {
   readonly run: Run;
@@ -31,38 +55,52 @@ interface Situation {
 }
 
 const judgePhase = (phase: Phase, { run, holdsMerge, lockedBy }: Situation): PhaseVerdict => {
-  const verdict = (rest: Pick<PhaseVerdict, "state" | "steps" | "reason">) => ({ ...head(phase), holdsMerge, ...rest });
+  const opening = phase.starts === undefined ? undefined : openingOf(phase.starts.deployed, phase, run.snapshot);
+  const whole = { ...head(phase), holdsMerge };
+  if (opening?.open === false) {
+    const { reason } = opening;
+    return { ...whole, state: "locked", reason, steps: stepsOf(phase).map((step) => lockedUnseen(step, reason)) };
+  }
+  const verdict = { ...whole, ...timesOf(opening) };
   const applies = run.holds(phase.when);
   if ("unknown" in applies)
-    return verdict({ state: "open", steps: stepsOf(phase).map((step) => conditionUnknown(step, applies.unknown)) });
+    return { ...verdict, state: "open", steps: stepsOf(phase).map((step) => conditionUnknown(step, applies.unknown)) };
   if (!applies.holds) {
     const reason = sentence(`Does not apply: ${applies.reason}`);
-    return verdict({
+    return {
+      ...verdict,
       state: "not-applicable",
       reason,
       steps: stepsOf(phase).map((step) => notApplicable(step, reason)),
-    });
+    };
   }
   const steps = stepsOf(phase).map((step) => judgeStep(step, run));
-  if (lockedBy === undefined)
-    return verdict({ state: steps.every((step) => isDone(step.state)) ? "complete" : "open", steps });
-  const reason = `Opens when “${lockedBy}” is complete.`;
-  return verdict({ state: "locked", reason, steps: steps.map((step) => locked(step, reason)) });
+  if (lockedBy !== undefined) {
+    const reason = `Opens when “${lockedBy}” is complete.`;
+    return { ...verdict, state: "locked", reason, steps: steps.map((step) => locked(step, reason)) };
+  }
+  if (steps.every(({ state }) => isDone(state))) return { ...verdict, state: "complete", steps };
+  return { ...verdict, state: "open", ...reasonOf(phase, opening, run.now), steps };
 };
 
 const isPassed = ({ state }: PhaseVerdict): boolean => state === "complete" || state === "not-applicable";
 
-const afterMerge = (phase: Phase): PhaseVerdict => {
-  const reason =
-    phase.starts === undefined ? beforeDeployment(phase) : `Opens after the deployment to ${phase.starts.deployed}.`;
-  return {
-    ...head(phase),
-    holdsMerge: false,
-    state: "locked",
-    reason,
-    steps: stepsOf(phase).map((step) => lockedUnseen(step, reason)),
-  };
+const timesOf = (opening: Opening | undefined): Pick<PhaseVerdict, "openedAt" | "dueAt"> => {
+  if (opening === undefined || !opening.open) return {};
+  const { openedAt, dueAt } = opening;
+  return dueAt === undefined ? { openedAt } : { openedAt, dueAt };
 };
+
+/** What an open phase belongs to, and how late it is. */
+const reasonOf = (phase: Phase, opening: Opening | undefined, now: Date): Pick<PhaseVerdict, "reason"> => {
+  if (opening === undefined || !opening.open)
+    return phase.blocks === "deploy" ? { reason: beforeDeployment(phase) } : {};
+  const { openedAt, dueAt } = opening;
+  if (dueAt === undefined) return { reason: `Open since ${minute(openedAt)}.` };
+  return { reason: now < dueAt ? `Due by ${minute(dueAt)}.` : `Overdue since ${minute(dueAt)}.` };
+};
+
+const minute = (at: Date): string => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 const beforeDeployment = ({ environments }: Phase): string =>
   `Belongs to the deployment${environments.length === 0 ? "" : ` to ${environments.join(", ")}`}; merging does not wait for it.`;
@@ -72,35 +110,13 @@ const head = ({
   title,
   blocks,
   environments,
-}: Phase): Pick<PhaseVerdict, "id" | "title" | "blocks" | "environments"> => ({
+  starts,
+}: Phase): Pick<PhaseVerdict, "id" | "title" | "blocks" | "environments" | "starts"> => ({
   id,
   title,
   blocks,
   environments,
-});
-
-/** An error stays in sight behind the lock: somebody has to mend it anyway. What is left out or waived stays so. */
-const locked = (step: StepVerdict, reason: string): StepVerdict => {
-  const steps = step.steps.map((child) => locked(child, reason));
-  if (step.state === "error" || step.state === "not-applicable" || step.state === "waived") return { ...step, steps };
-  const { id, title, optional, waivable, help, box } = step;
-  const shut = {
-    state: "locked",
-    code: "phase/locked",
-    reason,
-    remedy: "",
-    short: "",
-    actors: [],
-    evidence: [],
-  } as const;
-  return { id, title, optional, waivable, help, box, ...shut, steps };
-};
-
-const lockedUnseen = (step: Step, reason: string): StepVerdict => ({
-  ...plain(step),
-  code: "phase/locked",
-  reason,
-  steps: step.steps.map((child) => lockedUnseen(child, reason)),
+  ...(starts === undefined ? {} : { starts: starts.deployed }),
 });
 
 const closing = (phase: Phase, require: NonNullable<Phase["gate"]>): Step => ({

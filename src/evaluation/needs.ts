@@ -4,9 +4,10 @@ import { expand, resolveParameters } from "../procedures/parameters.ts";
 import type { AdoptedProcedure, Policy } from "../procedures/policy.ts";
 import { predicateNeeds, type Judged, type Predicate } from "../procedures/predicates.ts";
 import { NO_NEEDS, unionOf, type Needs } from "../requirements/define.ts";
-import { appliesTo, rememberingJudge } from "./evaluate.ts";
-import { isBeforeMerge, stepsOf } from "./judge-phase.ts";
-import { rolesOf } from "./judge-step.ts";
+import { rolesOf } from "./judge-own.ts";
+import { stepsOf } from "./judge-phase.ts";
+import { appliesTo, rememberingJudge } from "./judge-procedure.ts";
+import { openingOf } from "./opening.ts";
 
 /** What the snapshot must hold for a verdict, paths with their parameters filled in. */
 export interface PolicyNeeds extends Needs {
@@ -67,7 +68,7 @@ const ofSubject = ({ procedure }: AdoptedProcedure, snapshot: Snapshot | undefin
   snapshot === undefined || procedure.subject === snapshot.subject.kind;
 
 const ofProcedure = (procedure: Procedure, known: Known): PolicyNeeds => {
-  const needs = union(procedure.phases.filter(isBeforeMerge).map((phase) => ofPhase(phase, known.holds)));
+  const needs = union(procedure.phases.map((phase) => ofStartedPhase(phase, known)));
   const { documents: files, values } = parametersOf(procedure, known.snapshot);
   const documents = filled(needs.documents, values);
   const baseDocuments = filled(needs.baseDocuments, values);
@@ -82,6 +83,16 @@ const ofProcedure = (procedure: Procedure, known: Known): PolicyNeeds => {
 const parametersOf = (procedure: Procedure, snapshot: Snapshot | undefined) => {
   const resolved = resolveParameters(procedure, snapshot ?? BLANK);
   return snapshot === undefined ? { ...resolved, values: {} } : resolved;
+};
+
+/** What a deployment opens is read from the merge on, so that open pull requests don't pay for it; of an issue, always. */
+const ofStartedPhase = (phase: Phase, { snapshot, holds }: Known): PolicyNeeds => {
+  if (phase.starts === undefined) return ofPhase(phase, holds);
+  if (snapshot === undefined) return NOTHING;
+  const { deployed } = phase.starts;
+  const isAsked = snapshot.state === "merged" || snapshot.subject.kind === "issue";
+  const opening: PolicyNeeds = isAsked ? { ...NOTHING, facts: ["deployments"], environments: [deployed] } : NOTHING;
+  return openingOf(deployed, phase, snapshot).open ? union([opening, ofPhase(phase, holds)]) : opening;
 };
 
 const ofPhase = (phase: Phase, holds: Holds): PolicyNeeds => {

@@ -1,6 +1,6 @@
 import type { Ledger, LedgerEntry } from "../evidence/ledger.ts";
 import type { Person } from "../evidence/snapshot.ts";
-import type { Attempt } from "./attempt.ts";
+import type { BoxAttempt } from "./attempt.ts";
 import { boxesOf, type SeenBox } from "./boxes.ts";
 import { sameLogin } from "./rights.ts";
 import { actsByStep } from "./standing.ts";
@@ -26,7 +26,7 @@ export interface FreshChecklist {
 }
 
 /** Ticks and unticks that no delivery told of, made while Gatehouse was away; each is attributed to the comment's last editor. */
-export const reconcile = (fresh: FreshChecklist): readonly Attempt[] => {
+export const reconcile = (fresh: FreshChecklist): readonly BoxAttempt[] => {
   const { body, editor, editedAt, self, seen } = fresh;
   if (editedAt === null || (editor !== null && sameLogin(editor.login, self))) return [];
   const acts = actsByStep(fresh.ledger);
@@ -63,7 +63,7 @@ const isNews = ({ procedure, step, checked }: SeenBox, { fresh, editedAt, acts, 
   return before !== checked && acts.every(({ at }) => Date.parse(at) < Date.parse(editedAt));
 };
 
-const recovered = ({ procedure, step, checked, text }: SeenBox, by: Person | null, at: string): Attempt => ({
+const recovered = ({ procedure, step, checked, text }: SeenBox, by: Person | null, at: string): BoxAttempt => ({
   attempted: checked ? "tick" : "untick",
   procedure,
   step,

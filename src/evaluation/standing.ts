@@ -1,7 +1,7 @@
 import { isOfStep, type Entry, type Ledger, type StepEntry } from "../evidence/ledger.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Box, Decision, Ticker } from "../requirements/define.ts";
-import { mayOverride, mayTick, mayWaive, sameLogin } from "./rights.ts";
+import { mayActAs, mayOverride, mayTick, mayWaive, sameLogin } from "./rights.ts";
 import { stepKey } from "./verdict.ts";
 
 /** What the ledger says of one step, once acts without right are left out. */
@@ -84,9 +84,12 @@ const ticked = (
 };
 
 /** Whoever ticked may take it back. An untick is left out only when its author certainly had no right: in doubt, the step opens. */
-const mayUntick = (standing: Standing, entry: Entry<"untick">, { ticker, snapshot }: StandingOf): boolean => {
+const mayUntick = (standing: Standing, entry: Entry<"untick">, of: StandingOf): boolean => {
+  const { ticker, snapshot, step, overrideRoles } = of;
   if (standing.tick !== undefined && sameLogin(standing.tick.by, entry.by.login)) return true;
-  return ticker === undefined || mayTick(ticker, entry, snapshot).may !== "no";
+  if (ticker !== undefined && mayTick(ticker, entry, snapshot).may !== "no") return true;
+  const isExcused = standing.waiver !== undefined || standing.deferral !== undefined;
+  return isExcused && mayWaive({ waivable: step.waivable, overrideRoles }, entry, snapshot).may !== "no";
 };
 
 const waived = (standing: Standing, entry: Entry<"waive">, { step, snapshot, overrideRoles }: StandingOf): Standing => {
@@ -104,7 +107,7 @@ const deferred = (standing: Standing, entry: Entry<"defer">, { snapshot, overrid
 
 const decided = (standing: Standing, entry: Entry<"decide">, { decider, snapshot }: StandingOf): Standing => {
   if (decider === undefined) return standing;
-  const right = mayTick({ role: decider, humansOnly: true }, entry, snapshot);
+  const right = mayActAs(decider, entry, snapshot);
   if (right.may !== "yes") return noted(standing, `The decision by ${entry.by.login} does not count: ${right.why}.`);
   const { word, at, by, reason, commit } = entry;
   return { ...rest(standing), decision: { word, by: by.login, at, reason, commit } };

@@ -25,6 +25,10 @@ export interface StepVerdict {
   readonly optional: boolean;
   readonly waivable: boolean;
   readonly help?: string | undefined;
+  /** Present when the step asks for a go or no-go, with the role that says it. */
+  readonly decides?: { readonly role: string } | undefined;
+  /** One of the options of a choice: always shown, picked or not, and no obligation of its own. */
+  readonly option?: boolean | undefined;
   /** Present when the step has a box in the checklist comment. */
   readonly box?: BoxVerdict | undefined;
   readonly steps: readonly StepVerdict[];
@@ -48,11 +52,13 @@ export interface PhaseVerdict {
   readonly title: string;
   readonly blocks: "merge" | "deploy" | null;
   readonly environments: readonly string[];
+  /** The environment whose deployment opens it. */
+  readonly starts?: string | undefined;
   readonly state: "complete" | "open" | "locked" | "not-applicable";
   /** Whether merging waits for it: it blocks merge, or in `order: phases` stands before a phase that does. */
   readonly holdsMerge: boolean;
   readonly steps: readonly StepVerdict[];
-  /** Why it is locked, or does not apply. */
+  /** Why it is locked, or does not apply; of an open one, what it belongs to and whether it is overdue. */
   readonly reason?: string | undefined;
   /** Of a phase that a deployment opens: when that was. */
   readonly openedAt?: Date | undefined;
@@ -97,6 +103,10 @@ export interface GateVerdict {
   readonly left: number;
   /** Set when the gate is open only because somebody opened it: it shuts again at `until` or with the next commit. */
   readonly overridden?: { readonly by: readonly string[]; readonly reason: string; readonly until: Date } | undefined;
+  /** Set when it stays shut because the author alone wants to open it: somebody else of the override roles has to say so, too. */
+  readonly needsAnother?: { readonly by: readonly string[]; readonly reason: string; readonly until: Date } | undefined;
+  /** Why it is shut, where no step says so: the run was aborted. */
+  readonly reason?: string | undefined;
   /** Obligations that apply here; every step is one, a sub-step as well as its parent. */
   readonly total: number;
 }
@@ -135,6 +145,9 @@ const DONE = {
 
 /** Code of a parent whose own requirement is met while sub-steps are open: they are what is left, not the parent. */
 export const SUB_STEPS_OPEN = "step/sub-steps-open";
+
+/** Code of an option that is not picked, and of what is below it: the choice is what is left, not each of its options. */
+export const CHOICE_OPTION = "choice/option";
 
 /** Every step's verdict, sub-steps included, in reading order. */
 export const everyVerdict = (steps: readonly StepVerdict[]): readonly StepVerdict[] =>

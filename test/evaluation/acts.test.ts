@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { actsOfEdit } from "../../src/evaluation/acts.ts";
-import { keyOf, type Attempt } from "../../src/evaluation/attempt.ts";
+import { keyOf, type Attempt, type BoxAttempt, type ExcuseAttempt } from "../../src/evaluation/attempt.ts";
 import { authorise } from "../../src/evaluation/authorise.ts";
 import { Ledger } from "../../src/evidence/ledger.ts";
 import type { Permission } from "../../src/evaluation/rights.ts";
@@ -57,7 +57,7 @@ describe("the acts of an edit", () => {
 });
 
 test("the same act has the same key, another act another one", () => {
-  const attempt: Attempt = { attempted: "tick", procedure: "p", step: "a", by, at: AT, via: "recovered" };
+  const attempt: BoxAttempt = { attempted: "tick", procedure: "p", step: "a", by, at: AT, via: "recovered" };
   expect(keyOf(attempt)).toBe(keyOf({ ...attempt, by: null }));
   const others = [{ delivery: "d" }, { step: "b" }, { procedure: "q" }, { attempted: "untick" }, { at: "x" }] as const;
   const keys = [attempt, ...others.map((other) => ({ ...attempt, ...other }))].map(keyOf);
@@ -94,14 +94,21 @@ describe("what is accepted and what is refused", () => {
     permission: "write" as const,
   }));
 
-  const attempt = (rest: Partial<Attempt>, permission: Permission = "write", asked: Policy = given) => {
-    const seen = snapshot();
-    const verdict = judged(asked, seen, ledger);
-    const whole: Attempt = { attempted: "tick", procedure: "p", step: "open", by, at: AT, via: "comment", ...rest };
-    return authorise(whole, { policy: asked, snapshot: seen, verdict, permission });
+  type Given = Partial<Omit<BoxAttempt, "attempted"> & Omit<ExcuseAttempt, "attempted">> & {
+    readonly attempted?: (BoxAttempt | ExcuseAttempt)["attempted"];
   };
 
-  test.each<[string, Partial<Attempt>, Permission, object]>([
+  const attempt = (rest: Given, permission: Permission = "write", asked: Policy = given) => {
+    const seen = snapshot();
+    const verdict = judged(asked, seen, ledger);
+    const common = { procedure: "p", step: "open", by, at: AT, via: "comment", ...rest } as const;
+    const { attempted = "tick" } = rest;
+    const whole: Attempt =
+      attempted === "tick" || attempted === "untick" ? { ...common, attempted } : { ...common, attempted };
+    return authorise(whole, { policy: asked, snapshot: seen, ledger, verdict, permission });
+  };
+
+  test.each<[string, Given, Permission, object]>([
     ["a tick by a writer", {}, "write", { act: "tick", text: "Step open", permission: "write", by }],
     ["a tick by an admin", {}, "admin", { act: "tick" }],
     [
@@ -133,7 +140,7 @@ describe("what is accepted and what is refused", () => {
     expect(attempt(rest, permission)).toMatchObject(expected);
   });
 
-  test.each<[string, Partial<Attempt>, Permission, string]>([
+  test.each<[string, Given, Permission, string]>([
     ["a reader", {}, "read", "The tick by walt was undone: this needs write permission."],
     ["a stranger", {}, "none", "The tick by walt was undone: this needs write permission."],
     ["a reader's command", { via: "command" }, "read", "The tick by walt was refused: this needs write permission."],
@@ -181,7 +188,7 @@ describe("what is accepted and what is refused", () => {
     ],
     [
       "a waiver that is not allowed",
-      { attempted: "waive", reason: "x" },
+      { attempted: "waive", reason: "x", step: "led" },
       "admin",
       "The waiver by walt was undone: the config names no `override` roles, so nobody may do this.",
     ],
@@ -229,7 +236,7 @@ describe("what is accepted and what is refused", () => {
     const verdict = judged(asked, seen, [{ ...ticked("open", "lea"), role: "lead" }]);
     const lea = { login: "lea", type: "User" } as const;
     const whole: Attempt = { attempted: "untick", procedure: "p", step: "open", by: lea, at: AT, via: "comment" };
-    const act = authorise(whole, { policy: asked, snapshot: seen, verdict, permission: "none" });
+    const act = authorise(whole, { policy: asked, snapshot: seen, ledger: [], verdict, permission: "none" });
     expect(act).toMatchObject({ act: "untick" });
     expect(act).not.toHaveProperty("role");
   });
@@ -241,6 +248,7 @@ describe("what is accepted and what is refused", () => {
     const act = authorise(whole, {
       policy: asked,
       snapshot: seen,
+      ledger: [],
       verdict: judged(asked, seen),
       permission: "write",
     });

@@ -108,7 +108,7 @@ describe("the merge gate", () => {
         procedure([phase("one", [step("a", unclear)], { blocks: "deploy", environments: ["production"] })]),
       ]),
       gate: ["open", 0, 0],
-      states: { a: "locked" },
+      states: { a: "error" },
     },
     {
       title: "a phase that a deployment starts",
@@ -225,7 +225,7 @@ describe("the merge gate", () => {
       ]),
       ledger: [ticked("b", "walt")],
       gate: ["open", 0, 1],
-      states: { a: "locked", b: "met" },
+      states: { a: "waiting", b: "met" },
     },
     {
       title: "a phase that does not apply locks nothing",
@@ -342,8 +342,8 @@ test("a locked phase names the earlier one, a deployment's phase its environment
     ["open", undefined, true],
     ["locked", "Opens when “Phase one” is complete.", true],
     ["locked", "Opens when “Phase one” is complete.", true],
-    ["locked", "Belongs to the deployment to production, eu; merging does not wait for it.", false],
-    ["locked", "Belongs to the deployment; merging does not wait for it.", false],
+    ["locked", "Opens when “Phase one” is complete.", false],
+    ["locked", "Opens when “Phase one” is complete.", false],
     ["locked", "Opens after the deployment to production.", false],
   ]);
 });

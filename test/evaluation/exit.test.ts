@@ -1,13 +1,14 @@
-import { expect, test } from "@jest/globals";
-import { exitOf } from "../../src/evaluation/exit.ts";
+import { describe, expect, test } from "@jest/globals";
+import type { Ending } from "../../src/evaluation/ending.ts";
+import { exitOf, type Circumstances } from "../../src/evaluation/exit.ts";
 import type { PhaseVerdict, StepState, StepVerdict } from "../../src/evaluation/verdict.ts";
 
 const verdict = (state: StepState): StepVerdict => ({
   id: state,
   title: state,
   state,
-  reason: "",
-  remedy: "",
+  reason: `Reason of ${state}.`,
+  remedy: `Mend ${state}.`,
   short: "",
   actors: [],
   evidence: [],
@@ -16,14 +17,23 @@ const verdict = (state: StepState): StepVerdict => ({
   steps: [],
 });
 
-const phase = (states: readonly StepState[]): PhaseVerdict => ({
+const phase = (steps: readonly StepVerdict[]): PhaseVerdict => ({
   id: "one",
   title: "One",
   blocks: "merge",
   environments: [],
   state: "open",
   holdsMerge: true,
-  steps: states.map(verdict),
+  steps,
+});
+
+const circumstances = (
+  state: "open" | "closed" | "merged",
+  rest: { readonly kind?: "issue"; readonly ending?: Ending; readonly notify?: readonly string[] } = {},
+): Circumstances => ({
+  snapshot: { state, subject: { kind: rest.kind ?? "pull_request", repository: "acme/shop", number: 1 } },
+  ending: rest.ending ?? {},
+  notifyOnBlock: rest.notify ?? [],
 });
 
 test.each<[readonly StepState[], string]>([
@@ -35,6 +45,71 @@ test.each<[readonly StepState[], string]>([
   [["waiting", "unmet"], "blocked"],
   [["error"], "blocked"],
 ])("%j is %s", (states, exit) => {
-  expect(exitOf([phase(states)], "open")).toBe(exit);
-  expect(exitOf([phase(states)], "closed")).toBe("aborted");
+  const phases = [phase(states.map(verdict))];
+  expect(exitOf(phases, circumstances("open")).exit).toBe(exit);
+  expect(exitOf(phases, circumstances("merged")).exit).toBe(exit);
+  expect(exitOf(phases, circumstances("closed"))).toEqual({
+    exit: "aborted",
+    exitReason: "It was closed without being merged.",
+  });
+});
+
+describe("what ended a run", () => {
+  const aborted = { by: "ada", reason: "superseded" };
+  const rolledBack = { by: "lea", reason: "errors", environment: "production" };
+  test.each([
+    {
+      title: "an abort",
+      of: circumstances("open", { ending: { aborted } }),
+      exit: { exit: "aborted", exitReason: "Aborted by ada: superseded" },
+    },
+    {
+      title: "an abort after a rollback",
+      of: circumstances("merged", { ending: { aborted, rolledBack } }),
+      exit: { exit: "aborted", exitReason: "Aborted by ada: superseded" },
+    },
+    {
+      title: "a rollback",
+      of: circumstances("merged", { ending: { rolledBack } }),
+      exit: { exit: "rolled-back", exitReason: "Rolled back in production by lea: errors" },
+    },
+    {
+      title: "a rollback of no environment in particular",
+      of: circumstances("merged", { ending: { rolledBack: aborted } }),
+      exit: { exit: "rolled-back", exitReason: "Rolled back by ada: superseded" },
+    },
+    {
+      title: "an issue closed with everything done",
+      of: circumstances("closed", { kind: "issue" }),
+      exit: { exit: "completed" },
+    },
+  ])("$title", ({ of, exit }) => {
+    expect(exitOf([phase([verdict("met")])], of)).toEqual(exit);
+  });
+
+  test("an issue closed with work left", () => {
+    expect(exitOf([phase([verdict("waiting")])], circumstances("closed", { kind: "issue" }))).toEqual({
+      exit: "aborted",
+      exitReason: "It was closed before everything was done.",
+    });
+  });
+});
+
+test("a blocked run names the first thing to do and whom to tell, each once", () => {
+  const people = [
+    { kind: "role", role: "tech-lead", people: ["lea"] },
+    { kind: "author", login: "ada" },
+    { kind: "author", login: undefined },
+    { kind: "writers" },
+    { kind: "login", login: "bob" },
+    { kind: "automation", name: "CI" },
+    { kind: "clock" },
+  ] as const;
+  const steps = [verdict("waiting"), { ...verdict("unmet"), actors: people }];
+  expect(exitOf([phase(steps)], circumstances("open", { notify: ["tech-lead", "qa"] })).exitReason).toBe(
+    "First, “unmet”: Mend unmet. To be told: tech-lead, qa, ada, the author, anyone with write permission and bob.",
+  );
+  expect(exitOf([phase([verdict("error")])], circumstances("open")).exitReason).toBe(
+    "First, “error”: Mend error.",
+  );
 });

@@ -35,7 +35,11 @@ describe("what a policy is judged by", () => {
     ["a condition of a procedure", policy([procedure([], { applies: { paths: ["a"] } })]), { facts: ["files"] }],
     ["a sub-step", stepsPolicy(step("a", tick(), { steps: [step("b", tick("qa"))] })), { roles: ["qa"] }],
     ["a phase's closing go", policy([procedure([phase("one", [], { gate: tick("qa") })])]), { roles: ["qa"] }],
-    ["a deployment's phase", policy([procedure([phase("one", [step("a", tick("qa"))], { blocks: "deploy" })])]), {}],
+    [
+      "a deployment's phase",
+      policy([procedure([phase("one", [step("a", tick("qa"))], { blocks: "deploy" })])]),
+      { roles: ["qa"] },
+    ],
     [
       "a path with a parameter",
       versioned,

@@ -1,27 +1,27 @@
 import { expect, test } from "@jest/globals";
 import type { LedgerEntry } from "../../src/evidence/ledger.ts";
-import type { Attempt } from "../../src/evaluation/attempt.ts";
+import type { BoxAttempt } from "../../src/evaluation/attempt.ts";
 import { beforeItsRival } from "../../src/readiness/same-second.ts";
 
 const AT = "2026-03-01T12:00:05Z";
 const quinn = { login: "quinn", type: "User" } as const;
 const common = { procedure: "p", step: "a", by: quinn, at: AT, via: "comment" } as const;
 
-const tick: Attempt = { ...common, attempted: "tick" };
-const untick: Attempt = { ...common, attempted: "untick" };
+const tick: BoxAttempt = { ...common, attempted: "tick" };
+const untick: BoxAttempt = { ...common, attempted: "untick" };
 const entry = (act: "tick" | "untick", at = AT): LedgerEntry => ({ ...common, act, at });
 
 const OPEN = "- [ ] A <!-- gate:p/a -->\n";
 const TICKED = "- [x] A <!-- gate:p/a -->\n";
 
-test.each<{ what: string; attempt: Attempt; rival: LedgerEntry; body: string }>([
+test.each<{ what: string; attempt: BoxAttempt; rival: LedgerEntry; body: string }>([
   { what: "a tick told of after its untick", attempt: tick, rival: entry("untick"), body: OPEN },
   { what: "an untick told of after the tick that followed it", attempt: untick, rival: entry("tick"), body: TICKED },
 ])("$what comes before it", ({ attempt, rival, body }) => {
   expect(beforeItsRival(attempt, [rival], body)).toEqual({ ...attempt, at: "2026-03-01T12:00:04.999Z" });
 });
 
-test.each<{ which: string; attempt?: Attempt; ledger: LedgerEntry[]; body: string | undefined }>([
+test.each<{ which: string; attempt?: BoxAttempt; ledger: LedgerEntry[]; body: string | undefined }>([
   { which: "that the comment shows", ledger: [entry("untick")], body: TICKED },
   { which: "without a rival", ledger: [], body: OPEN },
   { which: "whose rival is of another second", ledger: [entry("untick", "2026-03-01T12:00:04Z")], body: OPEN },

@@ -239,7 +239,13 @@ describe("any words at all", () => {
         const after = `${before.slice(0, box)}\n- [x] ${before.slice(box + 7)}`;
         const by = { login: "walt", type: "User" } as const;
         const ledger = actsOfEdit({ before, after, by, at: "2026-03-02T08:00:00Z" }).map((attempt) =>
-          authorise(attempt, { policy: asked, snapshot: snapshot(), verdict: judged(asked), permission: "write" }),
+          authorise(attempt, {
+            policy: asked,
+            snapshot: snapshot(),
+            ledger: [],
+            verdict: judged(asked),
+            permission: "write",
+          }),
         );
         expect(ledger).toMatchObject([{ act: "tick", text: title }]);
         expect(judged(asked, snapshot(), ledger).gates).toMatchObject([{ state: "open" }]);

@@ -1,0 +1,76 @@
+import type { OverrideAttempt, RunAttempt, SignoffAttempt } from "./attempt.ts";
+import { answerOnSignoff } from "./authorise-signoff.ts";
+import { reasonGiven, reasonOf, type Answer, type Claim } from "./authority.ts";
+import { environmentCalled, environmentsOf, gateCalled, gateName } from "./find-gate.ts";
+import { mayEnd, mayOverride, roleHeld, whyNot } from "./rights.ts";
+import { endingOf } from "./ending.ts";
+import { isSound } from "../procedures/finding.ts";
+import { listed, quote } from "../requirements/wording.ts";
+
+/** Judges an attempt on the whole subject or one of its gates. */
+export const answerOnSubject = (attempt: SignoffAttempt | OverrideAttempt | RunAttempt, claim: Claim): Answer => {
+  switch (attempt.attempted) {
+    case "signoff":
+    case "revoke":
+      return answerOnSignoff(attempt, claim);
+    case "override":
+      return answerOnOverride(attempt, claim);
+    case "abort":
+    case "resume":
+    case "rollback":
+      return answerOnRun(attempt, claim);
+  }
+};
+
+const answerOnOverride = (attempt: OverrideAttempt, claim: Claim): Answer => {
+  const { policy, verdict, snapshot } = claim;
+  const roles = policy.override?.roles ?? [];
+  const forbidden = whyNot(mayOverride(roles, claim, snapshot));
+  if (forbidden !== undefined || policy.override === undefined) return { obstacle: forbidden ?? "nobody may do this" };
+  const gate = gateCalled(verdict, attempt.gate);
+  if (gate === undefined)
+    return { obstacle: `there is no gate ${quote(attempt.gate)} here, only ${listed(verdict.gates.map(gateName))}` };
+  if (gate.state === "open") return { obstacle: "the gate is open" };
+  if (!isSound(verdict.findings)) return { obstacle: "the configuration is broken, and must be mended first" };
+  if (endingOf(claim).aborted !== undefined)
+    return { obstacle: "the run is aborted; `/gate resume` takes it up again" };
+  const reason = reasonOf(attempt);
+  if (reason === "") return { obstacle: "an override needs a reason" };
+  const expires = new Date(Date.parse(attempt.at) + policy.override.lastsMs).toISOString();
+  return { act: { act: "override", gate: gateName(gate), reason, expires, ...heldOf(roles, claim) } };
+};
+
+const answerOnRun = (attempt: RunAttempt, claim: Claim): Answer => {
+  const roles = claim.policy.override?.roles ?? [];
+  const right = attempt.attempted === "rollback" ? mayOverride : mayEnd;
+  const obstacle = whyNot(right(roles, claim, claim.snapshot)) ?? runObstacle(attempt, claim);
+  if (obstacle !== undefined) return { obstacle };
+  const held = heldOf(roles, claim);
+  if (attempt.attempted === "resume") return { act: { act: "resume", ...reasonGiven(attempt), ...held } };
+  const reason = reasonOf(attempt);
+  if (attempt.attempted === "abort") return { act: { act: "abort", reason, ...held } };
+  const environment = environmentCalled(claim.verdict, attempt.environment ?? "");
+  return { act: { act: "rollback", reason, ...(environment === undefined ? {} : { environment }), ...held } };
+};
+
+const runObstacle = (attempt: RunAttempt, claim: Claim): string | undefined => {
+  const { aborted, rolledBack } = endingOf(claim);
+  if (attempt.attempted === "resume")
+    return aborted === undefined && rolledBack === undefined ? "nothing was aborted or rolled back" : undefined;
+  const noun = attempt.attempted === "abort" ? "an abort" : "a rollback";
+  if (attempt.attempted === "abort" && aborted !== undefined) return `${aborted.by} has aborted it already`;
+  if (reasonOf(attempt) === "") return `${noun} needs a reason`;
+  return strangeEnvironment(attempt, claim);
+};
+
+const strangeEnvironment = ({ environment }: RunAttempt, { verdict }: Claim): string | undefined => {
+  if (environment === undefined || environmentCalled(verdict, environment) !== undefined) return undefined;
+  const known = environmentsOf(verdict);
+  const others = known.length === 0 ? "none is named" : `only ${listed(known)}`;
+  return `no procedure here speaks of the environment ${quote(environment)}, ${others}`;
+};
+
+const heldOf = (roles: readonly string[], { by, snapshot }: Claim): { readonly role?: string } => {
+  const role = roleHeld(roles, by, snapshot);
+  return role === undefined ? {} : { role };
+};

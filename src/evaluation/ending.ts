@@ -1,0 +1,63 @@
+import type { Entry, Ledger } from "../evidence/ledger.ts";
+import type { Snapshot } from "../evidence/snapshot.ts";
+import type { Policy } from "../procedures/policy.ts";
+import { mayEnd, mayOverride } from "./rights.ts";
+
+/** Who ended a run, and why. */
+export interface Ended {
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** What ended the runs of a subject and was not taken back. */
+export interface Ending {
+  readonly aborted?: Ended | undefined;
+  readonly rolledBack?: (Ended & { readonly environment?: string | undefined }) | undefined;
+}
+
+/** Folds aborts, rollbacks and resumptions, oldest first. A later deployment that holds the change takes a rollback back. */
+export const endingOf = ({ ledger, policy, snapshot }: Told): Ending => {
+  const roles = policy.override?.roles ?? [];
+  const { aborted, rolledBack } = ledger.reduce<Folded>(
+    (ending, entry) => after(ending, entry, { roles, snapshot }),
+    {},
+  );
+  const stands = rolledBack === undefined || isBackAgain(rolledBack, snapshot) ? undefined : rolledBack;
+  return { aborted: aborted && endedBy(aborted), rolledBack: stands && { ...endedBy(stands), ...whereOf(stands) } };
+};
+
+interface Told {
+  readonly ledger: Ledger;
+  readonly policy: Policy;
+  readonly snapshot: Snapshot;
+}
+
+interface Folded {
+  readonly aborted?: Entry<"abort"> | undefined;
+  readonly rolledBack?: Entry<"rollback"> | undefined;
+}
+
+interface Rights {
+  readonly roles: readonly string[];
+  readonly snapshot: Snapshot;
+}
+
+const after = (ending: Folded, entry: Ledger[number], { roles, snapshot }: Rights): Folded => {
+  if (entry.act === "rollback")
+    return mayOverride(roles, entry, snapshot).may === "yes" ? { ...ending, rolledBack: entry } : ending;
+  if (entry.act !== "abort" && entry.act !== "resume") return ending;
+  if (mayEnd(roles, entry, snapshot).may !== "yes") return ending;
+  return entry.act === "resume" ? {} : { ...ending, aborted: entry };
+};
+
+/** The rollback itself is a deployment as well, of a commit without the change. Of an issue no commit is asked for, so only people tell. */
+const isBackAgain = ({ at, environment }: Entry<"rollback">, { deployments = {} }: Snapshot): boolean =>
+  Object.entries(deployments).some(
+    ([name, list]) =>
+      (environment === undefined || environment === name) &&
+      list.some((one) => one.holds === true && one.state === "success" && Date.parse(one.at) > Date.parse(at)),
+  );
+
+const endedBy = ({ by, reason }: Entry<"abort" | "rollback">): Ended => ({ by: by.login, reason });
+
+const whereOf = ({ environment }: Entry<"rollback">) => (environment === undefined ? {} : { environment });

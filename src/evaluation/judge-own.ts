@@ -1,0 +1,79 @@
+import type { Snapshot } from "../evidence/snapshot.ts";
+import type { Step } from "../procedures/model.ts";
+import type { Judged, Predicate } from "../procedures/predicates.ts";
+import type { Judging, Requirement } from "../requirements/define.ts";
+import { undetermined, type Outcome } from "../requirements/outcome.ts";
+import { boxOf, standingOf, type ActsByStep, type Standing } from "./standing.ts";
+import { sentence } from "./step-verdicts.ts";
+import { stepKey, type BoxVerdict } from "./verdict.ts";
+
+/** What every step of one procedure is judged with. */
+export interface Run extends Omit<Judging, "step" | "box" | "decision"> {
+  readonly procedure: string;
+  readonly snapshot: Snapshot;
+  readonly acts: ActsByStep;
+  readonly overrideRoles: readonly string[];
+  /** Names of the config's roles. */
+  readonly roles: ReadonlySet<string>;
+  /** Judges a condition; `undefined` always holds. */
+  readonly holds: (when: Predicate | undefined) => Judged;
+  /** Told of every requirement that is judged, and with what. */
+  readonly seen?: ((require: Requirement, judging: Judging) => void) | undefined;
+}
+
+/** How people's acts leave the step. */
+export const standingIn = (step: Step, run: Run): Standing =>
+  standingOf(run.acts.get(stepKey(run.procedure, step.id)) ?? [], {
+    step,
+    ticker: step.require.ticker(),
+    decider: step.require.decider(),
+    overrideRoles: run.overrideRoles,
+    snapshot: run.snapshot,
+  });
+
+/** What the step's own requirement says, its sub-steps left aside. */
+export const outcomeOf = ({ require, id, title }: Step, standing: Standing, run: Run): Outcome => {
+  const stranger = rolesOf(require).find((role) => !run.roles.has(role));
+  if (stranger !== undefined) return unknownRole(stranger);
+  const { snapshot, ...context } = run;
+  const { decision } = standing;
+  const said = decision === undefined ? {} : { decision };
+  const judging = { ...context, step: { id, title }, box: boxOf(standing), ...said };
+  run.seen?.(require, judging);
+  try {
+    return require.judge(snapshot, judging);
+  } catch (error) {
+    return crashed(require.kind, error);
+  }
+};
+
+/** Every role a requirement speaks of. */
+export const rolesOf = (require: Requirement): readonly string[] => {
+  const { roles } = require.needs();
+  const acting = [require.ticker()?.role, require.decider()];
+  return [...roles, ...acting.flatMap((role) => role ?? [])];
+};
+
+/** The step's box, if it has one. */
+export const boxVerdict = (require: Requirement, { tick, note }: Standing): BoxVerdict | undefined => {
+  const ticker = require.ticker();
+  if (ticker === undefined) return undefined;
+  return { ticked: tick !== undefined, by: tick?.by, at: tick?.at, note, ...ticker };
+};
+
+const unknownRole = (role: string): Outcome =>
+  undetermined({
+    code: "role/unknown",
+    reason: `Nobody defined the role \`${role}\`.`,
+    remedy: `Define \`${role}\` under \`roles\` in the config, or correct its name in the procedure.`,
+    short: `role ${role} undefined`,
+  });
+
+/** One requirement that breaks must not keep the whole verdict from being posted; it blocks instead. */
+const crashed = (kind: string, error: unknown): Outcome =>
+  undetermined({
+    code: "step/crashed",
+    reason: sentence(`\`${kind}\` could not be judged: ${error instanceof Error ? error.message : String(error)}`),
+    remedy: "This is a fault of Gatehouse: comment `/gate recheck`, and report it if it stays.",
+    short: `${kind} not determined`,
+  });

@@ -1,0 +1,41 @@
+import type { Deployment, Snapshot } from "../evidence/snapshot.ts";
+import type { Phase } from "../procedures/model.ts";
+import { durationMs } from "../requirements/settings.ts";
+import { sentence } from "./step-verdicts.ts";
+
+/** Whether a phase that starts with a deployment has started. */
+export type Opening =
+  | { readonly open: true; readonly openedAt: Date; readonly dueAt?: Date | undefined }
+  /** One sentence: what it waits for. */
+  | { readonly open: false; readonly reason: string };
+
+/** A phase that a deployment starts, by the first deployment of this subject that succeeded. */
+export const openingOf = (starts: string, phase: Pick<Phase, "due">, snapshot: Snapshot): Opening => {
+  const deployments = deploymentsTo(starts, snapshot);
+  if (deployments === undefined) return { open: false, reason: unseen(starts, snapshot) };
+  const times = deployments.filter((one) => isOf(one, snapshot)).map(({ at }) => Date.parse(at));
+  if (times.length === 0) return { open: false, reason: `Opens after the deployment to ${starts}.` };
+  const openedAt = Math.min(...times);
+  const dueAt = phase.due === undefined ? {} : { dueAt: new Date(openedAt + durationMs(phase.due)) };
+  return { open: true, openedAt: new Date(openedAt), ...dueAt };
+};
+
+const deploymentsTo = (environment: string, { deployments = {} }: Snapshot): readonly Deployment[] | undefined =>
+  Object.hasOwn(deployments, environment) ? deployments[environment] : undefined;
+
+/** Before the merge nobody asks for deployments; afterwards it matters that they could not be read. */
+const unseen = (environment: string, { state, unread }: Snapshot): string => {
+  const why = unread["deployments"];
+  if (state === "open" || why === undefined) return `Opens after the deployment to ${environment}.`;
+  return sentence(`Whether there was a deployment to ${environment} could not be determined: ${why}`);
+};
+
+/**
+ * A deployment counts when it succeeded, also if another took its place, and when what was deployed holds the change. An issue
+ * has no change: every deployment since it was opened counts.
+ */
+const isOf = ({ state, holds, at }: Deployment, { subject, openedAt }: Snapshot): boolean => {
+  if (state !== "success" && state !== "inactive") return false;
+  if (subject.kind === "issue") return openedAt !== undefined && Date.parse(at) >= Date.parse(openedAt);
+  return holds === true;
+};
