@@ -140,6 +140,11 @@ const assessingWith = ({ store, log, now, clientOf }: Working, slug: string): As
       needsOf,
       organisations: store.organisations,
     }),
+    secondLook: { answer: () => Promise.reject(new Error("this can't be looked up yet")) },
+    issues: {
+      create: () => Promise.reject(new Error("issues can't be opened yet")),
+      find: () => Promise.reject(new Error("issues can't be found yet")),
+    },
     log,
     now,
     self: `${slug}[bot]`,

@@ -1,12 +1,14 @@
 import type { Ledger, LedgerEntry } from "../evidence/ledger.ts";
 import type { Person } from "../evidence/snapshot.ts";
 import { actsOfEdit } from "../evaluation/acts.ts";
-import type { Attempt } from "../evaluation/attempt.ts";
+import { stateOf } from "../evaluation/state-of.ts";
+import { keyOf, type Attempt } from "../evaluation/attempt.ts";
 import { authorise } from "../evaluation/authorise.ts";
 import type { Permission } from "../evaluation/rights.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
 import { judge, type Policed } from "./turn.ts";
-import { obey, type Answer } from "./command.ts";
+import { obey, type Answer, type Commanded } from "./command.ts";
+import { followUpsOf } from "./consequences.ts";
 import type { DeliveredChange } from "./known.ts";
 import { inOrder, record } from "./ledger.ts";
 import { beforeItsRival } from "./same-second.ts";
@@ -58,23 +60,42 @@ const perform = async (state: State, { guid, change }: DeliveredChange): Promise
   if (done?.kind === "comment-edited")
     for (const attempt of actsOfEdit({ ...done, by, delivery: guid }))
       await enter(state, beforeItsRival(attempt, state.ledger, state.turn.reading.checklist?.body));
-  if (done?.kind === "command")
-    state.answers.push(await obey({ guid, by, ...done }, state.verdict, (attempt) => enter(state, attempt)));
+  if (done?.kind === "command") state.answers.push(await obey({ guid, by, ...done }, commanded(state)));
 };
 
-/** Judges one attempt, and what the subject is after it. */
+const commanded = (state: State): Commanded => ({
+  policy: state.turn.policy,
+  verdict: () => state.verdict,
+  ledger: () => state.ledger,
+  enter: (attempt) => enter(state, attempt),
+  followUp: followUpsOf(state.turn.published),
+});
+
+/** Judges one attempt, and what the subject is after it. What is recorded already was judged then, and stays as it was. */
 const enter = async (state: State, attempt: Attempt): Promise<LedgerEntry> => {
+  const key = keyOf(attempt);
+  const known = state.ledger.find((entry) => entry.key === key);
+  if (known !== undefined) return known;
   const { policy, reading } = state.turn;
-  const permission = await permissionOf(state, attempt);
   const { ledger, verdict } = state;
-  const entry = authorise(attempt, { policy, snapshot: reading.snapshot, ledger, verdict, permission });
-  if (state.ledger.some(({ key }) => key !== undefined && key === entry.key)) return entry;
-  const entries = [entry, ...withdrawn(entry, state.ledger)];
+  const permission = await permissionOf(state, attempt);
+  const judged = authorise(attempt, { policy, snapshot: reading.snapshot, ledger, verdict, permission });
+  state.verdict = judge(state.turn, inOrder([...ledger, judged, ...withdrawn(judged, ledger)]));
+  const entry = { ...judged, ...changeOf(stateOf(verdict, attempt), stateOf(state.verdict, attempt)) };
+  const entries = [entry, ...withdrawn(entry, ledger)];
   state.added.push(...entries);
-  state.ledger = inOrder([...state.ledger, ...entries]);
-  state.verdict = judge(state.turn, state.ledger);
+  state.ledger = inOrder([...ledger, ...entries]);
   return entry;
 };
+
+/** How that stood which the act is about, before it and after it. */
+const changeOf = (
+  from: string | undefined,
+  to: string | undefined,
+): { readonly from?: string; readonly to?: string } => ({
+  ...(from === undefined ? {} : { from }),
+  ...(to === undefined ? {} : { to }),
+});
 
 const permissionOf = async ({ turn }: State, { by }: Attempt): Promise<Permission> => {
   if (by === null || by.type === "Bot") return "none";

@@ -1,20 +1,19 @@
-import { act, type Acted } from "./act.ts";
-import { answer } from "./answer.ts";
-import { hintsOf, type LatestPull } from "./hints.ts";
-import { changesFor, holdsUnreadable, latestPull, refOf, type PendingDelivery, type StoredSubject } from "./known.ts";
+import { act } from "./act.ts";
+import { conclude } from "./conclude.ts";
+import { followingOf, stateBefore } from "./follow.ts";
+import type { Latest } from "./hints.ts";
+import { exitsIn, tellLinking } from "./issue-exits.ts";
 import { keep, tellNeighbours } from "./keep.ts";
-import { loadLedger } from "./ledger.ts";
-import { memoryOf, remembered, type Memory } from "./memory.ts";
+import { changesFor, holdsUnreadable, latestTold, refOf, type PendingDelivery, type StoredSubject } from "./known.ts";
+import { look, lookTwice } from "./look.ts";
+import { memoryOf, remembered } from "./memory.ts";
 import type { Reading } from "./ports.ts";
+import { publish } from "./publish.ts";
+import { matters } from "./relevance.ts";
 import { RetryLater } from "./retry-later.ts";
-import { publish, publishRuns } from "./publish.ts";
-import { othersOn } from "./shared-head.ts";
-import { refuseStale } from "./stale.ts";
-import { seenIn } from "./seen.ts";
-import { matters, vocabularyOf } from "./relevance.ts";
-import type { Assessing, Policed, Turn } from "./turn.ts";
+import type { Assessing, Turn } from "./turn.ts";
 import { explained } from "./undetermined.ts";
-import { wantedOf, withoutPolicy, type TurnWanted } from "./wanted.ts";
+import { withoutPolicy } from "./wanted.ts";
 
 /**
  * Takes a subject's turn: acts on what people did, judges, and brings GitHub to what the verdict says. Safe to repeat at any
@@ -45,58 +44,65 @@ const take = async (parts: Assessing, { key, deliveries, signal }: Taken): Promi
   const subject = refOf(key, changes, stored);
   if (subject === undefined) return;
   const memory = memoryOf(stored?.memory);
-  const pull = openUnlessSure(latestOf(latestPull(key, changes), stored), stored);
-  await keep({ parts, subject, before: stored, cause: guidOf(deliveries) }, pull);
-  if (pull.state === "closed") return parts.timers.wakeAt(key, undefined);
+  const latest = latestOf(latestTold(key, changes), stored);
+  await keep({ parts, subject, before: stored, cause: guidOf(deliveries) }, latest);
+  if (latest.state === "closed") return parts.timers.wakeAt(key, undefined);
   if (!holdsUnreadable(deliveries) && !changes.some(({ change }) => matters(change, memory))) return;
   const published = await parts.published.get(key);
   const attempts = Math.max(...deliveries.map((delivery) => delivery.attempts));
   const turn = { parts, subject, changes, memory, published, attempts, signal };
-  await explained(turn, pull, () => evaluated(turn, pull));
+  await explained(turn, latest, () => evaluated(turn, latest));
 };
 
 /** What the newest event says, and the store where it says nothing. */
-const latestOf = (told: ReturnType<typeof latestPull>, stored: StoredSubject | undefined): LatestPull => ({
+const latestOf = (told: ReturnType<typeof latestTold>, stored: StoredSubject | undefined): Latest => ({
   headSha: told?.headSha ?? stored?.headSha,
   headRef: told?.headRef,
   baseRef: told?.baseRef ?? stored?.baseRef,
-  state: stateOf(told?.state) ?? stored?.state ?? "open",
+  state: stateBefore(told?.state, stored?.state),
 });
 
-const stateOf = (told: "open" | "closed" | "merged" | undefined): LatestPull["state"] | undefined =>
-  told === "merged" ? "closed" : told;
-
-/** Deliveries come in any order, and a pull request that is called closed would be left alone for ever: GitHub is asked first. */
-const openUnlessSure = (pull: LatestPull, stored: StoredSubject | undefined): LatestPull =>
-  pull.state === "closed" && stored?.state === "open" ? { ...pull, state: "open" } : pull;
-
-const evaluated = async (turn: Turn, pull: LatestPull): Promise<void> => {
+const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   const { parts, subject } = turn;
-  const [reading, permissions, ledger] = await Promise.all([
-    parts.reader.read(subject, hintsOf(turn, pull)),
-    permissionsOf(turn),
-    loadLedger(parts.ledger, subject.key),
-  ]);
-  if (reading === undefined) return parts.log.warn({ subject: subject.key }, "subject is gone");
-  refuseStale({ key: subject.key, changes: turn.changes, updatedAt: reading.updatedAt, now: parts.now() });
-  const { headSha, base: baseRef, head: headRef } = reading.snapshot;
-  const state = reading.snapshot.state === "open" ? "open" : "closed";
-  const isNews = headSha !== pull.headSha || baseRef !== pull.baseRef || state !== pull.state;
-  const keeping = { parts, subject, before: pull, cause: guidOf(turn.changes) };
-  if (isNews) await keep(keeping, { headSha, headRef, baseRef, state });
-  if (state === "closed") return parts.timers.wakeAt(subject.key, undefined);
+  const looked = await look(turn, latest);
+  if (looked === undefined) return parts.log.warn({ subject: subject.key }, "subject is gone");
+  const { reading, ledger } = looked;
+  const { snapshot } = reading;
+  await keepRead(turn, latest, reading);
+  if (snapshot.state === "closed" && subject.kind === "pull_request") return leave(turn, reading);
   if (reading.policy === undefined) return silent(turn, reading);
-  const policed: Policed = {
-    ...turn,
-    policy: reading.policy,
-    reading: { ...reading, snapshot: { ...reading.snapshot, permissions } },
-  };
-  await conclude(policed, await act(policed, ledger));
+  const policed = await lookTwice({ ...turn, policy: reading.policy, reading }, ledger);
+  const acted = await act(policed, ledger);
+  const following = followingOf(snapshot, acted.verdict);
+  if (following !== "over" || latest.state !== "open" || subject.kind === "issue")
+    await conclude(policed, { acted, following });
+  await tellLinking(policed, exitsIn(acted.verdict));
+  if (following === "over") await leave(turn, reading);
 };
+
+/** Keeps what the read says where the events said otherwise. */
+const keepRead = async (turn: Turn, latest: Latest, { snapshot }: Reading): Promise<void> => {
+  const { parts, subject } = turn;
+  const { headSha, base: baseRef, head: headRef, state } = snapshot;
+  const read: Latest = subject.kind === "issue" ? { ...latest, state } : { headSha, headRef, baseRef, state };
+  const isNews = read.headSha !== latest.headSha || read.baseRef !== latest.baseRef || read.state !== latest.state;
+  if (isNews) await keep({ parts, subject, before: latest, cause: guidOf(turn.changes) }, read);
+};
+
+/** Nothing is to be done for it any more: no event gives it a turn until it is opened again. */
+const leave = async ({ parts, subject, changes }: Turn, { snapshot }: Reading): Promise<void> => {
+  const { headSha, head: headRef, base: baseRef } = snapshot;
+  const where = subject.kind === "issue" ? NOWHERE : { headSha, headRef, baseRef };
+  await keep({ parts, subject, before: undefined, cause: guidOf(changes) }, { ...where, state: "closed" });
+  await parts.timers.wakeAt(subject.key, undefined);
+};
+
+const NOWHERE = { headSha: undefined, headRef: undefined, baseRef: undefined };
 
 /** No config, no word: only a change that brings a first config is told whether it is valid. */
 const silent = async (turn: Turn, reading: Reading): Promise<void> => {
   const { parts, subject } = turn;
+  if (reading.snapshot.state !== "open") return leave(turn, reading);
   await publish(turn, { wanted: await withoutPolicy(turn, reading), reading });
   await parts.subjects.remember(subject.key, remembered(reading, { configured: false }));
   if (turn.memory?.configured !== false)
@@ -104,96 +110,3 @@ const silent = async (turn: Turn, reading: Reading): Promise<void> => {
 };
 
 const guidOf = (delivered: readonly { readonly guid: string }[]): string => delivered.at(-1)?.guid ?? "nothing";
-
-/** Asked while the pull request is read, as the ledger is, so that it costs no time. */
-const permissionsOf = async ({ parts, subject, changes }: Turn) => {
-  const logins = new Set(
-    changes.flatMap(({ change: { act: done, sender } }) =>
-      done === undefined || done.kind === "recheck" || sender.type === "Bot" ? [] : [sender.login],
-    ),
-  );
-  const found = await Promise.all(
-    [...logins].map(async (login) => [login, await parts.members.permission(subject, login)] as const),
-  );
-  return Object.fromEntries(found);
-};
-
-const conclude = async (turn: Policed, acted: Acted): Promise<void> => {
-  const { parts, subject, reading, policy } = turn;
-  const { verdict } = acted;
-  const wanted = await prepared(turn, acted);
-  turn.signal.throwIfAborted();
-  if (wanted.own.conclusion === "success" && (await hasNewHead(turn))) return answer(turn, acted);
-  await Promise.all([publish(turn, { wanted, reading }), answer(turn, acted)]);
-  await remember(turn, { settled: true, acted, wanted });
-  await agree(turn, acted, wanted);
-  await parts.timers.wakeAt(subject.key, earliest(verdict.wakeAt, acted.lookAgainAt));
-  const { headSha } = reading.snapshot;
-  parts.log.info(
-    { subject: subject.key, headSha, gates: verdict.gates, procedures: policy.procedures.length },
-    "verdict published",
-  );
-};
-
-/**
- * What is about to be written is remembered first where that matters: of a comment to be created, so that after a crash it is
- * searched for, and of a commit that others share, so that each of two turns at the same time sees what the other one says.
- */
-const prepared = async (turn: Policed, acted: Acted): Promise<TurnWanted> => {
-  const wanted = await wantedOf(turn, acted);
-  if (!wanted.isShared && !createsComments(turn.reading, wanted)) return wanted;
-  await remember(turn, { settled: false, acted, wanted });
-  return wanted.isShared ? wantedOf(turn, acted) : wanted;
-};
-
-/** Where another pull request with this head commit changed its mind meanwhile, the check is written again. */
-const agree = async (turn: Policed, acted: Acted, written: TurnWanted): Promise<void> => {
-  const { parts, subject, reading } = turn;
-  const isAlone = (await othersOn(parts.subjects, subject, reading.snapshot.headSha)).length === 0;
-  if (isAlone && !written.isShared) return;
-  const wanted = await wantedOf(turn, acted);
-  if (wanted.runs.every(({ digest }, index) => digest === written.runs[index]?.digest)) return;
-  await publishRuns(turn, { wanted, reading });
-  await agree(turn, acted, wanted);
-};
-
-/** A push that arrived while this turn ran: its own turn comes next, and nothing is called ready on a head that is no more. */
-const hasNewHead = async ({ parts, subject, reading, changes }: Policed): Promise<boolean> => {
-  const ours = new Set(changes.map(({ guid }) => guid));
-  const newer = (await parts.deliveries.pending(subject.key)).filter(({ guid }) => !ours.has(guid));
-  const head = latestPull(subject.key, changesFor(subject.key, newer))?.headSha;
-  return head !== undefined && head !== reading.snapshot.headSha;
-};
-
-/** After a crash between creating a comment and keeping its id, the next turn has to search for it. */
-const createsComments = (reading: Reading, wanted: TurnWanted): boolean =>
-  (wanted.checklist !== undefined && reading.checklist === undefined) ||
-  (wanted.status !== undefined && reading.status === undefined);
-
-const earliest = (one: Date | undefined, other: Date | undefined): Date | undefined => {
-  if (one === undefined || other === undefined) return one ?? other;
-  return one < other ? one : other;
-};
-
-interface Concluding {
-  readonly settled: boolean;
-  readonly acted: Acted;
-  readonly wanted: TurnWanted;
-}
-
-const remember = async (turn: Policed, { settled, acted, wanted }: Concluding): Promise<void> => {
-  const { parts, subject, reading, policy } = turn;
-  await parts.subjects.remember(subject.key, {
-    ...remembered(reading, { configured: true }),
-    vocabulary: vocabularyOf(policy),
-    settled,
-    run: wanted.own,
-    ...seenBoxes(acted, wanted),
-  });
-};
-
-/** What we write we have seen; boxes that are left alone because nobody told of them yet stay unseen. */
-const seenBoxes = ({ lookAgainAt, seen }: Acted, { checklist }: TurnWanted): Pick<Memory, "seenBoxes"> => {
-  const boxes = lookAgainAt === undefined && checklist !== undefined ? seenIn(checklist) : seen;
-  return boxes === undefined ? {} : { seenBoxes: Object.fromEntries(boxes) };
-};

@@ -2,7 +2,8 @@ import { VERBS, type Verb } from "../report/commands.ts";
 
 /** What a person asks for in one line, before it is known whether there is such a step and whether they may. */
 export type Command =
-  | { readonly verb: "recheck" | "help" }
+  | { readonly verb: "recheck" }
+  | { readonly verb: "help" }
   | { readonly verb: "tick" | "untick" | "explain"; readonly step: string }
   | { readonly verb: "waive" | "defer"; readonly step: string; readonly reason: string }
   | { readonly verb: "signoff"; readonly role: string; readonly reason?: string }

@@ -1,17 +1,18 @@
+import type { StoredSubject } from "./known.ts";
 import type { Hints } from "./ports.ts";
 import type { PublishedItem } from "./publish.ts";
 import type { Turn } from "./turn.ts";
 
-/** The newest that is known of a pull request before it is read. */
-export interface LatestPull {
+/** The newest that is known of a subject before it is read; an issue has no commits and branches. */
+export interface Latest {
   readonly headSha: string | undefined;
   readonly headRef: string | undefined;
   readonly baseRef: string | undefined;
-  readonly state: "open" | "closed";
+  readonly state: StoredSubject["state"];
 }
 
 /** What lets one query bring everything. */
-export const hintsOf = ({ memory, published, attempts }: Turn, { headSha, headRef, baseRef }: LatestPull): Hints => {
+export const hintsOf = ({ memory, published, attempts }: Turn, { headSha, headRef, baseRef }: Latest): Hints => {
   const idOf = (kind: PublishedItem["kind"]) => published.findLast((item) => item.kind === kind)?.nodeId;
   const isRemembered = published.some((item) => item.kind === "check" && item.headSha === headSha);
   return defined({

@@ -1,5 +1,5 @@
 import { pullKey } from "./change.ts";
-import type { LatestPull } from "./hints.ts";
+import type { Latest } from "./hints.ts";
 import type { StoredSubject } from "./known.ts";
 import type { SubjectRef } from "./ports.ts";
 import { lookAgain } from "./spread.ts";
@@ -17,14 +17,14 @@ interface Keeping {
 }
 
 /** Keeps where a subject stands. Where it leaves a head commit that others share, those look again: they stand for it alone now. */
-export const keep = async ({ parts, subject, before, cause }: Keeping, pull: LatestPull): Promise<void> => {
-  const { headSha, baseRef, state } = pull;
+export const keep = async ({ parts, subject, before, cause }: Keeping, latest: Latest): Promise<void> => {
+  const { headSha, baseRef, state } = latest;
   const record = { ...subject, headSha, baseRef, state };
   const isKnown =
     before !== undefined && Object.entries(record).every(([name, value]) => Reflect.get(before, name) === value);
   if (isKnown) return;
   await parts.subjects.upsert(record);
-  const left = before?.state === "open" && (before.headSha !== headSha || state === "closed");
+  const left = before?.state === "open" && (before.headSha !== headSha || state !== "open");
   if (left) await tellNeighbours(parts, { subject, headSha: before.headSha, cause });
 };
 

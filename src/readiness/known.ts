@@ -1,4 +1,4 @@
-import { Changes, pullKey, type Change } from "./change.ts";
+import { Changes, issueKey, pullKey, type Change } from "./change.ts";
 import type { SubjectRef } from "./ports.ts";
 
 /** A delivery that waits to be acted on, as the inbox keeps it. */
@@ -18,7 +18,8 @@ export interface StoredSubject {
   readonly number?: number | undefined;
   readonly headSha?: string | undefined;
   readonly baseRef?: string | undefined;
-  readonly state: "open" | "closed";
+  /** `merged`: merged and still followed, because something is to be done afterwards; `closed` once nothing is. */
+  readonly state: "open" | "merged" | "closed";
   readonly memory: unknown;
 }
 
@@ -40,8 +41,12 @@ export const changesFor = (key: string, deliveries: readonly PendingDelivery[]):
 export const holdsUnreadable = (deliveries: readonly PendingDelivery[]): boolean =>
   deliveries.some(({ payload }) => !Changes.safeParse(payload).success);
 
-const concerns = ({ repository, pulls, shas, everyPullOn }: Change, key: string): boolean =>
-  shas.length > 0 || everyPullOn !== undefined || pulls.some(({ number }) => pullKey(repository.id, number) === key);
+const concerns = ({ repository, pulls, issues = [], shas, everyPullOn, everyFollowed }: Change, key: string): boolean =>
+  shas.length > 0 ||
+  everyPullOn !== undefined ||
+  everyFollowed === true ||
+  pulls.some(({ number }) => pullKey(repository.id, number) === key) ||
+  issues.some(({ number }) => issueKey(repository.id, number) === key);
 
 /** The subject, named by the newest that is known of it; undefined when neither the store nor a change names it. */
 export const refOf = (
@@ -71,16 +76,27 @@ export const refOf = (
 const SUBJECT_KEY = /\/(?<kind>pull|issue):(?<number>[1-9]\d*)$/u;
 
 /** What a subject's key tells of it, as `pullKey` and `issueKey` spell it; undefined for a key of another kind. */
-const namedBy = (key: string): Pick<SubjectRef, "kind" | "number"> | undefined => {
+export const namedBy = (key: string): Pick<SubjectRef, "kind" | "number"> | undefined => {
   const { kind, number } = SUBJECT_KEY.exec(key)?.groups ?? {};
   if (number === undefined) return undefined;
   return { kind: kind === "issue" ? "issue" : "pull_request", number: Number(number) };
 };
 
-/** What the newest change that names the pull request says of it. */
-export const latestPull = (key: string, changes: readonly DeliveredChange[]): Change["pulls"][number] | undefined =>
-  changes
-    .flatMap(({ change }) =>
-      change.pulls.filter((pull) => pullKey(change.repository.id, pull.number) === key && pull.headSha !== undefined),
-    )
-    .at(-1);
+/** What an event tells of the subject it names. */
+export interface Told {
+  readonly headSha?: string | undefined;
+  readonly headRef?: string | undefined;
+  readonly baseRef?: string | undefined;
+  readonly updatedAt?: string | undefined;
+  readonly state?: "open" | "closed" | "merged" | undefined;
+}
+
+/** What the newest change that names the subject says of it. */
+export const latestTold = (key: string, changes: readonly DeliveredChange[]): Told | undefined =>
+  changes.flatMap(({ change }) => [...pullsTold(key, change), ...issuesTold(key, change)]).at(-1);
+
+const pullsTold = (key: string, { repository, pulls }: Change): readonly Told[] =>
+  pulls.filter(({ number, headSha }) => headSha !== undefined && pullKey(repository.id, number) === key);
+
+const issuesTold = (key: string, { repository, issues = [] }: Change): readonly Told[] =>
+  issues.filter(({ number, state }) => state !== undefined && issueKey(repository.id, number) === key);

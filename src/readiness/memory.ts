@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EXIT_STATES } from "../evidence/exit-states.ts";
 import { FACT_NAMES } from "../evidence/snapshot.ts";
 import type { Reading } from "./ports.ts";
 
@@ -36,6 +37,12 @@ export const Memory = z.object({
   /** Everything that was to be written has been written and its id kept. */
   settled: z.boolean(),
   run: RunSummary.optional(),
+  /** Of an issue: how its procedures stand, by their ids. */
+  exits: z.record(z.string(), z.enum(EXIT_STATES)).optional(),
+  /** Of a pull request that asks for procedures of its issues: these issues as `owner/name#number`. */
+  linkedIssues: z.array(z.string()).optional(),
+  /** How the merge gate stood, and since when it is shut after it was not. */
+  gate: z.object({ state: z.enum(["open", "awaiting", "shut"]), blockedSince: z.string().optional() }).optional(),
   /** The checklist's boxes, ticked or not, as we last wrote them or saw them change in an event: any other state came unseen. */
   seenBoxes: z.record(z.string(), z.boolean()).optional(),
 });

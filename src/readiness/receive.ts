@@ -1,6 +1,8 @@
+import type { StoredSubject } from "./known.ts";
+import { forgetIssueProcedures, mayRunOnIssues } from "./issue-procedures.ts";
 import { memoryOf } from "./memory.ts";
 import { usersElsewhere, type PolicySource } from "./policy-users.ts";
-import { pullKey, repositoryKey, type Change } from "./change.ts";
+import { issueKey, pullKey, repositoryKey, type Change } from "./change.ts";
 
 /** The durable inbox. When `accept` resolves, the delivery can't be lost. */
 export interface Inbox {
@@ -22,20 +24,22 @@ export interface Inbox {
 export interface KnownSubjects {
   readonly bySha: (repositoryId: number, sha: string) => Promise<readonly KnownSubject[]>;
   readonly openIn: (repositoryId: number) => Promise<readonly KnownSubject[]>;
+  /** Open ones, and merged ones for which something is still to be done. */
+  readonly followedIn: (repositoryId: number) => Promise<readonly KnownSubject[]>;
   /** Open ones of other repositories whose policy is partly in this one. */
   readonly usingPolicyOf: (source: PolicySource) => Promise<readonly KnownSubject[]>;
 }
 
 export interface KnownSubject {
   readonly key: string;
-  readonly state: "open" | "closed";
+  readonly state: StoredSubject["state"];
   readonly baseRef?: string | undefined;
   readonly memory: unknown;
 }
 
 interface Receiving {
   readonly inbox: Inbox;
-  readonly subjects: KnownSubjects;
+  readonly subjects: KnownSubjects & Parameters<typeof forgetIssueProcedures>[0];
 }
 
 /** What was done with a delivery: `kept` is durable, `ignored` can't matter to anyone. */
@@ -48,6 +52,7 @@ export const receive = async (
 ): Promise<Received> => {
   const [first] = delivery.changes;
   if (first === undefined) return "ignored";
+  for (const change of delivery.changes) await forgetIssueProcedures(subjects, change, delivery.receivedAt);
   const keys = (await Promise.all(delivery.changes.map((change) => keysOf(change, subjects)))).flat();
   if (keys.length === 0) return "ignored";
   await inbox.accept({
@@ -65,8 +70,24 @@ export const receive = async (
   return "kept";
 };
 
-const keysOf = async (change: Change, subjects: KnownSubjects): Promise<readonly string[]> => {
+const keysOf = async (change: Change, subjects: Receiving["subjects"]): Promise<readonly string[]> => [
+  ...(await keysOfIssues(change, subjects)),
+  ...(await keysAtLarge(change, subjects)),
+];
+
+/** Issues cost nothing where it is known that no procedure runs on them. */
+const keysOfIssues = async (
+  { repository, issues = [] }: Change,
+  subjects: Receiving["subjects"],
+): Promise<readonly string[]> => {
+  if (issues.length === 0 || !(await mayRunOnIssues(subjects, repository.id))) return [];
+  return issues.map(({ number }) => issueKey(repository.id, number));
+};
+
+const keysAtLarge = async (change: Change, subjects: KnownSubjects): Promise<readonly string[]> => {
   const { id } = change.repository;
+  if (change.everyFollowed === true)
+    return (await subjects.followedIn(id)).filter((subject) => isWatching(change, subject)).map(({ key }) => key);
   if (change.everyPullOn === undefined) return keysOfPull(change, subjects);
   if (change.touches === "any") return [repositoryKey(id)];
   const [open, elsewhere] = await Promise.all([subjects.openIn(id), usersElsewhere(change, subjects)]);
@@ -87,12 +108,20 @@ const keysOfPull = async (change: Change, subjects: KnownSubjects): Promise<read
   return keys.length === 0 && change.act?.kind === "recheck" ? [repositoryKey(id)] : keys;
 };
 
+/** Whether the subject looks at deployments to the environment that the change names. */
+const isWatching = ({ environment }: Change, { memory: stored }: KnownSubject): boolean => {
+  const memory = memoryOf(stored);
+  if (memory === undefined || environment === undefined) return memory?.needs.environments.length !== 0;
+  return memory.needs.environments.some((name) => name.toLowerCase() === environment.toLowerCase());
+};
+
 /** Of a repository that we may not see any more nothing can be looked at. */
 const isRemoval = ({ event, action }: Change): boolean => event === "installation" && action === "removed";
 
 /** Whether a change of the repository at large can matter to this pull request, by what it was last judged by. */
 const isTouched = (change: Change, { baseRef, memory: stored }: KnownSubject): boolean => {
   if (change.everyPullOn !== "*" && baseRef !== undefined && baseRef !== change.everyPullOn) return false;
+  if (baseRef === undefined && change.isDefault === false) return false;
   const memory = memoryOf(stored);
   if (memory === undefined) return true;
   if (change.touches === "linkedIssues") return memory.needs.facts.includes("linkedIssues");

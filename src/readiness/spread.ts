@@ -1,5 +1,5 @@
 import { Changes, pullKey, type Change } from "./change.ts";
-import type { PendingDelivery, StoredSubject } from "./known.ts";
+import { namedBy, type PendingDelivery, type StoredSubject } from "./known.ts";
 import type { PullHead, Pulls } from "./ports.ts";
 import { usersElsewhere } from "./policy-users.ts";
 import type { PendingDeliveries, Subjects } from "./turn.ts";
@@ -9,7 +9,7 @@ export interface Spreading {
   readonly deliveries: PendingDeliveries;
   readonly inbox: Inbox;
   readonly pulls: Pulls;
-  readonly subjects: Pick<Subjects, "bySha" | "usingPolicyOf">;
+  readonly subjects: Pick<Subjects, "bySha" | "usingPolicyOf" | "followedIn">;
   readonly now: () => Date;
 }
 
@@ -36,9 +36,22 @@ const spreadOne = async (parts: Spreading, { guid, payload }: PendingDelivery, k
   for (const change of changes) {
     const pulls = change.touches === "policy" ? [] : await pullsOf(parts.pulls, change);
     await Promise.all(pulls.map((pull) => hand(parts, { guid, change, pull })));
-    for (const subject of await usersElsewhere(change, parts.subjects))
+    for (const subject of [
+      ...(await followedBeside(change, parts.subjects)),
+      ...(await usersElsewhere(change, parts.subjects)),
+    ])
       await lookAgain(parts, subject, `${guid}/${subject.key}`);
   }
+};
+
+/** Issues and merged pull requests are in no list of open pull requests; those that are followed are known. */
+const followedBeside = async (
+  { touches, everyPullOn, repository }: Change,
+  subjects: Spreading["subjects"],
+): Promise<readonly StoredSubject[]> => {
+  if (touches !== "any" || everyPullOn !== "*") return [];
+  const followed = await subjects.followedIn(repository.id);
+  return followed.filter(({ key, state }) => state === "merged" || namedBy(key)?.kind === "issue");
 };
 
 const pullsOf = async (pulls: Pulls, change: Change): Promise<readonly PullHead[]> => {
@@ -80,21 +93,23 @@ export const wake = async (parts: Waking, key: string): Promise<void> => {
   if (subject !== undefined) await lookAgain(parts, subject, `wake/${key}/${parts.now().toISOString()}`);
 };
 
-/** Gives an open subject a turn. The same GUID again gives it none. */
+/** Gives a subject that is followed a turn. The same GUID again gives it none. */
 export const lookAgain = async (
   { inbox, now }: Pick<Waking, "inbox" | "now">,
   subject: StoredSubject,
   guid: string,
 ): Promise<void> => {
-  if (subject.number === undefined || subject.state === "closed") return;
-  const { key, installationId, repositoryId, owner, name, number } = subject;
+  const named = namedBy(subject.key);
+  if (named === undefined || subject.state === "closed") return;
+  const { key, installationId, repositoryId, owner, name } = subject;
+  const numbers = [{ number: named.number }];
   const change: Change = {
     event: "wake",
     action: null,
     installationId,
     repository: { id: repositoryId, owner, name },
     sender: { login: "gatehouse", type: "Bot" },
-    pulls: [{ number }],
+    ...(named.kind === "issue" ? { pulls: [], issues: numbers } : { pulls: numbers }),
     shas: [],
     touches: "any",
   };

@@ -1,4 +1,4 @@
-import { latestPull, type DeliveredChange } from "./known.ts";
+import { latestTold, type DeliveredChange } from "./known.ts";
 import { RetryLater } from "./retry-later.ts";
 
 /** How long a read may lag behind the event that caused it before it is believed all the same, and when it is tried again. */
@@ -18,7 +18,7 @@ interface Read {
  * the old state would be judged as if it were news. Soon it is believed all the same, so that nothing is stuck on two clocks.
  */
 export const refuseStale = ({ key, changes, updatedAt, now }: Read): void => {
-  const told = Math.max(0, ...changes.map((one) => Date.parse(latestPull(key, [one])?.updatedAt ?? "") || 0));
+  const told = Math.max(0, ...changes.map((one) => Date.parse(latestTold(key, [one])?.updatedAt ?? "") || 0));
   if (Date.parse(updatedAt) >= told || now.getTime() - told > LAG_MS) return;
   throw new RetryLater(new Date(Date.now() + TRY_AGAIN_MS), "GitHub answers with a state older than the event");
 };

@@ -6,7 +6,7 @@ import type { DeliveredChange, PendingDelivery, StoredSubject } from "./known.ts
 import type { LedgerStore } from "./ledger.ts";
 import type { Memory } from "./memory.ts";
 import type { PolicySource } from "./policy-users.ts";
-import type { Members, Reader, Reading, SubjectRef } from "./ports.ts";
+import type { IssueWriter, Members, Reader, Reading, SecondLook, SubjectRef } from "./ports.ts";
 import type { Inbox } from "./receive.ts";
 import type { PublishedItem, Publishing } from "./publish.ts";
 
@@ -22,6 +22,8 @@ export interface Subjects {
   readonly get: (key: string) => Promise<StoredSubject | undefined>;
   readonly bySha: (repositoryId: number, sha: string) => Promise<readonly StoredSubject[]>;
   readonly openIn: (repositoryId: number) => Promise<readonly StoredSubject[]>;
+  /** Open ones, and merged ones for which something is still to be done. */
+  readonly followedIn: (repositoryId: number) => Promise<readonly StoredSubject[]>;
   readonly usingPolicyOf: (source: PolicySource) => Promise<readonly StoredSubject[]>;
   readonly upsert: (subject: Omit<StoredSubject, "memory"> & { readonly kind: string }) => Promise<void>;
   readonly remember: (key: string, memory: unknown) => Promise<void>;
@@ -44,6 +46,8 @@ export interface Assessing extends Publishing {
   readonly subjects: Subjects;
   readonly ledger: LedgerStore;
   readonly reader: Reader;
+  readonly secondLook: SecondLook;
+  readonly issues: IssueWriter;
   readonly members: Members;
   readonly timers: Timers;
   readonly log: DecisionLog;

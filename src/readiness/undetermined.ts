@@ -1,5 +1,5 @@
 import { CHECK_NAME, RECHECK } from "../report/check-run.ts";
-import type { LatestPull } from "./hints.ts";
+import type { Latest } from "./hints.ts";
 import { memoryOf } from "./memory.ts";
 import { digestOf } from "./publish.ts";
 import { RetryLater } from "./retry-later.ts";
@@ -12,11 +12,12 @@ const TELL_AFTER = 3;
  * Runs a turn. When it keeps failing, the check says so and shuts the gate, because what can't be determined never passes; the
  * queue goes on trying, and the first success replaces it.
  */
-export const explained = async (turn: Turn, pull: LatestPull, work: () => Promise<void>): Promise<void> => {
+export const explained = async (turn: Turn, latest: Latest, work: () => Promise<void>): Promise<void> => {
   try {
     await work();
   } catch (error) {
-    if (turn.attempts >= TELL_AFTER && !(error instanceof RetryLater)) await tell(turn, pull);
+    const isHeldBack = latest.state === "open" && turn.attempts >= TELL_AFTER;
+    if (isHeldBack && !(error instanceof RetryLater)) await tell(turn, latest);
     throw error;
   }
 };
@@ -31,7 +32,7 @@ If this stays for more than an hour, ask whoever runs Gatehouse to look at its l
 const isUsedIn = async ({ subjects }: Turn["parts"], { repositoryId }: Turn["subject"]): Promise<boolean> =>
   (await subjects.openIn(repositoryId)).some((subject) => memoryOf(subject.memory)?.configured === true);
 
-const tell = async ({ parts, subject, published, memory }: Turn, { headSha }: LatestPull): Promise<void> => {
+const tell = async ({ parts, subject, published, memory }: Turn, { headSha }: Latest): Promise<void> => {
   if (headSha === undefined || !(memory?.configured ?? (await isUsedIn(parts, subject)))) return;
   const known = published.find((item) => item.kind === "check" && item.name === CHECK_NAME && item.headSha === headSha);
   const digest = digestOf(TITLE);

@@ -4,11 +4,14 @@ import type { Verdict } from "../evaluation/verdict.ts";
 import { checkRun } from "../report/check-run.ts";
 import { mergeChecklist, renderChecklist } from "../report/checklist.ts";
 import { combineRuns, type NumberedRun } from "../report/combine-runs.ts";
+import { withNotes } from "../report/status-notes.ts";
 import { statusComment } from "../report/status.ts";
 import type { Acted } from "./act.ts";
 import type { Policed, Turn } from "./turn.ts";
 import type { RunSummary } from "./memory.ts";
 import type { Reading } from "./ports.ts";
+import { gateNow, toBeTold } from "./blocked.ts";
+import { followUpAddresses, type Consequence } from "./consequences.ts";
 import { digestOf, type Wanted } from "./publish.ts";
 import { othersOn } from "./shared-head.ts";
 
@@ -20,21 +23,42 @@ export interface TurnWanted extends Wanted {
 }
 
 /** What the verdict wants GitHub to show. A commit that is the head of several pull requests has one check for all of them. */
-export const wantedOf = async (turn: Policed, { verdict, force, lookAgainAt }: Acted): Promise<TurnWanted> => {
+export const wantedOf = async (turn: Policed, { acted, consequences }: Settled): Promise<TurnWanted> => {
   const { reading, policy } = turn;
+  const { verdict, force, lookAgainAt } = acted;
   const own = ownRun(turn, reading, verdict);
-  const others = await othersOn(turn.parts.subjects, turn.subject, reading.snapshot.headSha);
+  const others = own === undefined ? [] : await othersOn(turn.parts.subjects, turn.subject, reading.snapshot.headSha);
   const runs = own === undefined ? [] : [combined(turn, own, others)];
   const checklist = policy.comments.checklist ? renderChecklist(verdict) : undefined;
   return {
     runs,
     checklist: lookAgainAt === undefined ? checklist : reading.checklist?.body,
     checklistOver: (fresh) => mergeChecklist({ verdict, seen: reading.checklist?.body, fresh }),
-    status: policy.comments.status ? statusComment(verdict, reading.proposal) : undefined,
+    status: policy.comments.status ? statusOf(turn, verdict, consequences) : undefined,
     force,
     own: summaryOf(own, reading),
     isShared: others.length > 0,
   };
+};
+
+/** What acts came to, and what they led to. */
+interface Settled {
+  readonly acted: Acted;
+  readonly consequences: readonly Consequence[];
+}
+
+const statusOf = (
+  { reading, policy, published, memory }: Policed,
+  verdict: Verdict,
+  consequences: readonly Consequence[],
+): string | undefined => {
+  const status = statusComment(verdict, reading.proposal);
+  if (status === undefined) return undefined;
+  return withNotes(status, {
+    followUps: followUpAddresses(published, consequences),
+    blockedSince: gateNow(verdict, memory?.gate)?.blockedSince,
+    tell: toBeTold(policy),
+  });
 };
 
 /**
@@ -60,7 +84,9 @@ export const withoutPolicy = async (turn: Turn, reading: Reading): Promise<Wante
 
 type Run = Wanted["runs"][number];
 
+/** An issue has no commit, and after the merge nobody asks for the check any more. */
 const ownRun = ({ subject }: Turn, { snapshot, proposal }: Reading, verdict: Verdict): Run | undefined => {
+  if (verdict.stage !== "merge") return undefined;
   const gate = verdict.gates.find((one) => one.gate === "merge");
   if (gate === undefined) return undefined;
   const run = checkRun(verdict, gate, {

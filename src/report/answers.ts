@@ -69,11 +69,14 @@ export const unknownRole = (name: string, roles: readonly string[]): string => {
 };
 
 /** The answer to an override that does not open the gate yet. */
-export const secondPersonNeeded = (gate: string, roles: readonly string[]): string =>
-  `Recorded. The gate opens when a second person says so, too: somebody else of ${listed(
+export const needsAnother = (
+  gate: string,
+  { roles, until }: { readonly roles: readonly string[]; readonly until: Date },
+): string =>
+  `Recorded. The author alone can't open the gate: somebody else of ${listed(
     roles.map((role) => code(role)),
     "or",
-  )} comments ${code(`/gate override ${gate} reason`)}.\n`;
+  )} has to comment ${code(`/gate override ${gate} reason`)}, too, before ${moment(until)}.\n`;
 
 /** The answer when several steps have that name. */
 export const ambiguousStep = (name: string, found: readonly FoundStep[]): string =>
@@ -81,6 +84,10 @@ export const ambiguousStep = (name: string, found: readonly FoundStep[]): string
 
 /** The answer when somebody may not do what they tried; `why` is the sentence of the refusal. */
 export const refusal = (why: string): string => `${prose(why, 1000)}\n`;
+
+/** Said beside an act whose follow-up issue GitHub does not take. */
+export const noFollowUp = (): string =>
+  "Done, but the follow-up issue could not be opened: issues are turned off here, or Gatehouse may not write them.\n";
 
 /** One comment out of several answers. */
 export const reply = (answers: readonly string[]): string => answers.map((answer) => answer.trim()).join("\n\n");

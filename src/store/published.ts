@@ -57,7 +57,10 @@ async function put(db: Kysely<Tables>, item: PublishedItem): Promise<void> {
     .execute();
 }
 
+const KINDS = ["check", "checklist", "status", "answer", "follow-up", "rollback"] as const;
+
 function toKind(kind: string): PublishedItem["kind"] {
-  if (kind === "check" || kind === "checklist" || kind === "status" || kind === "answer") return kind;
-  throw new Error(`published.kind holds "${kind}", expected check, checklist, status or answer`);
+  const known = KINDS.find((one) => one === kind);
+  if (known === undefined) throw new Error(`published.kind holds "${kind}", expected one of ${KINDS.join(", ")}`);
+  return known;
 }

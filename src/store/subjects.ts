@@ -15,7 +15,8 @@ export interface SubjectRecord {
   readonly number?: number | undefined;
   readonly headSha?: string | undefined;
   readonly baseRef?: string | undefined;
-  readonly state: "open" | "closed";
+  /** `merged`: merged and still followed, because something is to be done afterwards; `closed` once nothing is. */
+  readonly state: "open" | "merged" | "closed";
 }
 
 export interface StoredSubject extends SubjectRecord {
@@ -40,6 +41,8 @@ export interface Subjects {
   /** Subjects whose head is this commit; there may be several. */
   bySha(repositoryId: number, sha: string): Promise<readonly StoredSubject[]>;
   openIn(repositoryId: number): Promise<readonly StoredSubject[]>;
+  /** Open ones, and merged ones for which something is still to be done. */
+  followedIn(repositoryId: number): Promise<readonly StoredSubject[]>;
   /** Open subjects of an installation, in other repositories, that remember a file of this one among their policy. */
   usingPolicyOf(source: PolicySource): Promise<readonly StoredSubject[]>;
   /** Replaces what the pipeline knows of a subject it has upserted before. */
@@ -76,6 +79,10 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
         .where(sql<boolean>`exists (select from jsonb_array_elements_text(${PLACES}) as place where ${isMeant})`)
         .orderBy("key");
       return (await query.execute()).map(toSubject);
+    },
+    async followedIn(repositoryId) {
+      const query = select().where("repository_id", "=", repositoryId).where("state", "in", ["open", "merged"]);
+      return (await query.orderBy("key").execute()).map(toSubject);
     },
     async remember(key, memory) {
       const { numUpdatedRows } = await db
@@ -126,7 +133,7 @@ function toSubject(row: Selectable<Tables["subjects"]>): StoredSubject {
     number: row.number ?? undefined,
     headSha: row.head_sha ?? undefined,
     baseRef: row.base_ref ?? undefined,
-    state: row.state === "open" ? "open" : "closed",
+    state: row.state === "open" || row.state === "merged" ? row.state : "closed",
     memory: row.memory ?? undefined,
   };
 }

@@ -38,7 +38,7 @@ const parts = (
     open: async () => [{ number: 1, headSha: "a", headRef: "f", baseRef: "main" }],
     withHead: async () => [],
   },
-  subjects: { bySha: async () => [], usingPolicyOf: async () => users },
+  subjects: { bySha: async () => [], usingPolicyOf: async () => users, followedIn: async () => [] },
   now: () => new Date("2026-03-01T10:00:00Z"),
 });
 

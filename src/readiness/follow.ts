@@ -1,0 +1,33 @@
+import type { Snapshot } from "../evidence/snapshot.ts";
+import type { ProcedureVerdict, Verdict } from "../evaluation/verdict.ts";
+import type { StoredSubject, Told } from "./known.ts";
+
+type State = StoredSubject["state"];
+
+/**
+ * How a subject stands before it is read. Deliveries come in any order, and what is called closed would be left alone for ever:
+ * where we know it as open, GitHub is asked first. What was merged stays merged, whatever an older event says.
+ */
+export const stateBefore = (told: Told["state"], stored: State | undefined): State => {
+  if (stored === "merged") return "merged";
+  if (told === "merged") return stored ?? "merged";
+  if (told === "closed" && stored === "open") return "open";
+  return told ?? stored ?? "open";
+};
+
+/** What is left of a procedure's run: something now, nothing until somebody takes it up again, or nothing at all. */
+export type Following = "on" | "resting" | "over";
+
+/** Whether a subject is still to be followed after it was judged. A merged one is until what comes after the merge is complete. */
+export const followingOf = (snapshot: Snapshot, verdict: Verdict): Following => {
+  if (snapshot.state === "open") return "on";
+  if (snapshot.state === "closed") return "over";
+  const left = verdict.procedures.filter(({ applies, phases }) => applies && phases.some(isLeft));
+  if (left.length === 0) return "over";
+  return left.every(({ exit }) => exit === "aborted" || exit === "rolled-back") ? "resting" : "on";
+};
+
+type Phase = ProcedureVerdict["phases"][number];
+
+const isLeft = ({ holdsMerge, state }: Phase): boolean =>
+  !holdsMerge && state !== "complete" && state !== "not-applicable";

@@ -1,0 +1,53 @@
+import type { Ledger } from "../evidence/ledger.ts";
+import { lookupsOf } from "../evaluation/lookups.ts";
+import { hintsOf, type Latest } from "./hints.ts";
+import { withIssueExits } from "./issue-exits.ts";
+import { noteIssueProcedures } from "./issue-procedures.ts";
+import { loadLedger } from "./ledger.ts";
+import type { Reading } from "./ports.ts";
+import { refuseStale } from "./stale.ts";
+import type { Policed, Turn } from "./turn.ts";
+
+/** A subject as it was just read, with what people did on it. */
+export interface Looked {
+  readonly reading: Reading;
+  readonly ledger: Ledger;
+}
+
+/** Reads a subject; undefined when it is gone. Throws `RetryLater` for a state older than the event. */
+export const look = async (turn: Turn, latest: Latest): Promise<Looked | undefined> => {
+  const { parts, subject } = turn;
+  const startedAt = parts.now();
+  const [reading, permissions, ledger] = await Promise.all([
+    parts.reader.read(subject, hintsOf(turn, latest)),
+    permissionsOf(turn),
+    loadLedger(parts.ledger, subject.key),
+  ]);
+  if (reading === undefined) return undefined;
+  refuseStale({ key: subject.key, changes: turn.changes, updatedAt: reading.updatedAt, now: parts.now() });
+  if (subject.kind === "issue") await noteIssueProcedures(parts.subjects, { subject, reading, startedAt });
+  return { reading: { ...reading, snapshot: { ...reading.snapshot, permissions } }, ledger };
+};
+
+/** Adds what depends on what was read: how linked issues stand, and what requirements ask for only now. Most ask for nothing. */
+export const lookTwice = async (turn: Policed, ledger: Ledger): Promise<Policed> => {
+  const { parts, subject, policy, reading } = turn;
+  const snapshot = await withIssueExits(turn);
+  const lookups = lookupsOf({ policy, snapshot, ledger, now: parts.now() });
+  const isNothing = Object.values(lookups).every(({ length }: readonly string[]) => length === 0);
+  const answers = isNothing ? {} : await parts.secondLook.answer(subject, snapshot.headSha, lookups);
+  return { ...turn, reading: { ...reading, snapshot: { ...snapshot, ...answers } } };
+};
+
+/** Asked while the subject is read, as the ledger is, so that it costs no time. */
+const permissionsOf = async ({ parts, subject, changes }: Turn) => {
+  const logins = new Set(
+    changes.flatMap(({ change: { act: done, sender } }) =>
+      done === undefined || done.kind === "recheck" || sender.type === "Bot" ? [] : [sender.login],
+    ),
+  );
+  const found = await Promise.all(
+    [...logins].map(async (login) => [login, await parts.members.permission(subject, login)] as const),
+  );
+  return Object.fromEntries(found);
+};

@@ -1,0 +1,23 @@
+import { link } from "../markdown/escape.ts";
+import { listed } from "../requirements/wording.ts";
+import { moment } from "./answers.ts";
+
+/** What a status comment says besides the verdict. */
+export interface StatusNotes {
+  /** Addresses of issues that were opened for what was put off or skipped. */
+  readonly followUps: readonly string[];
+  /** ISO 8601: since when the merge is held back after it was not. */
+  readonly blockedSince?: string | undefined;
+  /** People and teams of the config, with their `@`: they are meant to be notified. */
+  readonly tell: readonly string[];
+}
+
+/** The status comment with its notes at the end. */
+export const withNotes = (status: string, { followUps, blockedSince, tell }: StatusNotes): string => {
+  const blocked =
+    blockedSince === undefined || tell.length === 0
+      ? ""
+      : `\nBlocked since ${moment(blockedSince)}: ${tell.join(" ")}\n`;
+  const issues = followUps.map((url) => link(`#${url.split("/").at(-1) ?? ""}`, url));
+  return `${status}${blocked}${issues.length === 0 ? "" : `\nTo be followed up: ${listed(issues)}\n`}`;
+};
