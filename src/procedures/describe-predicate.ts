@@ -1,4 +1,4 @@
-import { quote } from "../requirements/wording.ts";
+import { quote, series } from "../requirements/wording.ts";
 import type { Predicate } from "./predicates.ts";
 
 /**
@@ -31,26 +31,23 @@ const joined = (joint: "and" | "or", clauses: readonly Clause[]): Clause => {
 const wordsOf = (clause: Clause): string => {
   if (typeof clause === "string") return clause;
   const parts = clause.clauses.map((part) => (typeof part === "string" ? part : `(${wordsOf(part)})`));
-  return [parts.slice(0, -1).join(", "), ...parts.slice(-1)].join(` ${clause.joint} `);
+  return series(parts, clause.joint);
 };
 
 const list = (wanted: string | readonly string[]): readonly string[] =>
   typeof wanted === "string" ? [wanted] : wanted;
 
 /** All of them, however many, because each is a rule of its own. */
-const names = (wanted: string | readonly string[]): string => series(list(wanted));
+const either = (words: readonly string[]): string => series(words.map(quote), "or");
+
+const names = (wanted: string | readonly string[]): string => either(list(wanted));
 
 const globs = (wanted: string | readonly string[]): string => {
   const all = list(wanted);
   const meant = all.filter((glob) => !glob.startsWith("!"));
   const spared = all.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1));
-  if (spared.length === 0) return series(meant);
-  return meant.length === 0 ? `anything but ${series(spared)}` : `${series(meant)} but not ${series(spared)}`;
-};
-
-const series = (words: readonly string[]): string => {
-  const quoted = words.map(quote);
-  return [quoted.slice(0, -1).join(", "), ...quoted.slice(-1)].filter((part) => part !== "").join(" or ");
+  if (spared.length === 0) return either(meant);
+  return meant.length === 0 ? `anything but ${either(spared)}` : `${either(meant)} but not ${either(spared)}`;
 };
 
 const several = (wanted: string | readonly string[]): boolean => list(wanted).length > 1;

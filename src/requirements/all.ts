@@ -1,7 +1,8 @@
 import type { z } from "zod";
-import { childrenOf, earliest, parts, isError, isOpen, sentences, together } from "./combine.ts";
+import { childrenOf, earliest, inBrackets, parts, isError, isOpen, sentences, together } from "./combine.ts";
 import type { AnyKind, Requirement } from "./define.ts";
 import { met, type Open, type Outcome, type Undetermined } from "./outcome.ts";
+import { phrases } from "./wording.ts";
 
 /** Several requirements at once: as good as the worst of them. */
 export const all = (nested: z.ZodType<Requirement>): AnyKind => ({
@@ -14,7 +15,7 @@ const allOf = (children: readonly Requirement[]): Requirement => ({
   kind: "all",
   settings: children.map(({ kind, settings }) => ({ kind, settings })),
   ...parts(children),
-  describe: () => children.map((child) => child.describe()).join(" and "),
+  describe: () => phrases(inBrackets(children, "any")),
   judge: (snapshot, judging) => worst(children.map((child) => child.judge(snapshot, judging))),
 });
 

@@ -1,7 +1,8 @@
 import type { z } from "zod";
-import { childrenOf, parts, isError, isOpen, together } from "./combine.ts";
+import { childrenOf, inBrackets, parts, isError, isOpen, together } from "./combine.ts";
 import type { AnyKind, Requirement } from "./define.ts";
 import type { Open, Outcome, Undetermined } from "./outcome.ts";
+import { phrases } from "./wording.ts";
 
 /** One of several requirements: as good as the best of them, and in error only when none is met and one could not be told. */
 export const any = (nested: z.ZodType<Requirement>): AnyKind => ({
@@ -14,7 +15,7 @@ const anyOf = (children: readonly Requirement[]): Requirement => ({
   kind: "any",
   settings: children.map(({ kind, settings }) => ({ kind, settings })),
   ...parts(children),
-  describe: () => children.map((child) => child.describe()).join(" or "),
+  describe: () => phrases(inBrackets(children, "all"), "or"),
   judge: (snapshot, judging) => best(children.map((child) => child.judge(snapshot, judging))),
 });
 

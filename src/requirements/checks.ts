@@ -4,7 +4,7 @@ import type { Check } from "../evidence/snapshot.ts";
 import { defineRequirement } from "./define.ts";
 import { met, unmet, waiting, type Outcome } from "./outcome.ts";
 import { oneOrMore, Text } from "./settings.ts";
-import { counted, listed, quote, sameName } from "./wording.ts";
+import { counted, listed, quote, sameName, series } from "./wording.ts";
 
 const Name = Text.describe(
   "Name of a check run or context of a status; `*` is any run of characters, `?` one character.",
@@ -35,7 +35,7 @@ export const checks = defineRequirement({
   about: "The checks and statuses asked for succeeded on the head commit.",
   settings: z.union([oneOrMore(Name).transform((names) => Settings.parse({ names })), Settings]),
   needs: ["checks"],
-  describe: ({ names }) => (isAll(names) ? "all checks succeed" : `success of ${listed(names.map(quote))}`),
+  describe: (settings) => checksWords(settings),
   judge: (settings, facts) => {
     const found = wanted(settings).map((name) => ({ name, checks: matching(name, settings, facts.checks) }));
     const every = [...new Set(found.flatMap(({ checks: some }) => some))];
@@ -49,6 +49,20 @@ export const checks = defineRequirement({
     );
   },
 });
+
+const checksWords = ({ names, except, app, accept }: Settings): string => {
+  const meant = names.filter((name) => !name.startsWith("!") && name !== "all");
+  const left = [...except, ...names.filter((name) => name.startsWith("!")).map((name) => name.slice(1))];
+  const named = `the ${meant.length === 1 ? "check" : "checks"} ${series(meant.map(quote))}`;
+  const every = isAll(names) || meant.length === 0;
+  return [
+    every ? `all checks${meant.length === 0 ? "" : `, with ${named} among them,`}` : named,
+    app === undefined ? "" : ` of ${quote(app)}`,
+    !every && meant.length === 1 ? " succeeds" : " succeed",
+    accept.length === 0 ? "" : ` (${listed(accept, "or")} counts as well)`,
+    left.length === 0 ? "" : `, except ${series(left.map(quote), "or")}`,
+  ].join("");
+};
 
 const isAll = (names: readonly string[]): boolean => names.includes("all");
 

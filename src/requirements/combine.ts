@@ -17,6 +17,10 @@ export const parts = (
 const firstOf = <Item>(items: readonly (Item | undefined)[]): Item | undefined =>
   items.find((item) => item !== undefined);
 
+/** What each asks for; those of the kind that is joined by the other word in brackets, so that it is clear what belongs together. */
+export const inBrackets = (children: readonly Requirement[], kind: "all" | "any"): readonly string[] =>
+  children.map((child) => (child.kind === kind && children.length > 1 ? `(${child.describe()})` : child.describe()));
+
 /** One or more requirements, at most one of them ticked: one box can't say who of several roles agreed. */
 export const childrenOf = (nested: z.ZodType<Requirement>) =>
   z

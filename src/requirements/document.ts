@@ -6,6 +6,7 @@ import { branchesAsked, lacks } from "./document-content.ts";
 import type { Flaw, Scene } from "./document-flaw.ts";
 import { flawed, missing, unchanged, unreadable } from "./document-outcomes.ts";
 import { DocumentSettings } from "./document-settings.ts";
+import { documentWords } from "./document-words.ts";
 import { met, type Outcome } from "./outcome.ts";
 import { filesAt, unresolved } from "./paths.ts";
 import { quote } from "./wording.ts";
@@ -29,7 +30,7 @@ export const document = defineRequirement({
       lastChanged: settings.max_age === undefined ? [] : complete.map(({ file }) => file.path),
     };
   },
-  describe: ({ path, changed }) => `the file ${quote(path)} ${changed ? "changed and " : ""}filled in`,
+  describe: documentWords,
   judge: (settings, facts, judging): Outcome => {
     const found = termsOf(settings, facts, judging);
     if (!found.ok) return found.outcome;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRequirement } from "./define.ts";
+import { durationWords } from "./duration-words.ts";
 import { met, undetermined, waiting } from "./outcome.ts";
 import { Duration, durationMs } from "./settings.ts";
 import { minute } from "./wording.ts";
@@ -16,7 +17,7 @@ export const elapsed = defineRequirement({
   about: "So much time has passed since the phase opened.",
   settings: z.union([Duration.transform((time) => Settings.parse({ time })), Settings]),
   needs: [],
-  describe: ({ time }) => `${time} have passed`,
+  describe: ({ time }) => `${durationWords(time)} passed since the phase opened`,
   judge: ({ time }, facts, { now, openedAt }) => {
     const start = openedAt ?? (facts.openedAt === undefined ? undefined : new Date(facts.openedAt));
     if (start === undefined) return unknownStart;

@@ -3,7 +3,7 @@ import { defineRequirement } from "./define.ts";
 import { met, unmet } from "./outcome.ts";
 import { isAmong } from "./role.ts";
 import { isSound, oneOrMore, Text } from "./settings.ts";
-import { counted, listed, quote } from "./wording.ts";
+import { counted, listed, phrases, quote, series } from "./wording.ts";
 
 const Label = Text.describe("Name of a label; case does not matter, as on GitHub.");
 
@@ -25,7 +25,12 @@ export const labels = defineRequirement({
   about: "The labels asked for are present, and those ruled out are absent.",
   settings: z.union([oneOrMore(Label).transform((any) => Settings.parse({ any })), Settings]),
   needs: [],
-  describe: (settings) => `labels: ${wanted(settings).join("; ")}`,
+  describe: ({ any = [], all = [], none = [] }) =>
+    phrases([
+      ...given(any, { one: "the label", more: "one of the labels", joint: "or" }),
+      ...given(all, { one: "the label", more: "the labels", joint: "and" }),
+      ...given(none, { one: "no label", more: "none of the labels", joint: "or" }),
+    ]),
   judge: (settings, facts) => {
     const surplus = (settings.none ?? []).filter((label) => isAmong(label, facts.labels));
     if (surplus.length > 0) return present(surplus);
@@ -36,6 +41,15 @@ export const labels = defineRequirement({
     return met(`The labels are as asked: ${wanted(settings).join("; ")}.`);
   },
 });
+
+interface Told {
+  readonly one: string;
+  readonly more: string;
+  readonly joint: "and" | "or";
+}
+
+const given = (some: readonly string[], { one, more, joint }: Told): readonly string[] =>
+  some.length === 0 ? [] : [`${some.length === 1 ? one : more} ${series(some.map(quote), joint)}`];
 
 const names = (some: readonly string[], joint: "and" | "or") => listed(some.map(quote), joint);
 

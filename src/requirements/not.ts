@@ -14,7 +14,7 @@ const notThis = (child: Requirement): Requirement => ({
   kind: "not",
   settings: { kind: child.kind, settings: child.settings },
   ...parts([child]),
-  describe: () => `not ${child.describe()}`,
+  describe: () => `not ${["all", "any"].includes(child.kind) ? `(${child.describe()})` : child.describe()}`,
   judge: (snapshot, judging) => opposite(child.judge(snapshot, judging), child),
 });
 

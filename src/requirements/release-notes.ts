@@ -6,7 +6,7 @@ import { unmet, type Outcome } from "./outcome.ts";
 import { changelogNote, descriptionNote, fragmentNote, labelNote, type NoteCase } from "./note-routes.ts";
 import { deciding, metBy, type Route } from "./routes.ts";
 import { oneOrMore, Text } from "./settings.ts";
-import { listed, quote } from "./wording.ts";
+import { listed, quote, series } from "./wording.ts";
 
 const FRAGMENTS = [".changeset/*.md", "changelog.d/*", ".changes/*", ".changes/unreleased/*", "newsfragments/*"];
 const HEADINGS = ["Release notes", "Release note", "Changelog", "Changelog entry", "User-facing changes"];
@@ -46,7 +46,15 @@ export const releaseNotes = defineRequirement({
   alsoNeeds: ({ files, changelog }) => (files === false && changelog === false ? [] : ["files"]),
   documents: ({ files, changelog }) => [...(files === false ? [] : files), ...(changelog === false ? [] : [changelog])],
   baseDocuments: ({ changelog }) => (changelog === false ? [] : [changelog]),
-  describe: () => "a release note",
+  describe: ({ section, files, changelog, categories, none_label: label }) => {
+    const places = [
+      ...(section === false ? [] : [`in the description under ${quote(section[0] ?? "")}`]),
+      ...(files === false ? [] : [`as a new file such as ${quote(files[0] ?? "")}`]),
+      ...(changelog === false ? [] : [`in ${quote(changelog)}`]),
+    ];
+    const kind = categories.length === 0 ? "" : ` that belongs to ${series(categories.map(quote), "or")}`;
+    return `a release note${kind} ${series(places, "or")}${label === undefined ? "" : `, or the label ${quote(label)}`}`;
+  },
   judge: (settings, facts, judging) => {
     const routes = routesOf({ settings, facts, judging, noneForbidden: forbidding(settings, facts) });
     return outcomeOf(deciding(routes), settings, facts.author?.login);

@@ -3,6 +3,7 @@ import { Glob } from "../evidence/patterns.ts";
 import { defineRequirement } from "./define.ts";
 import { unmet, type Outcome } from "./outcome.ts";
 import { REHEARSED } from "./plan-rehearsal.ts";
+import { planWords } from "./plan-words.ts";
 import { planInDescription, planInFile, reasonsForData } from "./plan-routes.ts";
 import { deciding, metBy, type Route } from "./routes.ts";
 import { Duration, oneOrMore, Text } from "./settings.ts";
@@ -72,7 +73,7 @@ export const rollbackPlan = defineRequirement({
   needs: ["templates"],
   alsoNeeds: ({ stricter_for }) => (stricter_for === false ? [] : ["files"]),
   documents: ({ path }) => (path === undefined ? [] : [path]),
-  describe: () => "a rollback plan",
+  describe: planWords,
   judge: (settings, facts, judging) => {
     const of = { settings, facts, judging, changesData: reasonsForData(settings, facts.files ?? []) };
     const route = deciding([planInDescription(of), ...planInFile(of)]);

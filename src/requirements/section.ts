@@ -5,7 +5,7 @@ import { met, unmet, type Outcome } from "./outcome.ts";
 import { partOf, type Part } from "./parts.ts";
 import { oneOrMore, Text } from "./settings.ts";
 import { visibleText } from "./visible.ts";
-import { listed, quote } from "./wording.ts";
+import { quote, series } from "./wording.ts";
 
 const Heading = Text.describe("A heading as people write it; case, numbers, emoji and punctuation don't matter.");
 
@@ -27,7 +27,10 @@ export const section = defineRequirement({
   about: "A heading in the description is there and really filled in.",
   settings: z.union([oneOrMore(Heading).transform((heading) => Settings.parse({ heading })), Settings]),
   needs: ["templates"],
-  describe: ({ heading }) => `the section ${listed(heading.map(quote), "or")} filled in`,
+  describe: ({ heading, min_words: words, contains = [] }) => {
+    const more = [...(words === undefined ? [] : [`at least ${words} words`]), ...contains.map(quote)];
+    return `the section ${series(heading.map(quote), "or")} filled in${more.length === 0 ? "" : `, with ${series(more)}`}`;
+  },
   judge: (settings, facts): Outcome => {
     if (settings.of !== undefined && settings.of !== facts.subject.kind) return notYet("section", `of: ${settings.of}`);
     const part = partOf(facts.body, {

@@ -13,12 +13,19 @@ export const quote = (text: string): string => {
 
 const LONGEST = 100;
 
+type Joint = "and" | "or";
+
 /** "a", "a and b", "a, b and c"; more than six end in "and 4 more". */
-export const listed = (items: readonly string[], joint: "and" | "or" = "and"): string => {
-  const shown = items.length > MOST ? [...items.slice(0, MOST), `${items.length - MOST} more`] : items;
-  if (shown.length <= 1) return shown.join("");
-  return `${shown.slice(0, -1).join(", ")} ${joint} ${shown.at(-1) ?? ""}`;
-};
+export const listed = (items: readonly string[], joint: Joint = "and"): string =>
+  series(items.length > MOST ? [...items.slice(0, MOST), `${items.length - MOST} more`] : items, joint);
+
+/** As `listed`, however many there are. */
+export const series = (items: readonly string[], joint: Joint = "and"): string =>
+  items.length <= 1 ? items.join("") : `${items.slice(0, -1).join(", ")} ${joint} ${items.at(-1) ?? ""}`;
+
+/** As `series`, for phrases: semicolons part those that have commas of their own. */
+export const phrases = (items: readonly string[], joint: Joint = "and"): string =>
+  items.length > 1 && items.some((item) => item.includes(",")) ? items.join(`; ${joint} `) : series(items, joint);
 
 const MOST = 6;
 

@@ -180,6 +180,13 @@ describe("checks", () => {
 
   test("describes itself", () => {
     expect(requirement("checks").describe()).toBe("all checks succeed");
-    expect(requirement({ checks: ["a", "b"] }).describe()).toBe("success of `a` and `b`");
+    expect(requirement({ checks: ["a", "b"] }).describe()).toBe("the checks `a` and `b` succeed");
+    expect(requirement({ checks: "*e2e*" }).describe()).toBe("the check `*e2e*` succeeds");
+    expect(requirement({ checks: ["all", "a", "!b"] }).describe()).toBe(
+      "all checks, with the check `a` among them, succeed, except `b`",
+    );
+    expect(requirement({ checks: { except: "slow", app: "github-actions", accept: ["skipped"] } }).describe()).toBe(
+      "all checks of `github-actions` succeed (skipped counts as well), except `slow`",
+    );
   });
 });

@@ -183,7 +183,16 @@ describe("composites", () => {
 
   test("describe their parts", () => {
     expect(composites.map((one) => one.describe())).toEqual(["it is met and it is met", "it is met", "not it is met"]);
-    expect(requirement({ any: ["tick", { labels: "a" }] }).describe()).toBe("a tick or labels: `a`");
+    expect(requirement({ any: ["tick", { labels: "a" }] }).describe()).toBe("a tick or the label `a`");
+    expect(requirement({ all: ["tick", { any: [{ labels: "a" }, { checks: "b" }] }] }).describe()).toBe(
+      "a tick and (the label `a` or the check `b` succeeds)",
+    );
+    expect(requirement({ any: [{ section: { heading: "A", min_words: 9 } }, "tick"] }).describe()).toBe(
+      "the section `A` filled in, with at least 9 words; or a tick",
+    );
+    expect(requirement({ not: { any: ["conversations", { labels: "a" }] } }).describe()).toBe(
+      "not (every conversation resolved or the label `a`)",
+    );
   });
 
   test("have the box of the part that has one", () => {

@@ -43,7 +43,7 @@ describe("labels", () => {
 
   test("describes itself", () => {
     expect(requirement({ labels: { any: "a", all: ["b", "c"], none: "d" } }).describe()).toBe(
-      "labels: `a`; `b` and `c`; not `d`",
+      "the label `a`, the labels `b` and `c` and no label `d`",
     );
   });
 });

@@ -346,7 +346,16 @@ describe("release_notes", () => {
       ...NO_NEEDS,
       facts: ["templates"],
     });
-    expect(requirement("release_notes").describe()).toBe("a release note");
+    expect(requirement("release_notes").describe()).toBe(
+      "a release note in the description under `Release notes`, as a new file such as `.changeset/*.md` or in `CHANGELOG.md`",
+    );
+    expect(
+      requirement({
+        release_notes: { files: false, changelog: false, categories: ["Added", "Fixed"], none_label: "no-note" },
+      }).describe(),
+    ).toBe(
+      "a release note that belongs to `Added` or `Fixed` in the description under `Release notes`, or the label `no-note`",
+    );
   });
 
   test.each(Object.entries(TEMPLATES))("an untouched template never passes: %s", (_, template) => {

@@ -274,7 +274,9 @@ describe("rollback_plan", () => {
       facts: ["templates"],
       documents: ["plan.md"],
     });
-    expect(requirement("rollback_plan").describe()).toBe("a rollback plan");
+    expect(requirement({ rollback_plan: { stricter_for: false } }).describe()).toBe(
+      "a rollback plan in the description under `Rollback plan`",
+    );
   });
 
   test.each(Object.entries(TEMPLATES))("an untouched template never passes: %s", (_, template) => {

@@ -159,6 +159,9 @@ describe("section", () => {
 
   test("describes itself", () => {
     expect(requirement({ section: ["A", "B"] }).describe()).toBe("the section `A` or `B` filled in");
+    expect(requirement({ section: { heading: "A", min_words: 9, contains: ["x", "y"] } }).describe()).toBe(
+      "the section `A` filled in, with at least 9 words, `x` and `y`",
+    );
   });
 
   test.each(Object.entries(TEMPLATES))("an untouched template never passes: %s", (_, template) => {
