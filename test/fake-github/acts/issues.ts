@@ -1,6 +1,6 @@
-import { issue as present, label as presentLabel } from "../present/issue.ts";
+import { issue as present, label as presentLabel, milestone as presentMilestone } from "../present/issue.ts";
 import { pullRequest } from "../present/pull.ts";
-import type { Account, App, Issue, Label, Pull, Repository } from "../world/model.ts";
+import type { Account, App, Issue, Label, Milestone, Pull, Repository } from "../world/model.ts";
 import { checkLength } from "../world/refusal.ts";
 import type { World } from "../world/world.ts";
 import { rewrite, written } from "./edits.ts";
@@ -16,6 +16,7 @@ export function openIssue(
     title: string;
     body?: string | null | undefined;
     labels?: readonly string[] | undefined;
+    milestone?: Milestone | undefined;
     app?: App | null;
   },
 ): Issue {
@@ -30,9 +31,12 @@ export function openIssue(
     title: about.title,
     body: about.body ?? null,
     labels: (about.labels ?? []).map((name) => world.label(repo, name)),
+    milestone: about.milestone ?? null,
   }));
   repo.issues.set(issue.number, issue);
   tell(world, issue, { action: "opened", by: about.by });
+  for (const label of issue.labels) tellLabel(world, issue, { action: "labeled", by: about.by, label });
+  if (issue.milestone !== null) tellMilestone(world, issue, { by: about.by, milestone: issue.milestone });
   return issue;
 }
 
@@ -119,6 +123,40 @@ export function relabel(
     thing.labels = thing.labels.filter((one) => one !== label);
     tellLabel(world, thing, { action: "unlabeled", by: change.by, label });
   }
+}
+
+/** Puts an issue or pull request into a milestone, or takes it out of the one it is in. */
+export function setMilestone(
+  world: World,
+  thing: Issue | Pull,
+  change: { by: Account; milestone: Milestone | null },
+): void {
+  const before = thing.milestone;
+  if (before === change.milestone) return;
+  thing.milestone = change.milestone;
+  const milestone = change.milestone ?? before;
+  if (milestone !== null) tellMilestone(world, thing, { by: change.by, milestone });
+}
+
+/** Removes an issue altogether; GitHub tells how it was. */
+export function deleteIssue(world: World, issue: Issue, by: Account): void {
+  issue.repo.issues.delete(issue.number);
+  world.nodes.delete(issue.nodeId);
+  tell(world, issue, { action: "deleted", by });
+}
+
+function tellMilestone(world: World, thing: Issue | Pull, told: { by: Account; milestone: Milestone }): void {
+  thing.updatedAt = world.now();
+  const action = thing.milestone === null ? "demilestoned" : "milestoned";
+  const milestone = presentMilestone(world, told.milestone);
+  if (thing.kind === "Issue") return tell(world, thing, { action, by: told.by, extra: { milestone } });
+  world.tell({
+    event: "pull_request",
+    action,
+    sender: told.by,
+    repo: thing.repo,
+    body: { number: thing.number, pull_request: pullRequest(world, thing), milestone },
+  });
 }
 
 function tellLabel(world: World, thing: Issue | Pull, telling: { action: string; by: Account; label: Label }): void {

@@ -16,12 +16,20 @@ import { Refusal } from "../world/refusal.ts";
 import type { World } from "../world/world.ts";
 import { checkTypes } from "./checks.ts";
 import { conversationTypes } from "./conversations.ts";
+import { deploymentTypes } from "./deployments.ts";
 import { gitTypes } from "./git.ts";
 import { repositoryTypes } from "./repository.ts";
 import { type Context, type TypeFields } from "./resolving.ts";
 import { rootTypes } from "./roots.ts";
 
-const TYPES: TypeFields = { ...rootTypes, ...repositoryTypes, ...conversationTypes, ...checkTypes, ...gitTypes };
+const TYPES: TypeFields = {
+  ...rootTypes,
+  ...repositoryTypes,
+  ...conversationTypes,
+  ...checkTypes,
+  ...deploymentTypes,
+  ...gitTypes,
+};
 
 const SDL = join(import.meta.dirname, "../../../node_modules/@octokit/graphql-schema/schema.graphql");
 

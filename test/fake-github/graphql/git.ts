@@ -3,8 +3,9 @@ import { type Commit, type FileEntry, type TreeEntry, isBinary, isFolder } from 
 import { iso } from "../world/clock.ts";
 import { commitsOf, latestRuns, latestStatuses, suitesOf } from "../world/derived.ts";
 import { nodeId } from "../world/ids.ts";
-import type { CheckSuite, Repository } from "../world/model.ts";
+import type { CheckSuite, Repository, Status } from "../world/model.ts";
 import { fullName, pullsOf, resolveCommit } from "../world/world.ts";
+import { deploymentsOf } from "./deployment-lists.ts";
 import { checkContexts, rollupState } from "./rollup.ts";
 import { type Context, type TypeFields, addresses, connect, demand, fields, record, text } from "./resolving.ts";
 
@@ -97,14 +98,16 @@ export const gitTypes: TypeFields = {
         args,
         { context, name: "parents" },
       ),
-    history: (one, args, context) =>
-      connect(
-        commitsBetween(one.repo.git, undefined, one.sha)
-          .toReversed()
-          .map(({ sha }) => commitOf(one.repo, sha)),
+    history: (one, args, context) => {
+      const path = text(args, "path");
+      const commits = commitsBetween(one.repo.git, undefined, one.sha).toReversed();
+      const chosen = path === undefined ? commits : commits.filter((commit) => touches(one.repo, commit, path));
+      return connect(
+        chosen.map(({ sha }) => commitOf(one.repo, sha)),
         args,
         { context, name: "history" },
-      ),
+      );
+    },
     file: (one, args) => fileAt(one, text(args, "path") ?? ""),
     associatedPullRequests: ({ repo, sha }, args, context) => {
       demand(context, repo, "pull_requests");
@@ -129,9 +132,14 @@ export const gitTypes: TypeFields = {
     status: ({ repo, sha }, _args, context) => {
       demand(context, repo, "statuses");
       const contexts = latestStatuses(repo, sha);
-      return contexts.length === 0 ? null : { id: nodeId("S", sha), contexts, state: rollupState(contexts) };
+      return contexts.length === 0 ? null : { id: nodeId("S", sha), contexts };
     },
-    deployments: (_one, args, context) => connect([], args, { context, name: "deployments" }),
+    deployments: (one, args, context) => deploymentsOf(one, args, context),
+  }),
+  Status: fields<{ contexts: readonly Status[] }>({
+    state: ({ contexts }) => rollupState(contexts),
+    context: ({ contexts }, args) =>
+      contexts.find(({ context }) => context.toLowerCase() === text(args, "name")?.toLowerCase()) ?? null,
   }),
   StatusCheckRollup: fields<GitObject>({
     id: ({ repo, sha }) => nodeId("SCR", `${repo.id}:${sha}`),
@@ -207,6 +215,13 @@ export const gitTypes: TypeFields = {
     },
   }),
 };
+
+/** Whether a commit differs from every parent at a path, which is when `git log -- PATH` shows it. */
+function touches({ git }: Repository, commit: Commit, path: string): boolean {
+  const own = git.at(commit.tree, path)?.sha;
+  const before = commit.parents.map((parent) => git.at(git.commitAt(parent).tree, path)?.sha);
+  return before.length === 0 ? own !== undefined : before.every((sha) => sha !== own);
+}
 
 function fileAt(one: GitObject, path: string): Entry | null {
   const entry = one.repo.git.at(stored(one).tree, path);

@@ -2,6 +2,7 @@ import { iso } from "../world/clock.ts";
 import type { Account, Issue, Label, Milestone, Organization, Pull, Repository, Team } from "../world/model.ts";
 import { branchSha, fullName, issueOf, pullOf, pullsOf, roleOf } from "../world/world.ts";
 import { membersOf } from "../world/teams.ts";
+import { deploymentsOf } from "./deployment-lists.ts";
 import { byId, objectAt, refOf } from "./git.ts";
 import {
   type Args,
@@ -76,9 +77,19 @@ export const repositoryTypes: TypeFields = {
     },
     issues: (repo, args, context) => {
       demand(context, repo, "issues");
-      const issues = [...repo.issues.values()].filter((one) => one.kind === "Issue");
-      return connect(ordered(issues.filter(issueFilter(args)), args), args, { context, name: "issues" });
+      return issuesOf(repo, args, context);
     },
+    deployments: (repo, args, context) => deploymentsOf({ repo }, args, context),
+    milestone: (repo, args) => repo.milestones.get(Number(args["number"])) ?? null,
+    milestones: ({ milestones }, args, context) => {
+      const query = (text(args, "query") ?? "").toLowerCase();
+      const states = list(args, "states");
+      const chosen = [...milestones.values()]
+        .filter(({ title }) => title.toLowerCase().includes(query))
+        .filter(({ state }) => states === undefined || states.includes(state.toUpperCase()));
+      return connect(chosen, args, { context, name: "milestones" });
+    },
+    issueTemplates: (repo) => issueTemplates(repo),
     label: ({ labels }, args) => labels.get((text(args, "name") ?? "").toLowerCase()) ?? null,
     labels: ({ labels }, args, context) => connect([...labels.values()], args, { context, name: "labels" }),
     collaborators: ({ collaborators }, args, context) =>
@@ -92,13 +103,18 @@ export const repositoryTypes: TypeFields = {
     description: ({ description }) => description,
     isDefault: () => false,
     repository: ({ repo }) => repo,
+    issues: (label, args, context) =>
+      issuesOf(label.repo, args, { ...context, among: ({ labels }) => labels.includes(label) }),
   }),
   Milestone: fields<Milestone>({
     id: ({ nodeId }) => nodeId,
     number: (milestone) => milestone.number,
     title: ({ title }) => title,
-    state: () => "OPEN",
+    state: ({ state }) => state.toUpperCase(),
     dueOn: () => null,
+    repository: ({ repo }) => repo,
+    issues: (milestone, args, context) =>
+      issuesOf(milestone.repo, args, { ...context, among: (issue) => issue.milestone === milestone }),
   }),
   User: account({
     name: ({ login }: Account) => login,
@@ -193,6 +209,16 @@ function numbered<T>(found: T | undefined, type: string, args: Args): T {
   return found;
 }
 
+function issuesOf(
+  repo: Repository,
+  args: Args,
+  { among = () => true, ...context }: Context & { readonly among?: (issue: Issue) => boolean },
+) {
+  demand(context, repo, "issues");
+  const issues = [...repo.issues.values()].filter((one) => one.kind === "Issue").filter(among);
+  return connect(ordered(issues.filter(issueFilter(args)), args), args, { context, name: "issues" });
+}
+
 function pullFilter(args: Args): (pull: Pull) => boolean {
   const states = list(args, "states");
   const labels = list(args, "labels");
@@ -221,11 +247,22 @@ function ordered<T extends Issue | Pull>(items: readonly T[], args: Args): T[] {
   return direction === "DESC" ? sorted.toReversed() : sorted;
 }
 
-function templates(repo: Repository): { filename: string; body: string; repository: Repository }[] {
+const FRONT_MATTER = /^---\n[\s\S]*?\n---\n/;
+const ISSUE_TEMPLATE = /^\.github\/issue_template(?:\.md|\/[^/]+\.md)$/i;
+
+function issueTemplates(repo: Repository): { name: string; filename: string; body: string }[] {
+  return templates(repo, ISSUE_TEMPLATE).map(({ filename, body }) => ({
+    name: filename,
+    filename,
+    body: body.replace(FRONT_MATTER, ""),
+  }));
+}
+
+function templates(repo: Repository, pattern = TEMPLATE): { filename: string; body: string; repository: Repository }[] {
   const sha = branchSha(repo, repo.defaultBranch);
   if (sha === undefined) return [];
   return [...repo.git.files(repo.git.commitAt(sha).tree)]
-    .filter(([path]) => TEMPLATE.test(path))
+    .filter(([path]) => pattern.test(path))
     .map(([path, { sha: blob }]) => ({
       filename: path.split("/").at(-1) ?? path,
       body: repo.git.blob(blob)?.toString("utf8") ?? "",

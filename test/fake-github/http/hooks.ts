@@ -40,6 +40,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   check_run: "checks",
   check_suite: "checks",
   status: "statuses",
+  deployment: "deployments",
+  deployment_status: "deployments",
   push: "contents",
   repository: "metadata",
   membership: "members",

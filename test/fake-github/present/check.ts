@@ -2,7 +2,7 @@ import { iso, isoOrNull } from "../world/clock.ts";
 import { pullsAt, suiteStatus } from "../world/derived.ts";
 import type { Annotation, CheckRun, CheckSuite, Status } from "../world/model.ts";
 import type { World } from "../world/world.ts";
-import { type Json, app, user } from "./account.ts";
+import { type Json, app, olderApp, user } from "./account.ts";
 import { simpleCommit } from "./commit.ts";
 import { minimalPull } from "./pull.ts";
 import { minimalRepository, repositoryPage, repositoryUrl } from "./repository.ts";
@@ -88,12 +88,9 @@ export const checkSuite = (world: World, suite: CheckSuite): Json => ({
   repository: minimalRepository(world, suite.repo),
 });
 
-/** The contract of suites in webhooks knows only these of our events; elsewhere an App's events are free. */
-const UNKNOWN_IN_SUITES = new Set(["deployment_protection_rule", "merge_group"]);
-
 export const checkSuiteInHook = (world: World, suite: CheckSuite): Json => ({
   ...suiteFields(world, suite),
-  app: { ...app(world, suite.app), events: suite.app.events.filter((event) => !UNKNOWN_IN_SUITES.has(event)) },
+  app: olderApp(world, suite.app),
 });
 
 export const annotation = (world: World, run: CheckRun, one: Annotation): Json => ({

@@ -1,7 +1,7 @@
 import { iso, isoOrNull } from "../world/clock.ts";
 import type { Account, Comment, Issue, Label, Milestone, Pull, Reaction, Repository } from "../world/model.ts";
 import { type World, atLeast } from "../world/world.ts";
-import { type Json, api, app, user, userOrNull } from "./account.ts";
+import { type Json, api, app, olderApp, user, userOrNull } from "./account.ts";
 import { repository, repositoryPage, repositoryUrl } from "./repository.ts";
 
 const REACTIONS = ["+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes"];
@@ -27,7 +27,7 @@ export function milestone(world: World, one: Milestone): Json {
     id: one.id,
     node_id: one.nodeId,
     number: one.number,
-    state: "open",
+    state: one.state,
     title: one.title,
     description: null,
     creator: user(world, one.creator),
@@ -107,7 +107,7 @@ export function issue(world: World, one: Issue | Pull): Json {
     body: one.body,
     reactions: reactions(url, []),
     timeline_url: `${url}/timeline`,
-    performed_via_github_app: one.app === null ? null : app(world, one.app),
+    performed_via_github_app: one.app === null ? null : olderApp(world, one.app),
     state_reason: one.stateReason,
   };
 }

@@ -1,11 +1,18 @@
 import { z } from "zod";
 import { createComment, deleteComment, editComment, react } from "../acts/comments.ts";
-import { closeIssue, editIssue, openIssue, relabel, reopenIssue } from "../acts/issues.ts";
+import { closeIssue, editIssue, openIssue, relabel, reopenIssue, setMilestone } from "../acts/issues.ts";
 import { closePull, editPull, reopenPull } from "../acts/pulls.ts";
 import { authorize } from "../http/access.ts";
-import { comment as present, fullIssue, issue as presentIssue, label, reaction } from "../present/issue.ts";
-import type { Comment } from "../world/model.ts";
-import { Refusal, found } from "../world/refusal.ts";
+import {
+  comment as present,
+  fullIssue,
+  issue as presentIssue,
+  label,
+  milestone as presentMilestone,
+  reaction,
+} from "../present/issue.ts";
+import type { Comment, Milestone, Repository } from "../world/model.ts";
+import { Refusal, found, invalid } from "../world/refusal.ts";
 import { atLeast, roleOf } from "../world/world.ts";
 import { type Call, NO_CONTENT, type Route, created, paged, read, write } from "./route.ts";
 
@@ -15,11 +22,18 @@ const WRITE = write("issues", "pull_requests");
 
 const Body = z.object({ body: z.string() });
 const Labels = z.object({ labels: z.array(z.string()) });
-const NewIssue = z.object({ title: z.string(), body: z.string().nullish(), labels: z.array(z.string()).optional() });
+const NewIssue = z.object({
+  title: z.string(),
+  body: z.string().nullish(),
+  labels: z.array(z.string()).optional(),
+  milestone: z.int().nullish(),
+});
+const NewMilestone = z.object({ title: z.string() });
 const Change = z.object({
   title: z.string().optional(),
   body: z.string().nullish(),
   state: z.enum(["open", "closed"]).optional(),
+  milestone: z.int().nullish(),
 });
 
 const REPO = "/repos/{owner}/{repo}";
@@ -28,16 +42,32 @@ export const issueRoutes: readonly Route[] = [
   { name: `GET ${REPO}/issues`, handle: list },
   {
     name: `POST ${REPO}/issues`,
-    handle: (call) =>
-      created(
-        fullIssue(
-          call.world,
-          openIssue(call.world, call.repo(write("issues")), { ...call.body(NewIssue), ...call.actor() }),
-        ),
-      ),
+    handle: (call) => {
+      const repo = call.repo(write("issues"));
+      const { milestone: number, ...about } = call.body(NewIssue);
+      const milestone = milestoneAt(repo, number) ?? undefined;
+      return created(fullIssue(call.world, openIssue(call.world, repo, { ...about, ...call.actor(), milestone })));
+    },
   },
   { name: `GET ${REPO}/issues/{issue_number}`, handle: (call) => fullIssue(call.world, call.issue(READ)) },
   { name: `PATCH ${REPO}/issues/{issue_number}`, handle: change },
+  {
+    name: `GET ${REPO}/milestones`,
+    handle: (call) =>
+      paged(call, [...call.repo(read("issues")).milestones.values()], {
+        each: (one) => presentMilestone(call.world, one),
+      }),
+  },
+  {
+    name: `POST ${REPO}/milestones`,
+    handle: (call) => {
+      const repo = call.repo({ ...write("issues"), role: "write" });
+      const { title } = call.body(NewMilestone);
+      if ([...repo.milestones.values()].some((one) => one.title === title))
+        throw invalid("Validation Failed", [{ resource: "Milestone", code: "already_exists", field: "title" }]);
+      return created(presentMilestone(call.world, call.world.milestone(repo, title, call.actor().by)));
+    },
+  },
   { name: `GET ${REPO}/issues/{issue_number}/comments`, handle: comments },
   {
     name: `POST ${REPO}/issues/{issue_number}/comments`,
@@ -107,17 +137,29 @@ function list(call: Call) {
   const state = call.query.get("state") ?? "open";
   const labels = (call.query.get("labels") ?? "").split(",").filter((name) => name !== "");
   const milestone = call.query.get("milestone");
+  const creator = call.query.get("creator");
   const chosen = [...call.repo(read("issues")).issues.values()]
     .filter((one) => state === "all" || one.state === state)
     .filter((one) => labels.every((name) => one.labels.some((each) => each.name.toLowerCase() === name.toLowerCase())))
+    .filter((one) => creator === null || one.author.login.toLowerCase() === creator.toLowerCase())
     .filter((one) => milestone === null || milestone === "*" || String(one.milestone?.number ?? "none") === milestone);
   return paged(call, chosen.toReversed(), { each: (one) => presentIssue(call.world, one) });
 }
 
+function milestoneAt(repo: Repository, number: number | null | undefined): Milestone | null | undefined {
+  if (number === null || number === undefined) return number;
+  const milestone = repo.milestones.get(number);
+  if (milestone === undefined)
+    throw invalid("Validation Failed", [{ resource: "Issue", code: "invalid", field: "milestone" }]);
+  return milestone;
+}
+
 function change(call: Call) {
-  const { state, ...texts } = call.body(Change);
+  const { state, milestone: number, ...texts } = call.body(Change);
   const issue = call.issue(WRITE);
   const { by } = call.actor();
+  const into = milestoneAt(issue.repo, number);
+  if (into !== undefined) setMilestone(call.world, issue, { by, milestone: into });
   if (issue.kind === "PullRequest") {
     editPull(call.world, issue, { by, ...texts });
     if (state === "closed") closePull(call.world, issue, by);

@@ -1,5 +1,6 @@
 import { appRoutes } from "./apps.ts";
 import { checkRoutes } from "./checks.ts";
+import { deploymentRoutes } from "./deployments.ts";
 import { gitRoutes } from "./git.ts";
 import { issueRoutes } from "./issues.ts";
 import { organizationRoutes } from "./organizations.ts";
@@ -14,4 +15,5 @@ export const routes: readonly Route[] = [
   ...pullRoutes,
   ...issueRoutes,
   ...checkRoutes,
+  ...deploymentRoutes,
 ];

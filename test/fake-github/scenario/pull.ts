@@ -1,6 +1,6 @@
-import { createStatus, createRun, pressButton, rerequestRun, rerequestSuite } from "../acts/checks.ts";
+import { createStatus, createRun, updateRun, pressButton, rerequestRun, rerequestSuite } from "../acts/checks.ts";
 import { createComment, deleteComment, editComment } from "../acts/comments.ts";
-import { relabel } from "../acts/issues.ts";
+import { relabel, setMilestone } from "../acts/issues.ts";
 import { closePull, editPull, mergePull, reopenPull, requestReview, setDraft } from "../acts/pulls.ts";
 import { push } from "../acts/pushes.ts";
 import { deleteThread, dismissReview, editReview, resolveThread, startThread, submitReview } from "../acts/reviews.ts";
@@ -98,6 +98,14 @@ export class PullScenario {
     await this.#do(by, (account, world) => relabel(world, this.state, { by: account, add, remove }));
   }
 
+  /** Puts it into a milestone, made on first mention; null takes it out. */
+  async milestone({ by, title }: By & { title: string | null }): Promise<void> {
+    await this.#do(by, (account, world) => {
+      const milestone = title === null ? null : world.milestone(this.state.repo, title, account);
+      setMilestone(world, this.state, { by: account, milestone });
+    });
+  }
+
   async requestsReview({ by, of }: By & { of: string }): Promise<void> {
     await this.#do(by, (account, world) => requestReview(world, this.state, { by: account, reviewer: world.user(of) }));
   }
@@ -189,17 +197,37 @@ export class PullScenario {
     workflow?: string;
     title?: string;
     summary?: string;
+    text?: string;
   }): Promise<CheckRun> {
     const { world } = this.#stage;
     const app = this.#stage.app(report.app ?? "github-actions");
     const status = report.conclusion === undefined ? "in_progress" : "completed";
-    const output = { title: report.title ?? report.name, summary: report.summary ?? "" };
+    const output = { title: report.title ?? report.name, summary: report.summary ?? "", text: report.text };
     return this.#stage.hooks.during(() =>
       createRun(
         world,
         { repo: this.state.repo, app, sha: this.headSha, workflow: report.workflow },
         { name: report.name, status, conclusion: report.conclusion, output },
       ),
+    );
+  }
+
+  /** The newest check run of that name comes to its conclusion, success unless named. */
+  async finishesCheck({
+    name,
+    conclusion = "success",
+    ...output
+  }: {
+    name: string;
+    conclusion?: string;
+    title?: string;
+    summary?: string;
+    text?: string;
+  }): Promise<void> {
+    const run = this.#run(name);
+    const summary = output.summary ?? run.summary ?? "";
+    await this.#stage.hooks.during(() =>
+      updateRun(this.#stage.world, run, { conclusion, output: { ...output, summary } }),
     );
   }
 

@@ -1,13 +1,14 @@
 import { install, uninstall } from "../acts/installations.ts";
-import { closeIssue, editIssue, openIssue, relabel, reopenIssue } from "../acts/issues.ts";
-import { createComment } from "../acts/comments.ts";
+import { createDeployment, createDeploymentStatus } from "../acts/deployments.ts";
+import { openIssue } from "../acts/issues.ts";
 import { openPull } from "../acts/pulls.ts";
 import { push } from "../acts/pushes.ts";
 import { repository } from "../present/repository.ts";
 import type { Files } from "../git/store.ts";
 import { repositoryPage } from "../present/repository.ts";
-import type { Comment, Issue, Repository, RequiredCheck, Role } from "../world/model.ts";
+import type { Account, Deployment, DeploymentState, Repository, RequiredCheck, Role } from "../world/model.ts";
 import { branchSha, fullName, pullsOf } from "../world/world.ts";
+import { IssueScenario } from "./issue.ts";
 import { PullScenario } from "./pull.ts";
 import type { Stage } from "./stage.ts";
 
@@ -24,8 +25,22 @@ export interface OpenPull {
   readonly fork?: boolean;
 }
 
+/** A deployment as a workflow of GitHub Actions makes it. */
+export interface Deploy {
+  readonly environment: string;
+  readonly sha?: string;
+  readonly state?: DeploymentState;
+  readonly by?: string;
+  readonly url?: string;
+  readonly production?: boolean;
+}
+
 /** Names of required checks, any source; or with the App they must come from. */
 export type Protection = readonly (string | { readonly context: string; readonly appId?: number })[];
+
+/** Apps are named as on GitHub, with `[bot]`. */
+const doer = (world: Stage["world"], login: string): Account =>
+  login.endsWith("[bot]") ? world.bot(login) : world.user(login);
 
 /** A repository, and what people do to it. */
 export class RepoScenario {
@@ -159,10 +174,57 @@ export class RepoScenario {
     title: string;
     body?: string;
     labels?: readonly string[];
+    milestone?: string;
   }): Promise<IssueScenario> {
     const { world, hooks } = this.#stage;
-    const issue = await hooks.during(() => openIssue(world, this.state, { ...about, by: world.user(about.by) }));
+    const by = world.user(about.by);
+    const milestone = about.milestone === undefined ? undefined : world.milestone(this.state, about.milestone, by);
+    const issue = await hooks.during(() => openIssue(world, this.state, { ...about, by, milestone }));
     return new IssueScenario(this.#stage, issue);
+  }
+
+  issue(number: number): IssueScenario {
+    const found = this.state.issues.get(number);
+    if (found?.kind !== "Issue") throw new Error(`${this.fullName} has no issue #${number}`);
+    return new IssueScenario(this.#stage, found);
+  }
+
+  get issues(): IssueScenario[] {
+    return [...this.state.issues.values()].flatMap((one) =>
+      one.kind === "Issue" ? [new IssueScenario(this.#stage, one)] : [],
+    );
+  }
+
+  /** A label that nothing bears yet, made without telling anybody. */
+  label(name: string): void {
+    this.#stage.world.label(this.state, name);
+  }
+
+  /** A milestone that nothing is in yet, made without telling anybody. */
+  milestone(title: string, { by = "octo-founder" }: { by?: string } = {}): void {
+    this.#stage.world.milestone(this.state, title, this.#stage.world.user(by));
+  }
+
+  /** Deploys a commit (the default branch's tip unless named) to an environment; it succeeds unless told otherwise. */
+  async deploys({ by = "github-actions[bot]", state = "success", ...about }: Deploy): Promise<Deployment> {
+    const { world, hooks } = this.#stage;
+    const ref = about.sha ?? this.state.defaultBranch;
+    const deployment = await hooks.during(() =>
+      createDeployment(world, this.state, { ...about, by: doer(world, by), ref }),
+    );
+    await this.reportsDeployment(deployment, { by, state, ...about });
+    return deployment;
+  }
+
+  /** A deployment comes to its next state. */
+  async reportsDeployment(
+    deployment: Deployment,
+    { by = "github-actions[bot]", state, url }: Pick<Deploy, "by" | "url"> & { state: DeploymentState },
+  ): Promise<void> {
+    const { world, hooks } = this.#stage;
+    await hooks.during(() =>
+      createDeploymentStatus(world, deployment, { by: doer(world, by), state, environmentUrl: url }),
+    );
   }
 
   /** Installs the App here, or adds the repository to the owner's installation, and tells the App. */
@@ -196,49 +258,5 @@ export class RepoScenario {
     const { world } = this.#stage;
     const body = { repository: repository(world, this.state), ...extra };
     world.tell({ event: "repository", action, sender: world.user(by), repo: this.state, body });
-  }
-}
-
-/** An issue, and what people do to it. */
-class IssueScenario {
-  readonly state: Issue;
-  readonly #stage: Stage;
-
-  constructor(stage: Stage, state: Issue) {
-    this.#stage = stage;
-    this.state = state;
-  }
-
-  get number(): number {
-    return this.state.number;
-  }
-
-  get conversation(): readonly Comment[] {
-    return this.state.comments;
-  }
-
-  async edits({ by, ...change }: { by: string; title?: string; body?: string }): Promise<void> {
-    const { world, hooks } = this.#stage;
-    await hooks.during(() => editIssue(world, this.state, { by: world.user(by), ...change }));
-  }
-
-  async comments({ by, body }: { by: string; body: string }): Promise<Comment> {
-    const { world, hooks } = this.#stage;
-    return hooks.during(() => createComment(world, this.state, { by: world.user(by), body }));
-  }
-
-  async labels({ by, ...change }: { by: string; add?: readonly string[]; remove?: readonly string[] }): Promise<void> {
-    const { world, hooks } = this.#stage;
-    await hooks.during(() => relabel(world, this.state, { by: world.user(by), ...change }));
-  }
-
-  async closes({ by }: { by: string }): Promise<void> {
-    const { world, hooks } = this.#stage;
-    await hooks.during(() => closeIssue(world, this.state, world.user(by)));
-  }
-
-  async reopens({ by }: { by: string }): Promise<void> {
-    const { world, hooks } = this.#stage;
-    await hooks.during(() => reopenIssue(world, this.state, world.user(by)));
   }
 }

@@ -52,6 +52,7 @@ export interface Milestone {
   readonly title: string;
   readonly creator: Account;
   readonly createdAt: Date;
+  state: "open" | "closed";
 }
 
 export interface RequiredCheck {
@@ -74,6 +75,7 @@ export interface Repository {
   readonly issues: Map<number, Issue | Pull>;
   readonly suites: CheckSuite[];
   readonly statuses: Status[];
+  readonly deployments: Deployment[];
   readonly collaborators: Map<Account, Role>;
   readonly required: Map<string, readonly RequiredCheck[]>;
   readonly createdAt: Date;
@@ -262,6 +264,41 @@ export interface Status {
   readonly createdAt: Date;
 }
 
+export type DeploymentState =
+  "error" | "failure" | "inactive" | "in_progress" | "pending" | "queued" | "success" | "waiting";
+
+export interface DeploymentStatus {
+  readonly kind: "DeploymentStatus";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly deployment: Deployment;
+  readonly state: DeploymentState;
+  readonly description: string;
+  readonly environmentUrl: string;
+  readonly logUrl: string;
+  readonly creator: Account;
+  readonly createdAt: Date;
+}
+
+export interface Deployment {
+  readonly kind: "Deployment";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly repo: Repository;
+  readonly sha: string;
+  readonly ref: string;
+  readonly task: string;
+  readonly environment: string;
+  readonly description: string | null;
+  readonly transient: boolean;
+  readonly production: boolean;
+  readonly creator: Account;
+  readonly app: App | null;
+  readonly createdAt: Date;
+  /** Oldest first. */
+  readonly statuses: DeploymentStatus[];
+}
+
 export interface App {
   readonly kind: "App";
   readonly id: number;
@@ -304,4 +341,6 @@ export type Node =
   | CheckSuite
   | CheckRun
   | Status
+  | Deployment
+  | DeploymentStatus
   | App;

@@ -10,6 +10,7 @@ import type {
   Installation,
   Issue,
   Label,
+  Milestone,
   Node,
   Organization,
   Pull,
@@ -122,6 +123,7 @@ export class World {
       issues: new Map(),
       suites: [],
       statuses: [],
+      deployments: [],
       collaborators: new Map(account.kind === "Organization" ? [] : [[account, "admin"]]),
       required: new Map(),
       createdAt: this.now(),
@@ -175,6 +177,24 @@ export class World {
     }));
     repo.labels.set(name.toLowerCase(), label);
     return label;
+  }
+
+  /** The milestone of that title, made on first mention. */
+  milestone(repo: Repository, title: string, creator: Account): Milestone {
+    const known = [...repo.milestones.values()].find((one) => one.title === title);
+    if (known !== undefined) return known;
+    const milestone = this.add("milestone", (ids): Milestone => ({
+      kind: "Milestone",
+      ...ids,
+      repo,
+      number: repo.milestones.size + 1,
+      title,
+      creator,
+      createdAt: this.now(),
+      state: "open",
+    }));
+    repo.milestones.set(milestone.number, milestone);
+    return milestone;
   }
 
   installationFor(app: App, account: Account): Installation | undefined {
