@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { auditTrailSchema } from "../lib/cli/audit/trail-schema.js";
 import { snapshotPage } from "../lib/cli/snapshot-page.js";
 import { configJsonSchema, printJsonSchema, procedureJsonSchema } from "../lib/procedures/json-schema.js";
 import { referencePage } from "../lib/procedures/reference-page.js";
@@ -14,6 +15,7 @@ const at = (path) => new URL(`../${path}`, import.meta.url);
 mkdirSync(at("schema"), { recursive: true });
 writeFileSync(at("schema/procedure.schema.json"), printJsonSchema(procedureJsonSchema()));
 writeFileSync(at("schema/config.schema.json"), printJsonSchema(configJsonSchema()));
+writeFileSync(at("schema/audit-trail.schema.json"), auditTrailSchema());
 
 const page = readFileSync(at("docs/procedures.md"), "utf8");
 const begin = "<!-- reference:begin -->";
