@@ -63,7 +63,7 @@ export const ConfigForm = z
       .string()
       .regex(/^[A-Za-z\d][\w-]*\/[\w.-]+$/u, "`extends` names a repository, such as `acme/.github`.")
       .exactOptional()
-      .describe("A repository of the same owner whose `.github/gatehouse.yml` this one builds on."),
+      .describe("A repository of the same owner whose `.github/gatehouse.yml` this one builds on; one level."),
     mode: Mode.default("enforce").describe(
       "`shadow`: say what would have been blocked, but don't block. Default: `enforce`.",
     ),
@@ -100,7 +100,9 @@ export const ConfigForm = z
     locked: z
       .array(z.enum(LOCKABLE))
       .exactOptional()
-      .describe("In an organisation's config: keys a repository can't change."),
+      .describe(
+        "In a config that others build on: keys that they can add to and can't change. The organisation's hold in every repository of the owner.",
+      ),
   })
   .describe("How a repository uses Gatehouse: `.github/gatehouse.yml`, read from the base branch.");
 export type ConfigForm = z.output<typeof ConfigForm>;
