@@ -16,6 +16,12 @@ export const judgeChoice = (step: Step, run: Run, below: Below): StepVerdict => 
   return withSubSteps({ ...plain(step), ...stated(result.outcome) }, options);
 };
 
+/** Id of the option that alone is picked, in a list. */
+export const pickOf = (step: Step, run: Run): readonly string[] => {
+  const { only } = resultOf(step.steps.map((option) => look(option, run)));
+  return only === undefined ? [] : [only.option.id];
+};
+
 /** Judges the steps below the option that was picked. */
 type Below = (steps: readonly Step[]) => readonly StepVerdict[];
 

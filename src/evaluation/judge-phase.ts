@@ -74,7 +74,8 @@ const judgePhase = (phase: Phase, { run, holdsMerge, lockedBy }: Situation): Pha
       steps: stepsOf(phase).map((step) => notApplicable(step, reason)),
     };
   }
-  const steps = stepsOf(phase).map((step) => judgeStep(step, run));
+  const { openedAt } = timesOf(opening);
+  const steps = stepsOf(phase).map((step) => judgeStep(step, { ...run, openedAt }));
   if (lockedBy !== undefined) {
     const reason = `Opens when “${lockedBy}” is complete.`;
     return { ...verdict, state: "locked", reason, steps: steps.map((step) => locked(step, reason)) };

@@ -1,13 +1,15 @@
 import type { Ledger } from "../evidence/ledger.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
+import type { Procedure } from "../procedures/model.ts";
 import { resolveParameters } from "../procedures/parameters.ts";
 import type { AdoptedProcedure, Policy } from "../procedures/policy.ts";
-import { judgePredicate, type Judged, type Predicate } from "../procedures/predicates.ts";
+import { judgePredicate, type Judged, type Picks, type Predicate } from "../procedures/predicates.ts";
 import type { DoneProcedure } from "../requirements/define.ts";
 import type { Ending } from "./ending.ts";
 import { exitOf } from "./exit.ts";
 import type { Run } from "./judge-own.ts";
 import { judgePhases } from "./judge-phase.ts";
+import { offersChoice, picksIn } from "./picks.ts";
 import { signoffsOf } from "./signoffs.ts";
 import type { ActsByStep } from "./standing.ts";
 import { sentence } from "./step-verdicts.ts";
@@ -54,11 +56,11 @@ export const judgeProcedure = (adopted: AdoptedProcedure, whole: Whole): Procedu
 };
 
 /** Judges a condition against one snapshot, each condition once. */
-export const rememberingJudge = (snapshot: Snapshot): ((when: Predicate | undefined) => Judged) => {
+export const rememberingJudge = (snapshot: Snapshot, picks?: Picks): ((when: Predicate | undefined) => Judged) => {
   const known = new Map<Predicate, Judged>();
   return (when) => {
     if (when === undefined) return ALWAYS;
-    const judged = known.get(when) ?? judgePredicate(when, snapshot);
+    const judged = known.get(when) ?? judgePredicate(when, snapshot, picks);
     known.set(when, judged);
     return judged;
   };
@@ -78,7 +80,15 @@ const ALWAYS: Judged = { holds: true, reason: "it always applies" };
 
 const SUBJECTS = { pull_request: "pull requests", issue: "issues" } as const;
 
-const runOf = ({ procedure }: AdoptedProcedure, { evaluation, acts, holds, done, seen }: Whole): Run => {
+/** Where there is a choice, conditions can ask what was picked. */
+const runOf = ({ procedure }: AdoptedProcedure, whole: Whole): Run => {
+  const run = plainRun(procedure, whole);
+  if (!offersChoice(procedure)) return run;
+  const knowing = (picks: Picks): Run => ({ ...run, holds: rememberingJudge(run.snapshot, picks) });
+  return knowing(picksIn(procedure, (picks) => ({ ...knowing(picks), seen: undefined })));
+};
+
+const plainRun = (procedure: Procedure, { evaluation, acts, holds, done, seen }: Whole): Run => {
   const { policy, snapshot, ledger, now } = evaluation;
   const { values: parameters, problems: unresolved } = resolveParameters(procedure, snapshot);
   const { windows, freezes } = policy;

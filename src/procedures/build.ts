@@ -3,6 +3,7 @@ import type { Requirement } from "../requirements/define.ts";
 import { slug } from "../markdown/slug.ts";
 import { everyDraft, type PhaseDraft, type ProcedureDraft, type Source, type StepDraft } from "./draft.ts";
 import type { Phase, Procedure, Step } from "./model.ts";
+import { optionsOf } from "./picks.ts";
 import type { PhaseSettings } from "./settings.ts";
 
 /** A procedure and where each of its parts is written. */
@@ -16,7 +17,8 @@ export interface Sourced {
 }
 
 /** Settles ids and defaults: one model for YAML and Markdown. */
-export const build = (draft: ProcedureDraft): Sourced => {
+export const build = (written: ProcedureDraft): Sourced => {
+  const draft = withOptions(written);
   const stepIds = assignIds(draft.phases.flatMap(({ steps }) => everyDraft(steps)));
   const phaseIds = assignIds(draft.phases);
   const procedure: Procedure = {
@@ -26,6 +28,23 @@ export const build = (draft: ProcedureDraft): Sourced => {
     phases: draft.phases.map((phase) => buildPhase(phase, { stepIds, phaseIds })),
   };
   return { procedure, source: draft.source, phases: sources(phaseIds), steps: sources(stepIds) };
+};
+
+/** The options of a choice become its sub-steps, where they are given by their titles only. */
+const withOptions = (draft: ProcedureDraft): ProcedureDraft => ({
+  ...draft,
+  phases: draft.phases.map((phase) => ({ ...phase, steps: phase.steps.map(offered) })),
+});
+
+const offered = (draft: StepDraft): StepDraft => {
+  const { settings, source, steps } = draft;
+  if (steps.length > 0) return { ...draft, steps: steps.map(offered) };
+  const options = settings.require === undefined ? [] : optionsOf(settings.require);
+  if (options.length === 0) return draft;
+  return {
+    ...draft,
+    steps: options.map((title) => ({ title, settings: {}, optionalByText: false, source, steps: [] })),
+  };
 };
 
 interface Ids {

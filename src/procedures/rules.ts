@@ -1,19 +1,13 @@
 import type { Requirement } from "../requirements/define.ts";
 import { parameterNames } from "./braces.ts";
 import type { Sourced } from "./build.ts";
-import { everyDraft, whereIs, type ProcedureDraft, type Source } from "./draft.ts";
+import { everyDraft, type Source } from "./draft.ts";
 import type { Finding } from "./finding.ts";
 import { everyStep, type Procedure } from "./model.ts";
 import { didYouMean, oneOf } from "./nearest.ts";
 import { notYetJudged } from "./not-yet.ts";
-import { choicesOf, picksNamed } from "./picks.ts";
-
-interface Ruled {
-  readonly draft: ProcedureDraft;
-  readonly sourced: Sourced;
-}
-
-type Rule = (ruled: Ruled) => readonly Finding[];
+import { CHOICE_RULES } from "./choice-rules.ts";
+import { error, phaseSource, warning, type Rule, type Ruled } from "./rule.ts";
 
 /** What a schema can't say: rules over the whole of a procedure. */
 export const judgeRules = (ruled: Ruled): readonly Finding[] => RULES.flatMap((rule) => rule(ruled));
@@ -93,32 +87,15 @@ const startsAndHoldsBack: Rule = ({ sourced }) =>
       }),
     );
 
-const unknownPicks: Rule = ({ sourced }) => {
-  const options = choicesOf(sourced.procedure).flatMap(({ steps }) => steps.map(({ id }) => id));
-  return conditions(sourced).flatMap(({ when, source }) =>
-    picksNamed(when)
-      .filter((id) => !options.includes(id))
-      .map((id) => {
-        const meant = didYouMean(id, options);
-        const remedy = options.length === 0 ? "This procedure has no `choice`." : `Expected ${oneOf(options)}.`;
-        const message = `\`picked: ${id}\` is no option of a \`choice\` in this procedure.${meant === "" ? ` ${remedy}` : meant}`;
-        return error("unknown-option", source, { message, word: id });
+const dueWithoutStart: Rule = ({ sourced }) =>
+  sourced.procedure.phases
+    .filter(({ due, starts }) => due !== undefined && starts === undefined)
+    .map((phase) =>
+      warning("due-unused", phaseSource(sourced, phase.id), {
+        message: `The phase \`${phase.id}\` has a \`due\` but no \`starts\`, so nobody can tell from when it counts. Add \`starts\`, or remove \`due\`.`,
+        word: phase.due,
       }),
-  );
-};
-
-const pickedTooEarly: Rule = ({ sourced: { procedure, source } }) =>
-  picksNamed(procedure.applies).map((id) =>
-    error("picked-too-early", source, {
-      message: `Whether the procedure applies can't depend on what is picked in it; move \`picked: ${id}\` to the \`when\` of a phase or step.`,
-      word: id,
-    }),
-  );
-
-const conditions = (sourced: Sourced) => [
-  ...stepsOf(sourced.procedure).map(({ id, when }) => ({ when, source: sourced.steps.get(id) ?? sourced.source })),
-  ...sourced.procedure.phases.map(({ id, when }) => ({ when, source: phaseSource(sourced, id) })),
-];
+    );
 
 const RULES: readonly Rule[] = [
   duplicatePhases,
@@ -129,8 +106,8 @@ const RULES: readonly Rule[] = [
   deployWithoutEnvironments,
   environmentsWithoutDeploy,
   startsAndHoldsBack,
-  unknownPicks,
-  pickedTooEarly,
+  ...CHOICE_RULES,
+  dueWithoutStart,
   ({ sourced }) => notYetJudged(sourced),
 ];
 
@@ -155,8 +132,6 @@ export const requirements = (sourced: Sourced): readonly Placed[] => [
 
 const stepsOf = ({ phases }: Procedure) => phases.flatMap(({ steps }) => everyStep(steps));
 
-const phaseSource = (sourced: Sourced, id: string): Source => sourced.phases.get(id) ?? sourced.source;
-
 interface Identified {
   readonly settings: { readonly id?: string };
   readonly source: Source;
@@ -173,26 +148,3 @@ const duplicates = (drafts: readonly Identified[], what: "phase" | "step"): read
     return [error(`duplicate-${what}`, source, { message, word: id })];
   });
 };
-
-interface Said {
-  readonly message: string;
-  /** Found in the settings, it is where the finding points. */
-  readonly word?: string | undefined;
-}
-
-const error = (code: string, source: Source, said: Said): Finding =>
-  finding(code, source, { ...said, severity: "error" });
-const warning = (code: string, source: Source, said: Said): Finding =>
-  finding(code, source, { ...said, severity: "warning" });
-
-const finding = (
-  code: string,
-  source: Source,
-  { message, word, severity }: Said & Pick<Finding, "severity">,
-): Finding => ({
-  code: `procedure/${code}`,
-  severity,
-  message,
-  file: source.file,
-  ...(word === undefined ? source.at : whereIs(source, (scalar) => scalar.includes(word))),
-});

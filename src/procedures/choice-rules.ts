@@ -1,0 +1,1 @@
+import { kindsWithin, printed } from "./leaves.ts";
