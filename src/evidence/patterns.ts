@@ -33,6 +33,8 @@ export type Pattern =
       readonly test: (text: string) => boolean;
       /** Everything in the text that the pattern matches, in order, without overlap. */
       readonly every: (text: string) => readonly string[];
+      /** The first group of the first match, or the whole of it where the pattern has no group. */
+      readonly first: (text: string) => string | undefined;
     }
   | { readonly ok: false; readonly problem: string };
 
@@ -103,7 +105,12 @@ const combined = (list: readonly string[], one: (pattern: string) => Matcher): M
 const compile = (source: string, flags: PatternFlags): Pattern => {
   try {
     const compiled = RE2JS.compile(source, bits(flags));
-    return { ok: true, test: (text) => compiled.test(text), every: (text) => everyMatch(compiled, text) };
+    return {
+      ok: true,
+      test: (text) => compiled.test(text),
+      every: (text) => everyMatch(compiled, text),
+      first: (text) => firstGroup(compiled, text),
+    };
   } catch (error) {
     return { ok: false, problem: problemOf(source, error) };
   }
@@ -119,6 +126,11 @@ const everyMatch = (compiled: RE2JS, text: string): readonly string[] => {
   const found: string[] = [];
   while (matcher.find()) found.push(matcher.group() ?? "");
   return found;
+};
+
+const firstGroup = (compiled: RE2JS, text: string): string | undefined => {
+  const matcher = compiled.matcher(text);
+  return matcher.find() ? (matcher.group(compiled.groupCount() > 0 ? 1 : 0) ?? undefined) : undefined;
 };
 
 const problemOf = (source: string, error: unknown): string => {

@@ -1,4 +1,3 @@
-import { laterKinds } from "../requirements/later.ts";
 import type { Requirement } from "../requirements/define.ts";
 import type { Sourced } from "./build.ts";
 import type { Finding } from "./finding.ts";
@@ -46,13 +45,10 @@ const warnings = (requirement: Requirement, placed: Placed): readonly Finding[] 
 };
 
 const wordsOf = ({ kind, settings }: Printed, { subject }: Procedure): readonly string[] => {
-  if (LATER.has(kind)) return [kind];
   if (typeof settings !== "object" || settings === null) return [];
   const given = new Map<string, unknown>(Object.entries(settings));
   return SETTINGS[kind]?.(given, subject) ?? [];
 };
-
-const LATER: ReadonlySet<string> = new Set(laterKinds.map(({ kind }) => kind));
 
 /** Settings that a kind knows and does not judge, by kind. */
 const SETTINGS: Readonly<Record<string, (given: ReadonlyMap<string, unknown>, subject: string) => readonly string[]>> =

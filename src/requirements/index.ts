@@ -3,6 +3,7 @@ import { all } from "./all.ts";
 import { any } from "./any.ts";
 import { changed } from "./changed.ts";
 import { checks } from "./checks.ts";
+import { choice } from "./choice.ts";
 import { conversations } from "./conversations.ts";
 import { decision } from "./decision.ts";
 import { deployed } from "./deployed.ts";
@@ -10,10 +11,11 @@ import { document } from "./document.ts";
 import { elapsed } from "./elapsed.ts";
 import { issues } from "./issues.ts";
 import { labels } from "./labels.ts";
-import { laterKinds } from "./later.ts";
 import { linked } from "./linked.ts";
+import { metric } from "./metric.ts";
 import { not } from "./not.ts";
 import { pattern } from "./pattern.ts";
+import { procedure } from "./procedure.ts";
 import { releaseNotes } from "./release-notes.ts";
 import { rollbackPlan } from "./rollback-plan.ts";
 import { section } from "./section.ts";
@@ -42,7 +44,9 @@ export const kinds: readonly AnyKind[] = [
   issues,
   changed,
   window,
-  ...laterKinds,
+  metric,
+  procedure,
+  choice,
 ];
 
 /** Kinds made of other requirements. */

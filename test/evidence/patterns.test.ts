@@ -84,6 +84,15 @@ describe("pattern", () => {
     expect(pattern(source)).toEqual({ ok: false, problem: expect.stringContaining(says) });
   });
 
+  test.each([
+    { pattern: "([0-9]+) %", text: "12 % of 34 %", is: "12" },
+    { pattern: "[0-9]+ %", text: "12 % of 34 %", is: "12 %" },
+    { pattern: "a(b)?", text: "a", is: undefined },
+    { pattern: "b", text: "a", is: undefined },
+  ])("the first group of $pattern in $text is $is", ({ pattern: source, text, is }) => {
+    expect(accepted(source).first(text)).toBe(is);
+  });
+
   test("a pattern that no schema has accepted is a broken promise", () => {
     expect(accepted("a+").test("aa")).toBe(true);
     expect(() => accepted("(")).toThrow("is not an RE2 pattern");
