@@ -43,6 +43,8 @@ const waits = (line: Pick<Piece, "prompts" | "prose"> | undefined): boolean =>
 export interface FieldCell {
   readonly text: string;
   readonly filled: boolean;
+  /** Where it is not the row's. */
+  readonly line?: number;
   /** Addresses of the links in it, where there are any. */
   readonly links?: readonly string[];
 }

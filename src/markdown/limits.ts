@@ -50,11 +50,22 @@ const marksLimit = (seen: WeakMap<TokenizeContext, number>): Construct => ({
     const count = (seen.get(this) ?? 0) + 1;
     seen.set(this, count);
     if (count <= MAX_MARKS) return nok;
+    // The rest of the line is one token: micromark takes time in the square of the pieces of text it joins.
+    const rest: ReturnType<Tokenizer> = (code) => {
+      if (code === null || code < LAST_LINE_END) {
+        effects.exit("data");
+        return ok(code);
+      }
+      effects.consume(code);
+      return rest;
+    };
     return (code) => {
       effects.enter("data");
       effects.consume(code);
-      effects.exit("data");
-      return ok;
+      return rest;
     };
   },
 });
+
+/** micromark's codes for line ends lie below this one: https://github.com/micromark/micromark/tree/main/packages/micromark-util-symbol. */
+const LAST_LINE_END = -2;

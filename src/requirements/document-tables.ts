@@ -115,8 +115,9 @@ interface CellPlace {
 }
 
 const cellFlaw = ({ rule, index }: Column, { row, table, asked }: CellPlace): Flaw | undefined => {
-  const { line, cells } = row;
+  const { cells } = row;
   const cell = cells[index] ?? { text: "", filled: false };
+  const { line = row.line } = cell;
   const wrong = wrongIn(rule, { ...cell, line }, asked.branches);
   if (wrong === undefined) return undefined;
   const [first] = cells;
@@ -145,7 +146,7 @@ const labelled = ({ columns }: TableRule, allNodes: readonly RootContent[]): rea
   const rows: { line: number; cells: FieldCell[] }[] = [];
   for (const { index, line, value, filled, links } of found) {
     if (index === first.index) rows.push({ line, cells: columns.map(() => ({ text: "", filled: false })) });
-    const cell = { text: value, filled, ...(links === undefined ? {} : { links }) };
+    const cell = { text: value, filled, line, ...(links === undefined ? {} : { links }) };
     rows.at(-1)?.cells.splice(index, 1, cell);
   }
   const present = new Set(found.map(({ index }) => index));

@@ -259,7 +259,7 @@ const SPOILT = [
     to: "- **Contingency**:",
     is: "unfilled",
     reason:
-      "`Contingency` in row 1 (`The app release slips by a week`) of the table under `Schedule risks` in `plan.md` is not filled in (line 157).",
+      "`Contingency` in row 1 (`The app release slips by a week`) of the table under `Schedule risks` in `plan.md` is not filled in (line 159).",
   },
   {
     from: "### Resource risks",
