@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { absent } from "./absent.ts";
 import { all } from "./all.ts";
 import { any } from "./any.ts";
 import { changed } from "./changed.ts";
@@ -30,6 +31,7 @@ export const kinds: readonly AnyKind[] = [
   tick,
   section,
   document,
+  absent,
   releaseNotes,
   rollbackPlan,
   signoff,
