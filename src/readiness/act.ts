@@ -77,15 +77,24 @@ const enter = async (state: State, attempt: Attempt): Promise<LedgerEntry> => {
   const known = state.ledger.find((entry) => entry.key === key);
   if (known !== undefined) return known;
   const { policy, reading } = state.turn;
-  const { ledger, verdict } = state;
   const permission = await permissionOf(state, attempt);
-  const judged = authorise(attempt, { policy, snapshot: reading.snapshot, ledger, verdict, permission });
-  state.verdict = judge(state.turn, inOrder([...ledger, judged, ...withdrawn(judged, ledger)]));
-  const entry = { ...judged, ...changeOf(stateOf(verdict, attempt), stateOf(state.verdict, attempt)) };
-  const entries = [entry, ...withdrawn(entry, ledger)];
-  state.added.push(...entries);
-  state.ledger = inOrder([...ledger, ...entries]);
+  const then = before(state, attempt.at);
+  const { snapshot } = reading;
+  const judged = authorise(attempt, { policy, snapshot, ledger: then.ledger, verdict: then.verdict, permission });
+  const entries = [judged, ...withdrawn(judged, state.ledger)];
+  state.verdict = judge(state.turn, inOrder([...state.ledger, ...entries]));
+  const after = then.isPast ? judge(state.turn, [...then.ledger, judged]) : state.verdict;
+  const entry = { ...judged, ...changeOf(stateOf(then.verdict, attempt), stateOf(after, attempt)) };
+  state.added.push(entry, ...entries.slice(1));
+  state.ledger = inOrder([...state.ledger, entry, ...entries.slice(1)]);
   return entry;
+};
+
+/** What was there at that moment: an act that is told late is judged by what came before it, not by what came before its telling. */
+const before = ({ ledger, verdict, turn }: State, at: string) => {
+  const earlier = ledger.filter((entry) => Date.parse(entry.at) <= Date.parse(at));
+  if (earlier.length === ledger.length) return { ledger, verdict, isPast: false };
+  return { ledger: earlier, verdict: judge(turn, earlier), isPast: true };
 };
 
 /** How that stood which the act is about, before it and after it. */

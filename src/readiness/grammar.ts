@@ -34,6 +34,14 @@ export const parseCommand = (line: string, known: Known): Command | Problem => {
   return verb === undefined ? { problem: "unknown", word: shownWord(word) } : READERS[verb](rest, known);
 };
 
+/** Whether anybody may say it: whoever they are, GitHub need not be asked what they may do. */
+export const isForAnyone = (line: string): boolean => {
+  const verb = verbOf(firstOf(line).word);
+  return verb === undefined || FOR_ANYONE.has(verb);
+};
+
+const FOR_ANYONE: ReadonlySet<Verb> = new Set(["recheck", "help", "explain"]);
+
 type Read = (rest: string, known: Known) => Command | Problem;
 
 const named =

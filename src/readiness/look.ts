@@ -1,5 +1,8 @@
 import type { Ledger } from "../evidence/ledger.ts";
 import { lookupsOf } from "../evaluation/lookups.ts";
+import { commandLines } from "../markdown/commands.ts";
+import type { Act } from "./change.ts";
+import { isForAnyone } from "./grammar.ts";
 import { hintsOf, type Latest } from "./hints.ts";
 import { withIssueExits } from "./issue-exits.ts";
 import { noteIssueProcedures } from "./issue-procedures.ts";
@@ -39,11 +42,16 @@ export const lookTwice = async (turn: Policed, ledger: Ledger): Promise<Policed>
   return { ...turn, reading: { ...reading, snapshot: { ...snapshot, ...answers } } };
 };
 
+const needsRight = (act: Act): boolean => {
+  if (act.kind !== "command") return act.kind === "comment-edited";
+  return !commandLines(act.body).every(({ rest }) => isForAnyone(rest));
+};
+
 /** Asked while the subject is read, as the ledger is, so that it costs no time. */
 const permissionsOf = async ({ parts, subject, changes }: Turn) => {
   const logins = new Set(
     changes.flatMap(({ change: { act: done, sender } }) =>
-      done === undefined || done.kind === "recheck" || sender.type === "Bot" ? [] : [sender.login],
+      done !== undefined && sender.type !== "Bot" && needsRight(done) ? [sender.login] : [],
     ),
   );
   const found = await Promise.all(
