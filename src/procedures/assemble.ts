@@ -2,7 +2,7 @@ import type { Sourced } from "./build.ts";
 import type { EffectiveConfig, Use } from "./config.ts";
 import { whereIs } from "./draft.ts";
 import { isSound, type Finding } from "./finding.ts";
-import { proceduresAskedFor } from "./leaves.ts";
+import { proceduresAskedFor, proceduresMissed } from "./leaves.ts";
 import type { Procedure } from "./model.ts";
 import { didYouMean, oneOf } from "./nearest.ts";
 import { parseSourced } from "./parse.ts";
@@ -170,7 +170,7 @@ const undefinedRoles = (sourced: Sourced, { roles }: EffectiveConfig): readonly 
 const undefinedProcedures = (sourced: Sourced, taken: readonly Taken[]): readonly Finding[] => {
   const known = taken.map(({ sourced: { procedure } }) => procedure.id);
   return requirements(sourced).flatMap(({ requirement, source }) =>
-    proceduresAskedFor(requirement)
+    proceduresMissed(requirement)
       .filter((id) => !known.includes(id))
       .map((id) => ({
         code: "procedure/unknown-procedure",

@@ -10,6 +10,15 @@ export interface Printed {
 export const proceduresAskedFor = (requirement: Requirement): readonly string[] =>
   printed(requirement).flatMap(({ kind, settings }) => (kind === "procedure" ? idOf(settings) : []));
 
+/** Those of them without which the requirement can't be judged. */
+export const proceduresMissed = (requirement: Requirement): readonly string[] =>
+  printed(requirement).flatMap(({ kind, settings }) =>
+    kind === "procedure" && !isOnlyIfUsed(settings) ? idOf(settings) : [],
+  );
+
+const isOnlyIfUsed = (settings: unknown): boolean =>
+  typeof settings === "object" && settings !== null && "if_used" in settings && settings.if_used === true;
+
 /** The requirement as it prints, and those within it. */
 export const printed = (value: unknown): readonly Printed[] => {
   if (Array.isArray(value)) return value.flatMap(printed);

@@ -18,6 +18,10 @@ const Settings = z
     through: Text.optional().describe(
       "Id of a phase: that one and those before it are enough. Without it, the whole procedure.",
     ),
+    if_used: z
+      .boolean()
+      .default(false)
+      .describe("Whether nothing is asked for where the config does not use the other procedure. Default: it must."),
     accept: z
       .array(z.enum(["partial"]))
       .default([])
@@ -37,8 +41,8 @@ export const procedure = defineRequirement({
   settings: z.union([Text.transform((id) => Settings.parse({ id })), Settings]),
   needs: [],
   alsoNeeds: ({ of }) => (of === "issue" ? ["linkedIssues", "issueProcedures"] : []),
-  describe: ({ id, of, through }) =>
-    `${quote(id)} complete${through === undefined ? "" : ` through ${quote(through)}`}${of === "issue" ? " on the linked issue" : ""}`,
+  describe: ({ id, of, through, if_used }) =>
+    `${quote(id)}${if_used ? " (where it is used)" : ""} complete${through === undefined ? "" : ` through ${quote(through)}`}${of === "issue" ? " on the linked issue" : ""}`,
   judge: (settings, facts, judging) =>
     settings.of === "issue"
       ? judgeIssues({ id: settings.id, isComplete: (exit) => isComplete(exit, settings) }, facts)
@@ -47,7 +51,8 @@ export const procedure = defineRequirement({
 
 const judgeSubject = (settings: Settings, { procedures }: Judging): Outcome => {
   const done = procedures.find(({ id }) => id === settings.id);
-  if (done === undefined) return unknown(settings);
+  if (done === undefined)
+    return settings.if_used ? met(`The procedure ${quote(settings.id)} is not used here.`) : unknown(settings);
   if (!done.applies) return met(`${quote(done.title)} does not apply: ${done.reason}`);
   if (done.exit === "aborted" || done.exit === "rolled-back") return ended(done);
   if (settings.through !== undefined && done.phases.length > 0) return judgeThrough(settings.through, done);

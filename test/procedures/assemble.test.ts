@@ -55,6 +55,12 @@ test("a config gives a procedure's parameters other values, as long as there are
   });
 });
 
+test("a procedure that is asked for only where it is used need not be there", () => {
+  const text =
+    "id: a\ntitle: T\nphases:\n  - title: P\n    steps:\n      - title: S\n        require: { procedure: { id: other, if_used: true } }\n";
+  expect(said("procedures: [a.yml]\n", { "a.yml": text })).toEqual([]);
+});
+
 describe("what is wrong shuts the gate, and says where", () => {
   test.each([
     {

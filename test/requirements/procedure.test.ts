@@ -55,6 +55,13 @@ describe("procedure of the same subject", () => {
       procedures: [intake({ exit: "blocked", phases: [] })],
       is: "unmet procedure/incomplete",
     },
+    { title: "not used here", given: { id: "intake", if_used: true }, procedures: [], is: "met" },
+    {
+      title: "used here",
+      given: { id: "intake", if_used: true },
+      procedures: [begun],
+      is: "waiting procedure/incomplete",
+    },
     { title: "another one", given: "intake", procedures: [intake({ id: "other" })], is: "error procedure/unknown" },
     { title: "through a phase", given: through("plan"), procedures: [begun], is: "met" },
     { title: "not yet through", given: through("review"), procedures: [begun], is: "waiting procedure/incomplete" },
