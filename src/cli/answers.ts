@@ -1,26 +1,7 @@
 import type { Verdict } from "../evaluation/verdict.ts";
 import type { Finding } from "../procedures/finding.ts";
+import type { PhaseOutline } from "../procedures/outline.ts";
 import type { ExitCode } from "./exit-code.ts";
-
-/** A step as `parse` shows it. */
-export interface StepOutline {
-  readonly id: string;
-  readonly title: string;
-  /** Plain data; a requirement within the settings of another has this shape too. */
-  readonly require: { readonly kind: string; readonly settings: unknown };
-  /** The requirement in a few words. */
-  readonly asks: string;
-  readonly optional: boolean;
-  readonly waivable: boolean;
-  readonly steps: readonly StepOutline[];
-}
-
-export interface PhaseOutline {
-  readonly id: string;
-  readonly title: string;
-  readonly blocks: "merge" | "deploy" | null;
-  readonly steps: readonly StepOutline[];
-}
 
 /** What `parse` found; id and title are null, and phases empty, where an error forbids a model. */
 export interface ParseAnswer {

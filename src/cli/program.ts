@@ -4,6 +4,7 @@ import { auditCommand } from "./commands/audit.ts";
 import { databaseCommand } from "./commands/database.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { parse } from "./commands/parse.ts";
+import { proceduresCommand } from "./commands/procedures.ts";
 import { validate } from "./commands/validate.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { FORMAT_NAMES, formatOf, type FormatName } from "./formats/format-of.ts";
@@ -32,6 +33,7 @@ export const program = (shell: Shell, end: (exit: ExitCode) => void): Command =>
     parseCommand(answer(parse)),
     validateCommand(answer(validate)),
     evaluateCommand(answer(evaluate)),
+    proceduresCommand(shell, reply),
     auditCommand(shell, reply),
     databaseCommand(shell, reply),
   ];

@@ -1,4 +1,4 @@
-import { quote, series } from "../requirements/wording.ts";
+import { phrases, quote, series } from "../requirements/wording.ts";
 import type { Predicate } from "./predicates.ts";
 
 /**
@@ -31,7 +31,7 @@ const joined = (joint: "and" | "or", clauses: readonly Clause[]): Clause => {
 const wordsOf = (clause: Clause): string => {
   if (typeof clause === "string") return clause;
   const parts = clause.clauses.map((part) => (typeof part === "string" ? part : `(${wordsOf(part)})`));
-  return series(parts, clause.joint);
+  return phrases(parts, clause.joint);
 };
 
 const list = (wanted: string | readonly string[]): readonly string[] =>

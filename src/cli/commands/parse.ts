@@ -1,7 +1,7 @@
 import { isSound } from "../../procedures/finding.ts";
-import type { Phase, Step } from "../../procedures/model.ts";
+import { outlineOf } from "../../procedures/outline.ts";
 import { parseProcedure } from "../../procedures/parse.ts";
-import type { Format, ParseAnswer, PhaseOutline, Reply, StepOutline } from "../answers.ts";
+import type { Format, ParseAnswer, Reply } from "../answers.ts";
 import { EXIT } from "../exit-code.ts";
 import { readProcedureText } from "../read-procedure-text.ts";
 import type { Shell } from "../shell.ts";
@@ -22,26 +22,6 @@ export const parse = async (request: ParseRequest, format: Format, shell: Shell)
 const outline = (text: string, file: string): ParseAnswer => {
   const { procedure, findings } = parseProcedure(text, file);
   if (procedure === undefined) return { file, id: null, title: null, phases: [], findings };
-  const { id, title, phases } = procedure;
-  return { file, id, title, phases: phases.map(phaseOutline), findings };
+  const { id, title, phases } = outlineOf(procedure);
+  return { file, id, title, phases, findings };
 };
-
-const phaseOutline = ({ id, title, blocks, steps }: Phase): PhaseOutline => ({
-  id,
-  title,
-  blocks,
-  steps: steps.map(stepOutline),
-});
-
-const stepOutline = ({ id, title, require, optional, waivable, steps }: Step): StepOutline => ({
-  id,
-  title,
-  require: { kind: require.kind, settings: plain(require.settings) },
-  asks: require.describe(),
-  optional,
-  waivable,
-  steps: steps.map(stepOutline),
-});
-
-/** Settings as they print: a nested requirement keeps its kind and settings and loses its functions. */
-const plain = (settings: unknown): unknown => JSON.parse(JSON.stringify(settings ?? {}));

@@ -1,8 +1,8 @@
-import type { Format, PhaseOutline, StepOutline } from "../answers.ts";
+import type { Format } from "../answers.ts";
 
 /** For programs: one JSON document, its keys documented in docs/command-line.md. */
 export const jsonFormat: Format = {
-  parsed: ({ id, title, phases, findings }) => print({ id, title, phases: phases.map(phaseModel), findings }),
+  parsed: ({ id, title, phases, findings }) => print({ id, title, phases, findings }),
   validated: print,
   evaluated: ({ ready, lacking, verdict }) => print({ ready, lacking, ...verdict }),
 };
@@ -10,19 +10,3 @@ export const jsonFormat: Format = {
 function print(document: unknown): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
-
-const phaseModel = ({ id, title, blocks, steps }: PhaseOutline): unknown => ({
-  id,
-  title,
-  blocks,
-  steps: steps.map(stepModel),
-});
-
-const stepModel = ({ id, title, require, optional, waivable, steps }: StepOutline): unknown => ({
-  id,
-  title,
-  require,
-  optional,
-  waivable,
-  steps: steps.map(stepModel),
-});

@@ -2,7 +2,8 @@ import { isSound, type Finding } from "../../procedures/finding.ts";
 import { countLeft, whatIsLeft, whoseTurn } from "../../report/left.ts";
 import { gateNow } from "../../report/stage.ts";
 import { counted } from "../../requirements/wording.ts";
-import type { EvaluateAnswer, ParseAnswer, StepOutline, ValidateAnswer } from "../answers.ts";
+import type { EvaluateAnswer, ParseAnswer, ValidateAnswer } from "../answers.ts";
+import type { StepOutline } from "../../procedures/outline.ts";
 import { NO_STEPS } from "../commands/local-policy.ts";
 import { openSteps } from "./open-steps.ts";
 

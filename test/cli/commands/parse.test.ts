@@ -41,20 +41,25 @@ const model = async (args: readonly string[], stdin = "") => {
   return { exit, json: JSON.parse(out) };
 };
 
-const tick = {
-  require: { kind: "tick", settings: { humans_only: true } },
-  optional: false,
-  waivable: false,
-  steps: [],
-};
+const step = { box: true, optional: false, waivable: false, when: null, help: null, steps: [] };
+const tick = { ...step, require: { kind: "tick", settings: { humans_only: true } }, asks: "a tick" };
+const phase = { environments: [], when: null, starts: null, due: null, blocksNext: false, gate: null };
 
 const MODEL = [
   {
+    ...phase,
     id: "before",
     title: "Before",
     blocks: null,
     steps: [
-      { ...tick, id: "tests-pass", title: "Tests pass", require: { kind: "checks", settings: expect.anything() } },
+      {
+        ...step,
+        id: "tests-pass",
+        title: "Tests pass",
+        require: { kind: "checks", settings: expect.anything() },
+        asks: "all checks succeed",
+        box: false,
+      },
       {
         ...tick,
         id: "plan-agreed",
@@ -71,12 +76,14 @@ const MODEL = [
                 { kind: "tick", settings: { humans_only: true } },
               ],
             },
+            asks: expect.stringMatching(/^1 sign-off by security.* and a tick$/),
           },
         ],
       },
     ],
   },
   {
+    ...phase,
     id: "after",
     title: "After",
     blocks: "merge",

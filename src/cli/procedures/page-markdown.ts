@@ -1,0 +1,63 @@
+import type { ProcedureOutline, StepOutline } from "../../procedures/outline.ts";
+import { quote } from "../../requirements/wording.ts";
+import { sentence, text } from "./markdown.ts";
+import { phasesMarkdown } from "./phases-markdown.ts";
+import { needsMarkdown } from "./needs-markdown.ts";
+
+/** Where a procedure comes from. */
+export interface Source {
+  /** As it was asked for. */
+  readonly name: string;
+  /** As a config names it, such as `builtin:deploy`. */
+  readonly reference: string;
+}
+
+/** A procedure as a person reads it: Markdown that reads well in a terminal, too. */
+export const pageMarkdown = (outline: ProcedureOutline, source: Source): string =>
+  `${[
+    `# ${text(outline.title)}`,
+    ...(outline.about === null ? [] : [sentence(outline.about)]),
+    sentence(whatItIs(outline, source)),
+    ...needsMarkdown(outline, source),
+    ...phasesMarkdown(outline),
+    ...howToRead(outline),
+  ].join("\n\n")}\n`;
+
+const whatItIs = ({ version, subject, applies, order, size }: ProcedureOutline, { name }: Source): string => {
+  const what = subject === "issue" ? "issue" : "pull request";
+  const when = applies === null ? `every ${what}` : `each ${what} for which this holds: ${applies.words}`;
+  const inOrder = order === "phases" && size.phases > 1;
+  return [
+    `${quote(name)}${version === null ? "" : `, version ${version}`}, runs on ${when}.`,
+    ...(inOrder ? ["Its phases go in order: a later one is locked until those before it are complete."] : []),
+  ].join(" ");
+};
+
+/** Said once at the end, and only of what occurs in it. */
+const howToRead = (outline: ProcedureOutline): readonly string[] => {
+  const steps = outline.phases.flatMap((phase) => phase.steps).flatMap(every);
+  const kinds = new Set([...steps.flatMap(kindsOf), ...outline.phases.flatMap(({ gate }) => gate?.kind ?? [])]);
+  const what = outline.subject === "issue" ? "issue" : "pull request";
+  const told = [
+    ...(steps.some(({ box }) => box)
+      ? [
+          `What has a box is ticked by a person, in the checklist comment on the ${what}. What has none is seen by Gatehouse itself or said by a command.`,
+        ]
+      : []),
+    ...(kinds.has("signoff")
+      ? [
+          "A sign-off is an approving review or `/gate signoff ROLE`, by somebody other than the author, for the newest commit unless the step says otherwise.",
+        ]
+      : []),
+    ...(steps.some(({ waivable }) => waivable)
+      ? ["What may be waived can be left out by whoever may write to the repository: `/gate waive STEP REASON`."]
+      : []),
+  ];
+  return told.length === 0 ? [] : ["## How to read this", told.map((one) => `- ${sentence(one)}`).join("\n")];
+};
+
+const every = (step: StepOutline): readonly StepOutline[] => [step, ...step.steps.flatMap(every)];
+
+/** Kinds within `all` and `any`, too. */
+const kindsOf = ({ require }: StepOutline): readonly string[] =>
+  [...JSON.stringify(require).matchAll(/"kind":"(\w+)"/gu)].map(([, kind = ""]) => kind);
