@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Ledger, LedgerEntry } from "../../src/evidence/ledger.ts";
+import { LedgerEntry, type Ledger } from "../../src/evidence/ledger.ts";
 import { Snapshot } from "../../src/evidence/snapshot.ts";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
 import type { Verdict } from "../../src/evaluation/verdict.ts";
@@ -113,6 +113,67 @@ export const broken = (thrown: unknown): Requirement => ({
   },
 });
 
+const decisionKind = defineRequirement({
+  kind: "decision",
+  about: "The last word is go.",
+  settings: z.string(),
+  needs: [],
+  roles: (role) => [role],
+  decider: (role) => role,
+  describe: (role) => `a go by ${role}`,
+  judge: (role, { roles }, { decision }) => {
+    const actors = [{ kind: "role", role, people: roles[role]?.members ?? [] }] as const;
+    if (decision?.word === "go") return met(`${decision.by} said go.`);
+    const open = { reason: "There is no go.", remedy: "Say `/gate go`.", short: "go or no-go", actors };
+    return decision === undefined
+      ? waiting({ code: "decision/open", ...open })
+      : unmet({ code: "decision/no-go", ...open, reason: `${decision.by} said no-go: ${decision.reason ?? ""}` });
+  },
+});
+
+/** A go by a role. */
+export const decision = (role: string): Requirement => decisionKind.require(role);
+
+const choiceKind = defineRequirement({
+  kind: "choice",
+  about: "One option is picked.",
+  settings: z.strictObject({ options: z.array(z.string()).optional() }),
+  needs: [],
+  describe: () => "one option",
+  judge: () => met("It is seen in the sub-steps."),
+});
+
+/** A step whose sub-steps are options. */
+export const choice: Requirement = choiceKind.require({});
+
+const signoffKind = defineRequirement({
+  kind: "signoff",
+  about: "A role signed off.",
+  settings: z.strictObject({
+    role: z.string().optional(),
+    not_author: z.boolean().default(true),
+    via: z.array(z.enum(["review", "command"])).default(["review", "command"]),
+  }),
+  needs: [],
+  roles: ({ role }) => (role === undefined ? [] : [role]),
+  describe: () => "a sign-off",
+  judge: ({ role = "" }, { roles, headSha }, { signoffs }) => {
+    const last = signoffs.filter((one) => one.role === role && one.commit === headSha).at(-1);
+    if (last?.word === "signoff") return met(`${last.by.login} signed off.`);
+    return waiting({
+      code: "signoff/too-few",
+      reason: "Nobody signed off.",
+      remedy: "Sign off.",
+      short: "1 sign-off",
+      actors: [{ kind: "role", role, people: roles[role]?.members ?? [] }],
+    });
+  },
+});
+
+/** A sign-off by command. */
+export const signoff = (given: z.input<typeof signoffKind.settings>): Requirement =>
+  signoffKind.schema.parse(signoffKind.settings.parse(given));
+
 /** A step with what matters of it. */
 export const step = (id: string, require: Requirement, rest: Partial<Step> = {}): Step => ({
   id,
@@ -197,6 +258,16 @@ export const entry = (
 /** One person's act with the words each kind of act has, such as a tick's text. */
 export const ticked = (stepId: string, login: string, text?: string): LedgerEntry =>
   text === undefined ? entry("tick", stepId, { login }) : Object.assign(entry("tick", stepId, { login }), { text });
+
+/** Any act, of lea at noon of the day before unless told otherwise. */
+export const done = (act: Partial<z.input<typeof LedgerEntry>> & { readonly act: LedgerEntry["act"] }): LedgerEntry =>
+  LedgerEntry.parse({ by: { login: "lea" }, at: "2026-03-01T12:00:00Z", commit: HEAD, ...act });
+
+/** The head commit of every snapshot here. */
+export const HEAD = "a".repeat(40);
+
+/** Who may override here: lea and leo, for a day, and not the author alone. */
+export const OVERRIDE = { roles: ["lead"], lastsMs: 86_400_000, secondPerson: true } as const;
 
 /** The verdict at the moment of these tests. */
 export const judged = (given: Policy, seen: Snapshot = snapshot(), ledger: Ledger = []): Verdict =>
