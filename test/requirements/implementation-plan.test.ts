@@ -1,4 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import { load } from "js-yaml";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
 import { ASKED, FILLED } from "./implementation-plan.ts";
 import { judge, type Given } from "./judging.ts";
 
@@ -394,4 +397,15 @@ describe("one thing spoilt", () => {
       reason,
     });
   });
+});
+
+test("the guide's example asks for the same, and the plan passes it", () => {
+  const guide = readFileSync(new URL("../../docs/documents.md", import.meta.url), "utf8");
+  const block = [...guide.matchAll(/```yaml steps\n([\s\S]*?)```/gu)].find(([, text = ""]) =>
+    text.includes("log:"),
+  )?.[1];
+  const [step] = z.array(z.object({ require: z.unknown() })).parse(load(block ?? ""));
+  const path = "docs/plan.md";
+  const facts = { documents: { [path]: [{ path, text: FILLED }] } };
+  expect(judge(step?.require, facts).state).toBe("met");
 });
