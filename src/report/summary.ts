@@ -3,6 +3,7 @@ import type { GateVerdict, ProcedureVerdict, Verdict } from "../evaluation/verdi
 import { code, link, plain } from "../markdown/escape.ts";
 import { counted, listed } from "../requirements/wording.ts";
 import { fit, fixed, type Part } from "./fit.ts";
+import { moment } from "./answers.ts";
 import { exitLine } from "./exits.ts";
 import { countLeft, whatIsLeft, whoseTurn } from "./left.ts";
 import { clipped, prose } from "./prose.ts";
@@ -92,9 +93,7 @@ const DONE = { merge: "Ready", "after-merge": "Completed", issue: "Completed" } 
 
 /** What somebody opened in an emergency must not look as if it were done. */
 const overridden = (gate: GateVerdict, { by, reason, until }: NonNullable<GateVerdict["overridden"]>): string =>
-  `**Overridden.** ${prose(listed(by), 300)} opened this gate for this commit until ${minute(until)}: ${prose(reason)} (${countLeft(gate)})`;
-
-const minute = (time: Date): string => `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  `**Overridden.** ${prose(listed(by), 300)} opened this gate for this commit until ${moment(until)}: ${prose(reason)} (${countLeft(gate)})`;
 
 const isGivenUp = (verdict: Verdict): boolean => {
   const procedures = counting(verdict);

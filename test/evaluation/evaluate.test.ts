@@ -3,6 +3,7 @@ import type { Ledger } from "../../src/evidence/ledger.ts";
 import type { Snapshot } from "../../src/evidence/snapshot.ts";
 import { everyVerdict, type PhaseVerdict, type StepVerdict, type Verdict } from "../../src/evaluation/verdict.ts";
 import type { Policy } from "../../src/procedures/policy.ts";
+import { RequirementSchema } from "../../src/requirements/schema.ts";
 import {
   broken,
   entry,
@@ -383,4 +384,20 @@ test("one condition that many steps share is judged alike", () => {
     snapshot({ labels: ["x"] }),
   );
   expect(states(verdict)).toEqual({ a: "waiting", b: "waiting" });
+});
+
+test("time is counted from the deployment that opened the phase", () => {
+  const watch = step("watch", RequirementSchema.parse({ elapsed: "1h" }));
+  const after = policy([procedure([phase("after", [watch], { blocks: null, starts: { deployed: "production" } })])]);
+  const merged = (at: string) =>
+    snapshot({
+      state: "merged",
+      openedAt: "2026-01-01T00:00:00Z",
+      mergeSha: "a",
+      deployments: { production: [{ sha: "a", state: "success", at, holds: true }] },
+    });
+  const states = [NOW.getTime() - 3_599_000, NOW.getTime() - 3_600_000].map(
+    (at) => judged(after, merged(new Date(at).toISOString())).procedures[0]?.phases[0]?.steps[0]?.state,
+  );
+  expect(states).toEqual(["waiting", "met"]);
 });
