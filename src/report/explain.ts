@@ -4,6 +4,7 @@ import { isDone, type ProcedureVerdict } from "../evaluation/verdict.ts";
 import { code, link, plain } from "../markdown/escape.ts";
 import type { Actor, Evidence } from "../requirements/outcome.ts";
 import { fit, fixed, type Part } from "./fit.ts";
+import { issueLink } from "./status-notes.ts";
 import { clipped, prose } from "./prose.ts";
 import { STATES } from "./steps-table.ts";
 import { trailOf, trailRow } from "./trail.ts";
@@ -51,7 +52,7 @@ const rowsOf = ({ found: { step }, followUp }: Explaining, asks: string): string
     ["Who can", open ? prose(step.actors.map(everybody).join("; "), 1000) : ""],
     ["Help", prose(step.help ?? "", 700)],
     ["Proof", step.evidence.map(proof).join(", ")],
-    ["Follow-up", followUp === undefined ? "" : link(followUp, followUp)],
+    ["Follow-up", followUp === undefined ? "" : issueLink(followUp)],
   ] as const;
   return rows.flatMap(([name, text]) => (text === "" ? [] : [`- ${name}: ${text}\n`])).join("");
 };

@@ -30,11 +30,15 @@ export const deferralIssue = (
   const name = found?.step.title ?? entry.step;
   const rows = [
     `${prose(name, 300)} (${code(entry.step)}) of ${reference(of)} was put off and is still to be done.\n`,
-    `- Who: ${doer(entry)}, ${moment(entry.at)}\n- Why: ${prose(entry.reason, 1000)}\n`,
-    ...(found === undefined ? [] : [`- Procedure: ${plain(found.procedure.title, 150)}\n`]),
-    ...(found?.step.help === undefined ? [] : [`- Help: ${prose(found.step.help, 700)}\n`]),
+    `- Who: ${doer(entry)}, ${moment(entry.at)}`,
+    `- Why: ${prose(entry.reason, 1000)}`,
+    ...(found === undefined ? [] : [`- Procedure: ${plain(found.procedure.title, 150)}`]),
+    ...(found?.step.help === undefined ? [] : [`- Help: ${prose(found.step.help, 700)}`]),
   ];
-  return { title: titled(`Follow up: ${visible(name, 150)} of #${of.number}`), body: `${marker}\n${rows.join("\n")}` };
+  return {
+    title: titled(`Follow up: ${visible(name, 150)} of #${of.number}`),
+    body: `${marker}\n${rows.join("\n")}\n`,
+  };
 };
 
 /** What was skipped when a gate was opened all the same. */

@@ -12,12 +12,15 @@ export interface StatusNotes {
   readonly tell: readonly string[];
 }
 
+/** A link that shows the issue's number. */
+export const issueLink = (url: string): string => link(`#${url.split("/").at(-1) ?? ""}`, url);
+
 /** The status comment with its notes at the end. */
 export const withNotes = (status: string, { followUps, blockedSince, tell }: StatusNotes): string => {
   const blocked =
     blockedSince === undefined || tell.length === 0
       ? ""
       : `\nBlocked since ${moment(blockedSince)}: ${tell.join(" ")}\n`;
-  const issues = followUps.map((url) => link(`#${url.split("/").at(-1) ?? ""}`, url));
+  const issues = followUps.map(issueLink);
   return `${status}${blocked}${issues.length === 0 ? "" : `\nTo be followed up: ${listed(issues)}\n`}`;
 };

@@ -13,21 +13,24 @@ export const trailOf = (ledger: Ledger, { procedure, step }: FoundStep, roles: r
 
 const SIGNING: ReadonlySet<string> = new Set(["signoff", "revoke"]);
 
-/** One act in one line: when, who, what, and what came of it. */
+/** One act in one line: when, who, what, and what came of it. A refusal is a sentence that names the person as a rule. */
 export const trailRow = (entry: LedgerEntry): string => {
-  const { from, to, commit } = entry;
+  const { from, to, commit, by } = entry;
   const change = from === undefined || to === undefined || from === to ? "" : `, ${from} → ${to}`;
   const at = commit === undefined ? "" : `, at ${code(commit.slice(0, 7))}`;
-  return `${moment(entry.at)}: ${doer(entry)} ${said(entry)}${change}${at}`;
+  if (entry.act !== "refused") return `${moment(entry.at)}: ${doer(entry)} ${said(entry)}${change}${at}`;
+  const who = entry.why.includes(by.login) ? "" : `${doer(entry)} tried to ${TRIED[entry.attempted]}. `;
+  return `${moment(entry.at)}: ${who}${prose(entry.why)}`;
 };
 
-const said = (entry: LedgerEntry): string => {
-  if (entry.act === "refused") return `tried to ${TRIED[entry.attempted]}, refused: ${prose(entry.why)}`;
+type Done = Exclude<LedgerEntry, Entry<"refused">>;
+
+const said = (entry: Done): string => {
   const reason = "reason" in entry && entry.reason !== undefined ? `: ${prose(entry.reason)}` : "";
   return `${deed(entry)}${reason}`;
 };
 
-const deed = (entry: Exclude<LedgerEntry, Entry<"refused">>): string => {
+const deed = (entry: Done): string => {
   if (entry.act === "decide") return `said ${entry.word}`;
   if (entry.act === "override") return `opened the gate ${code(entry.gate)} until ${moment(entry.expires)}`;
   return `${DID[entry.act]}${entry.via === "recovered" ? " while Gatehouse was away" : ""}`;

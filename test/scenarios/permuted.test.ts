@@ -99,7 +99,7 @@ test("as it happened, reversed and shuffled", async () => {
   const expected = await seen(await lived("same"));
   expect(expected.check).toBe("success: Ready");
   expect(expected.ticked).toEqual(["staging", "alerts", "docs"]);
-  expect(expected.answers.join("\n")).toMatch(/rita tried to tick it, refused/u);
+  expect(expected.answers.join("\n")).toMatch(/The tick by rita was refused/u);
   expect(expected.answers.join("\n")).toMatch(/quentin \(qa\) took it back/u);
   for (const order of ["reversed", "shuffled", "shuffled", "shuffled", "shuffled"] as const) {
     expect(await seen(await lived(order))).toEqual(expected);
