@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { sql } from "kysely";
 import { checkChains, checkTable } from "../../src/store/audit.ts";
 import { openDatabase, type Database } from "../../src/store/database.ts";
@@ -6,6 +6,9 @@ import { createLedger } from "../../src/store/ledger.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import type { Databases } from "./databases.ts";
 import { kinds, silent } from "./databases.ts";
+
+/** A database takes a while to start where all cores are busy. */
+jest.setTimeout(60_000);
 
 /** Everything a superuser can do to one entry, once the triggers and the rules are off; `2` is the second of four. */
 const TAMPERING: readonly { readonly title: string; readonly by: string; readonly finds: readonly string[] }[] = [
@@ -101,7 +104,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     await ledger.append("repo:1/pull:1", [entry("one"), entry("two")]);
     await ledger.append("repo:1/pull:2", [entry("one")]);
     await ledger.append("repo:1/pull:1", [entry("three")]);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await database.close();

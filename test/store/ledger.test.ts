@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { sql } from "kysely";
 import { checkChains, checkTable, readChain } from "../../src/store/audit.ts";
 import { openDatabase, type Database } from "../../src/store/database.ts";
@@ -6,6 +6,9 @@ import { createLedger } from "../../src/store/ledger.ts";
 import { migrate, MIGRATIONS } from "../../src/store/migrate.ts";
 import type { Databases } from "./databases.ts";
 import { kinds, silent } from "./databases.ts";
+
+/** A database takes a while to start where all cores are busy. */
+jest.setTimeout(60_000);
 
 describe.each(kinds)("on $kind", ({ start }) => {
   let databases: Databases;
@@ -15,7 +18,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     databases = await start();
     database = await openDatabase({ ...(await databases.create()), log: silent });
     await migrate(database.db);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await database.close();
@@ -116,7 +119,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     } finally {
       await old.close();
     }
-  }, 60_000);
+  });
 });
 
 function entry(key: string) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import pg from "pg";
 import { checkChains } from "../../src/store/audit.ts";
 import { openDatabase } from "../../src/store/database.ts";
@@ -6,6 +6,9 @@ import { openStore } from "../../src/store/open-store.ts";
 import { prepareForTwoUsers } from "../../src/store/two-users.ts";
 import { delivery, silent } from "./databases.ts";
 import { hasPostgres, startPostgres, type TestPostgres } from "./postgres.ts";
+
+/** A database takes a while to start where all cores are busy. */
+jest.setTimeout(60_000);
 
 const whereThereIsPostgres = hasPostgres ? describe : describe.skip;
 
@@ -15,7 +18,7 @@ whereThereIsPostgres("an owner of the tables and a user of the application", () 
 
   beforeAll(async () => {
     server = await startPostgres();
-  }, 60_000);
+  });
 
   afterAll(async () => server.stop());
 
@@ -69,7 +72,7 @@ whereThereIsPostgres("an owner of the tables and a user of the application", () 
       await expect(run(databaseUrl, statement)).rejects.toThrow(/permission denied|must be owner|cannot insert/);
     }
     await expect(intact(databaseUrl)).resolves.toBe(true);
-  }, 60_000);
+  });
 
   test("the application needs the owner at its start only where something is to be migrated", async () => {
     const users = await fresh();
@@ -79,7 +82,7 @@ whereThereIsPostgres("an owner of the tables and a user of the application", () 
     const store = await openStore({ databaseUrl: users.databaseUrl, log: silent });
     await store.ledger.append("repo:1/pull:1", [entry("one")]);
     await store.close();
-  }, 60_000);
+  });
 
   test("a database of one user is handed over to two with what is in it", async () => {
     const { superuser, owner, app, migrationUrl, databaseUrl } = await fresh();
@@ -97,7 +100,7 @@ whereThereIsPostgres("an owner of the tables and a user of the application", () 
     expect(await store.ledger.of("repo:1/pull:1")).toHaveLength(2);
     await store.close();
     await expect(intact(databaseUrl)).resolves.toBe(true);
-  }, 60_000);
+  });
 
   test.each<{ title: string; tie: (owner: string, app: string) => string; url?: "migrationUrl"; says: string }>([
     { title: "one and the same", tie: () => "select 1", url: "migrationUrl", says: "is or may act as owner_" },

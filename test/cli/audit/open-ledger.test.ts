@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,9 @@ import { migrate, MIGRATIONS } from "../../../src/store/migrate.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { silent } from "../../store/databases.ts";
 import { hasPostgres, startPostgres, type TestPostgres } from "../../store/postgres.ts";
+
+/** A database takes a while to start where all cores are busy. */
+jest.setTimeout(60_000);
 
 let folder: string;
 
@@ -30,7 +33,7 @@ test("with the embedded database and the server running it says what to do", asy
   );
   await store.close();
   await expect(look({ DATA_DIR: "busy" })).resolves.toBe(0);
-}, 60_000);
+});
 
 test("where there is no database none is made", async () => {
   await expect(look({ DATA_DIR: "nowhere" })).rejects.toThrow(
@@ -44,7 +47,7 @@ test("the ledger of an earlier release has no hashes yet", async () => {
   await migrate(old.db, { "0001-first": MIGRATIONS["0001-first"] });
   await old.close();
   await expect(look({ DATA_DIR: "old" })).rejects.toThrow("Start the server of this release on it once");
-}, 60_000);
+});
 
 test.each([
   { env: { DATABASE_URL: "mysql://localhost/x" }, says: "DATABASE_URL: expected an address such as postgresql://" },
@@ -60,7 +63,7 @@ test.each([
 
   beforeAll(async () => {
     server = await startPostgres();
-  }, 60_000);
+  });
 
   afterAll(async () => server.stop());
 

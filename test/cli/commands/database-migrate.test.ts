@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import pg from "pg";
 import { databaseMigrate } from "../../../src/cli/commands/database-migrate.ts";
 import type { Shell } from "../../../src/cli/shell.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { silent } from "../../store/databases.ts";
 import { hasPostgres, startPostgres, type TestPostgres } from "../../store/postgres.ts";
+
+/** A database takes a while to start where all cores are busy. */
+jest.setTimeout(60_000);
 
 const shell = (env: Record<string, string>): Shell => ({
   cwd: ".",
@@ -26,7 +29,7 @@ test("both addresses are needed", async () => {
 
   beforeAll(async () => {
     server = await startPostgres();
-  }, 60_000);
+  });
 
   afterAll(async () => server.stop());
 
@@ -44,5 +47,5 @@ test("both addresses are needed", async () => {
     const store = await openStore({ databaseUrl: serving.href, log: silent });
     await store.close();
     await expect(databaseMigrate(shell({ ...env, DATABASE_URL: owner }))).rejects.toThrow("user of its own");
-  }, 60_000);
+  });
 });
