@@ -2,7 +2,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { Probot } from "probot";
-import { z } from "zod";
 import { gatehouse } from "./app.ts";
 import { readBuiltins } from "./config/builtins.ts";
 import type { Environment } from "./config/environment.ts";
@@ -11,7 +10,9 @@ import { changesOf } from "./github/changes.ts";
 import { clientsOf } from "./github/client.ts";
 import { createLimits } from "./github/limits.ts";
 import { createProbot, slugOf } from "./github/probot.ts";
+import { issuesOn } from "./github/issue-writer.ts";
 import { createReader } from "./github/reader.ts";
+import { secondLookOn } from "./github/second-look.ts";
 import { commentsOn } from "./github/comments.ts";
 import { membersOn, pullsOn, runsOn, type ClientOf } from "./github/writers.ts";
 import { assess } from "./readiness/assess.ts";
@@ -141,40 +142,13 @@ const assessingWith = ({ store, log, now, clientOf }: Working, slug: string): As
       needsOf,
       organisations: store.organisations,
     }),
-    secondLook: { answer: () => Promise.reject(new Error("this can't be looked up yet")) },
-    issues: {
-      create: async (subject, issue) => {
-        const client = await clientOf(subject.installationId);
-        const made = await client.write("POST /repos/{owner}/{repo}/issues", {
-          owner: subject.owner,
-          repo: subject.name,
-          ...issue,
-        });
-        return Opened.parse(made);
-      },
-      find: async (subject, marker) => {
-        const client = await clientOf(subject.installationId);
-        const list = await client.get("GET /repos/{owner}/{repo}/issues", {
-          owner: subject.owner,
-          repo: subject.name,
-          state: "all",
-          per_page: 100,
-        });
-        return z
-          .array(Opened)
-          .parse(list)
-          .find(({ body }) => body?.includes(marker) === true);
-      },
-    },
+    secondLook: secondLookOn(clientOf),
+    issues: issuesOn(clientOf, slug),
     log,
     now,
     self: `${slug}[bot]`,
   };
 };
-
-const Opened = z
-  .object({ number: z.int(), html_url: z.string(), body: z.string().nullish() })
-  .transform(({ number, html_url: url, body }) => ({ number, url, body }));
 
 /** A person's permission is asked once a minute at most: people tick several boxes in a row. */
 const PERMISSION_TTL_MS = 60_000;

@@ -116,7 +116,7 @@ const reportedBy = (node: NodeOf<"checks">): Reported => {
     return {
       key: `status ${node.context}`,
       at: node.createdAt,
-      check: { name: node.context, state: statusState(node.state), app: null, ...linked(node.targetUrl) },
+      check: { name: node.context, state: statusState(node.state), app: null, ...webAddress(node.targetUrl) },
     };
   return {
     key: `run ${node.checkSuite.id} ${node.name}`,
@@ -125,22 +125,22 @@ const reportedBy = (node: NodeOf<"checks">): Reported => {
       name: node.name,
       state: node.status === "COMPLETED" ? runState(node.conclusion) : "pending",
       app: node.checkSuite.app?.slug ?? null,
-      ...linked(node.detailsUrl),
+      ...webAddress(node.detailsUrl),
     },
   };
 };
 
-const statusState = (state: string): Check["state"] => {
+export const statusState = (state: string): Check["state"] => {
   if (state === "SUCCESS") return "success";
   return state === "PENDING" || state === "EXPECTED" ? "pending" : "failure";
 };
 
-const runState = (conclusion: string | null | undefined): Check["state"] => {
+export const runState = (conclusion: string | null | undefined): Check["state"] => {
   const passing = { SUCCESS: "success", NEUTRAL: "neutral", SKIPPED: "skipped" } as const;
   if (conclusion === "SUCCESS" || conclusion === "NEUTRAL" || conclusion === "SKIPPED") return passing[conclusion];
   return "failure";
 };
 
 /** A status may carry any text as its target; only an address is kept. */
-const linked = (url: string | null | undefined): { url?: string } =>
+export const webAddress = (url: string | null | undefined): { url?: string } =>
   url != null && z.url({ protocol: /^https?$/ }).safeParse(url).success ? { url } : {};

@@ -32,6 +32,9 @@ const ROUTES: Readonly<Record<string, Access>> = {
   "GET /repos/{owner}/{repo}/pulls/{pull_number}/files": ["pull_requests", "read"],
   "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls": ["pull_requests", "read"],
   "GET /repos/{owner}/{repo}/git/trees/{tree_sha}": ["contents", "read"],
+  "GET /repos/{owner}/{repo}/compare/{basehead}": ["contents", "read"],
+  "GET /repos/{owner}/{repo}/issues": ["issues", "read"],
+  "POST /repos/{owner}/{repo}/issues": ["issues", "write"],
 };
 
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads */
