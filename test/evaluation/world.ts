@@ -158,7 +158,7 @@ const signoffKind = defineRequirement({
   roles: ({ role }) => (role === undefined ? [] : [role]),
   describe: () => "a sign-off",
   judge: ({ role = "" }, { roles, headSha }, { signoffs }) => {
-    const last = signoffs.filter((one) => one.role === role && one.commit === headSha).at(-1);
+    const last = signoffs.findLast((one) => one.role === role && one.commit === headSha);
     if (last?.word === "signoff") return met(`${last.by.login} signed off.`);
     return waiting({
       code: "signoff/too-few",
