@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FieldRule } from "./document-rules.ts";
+import { PartFieldRule } from "./document-rules.ts";
 import { isSound, oneOrMore, Text } from "./settings.ts";
 
 const Log = z.strictObject({
@@ -21,7 +21,7 @@ export const EachRule = z
       .array(oneOrMore(Text))
       .default([])
       .describe("Sub-headings that each part must have, filled in; open boxes are enough, for work that is planned."),
-    fields: z.array(FieldRule).default([]).describe("Fields that each part must have, as in `fields` of the file."),
+    fields: z.array(PartFieldRule).default([]).describe("Fields that each part must have, as in `fields` of the file."),
     complete_when: z
       .record(Text, oneOrMore(Text))
       .optional()
@@ -35,11 +35,6 @@ export const EachRule = z
   .refine(({ log, complete_when }) => log === undefined || complete_when !== undefined, {
     error: "`log` needs to know when a part is complete: add `complete_when: { Status: Complete }`.",
     path: ["log"],
-    when: isSound,
-  })
-  .refine(({ fields }) => fields.every(({ under }) => under === undefined), {
-    error: "Fields of a part stand in the part; take `under` out.",
-    path: ["fields"],
     when: isSound,
   });
 export type EachRule = z.output<typeof EachRule>;

@@ -23,9 +23,12 @@ const ValueSettings = z.strictObject(valueShape);
 /** What stands beside a name, and what it must be. */
 export type ValueRule = z.output<typeof ValueSettings>;
 
-const FieldSettings = z.strictObject({
+const PartFieldSettings = z.strictObject({
   ...valueShape,
   after: Text.optional().describe("Name of another of these fields, a date that this one must not be before."),
+});
+
+const FieldSettings = PartFieldSettings.extend({
   under: oneOrMore(Text).optional().describe("The heading under which the field stands, or its accepted spellings."),
 });
 export type FieldRule = z.output<typeof FieldSettings>;
@@ -53,6 +56,12 @@ const ColumnRule = z.union([
 export const FieldRule = z.union([
   oneOrMore(Text).transform((name) => FieldSettings.parse({ name })),
   FieldSettings.superRefine(consistent, { when: isSound }),
+]);
+
+/** A field of a part that occurs several times, which can stand nowhere else. */
+export const PartFieldRule = z.union([
+  oneOrMore(Text).transform((name) => PartFieldSettings.parse({ name })),
+  PartFieldSettings.superRefine(consistent, { when: isSound }),
 ]);
 
 export const TableRule = z

@@ -63,7 +63,7 @@ describe("settings that can't be meant", () => {
     },
     {
       yaml: "document:\n  path: a.md\n  each: { heading: Phase *, fields: [{ name: A, under: B }] }",
-      says: ["3: Fields of a part stand in the part; take `under` out."],
+      says: ["3: Unknown key `under`. Expected `name`, `is`, `one_of`, `min`, `max` or `after`."],
     },
     { yaml: "document:\n  path: a.md\n  each: { min: 2 }", says: ["3: `heading` is missing; expected text."] },
     {
