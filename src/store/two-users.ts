@@ -29,6 +29,7 @@ export async function prepareForTwoUsers({ databaseUrl, migrationUrl, log }: Two
     await assertApart(owner.db, user);
     await migrate(owner.db);
     await owner.db.transaction().execute(async (trx) => {
+      await sql`select pg_advisory_xact_lock(${GRANTING})`.execute(trx);
       for (const statement of await grants(trx)) await sql`${sql.raw(statement)} to ${sql.id(user)}`.execute(trx);
       for (const statement of await handovers(trx, user))
         await sql`${sql.raw(statement)} to ${sql.id(user)}`.execute(trx);
@@ -37,6 +38,9 @@ export async function prepareForTwoUsers({ databaseUrl, migrationUrl, log }: Two
     await owner.close();
   }
 }
+
+/** Replicas that start together grant one after the other: PostgreSQL refuses to do it at once ("gateu" in ASCII). */
+const GRANTING = 0x6761746575;
 
 async function userOf(databaseUrl: string, log: Log): Promise<string> {
   const database = await openDatabase({ databaseUrl, log });

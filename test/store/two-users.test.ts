@@ -77,7 +77,7 @@ whereThereIsPostgres("an owner of the tables and a user of the application", () 
   test("the application needs the owner at its start only where something is to be migrated", async () => {
     const users = await fresh();
     await expect(openStore({ databaseUrl: users.databaseUrl, log: silent })).rejects.toThrow("could not be migrated");
-    await prepareForTwoUsers({ ...users, log: silent });
+    await Promise.all([1, 2, 3, 4].map(async () => await prepareForTwoUsers({ ...users, log: silent })));
     await prepareForTwoUsers({ ...users, log: silent });
     const store = await openStore({ databaseUrl: users.databaseUrl, log: silent });
     await store.ledger.append("repo:1/pull:1", [entry("one")]);
