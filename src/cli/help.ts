@@ -1,6 +1,7 @@
 /** What follows the list of commands. */
 export const PROGRAM_HELP = `
 Examples:
+  $ gatehouse procedures list
   $ gatehouse parse docs/release-checklist.md
   $ gatehouse validate
   $ gatehouse evaluate --procedure .github/procedures/release.yml --snapshot test/ready.json

@@ -22,20 +22,34 @@ beforeAll(async () => {
 afterAll(async () => cli.remove());
 
 describe("help", () => {
-  test.each([[["--help"]], [["help"]], [["parse", "--help"]], [["help", "validate"]], [["evaluate", "-h"]]])(
-    "%j answers on standard output with examples and exit codes",
-    async (args) => {
-      const { exit, out, err } = await cli.run(args);
-      expect({ exit, err }).toEqual({ exit: 0, err: "" });
-      expect(out).toMatch(/^Usage: gatehouse/);
-      expect(out).toMatch(/Examples:\n {2}\$ gatehouse/);
-      expect(out).toMatch(/Exit codes: 0 .*, 1 .*, 2 /);
-    },
-  );
+  test.each([
+    [["--help"]],
+    [["help"]],
+    [["parse", "--help"]],
+    [["help", "validate"]],
+    [["evaluate", "-h"]],
+    [["procedures", "-h"]],
+    [["procedures", "list", "-h"]],
+    [["procedures", "show", "-h"]],
+  ])("%j answers on standard output with examples and exit codes", async (args) => {
+    const { exit, out, err } = await cli.run(args);
+    expect({ exit, err }).toEqual({ exit: 0, err: "" });
+    expect(out).toMatch(/^Usage: gatehouse/);
+    expect(out).toMatch(/Examples:\n {2}\$ gatehouse/);
+    expect(out).toMatch(/Exit codes: 0 .*, 1 .*, 2 /);
+  });
 
   test("every example of the help is a command that parses", async () => {
     const pages = await Promise.all(
-      [["--help"], ["parse", "-h"], ["validate", "-h"], ["evaluate", "-h"]].map(async (args) => cli.run(args)),
+      [
+        ["--help"],
+        ["parse", "-h"],
+        ["validate", "-h"],
+        ["evaluate", "-h"],
+        ["procedures", "-h"],
+        ["procedures", "list", "-h"],
+        ["procedures", "show", "-h"],
+      ].map(async (args) => cli.run(args)),
     );
     const examples = pages.flatMap(({ out }) =>
       [...out.matchAll(/\$ gatehouse (.*?)(?: {2,}.*)?$/gm)].map(([, args = ""]) => args),

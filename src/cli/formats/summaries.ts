@@ -30,8 +30,7 @@ export const evaluatedSummary = (answer: EvaluateAnswer): string => {
   if (!isSound(verdict.findings)) return `Not ready: the procedure is not valid, ${tally(verdict.findings)}.`;
   const [procedure] = verdict.procedures;
   if (procedure?.problem !== undefined) return `Not ready: ${procedure.problem.reason}`;
-  if (procedure?.applies === false)
-    return `Ready: “${procedure.title}” does not apply here: ${procedure.reason ?? "its condition does not hold."}`;
+  if (procedure?.applies === false) return `Does not apply: ${procedure.reason ?? "its condition does not hold."}`;
   return ready ? readySummary(answer) : leftSummary(answer);
 };
 

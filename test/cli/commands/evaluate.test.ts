@@ -149,7 +149,7 @@ describe("exit", () => {
       title: "0: the procedure does not apply",
       args: onBare("elsewhere.yml"),
       exit: 0,
-      first: /^Ready: “Docs” does not apply here: the base branch is `main`\.\n/,
+      first: /^Does not apply: the base branch is `main`\.\n/,
     },
     {
       title: "1: the procedure is broken",
