@@ -1,9 +1,8 @@
-import type { Snapshot } from "../evidence/snapshot.ts";
+import type { LinkedIssue, Snapshot } from "../evidence/snapshot.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
 import { issueKey } from "./change.ts";
 import { mayRunOnIssues } from "./issue-procedures.ts";
 import { memoryOf, type Memory } from "./memory.ts";
-import type { SubjectRef } from "./ports.ts";
 import { lookAgain } from "./spread.ts";
 import type { Policed } from "./turn.ts";
 
@@ -14,13 +13,10 @@ type Exits = NonNullable<Memory["exits"]>;
  * had none yet is given one; when it is through, those that link it look again.
  */
 export const withIssueExits = async (turn: Policed): Promise<Snapshot> => {
-  const { subject, reading } = turn;
-  const { snapshot, needs } = reading;
+  const { snapshot, needs } = turn.reading;
   if (!needs.facts.includes("issueProcedures")) return snapshot;
   const known = await Promise.all(
-    linkedHere(subject, snapshot).map(
-      async (number) => [nameOf(subject, number), await exitsOf(turn, number)] as const,
-    ),
+    (snapshot.linkedIssues ?? []).map(async (issue) => [nameOf(issue), await exitsOf(turn, issue)] as const),
   );
   const issueProcedures = Object.fromEntries(
     known.flatMap(([name, exits]) => (exits === undefined ? [] : [[name, exits]])),
@@ -29,19 +25,19 @@ export const withIssueExits = async (turn: Policed): Promise<Snapshot> => {
 };
 
 /** The issues whose procedures matter to this subject, by name. */
-export const linkedNames = ({ subject, reading: { needs, snapshot } }: Policed): string[] =>
-  needs.facts.includes("issueProcedures") ? linkedHere(subject, snapshot).map((number) => nameOf(subject, number)) : [];
+export const linkedNames = ({ reading: { needs, snapshot } }: Policed): string[] =>
+  needs.facts.includes("issueProcedures") ? (snapshot.linkedIssues ?? []).map(nameOf) : [];
 
-/** Only issues of the same repository run its procedures. */
-const linkedHere = ({ owner, name }: SubjectRef, { linkedIssues = [] }: Snapshot): readonly number[] =>
-  linkedIssues
-    .filter(({ repository }) => repository.toLowerCase() === `${owner}/${name}`.toLowerCase())
-    .map(({ number }) => number);
+const nameOf = ({ repository, number }: Pick<LinkedIssue, "repository" | "number">): string =>
+  `${repository}#${number}`;
 
-const nameOf = ({ owner, name }: SubjectRef, number: number): string => `${owner}/${name}#${number}`;
-
-const exitsOf = async ({ parts, subject, changes }: Policed, number: number): Promise<Exits | undefined> => {
+/** Only issues of the same repository run its procedures; on others there is nothing to wait for. */
+const exitsOf = async (
+  { parts, subject, changes }: Policed,
+  { repository, number }: LinkedIssue,
+): Promise<Exits | undefined> => {
   const { repositoryId, installationId, owner, name } = subject;
+  if (repository.toLowerCase() !== `${owner}/${name}`.toLowerCase()) return {};
   const key = issueKey(repositoryId, number);
   const exits = memoryOf((await parts.subjects.get(key))?.memory)?.exits;
   if (exits !== undefined) return exits;
@@ -58,7 +54,8 @@ export const exitsIn = ({ procedures }: Verdict): Exits =>
 /** Where an issue's procedures stand otherwise than before, the pull requests that link it look again. */
 export const tellLinking = async ({ parts, subject, memory, changes }: Policed, exits: Exits): Promise<void> => {
   if (subject.kind !== "issue" || isSame(exits, memory?.exits)) return;
-  const name = nameOf(subject, subject.number).toLowerCase();
+  const { owner, name: repository, number } = subject;
+  const name = `${owner}/${repository}#${number}`.toLowerCase();
   const linking = (await parts.subjects.followedIn(subject.repositoryId)).filter((other) =>
     memoryOf(other.memory)?.linkedIssues?.some((linked) => linked.toLowerCase() === name),
   );
