@@ -10,8 +10,13 @@ export const matters = (change: Change, memory: Memory | undefined): boolean => 
   if (memory === undefined || change.touches === "any" || change.touches === "policy") return true;
   if (!memory.configured) return change.act?.kind === "recheck";
   if (typeof change.touches === "object") return isMeant(change.touches.label, memory.vocabulary);
+  const { needs } = memory;
   const facts = FACTS_OF[change.touches];
-  return facts === undefined || facts.some((fact) => memory.needs.facts.includes(fact));
+  return (
+    facts === undefined ||
+    facts.some((fact) => needs.facts.includes(fact)) ||
+    (LISTS_OF[change.touches] ?? []).some((list) => needs[list].length > 0)
+  );
 };
 
 /** Predicates take wildcards, and what a `!name` leaves out changes the verdict as much as what a name lets in. */
@@ -29,6 +34,13 @@ const FACTS_OF: Readonly<
   deployments: ["deployments"],
   comments: undefined,
   milestone: undefined,
+};
+
+/** What is asked for by name that an event can have changed. */
+const LISTS_OF: Readonly<Record<string, readonly ("environments" | "outputs" | "issues")[]>> = {
+  checks: ["outputs"],
+  linkedIssues: ["issues"],
+  deployments: ["environments"],
 };
 
 /** Every word that predicates and requirements of the policy hold, lower-cased. */

@@ -53,6 +53,75 @@ describe("conversations", () => {
   });
 });
 
+describe("a pull request's state", () => {
+  test.each([
+    { told: { state: "open", merged: false, merged_at: null }, state: "open" },
+    { told: { state: "closed", merged: false, merged_at: null }, state: "closed" },
+    { told: { state: "closed", merged: true }, state: "merged" },
+    { told: { state: "closed", merged_at: "2026-11-20T12:00:00Z" }, state: "merged" },
+  ])("of $told is $state", ({ told, state }) => {
+    const [change] = changesOf("pull_request", about({ action: "closed", pull_request: { ...PULL, ...told } }), SELF);
+    expect(change?.pulls[0]?.state).toBe(state);
+  });
+});
+
+describe("an issue", () => {
+  const event = (action: string, more: object = {}) =>
+    about({
+      action,
+      issue: { number: 5, state: "open", updated_at: "2026-11-20T12:00:00Z", labels: [], milestone: null, ...more },
+      label: { name: "bug" },
+    });
+  const labelled = { labels: [{ name: "bug" }] };
+
+  test.each<{ action: string; more?: object; touches: readonly unknown[] }>([
+    { action: "opened", touches: ["any"] },
+    { action: "opened", more: labelled, touches: ["any", "linkedIssues"] },
+    { action: "opened", more: { milestone: { title: "v1" } }, touches: ["any", "linkedIssues"] },
+    { action: "edited", touches: ["any", "linkedIssues"] },
+    { action: "closed", touches: ["any", "linkedIssues"] },
+    { action: "reopened", touches: ["any", "linkedIssues"] },
+    { action: "deleted", touches: ["any", "linkedIssues"] },
+    { action: "transferred", touches: ["any", "linkedIssues"] },
+    { action: "labeled", touches: [{ label: "bug" }, "linkedIssues"] },
+    { action: "unlabeled", touches: [{ label: "bug" }, "linkedIssues"] },
+    { action: "milestoned", touches: ["milestone", "linkedIssues"] },
+    { action: "demilestoned", touches: ["milestone", "linkedIssues"] },
+    { action: "assigned", touches: [] },
+    { action: "pinned", touches: [] },
+    { action: "locked", touches: [] },
+  ])("that is $action ($more) touches $touches", ({ action, more, touches }) => {
+    expect(changesOf("issues", event(action, more), SELF).map((change) => change.touches)).toEqual(touches);
+  });
+
+  test("is named, and its pull requests are touched all together", () => {
+    const [own, others] = changesOf("issues", event("closed", { state: "closed" }), SELF);
+    expect(own?.issues).toEqual([{ number: 5, state: "closed", updatedAt: "2026-11-20T12:00:00Z" }]);
+    expect(own?.everyPullOn).toBeUndefined();
+    expect(others).toMatchObject({ everyPullOn: "*", pulls: [] });
+    expect(others?.issues).toBeUndefined();
+  });
+
+  test.each(["deleted", "transferred"])("that is %s is not open any more, whatever it was", (action) => {
+    expect(changesOf("issues", event(action), SELF)[0]?.issues).toMatchObject([{ state: "closed" }]);
+  });
+
+  test("is commented on as a pull request is", () => {
+    const payload = { ...edited({ body: { from: "before" } }), issue: { number: 5 } };
+    const [change] = changesOf("issue_comment", payload, SELF);
+    expect(change).toMatchObject({ issues: [{ number: 5 }], pulls: [], act: { kind: "comment-edited" } });
+  });
+});
+
+test("a deployment names its environment, and its commit to nobody", () => {
+  const [change] = changesOf(
+    "deployment_status",
+    about({ action: "created", deployment: { environment: "staging", sha: "abc" } }),
+    SELF,
+  );
+  expect(change).toMatchObject({ everyFollowed: true, environment: "staging", touches: "deployments", shas: [] });
+});
+
 describe("a payload that can't be read", () => {
   test.each([...HANDLED_EVENTS])("of %s is told apart from one that doesn't matter", (event) => {
     expect(changesOf(event, { action: 5 }, SELF)).toEqual([]);

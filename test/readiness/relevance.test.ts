@@ -3,7 +3,7 @@ import type { FactName } from "../../src/evidence/snapshot.ts";
 import type { Change, Touches } from "../../src/readiness/change.ts";
 import { memoryOf } from "../../src/readiness/memory.ts";
 import { matters } from "../../src/readiness/relevance.ts";
-import { NO_NEEDS } from "../../src/requirements/define.ts";
+import { NO_NEEDS, type Needs } from "../../src/requirements/define.ts";
 
 const touching = (touches: Touches): Change => ({
   event: "pull_request",
@@ -16,12 +16,18 @@ const touching = (touches: Touches): Change => ({
   touches,
 });
 
-const remembering = ({ vocabulary = [], facts = [] }: { vocabulary?: string[]; facts?: FactName[] }) => {
+interface Remembering {
+  readonly vocabulary?: string[];
+  readonly facts?: FactName[];
+  readonly lists?: Partial<Needs>;
+}
+
+const remembering = ({ vocabulary = [], facts = [], lists = {} }: Remembering) => {
   const memory = memoryOf({
     configured: true,
     headRef: "change",
     policyPaths: [],
-    needs: { ...NO_NEEDS, facts },
+    needs: { ...NO_NEEDS, ...lists, facts },
     vocabulary,
     settled: true,
   });
@@ -64,5 +70,15 @@ describe("an event matters when it can have changed a fact that is looked at", (
     { touches: "any", facts: [], does: true },
   ])("$touches where $facts are: $does", ({ touches, facts, does }) => {
     expect(matters(touching(touches), remembering({ facts }))).toBe(does);
+  });
+
+  test.each<{ touches: Touches; lists: Partial<Needs>; does: boolean }>([
+    { touches: "deployments", lists: { environments: ["staging"] }, does: true },
+    { touches: "deployments", lists: { outputs: ["coverage"] }, does: false },
+    { touches: "checks", lists: { outputs: ["coverage"] }, does: true },
+    { touches: "linkedIssues", lists: { issues: ["label:bug"] }, does: true },
+    { touches: "linkedIssues", lists: { environments: ["staging"] }, does: false },
+  ])("$touches where $lists are asked for: $does", ({ touches, lists, does }) => {
+    expect(matters(touching(touches), remembering({ lists }))).toBe(does);
   });
 });

@@ -41,6 +41,7 @@ const ROUTES: Readonly<Record<string, Access>> = {
 const EVENTS: Readonly<Record<string, Access>> = {
   check_run: ["checks", "read"],
   check_suite: ["checks", "read"],
+  deployment_status: ["deployments", "read"],
   issue_comment: ["issues", "read"],
   issues: ["issues", "read"],
   pull_request: ["pull_requests", "read"],

@@ -1,4 +1,4 @@
-import type { Change, Sender } from "../readiness/change.ts";
+import type { Change, Sender } from "../../readiness/change.ts";
 import { InstallationPayload, type Envelope } from "./payloads.ts";
 
 /**

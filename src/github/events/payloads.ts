@@ -14,6 +14,8 @@ const pullRequest = z.object({
   number: z.int(),
   state: z.enum(["open", "closed"]).optional(),
   updated_at: z.string().optional(),
+  merged: z.boolean().nullish(),
+  merged_at: z.string().nullish(),
   head: z.object({ sha: z.string(), ref: z.string() }),
   base: z.object({ ref: z.string() }),
 });
@@ -55,7 +57,14 @@ export const CommentPayload = z.object({
 
 export const IssuesPayload = z.object({
   ...base,
-  issue: z.object({ number: z.int(), pull_request: z.unknown().optional() }),
+  issue: z.object({
+    number: z.int(),
+    state: z.enum(["open", "closed"]).optional(),
+    updated_at: z.string().optional(),
+    labels: z.array(z.unknown()).optional(),
+    milestone: z.unknown().optional(),
+  }),
+  label: z.object({ name: z.string() }).optional(),
 });
 
 export const CheckRunPayload = z.object({
@@ -74,6 +83,8 @@ export const CheckSuitePayload = z.object({
 });
 
 export const StatusPayload = z.object({ ...base, sha: z.string() });
+
+export const DeploymentStatusPayload = z.object({ ...base, deployment: z.object({ environment: z.string() }) });
 
 export const PushPayload = z.object({
   ...base,

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Change } from "../readiness/change.ts";
+import type { Change } from "../../readiness/change.ts";
 import type { PushPayload } from "./payloads.ts";
 
 type Push = z.output<typeof PushPayload>;

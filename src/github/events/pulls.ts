@@ -1,0 +1,58 @@
+import type { z } from "zod";
+import type { Change, Touches } from "../../readiness/change.ts";
+import { readerOf } from "./event.ts";
+import { PullPayload, PullRequestPayload } from "./payloads.ts";
+
+type Pull = z.output<typeof PullPayload>["pull_request"];
+
+const pullOf = ({ pull_request: pull }: { readonly pull_request: Pull }): Change["pulls"] => [
+  {
+    number: pull.number,
+    headSha: pull.head.sha,
+    headRef: pull.head.ref,
+    baseRef: pull.base.ref,
+    ...(pull.updated_at === undefined ? {} : { updatedAt: pull.updated_at }),
+    ...stateOf(pull),
+  },
+];
+
+/** GitHub calls a merged one closed. */
+const stateOf = ({ state, merged, merged_at: mergedAt }: Pull): Pick<Change["pulls"][number], "state"> => {
+  if (merged === true || mergedAt != null) return { state: "merged" };
+  return state === undefined ? {} : { state };
+};
+
+const PULL_REQUEST: Readonly<Record<string, Touches>> = {
+  opened: "any",
+  reopened: "any",
+  synchronize: "any",
+  edited: "any",
+  ready_for_review: "any",
+  converted_to_draft: "any",
+  closed: "any",
+  milestoned: "milestone",
+  demilestoned: "milestone",
+};
+
+export const pullRequest = readerOf("pull_request", PullRequestPayload, (payload) => {
+  const { action = "", label } = payload;
+  if ((action === "labeled" || action === "unlabeled") && label !== undefined)
+    return { pulls: pullOf(payload), touches: { label: label.name } };
+  const touches = PULL_REQUEST[action];
+  return touches === undefined ? undefined : { pulls: pullOf(payload), touches };
+});
+
+export const review = readerOf("pull_request_review", PullPayload, (payload) =>
+  ["submitted", "dismissed"].includes(payload.action ?? "")
+    ? { pulls: pullOf(payload), touches: "reviews" }
+    : undefined,
+);
+
+export const reviewComment = readerOf("pull_request_review_comment", PullPayload, (payload) =>
+  ["created", "deleted"].includes(payload.action ?? "") ? { pulls: pullOf(payload), touches: "threads" } : undefined,
+);
+
+export const thread = readerOf("pull_request_review_thread", PullPayload, (payload) => ({
+  pulls: pullOf(payload),
+  touches: "threads",
+}));
