@@ -49,6 +49,11 @@ const states = ({ steps }: Looked) => Object.fromEntries(Object.entries(steps).m
 
 const picks = (...ids: readonly string[]): Ledger => ids.map((id) => ticked(id, id === "blue" ? "lea" : "walt"));
 
+const optionBoxes = (acts: Ledger, labels: string[] = []) =>
+  Object.values(look(all, acts, labels).steps).flatMap(({ id, option, box }) =>
+    option === true ? [[id, box?.ticked]] : [],
+  );
+
 describe("a choice", () => {
   test.each<{ title: string; acts: Ledger; labels?: string[]; gate: Looked["gate"]; states: Record<string, string> }>([
     {
@@ -154,21 +159,17 @@ describe("a choice", () => {
   });
 
   test("keeps the boxes of every option that applies, and of no other", () => {
-    const options = (acts: Ledger, labels: string[] = []) =>
-      Object.values(look(all, acts, labels).steps).flatMap(({ id, option, box }) =>
-        option === true ? [[id, box?.ticked]] : [],
-      );
-    expect(options([])).toEqual([
+    expect(optionBoxes([])).toEqual([
       ["direct", false],
       ["flag", false],
       ["blue", false],
     ]);
-    expect(options(picks("flag"))).toEqual([
+    expect(optionBoxes(picks("flag"))).toEqual([
       ["direct", false],
       ["flag", true],
       ["blue", false],
     ]);
-    expect(options(picks("direct", "flag"), ["risky"])).toEqual([
+    expect(optionBoxes(picks("direct", "flag"), ["risky"])).toEqual([
       ["flag", true],
       ["blue", false],
     ]);
@@ -300,18 +301,19 @@ describe("a choice that can't be told", () => {
   });
 });
 
+const twoPhases = (...first: readonly Step[]) =>
+  policy([
+    procedure([
+      phase("one", first),
+      phase("two", [step("canary", tick(), { when: { picked: ["slow"] } })], { when: { picked: "high" } }),
+    ]),
+  ]);
+
 describe("what was picked decides what applies", () => {
   const risk = step("risk", choice, { steps: [step("low", tick()), step("high", tick())] });
   const way = step("way", choice, {
     steps: [step("direct", tick(), { when: { not: { picked: "high" } } }), step("slow", tick())],
   });
-  const given = (...first: readonly Step[]) =>
-    policy([
-      procedure([
-        phase("one", first),
-        phase("two", [step("canary", tick(), { when: { picked: ["slow"] } })], { when: { picked: "high" } }),
-      ]),
-    ]);
 
   test.each<{ title: string; acts: Ledger; states: Record<string, string> }>([
     { title: "nothing", acts: [], states: { direct: "waiting", canary: "not-applicable" } },
@@ -332,20 +334,20 @@ describe("what was picked decides what applies", () => {
       states: { risk: "unmet", canary: "not-applicable" },
     },
   ])("$title", ({ acts, states: expected }) => {
-    expect(states(look(given(risk, way), acts))).toMatchObject(expected);
-    expect(states(look(given(way, risk), acts))).toMatchObject(expected);
+    expect(states(look(twoPhases(risk, way), acts))).toMatchObject(expected);
+    expect(states(look(twoPhases(way, risk), acts))).toMatchObject(expected);
   });
 
   test("what was left out picks nothing", () => {
-    const overridable = { ...given({ ...risk, waivable: true }, way), override: OVERRIDE };
+    const overridable = { ...twoPhases({ ...risk, waivable: true }, way), override: OVERRIDE };
     const acts = [...picks("high", "direct"), done({ act: "waive", procedure: "p", step: "risk", reason: "x" })];
     expect(states(look(overridable, acts))).toMatchObject({ direct: "met", canary: "not-applicable" });
-    const without = given({ ...risk, when: { draft: true } }, way);
+    const without = twoPhases({ ...risk, when: { draft: true } }, way);
     expect(states(look(without, picks("high", "direct")))).toMatchObject({ direct: "met" });
   });
 
   test("a choice below another step", () => {
-    const nested = given(step("parent", tick(), { steps: [risk] }), way);
+    const nested = twoPhases(step("parent", tick(), { steps: [risk] }), way);
     expect(states(look(nested, picks("high", "direct")))).toMatchObject({ direct: "not-applicable" });
   });
 });
