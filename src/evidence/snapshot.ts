@@ -65,6 +65,7 @@ export const LinkedIssue = z.strictObject({
   title: z.string().default("").describe("The issue's title."),
   state: z.enum(["open", "closed"]).describe("Whether the issue is open."),
   labels: z.array(z.string()).default([]).describe("Names of its labels."),
+  body: z.string().optional().describe("Its description as Markdown; absent where that was not read."),
   url: z.url().optional().describe("The issue on GitHub."),
 });
 export type LinkedIssue = z.output<typeof LinkedIssue>;

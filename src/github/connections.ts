@@ -60,6 +60,7 @@ const ThreadNode = z.object({
 const IssueNode = z.object({
   number: z.int(),
   title: z.string(),
+  body: z.string(),
   state: z.string(),
   url: z.string(),
   repository: z.object({ nameWithOwner: z.string() }),
@@ -135,7 +136,7 @@ export const CONNECTIONS = {
     field: "linkedIssues",
     call: "closingIssuesReferences(first: 50AFTER)",
     node: IssueNode.nullable(),
-    selection: "number title state url repository { nameWithOwner } labels(first: 100) { nodes { name } }",
+    selection: "number title body state url repository { nameWithOwner } labels(first: 100) { nodes { name } }",
   }),
   commits: define({
     field: "commits",

@@ -81,6 +81,7 @@ const issueOf = (node: NonNullable<NodeOf<"linkedIssues">>): LinkedIssue => ({
   title: node.title,
   state: node.state === "OPEN" ? "open" : "closed",
   labels: (node.labels?.nodes ?? []).map(({ name }) => name),
+  body: node.body,
   url: node.url,
 });
 

@@ -5,7 +5,6 @@ import { everyDraft, type Source } from "./draft.ts";
 import type { Finding } from "./finding.ts";
 import { everyStep, type Procedure } from "./model.ts";
 import { didYouMean, oneOf } from "./nearest.ts";
-import { notYetJudged } from "./not-yet.ts";
 import { CHOICE_RULES } from "./choice-rules.ts";
 import { error, phaseSource, warning, type Rule, type Ruled } from "./rule.ts";
 
@@ -108,7 +107,6 @@ const RULES: readonly Rule[] = [
   startsAndHoldsBack,
   ...CHOICE_RULES,
   dueWithoutStart,
-  ({ sourced }) => notYetJudged(sourced),
 ];
 
 interface Placed {

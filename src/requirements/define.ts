@@ -222,13 +222,17 @@ const requirementOf =
           : NO_LOOKUPS,
       describe: () => definition.describe(settings),
       judge: (snapshot, judging) => {
-        const missing = asked.find((name) => snapshot[name] === undefined);
+        const missing = asked.find((name) => snapshot[name] === undefined && !isForeign(name, snapshot));
         if (missing !== undefined || !hasFacts(snapshot, definition.needs))
           return unread(definition.kind, missing ?? "facts", snapshot);
         return definition.judge(settings, snapshot, judging);
       },
     };
   };
+
+/** An issue has no reviews and closes nothing, so its snapshot need not say so. */
+const isForeign = (name: FactName, { subject }: Snapshot): boolean =>
+  subject.kind === "issue" && (name === "reviews" || name === "linkedIssues");
 
 const hasFacts = <Name extends FactName>(snapshot: Snapshot, names: readonly Name[]): snapshot is Facts<Name> =>
   names.every((name) => snapshot[name] !== undefined);

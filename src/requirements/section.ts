@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineRequirement } from "./define.ts";
-import { notYet } from "./later.ts";
-import { met, unmet, type Outcome } from "./outcome.ts";
+import type { Snapshot } from "../evidence/snapshot.ts";
+import { defineRequirement, unread } from "./define.ts";
+import { met, undetermined, unmet, type Actor, type Outcome } from "./outcome.ts";
 import { partOf, type Part } from "./parts.ts";
 import { oneOrMore, Text } from "./settings.ts";
 import { visibleText } from "./visible.ts";
@@ -17,7 +17,9 @@ const Settings = z.strictObject({
   of: z
     .enum(["pull_request", "issue"])
     .optional()
-    .describe("Whose description: the pull request's or the issue's; without it, that of what the procedure runs on."),
+    .describe(
+      "Whose description: the pull request's, or that of every issue it closes; without it, that of what the procedure runs on.",
+    ),
 });
 type Settings = z.output<typeof Settings>;
 
@@ -31,25 +33,78 @@ export const section = defineRequirement({
     const more = [...(words === undefined ? [] : [`at least ${words} words`]), ...contains.map(quote)];
     return `the section ${series(heading.map(quote), "or")} filled in${more.length === 0 ? "" : `, with ${series(more)}`}`;
   },
+  alsoNeeds: ({ of }) => (of === "issue" ? ["linkedIssues"] : []),
   judge: (settings, facts): Outcome => {
-    if (settings.of !== undefined && settings.of !== facts.subject.kind) return notYet("section", `of: ${settings.of}`);
-    const part = partOf(facts.body, {
-      names: settings.heading,
-      where: "the description",
-      templates: facts.templates,
-      minWords: settings.min_words,
-      acceptNone: settings.accept_none,
-    });
-    return outcomeOf(part, settings, facts.author?.login);
+    const { of = facts.subject.kind } = settings;
+    if (of === facts.subject.kind) {
+      const { body, templates = [], author } = facts;
+      return judgeText(body, settings, {
+        where: DESCRIPTION,
+        templates,
+        actor: { kind: "author", login: author?.login },
+      });
+    }
+    return of === "issue" ? judgeIssues(settings, facts) : noPullRequest;
   },
 });
 
-const outcomeOf = (part: Part, settings: Settings, login: string | undefined): Outcome => {
-  const actors = [{ kind: "author" as const, login }];
+/** Whose text it is: how sentences name it, and who can mend it. */
+interface Source {
+  readonly where: string;
+  readonly templates: readonly string[];
+  readonly actor: Actor;
+}
+
+const DESCRIPTION = "the description";
+
+const judgeText = (text: string, settings: Settings, source: Source): Outcome => {
+  const { where, templates } = source;
+  const { heading: names, min_words: minWords, accept_none: acceptNone } = settings;
+  return outcomeOf(partOf(text, { names, where, templates, minWords, acceptNone }), settings, source);
+};
+
+/** Every issue that merging closes must say it; templates of issues are not known here, so only placeholders are told from answers. */
+const judgeIssues = (settings: Settings, facts: Snapshot): Outcome => {
+  const { linkedIssues = [], author } = facts;
+  if (linkedIssues.length === 0) return noIssue({ kind: "author", login: author?.login });
+  if (linkedIssues.some(({ body }) => body === undefined)) return unread("section", "linkedIssues", facts);
+  const outcomes = linkedIssues.map(({ repository, number, body = "" }) =>
+    judgeText(body, settings, {
+      where: `${DESCRIPTION} of ${repository}#${number}`,
+      templates: [],
+      actor: { kind: "writers" },
+    }),
+  );
+  return outcomes.find(({ state }) => state !== "met") ?? outcomes[0] ?? noPullRequest;
+};
+
+const noIssue = (author: Actor): Outcome =>
+  unmet({
+    code: "section/no-issue",
+    reason: "No issue is linked in which the section could stand.",
+    remedy: "Write `Closes #NUMBER` in the description, or link the issue under *Development*.",
+    short: "issue not linked",
+    actors: [author],
+  });
+
+const noPullRequest = undetermined({
+  code: "section/no-pull-request",
+  reason: "The section is to stand in a pull request's description, and the procedure runs on an issue.",
+  remedy: "Take `of: pull_request` out of the procedure.",
+  short: "section not possible",
+});
+
+const outcomeOf = (part: Part, settings: Settings, { where, actor }: Source): Outcome => {
+  const actors = [actor];
   const [name = ""] = settings.heading;
   switch (part.state) {
     case "missing":
-      return unmet({ code: "section/missing", ...missingSection(name), short: shortOf(name, "missing"), actors });
+      return unmet({
+        code: "section/missing",
+        ...missingSection(name, where),
+        short: shortOf(name, "missing"),
+        actors,
+      });
     case "unfilled":
       return unmet({
         code: "section/unfilled",
@@ -62,10 +117,13 @@ const outcomeOf = (part: Part, settings: Settings, login: string | undefined): O
       const { heading, line, text } = part.section;
       const shown = visibleText(text).toLowerCase();
       const lacking = settings.contains?.find((wanted) => !shown.includes(wanted.toLowerCase()));
-      if (lacking === undefined) return met(`The section ${quote(heading)} is filled in (line ${line}).`);
+      if (lacking === undefined)
+        return met(
+          `The section ${quote(heading)} is filled in (line ${line}${where === DESCRIPTION ? "" : ` of ${where}`}).`,
+        );
       return unmet({
         code: "section/lacks",
-        reason: `The section ${quote(heading)} does not mention ${quote(lacking)} (line ${line}).`,
+        reason: `The section ${quote(heading)} does not mention ${quote(lacking)} (line ${line}${where === DESCRIPTION ? "" : ` of ${where}`}).`,
         remedy: `Say something about ${quote(lacking)} under the heading ${quote(heading)}.`,
         short: shortOf(name, "incomplete"),
         actors,
@@ -74,10 +132,13 @@ const outcomeOf = (part: Part, settings: Settings, login: string | undefined): O
   }
 };
 
-/** The sentences for a heading that is not in the description. */
-export const missingSection = (name: string): { readonly reason: string; readonly remedy: string } => ({
-  reason: `The description has no section ${quote(name)}.`,
-  remedy: `Add the heading ${quote(`## ${name}`)} to the description and fill it in.`,
+/** The sentences for a heading that is not there. */
+export const missingSection = (
+  name: string,
+  where = DESCRIPTION,
+): { readonly reason: string; readonly remedy: string } => ({
+  reason: `${where.charAt(0).toUpperCase()}${where.slice(1)} has no section ${quote(name)}.`,
+  remedy: `Add the heading ${quote(`## ${name}`)} to ${where} and fill it in.`,
 });
 
 const shortOf = (name: string, what: string): string => `${name.length > 24 ? "section" : name.toLowerCase()} ${what}`;

@@ -1,46 +1,40 @@
 import { z } from "zod";
-import type { Review, RoleHolders, Snapshot } from "../evidence/snapshot.ts";
-import { defineRequirement, holders } from "./define.ts";
-import { notYet } from "./later.ts";
-import { met, undetermined, unmet, waiting, type Actor, type Outcome } from "./outcome.ts";
+import type { RoleHolders, Snapshot } from "../evidence/snapshot.ts";
+import { defineRequirement, holders, unread, type Judging } from "./define.ts";
+import { lastWords, type Opinion } from "./opinions.ts";
+import { met, type Actor, type Outcome } from "./outcome.ts";
+import { filledGlobs } from "./paths.ts";
 import { isAmong, unknownRole } from "./role.ts";
 import { Role } from "./settings.ts";
-import { latestOfEach, type Opinion } from "./opinions.ts";
+import { approvalOf, isForHead, type Approval } from "./signoff-freshness.ts";
+import { changesRequested, noRoute, partlyKnown, roleTooSmall, tooFew } from "./signoff-outcomes.ts";
+import { SignoffSettings } from "./signoff-settings.ts";
 import { counted, listed, quote, sameName } from "./wording.ts";
 
-const Settings = z.strictObject({
-  role: Role.optional().describe("The role whose members sign off; without it, everybody with write permission."),
-  count: z.int().min(1).max(50).default(1).describe("How many different people must approve."),
-  not_author: z.boolean().default(true).describe("Whether the author of the pull request is left out."),
-  stale_on: z
-    .enum(["push", "paths", "never"])
-    .default("push")
-    .describe(
-      "When an approval stops counting: `push`: at any new commit; `paths`: as `push` in this version; `never`: it counts for every later commit.",
-    ),
-  via: z
-    .array(z.enum(["review", "command"]))
-    .min(1)
-    .default(["review", "command"])
-    .describe("How people sign off: by an approving review, or by `/gate signoff`, which this version does not count."),
-});
-type Settings = z.output<typeof Settings>;
-
-/** Agreement of people, given by approving reviews of the head commit. */
+/** Agreement of people with the head commit, given by approving reviews or by command. */
 export const signoff = defineRequirement({
   kind: "signoff",
   about: "Enough members of a role approved, since the last relevant push.",
-  settings: z.union([Role.transform((role) => Settings.parse({ role })), Settings]),
-  needs: ["reviews"],
+  settings: z.union([Role.transform((role) => SignoffSettings.parse({ role })), SignoffSettings]),
+  needs: [],
+  alsoNeeds: () => ["reviews"],
   roles: ({ role }) => (role === undefined ? [] : [role]),
-  describe: ({ role, count }) => `${counted(count, "sign-off")}${role === undefined ? "" : ` by ${role}`}`,
-  judge: (settings, facts) => {
-    if (!settings.via.includes("review")) return notYet("signoff", "via: command");
-    const { role } = settings;
-    const held = role === undefined ? undefined : holders(facts, role);
-    if (role !== undefined && held === undefined) return unknownRole("signoff", role);
-    const of = held === undefined ? { settings, facts } : { settings, facts, held: { role: role ?? "", ...held } };
-    return judgeOpinions(of, latestOfEach(facts.reviews));
+  describe: ({ role, count, paths }) =>
+    `${counted(count, "sign-off")}${role === undefined ? "" : ` by ${role}`}${paths === undefined ? "" : `, given since ${listed(paths.map(quote), "or")} changed last`}`,
+  lookups: (settings, facts, judging) => {
+    if (settings.stale_on !== "paths") return {};
+    const held = heldBy(settings, facts);
+    const doubtful = opinionsOf({ settings, facts, held, judging }).filter((one) => !isForHead(one, facts));
+    return {
+      changedSince: doubtful.flatMap(({ state, commit }) => (state === "approved" && commit !== null ? [commit] : [])),
+    };
+  },
+  judge: (settings, facts, judging) => {
+    const held = heldBy(settings, facts);
+    if (settings.role !== undefined && held === undefined) return unknownRole("signoff", settings.role);
+    const byCommand = settings.role !== undefined && settings.via.includes("command");
+    if (facts.subject.kind === "issue" && !byCommand) return noRoute(settings);
+    return judgeOpinions({ settings, facts, held, judging });
   },
 });
 
@@ -49,21 +43,24 @@ interface Held extends RoleHolders {
 }
 
 interface Case {
-  readonly settings: Settings;
+  readonly settings: SignoffSettings;
   readonly facts: Snapshot;
   /** Absent where no role is asked for: whoever may write signs off. */
-  readonly held?: Held;
+  readonly held: Held | undefined;
+  readonly judging: Judging;
 }
 
-const judgeOpinions = (of: Case, opinions: readonly Opinion[]): Outcome => {
-  const counting = opinions.filter((opinion) => mayCount(opinion, of));
-  const against = counting.filter(({ state }) => state === "changes_requested");
-  if (against.length > 0) return changesRequested(against);
-  const approved = counting.filter(({ state }) => state === "approved");
-  const fresh = approved.filter(({ commit }) => isFresh(commit, of));
-  if (fresh.length >= of.settings.count) return signedOff(fresh);
-  const stale = approved.filter((one) => !fresh.includes(one));
-  return tooFew(of, { fresh, stale });
+const heldBy = ({ role }: SignoffSettings, facts: Snapshot): Held | undefined => {
+  const held = role === undefined ? undefined : holders(facts, role);
+  return held === undefined || role === undefined ? undefined : { role, ...held };
+};
+
+/** The last word of everybody who may count. A command is for one role, so without a role only reviews are heard. */
+const opinionsOf = (of: Case): readonly Opinion[] => {
+  const { settings, facts, judging } = of;
+  const { reviews = [] } = facts;
+  const signoffs = judging.signoffs.filter(({ role }) => role === settings.role);
+  return lastWords({ reviews, signoffs, via: settings.via }).filter((opinion) => mayCount(opinion, of));
 };
 
 /** Bots and deleted accounts never sign off: nobody could be asked why they agreed. */
@@ -74,78 +71,50 @@ const mayCount = ({ login, bot, writer }: Opinion, { settings, facts, held }: Ca
 
 const isAuthor = (login: string, { author }: Snapshot): boolean => author !== null && sameName(login, author.login);
 
-const isFresh = (commit: Review["commit"], { settings, facts }: Case): boolean =>
-  settings.stale_on === "never" || (commit !== null && commit === facts.headSha);
-
-const changesRequested = (against: readonly Opinion[]): Outcome => {
-  const names = against.map(({ login }) => login);
-  return unmet({
-    code: "signoff/changes-requested",
-    reason: `${listed(names)} asked for changes.`,
-    remedy: `Make the changes and ask ${listed(names)} to review again.`,
-    short: "changes requested",
-    actors: names.map((login): Actor => ({ kind: "login", login })),
-  });
+const judgeOpinions = (of: Case): Outcome => {
+  const { settings, facts, judging } = of;
+  const opinions = opinionsOf(of);
+  const against = opinions.filter(({ state }) => state === "changes_requested");
+  if (against.length > 0) return changesRequested(against);
+  const filled = filledGlobs(settings.paths ?? [], { kind: "signoff", snapshot: facts, judging });
+  if (!filled.ok) return filled.outcome;
+  const approvals = opinions
+    .filter(({ state }) => state === "approved")
+    .map((opinion) => approvalOf(opinion, { settings, paths: filled.paths, facts }));
+  const fresh = approvals.filter(({ counts }) => counts === "yes");
+  if (fresh.length >= settings.count) return signedOff(fresh);
+  if (approvals.some(({ counts }) => counts === "unknown")) return unread("signoff", "changedSince", facts);
+  const dropped = approvals.filter(({ counts }) => counts === "no").map((one) => one.dropped);
+  return stillOpen(of, fresh, { stale: dropped, withdrawn: opinions.flatMap(withdrawn) });
 };
 
-const signedOff = (fresh: readonly Opinion[]): Outcome =>
+const withdrawn = ({ login, state }: Opinion): readonly string[] => {
+  if (state === "revoked") return [`${login} took the sign-off back.`];
+  return state === "dismissed" ? [`The review by ${login} was dismissed.`] : [];
+};
+
+const signedOff = (fresh: readonly Approval[]): Outcome =>
   met(
     `Approved by ${listed(fresh.map(({ login }) => login))}.`,
-    fresh.map(({ login, at, url }) => ({
-      text: `${login} on ${at.slice(0, 10)}`,
+    fresh.map(({ login, at, url, by }) => ({
+      text: `${login} on ${at.slice(0, 10)}${by === "command" ? " by command" : ""}`,
       ...(url === undefined ? {} : { url }),
     })),
   );
 
-interface Tally {
-  readonly fresh: readonly Opinion[];
-  readonly stale: readonly Opinion[];
+interface Lost {
+  readonly stale: readonly string[];
+  readonly withdrawn: readonly string[];
 }
 
-const tooFew = (of: Case, tally: Tally): Outcome => {
-  const { held, settings } = of;
-  if (held === undefined) return stillOpen(settings, tally, { kind: "writers" });
+const stillOpen = (of: Case, fresh: readonly Approval[], lost: Lost): Outcome => {
+  const { held, settings, facts } = of;
+  const tally = { settings, onIssue: facts.subject.kind === "issue", given: fresh.length, ...lost };
+  if (held === undefined) return tooFew(tally, { kind: "writers" });
   if (held.problem !== undefined) return partlyKnown(held.role, held.problem);
-  const able = held.members.filter((login) => !settings.not_author || !isAuthor(login, of.facts));
+  const able = held.members.filter((login) => !settings.not_author || !isAuthor(login, facts));
   if (able.length < settings.count) return roleTooSmall(held.role, able.length, settings);
-  const given = tally.fresh.map(({ login }) => login);
-  const people = able.filter((login) => !isAmong(login, given));
-  return stillOpen(settings, tally, { kind: "role", role: held.role, people });
+  const given = fresh.map(({ login }) => login);
+  const actor: Actor = { kind: "role", role: held.role, people: able.filter((login) => !isAmong(login, given)) };
+  return tooFew(tally, actor);
 };
-
-const stillOpen = (settings: Settings, { fresh, stale }: Tally, actor: Actor): Outcome => {
-  const left = settings.count - fresh.length;
-  return waiting({
-    code: stale.length > 0 ? "signoff/stale" : "signoff/too-few",
-    reason: [`${fresh.length} of ${counted(settings.count, "sign-off")} given.`, ...stale.map(isStale)].join(" "),
-    remedy: `Ask ${whom(settings, left)} to approve the head commit.`,
-    short: counted(left, "sign-off"),
-    actors: [actor],
-  });
-};
-
-const isStale = ({ login, commit }: Opinion): string =>
-  `${login} approved an earlier commit${commit === null ? "" : ` (${commit.slice(0, 7)})`}.`;
-
-const whom = ({ role, not_author }: Settings, left: number): string => {
-  const who = role === undefined ? "with write permission" : `of ${role}`;
-  const people = `${left} more ${left === 1 ? "person" : "people"} ${who}`;
-  return not_author ? `${people}, not the author,` : people;
-};
-
-const partlyKnown = (role: string, problem: string): Outcome =>
-  undetermined({
-    code: "signoff/role-unknown",
-    reason: `Who holds the role ${quote(role)} is not fully known (${quote(problem)}), and the members known have not signed off enough.`,
-    remedy: `Let Gatehouse see the teams of ${quote(role)}, or name its members in the config.`,
-    short: `role ${role} not determined`,
-  });
-
-const roleTooSmall = (role: string, able: number, { count, not_author }: Settings): Outcome =>
-  unmet({
-    code: "signoff/role-too-small",
-    reason: `The role ${quote(role)} has ${counted(able, "member")} who may sign off${not_author ? ", the author left out" : ""}; ${count} are needed.`,
-    remedy: `Add people to the role ${quote(role)} in the config, or have the procedure ask for fewer sign-offs.`,
-    short: "role too small",
-    actors: [{ kind: "writers" }],
-  });

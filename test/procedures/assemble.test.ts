@@ -13,9 +13,7 @@ const assembled = (config: string, documents: Readonly<Record<string, string | R
 };
 
 const said = (...input: Parameters<typeof assembled>) =>
-  assembled(...input)
-    .findings.filter(({ code }) => code !== "procedure/not-yet")
-    .map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
+  assembled(...input).findings.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
 
 const asking = (id: string, other: string) =>
   `id: ${id}\ntitle: T\nphases:\n  - title: P\n    steps:\n      - title: S\n        require: { procedure: ${other} }\n`;
@@ -141,6 +139,29 @@ describe("what is wrong shuts the gate, and says where", () => {
     expect(findings).toHaveLength(3);
     expect(findings[0]).toBe(
       "a.yml:7:31 The procedure waits for itself: `a` → `b` → `c` → `a`. Remove one of these `procedure` requirements.",
+    );
+  });
+});
+
+describe("what is wrong in a built-in procedure is told where the config names it", () => {
+  const config = "mode: enforce\nprocedures:\n  - own.md\n  - builtin:deploy\n";
+  const step = (role: string) => `      - { title: S ${role}, require: { tick: ${role} } }\n`;
+  const text = `title: T\nphases:\n  - title: P\n    steps:\n${step("lead")}${step("qa")}`;
+  const gate = "    gate: { decision: lead }\n";
+  const builtin = (document: string) => ({ "builtin:deploy": { text: document, file: "builtin:deploy.yml" } });
+  const own = "- [ ] a <!-- gate: { require: { tick: lead } } -->\n";
+
+  test("once for all lines that say the same; what is wrong elsewhere stays there", () => {
+    expect(said(config, { ...builtin(`${text}${gate}`), "own.md": own })).toEqual([
+      expect.stringMatching(/^own\.md:1:\d+ .*`lead`/),
+      expect.stringMatching(/^c\.yml:4:5 In `builtin:deploy`, lines 5 and 7: .*`lead`/),
+      expect.stringMatching(/^c\.yml:4:5 In `builtin:deploy`, line 6: .*`qa`/),
+    ]);
+  });
+
+  test("also when it is no procedure", () => {
+    expect(said(config, { ...builtin("title: T\nphasen: []\n"), "own.md": "- [ ] a\n" })[0]).toMatch(
+      /^c\.yml:4:5 In `builtin:deploy`, line \d: /,
     );
   });
 });

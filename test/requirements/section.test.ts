@@ -8,6 +8,13 @@ const written = (text: string): Given => ({
   templates: [],
 });
 
+const issue = (number: number, body?: string) => ({
+  repository: "acme/shop",
+  number,
+  state: "open" as const,
+  ...(body === undefined ? {} : { body }),
+});
+
 describe("section", () => {
   test.each([
     { title: "filled in", given: "Test plan", facts: written("Ran the suite twice."), is: "met" },
@@ -74,8 +81,38 @@ describe("section", () => {
     {
       title: "of the issue a pull request closes",
       given: { heading: "Test plan", of: "issue" },
-      facts: written("Ran it."),
-      is: "error section/not-yet",
+      facts: { ...written(""), linkedIssues: [issue(3, "## Test plan\nRan it.")] },
+      is: "met",
+    },
+    {
+      title: "of each of two issues",
+      given: { heading: "Test plan", of: "issue" },
+      facts: { ...written("Ran it."), linkedIssues: [issue(3, "## Test plan\nRan it."), issue(4, "## Test plan")] },
+      is: "unmet section/unfilled",
+    },
+    {
+      title: "of an issue that does not say it",
+      given: { heading: "Test plan", of: "issue" },
+      facts: { ...written("Ran it."), linkedIssues: [issue(3, "")] },
+      is: "unmet section/missing",
+    },
+    {
+      title: "of an issue that was not read",
+      given: { heading: "Test plan", of: "issue" },
+      facts: { ...written("Ran it."), linkedIssues: [issue(3)] },
+      is: "error section/unknown",
+    },
+    {
+      title: "of no issue",
+      given: { heading: "Test plan", of: "issue" },
+      facts: { ...written("Ran it."), linkedIssues: [] },
+      is: "unmet section/no-issue",
+    },
+    {
+      title: "of a pull request, on an issue",
+      given: { heading: "Test plan", of: "pull_request" },
+      facts: { ...written("Ran it."), subject: { kind: "issue" as const, repository: "a/b", number: 1 } },
+      is: "error section/no-pull-request",
     },
     {
       title: "of an issue",

@@ -165,18 +165,6 @@ describe("what is in other repositories", () => {
   });
 });
 
-test("what this version can't judge is a warning at its step", async () => {
-  const { exit, json } = await validate({
-    ...valid,
-    "docs/launch.yml":
-      "title: Launch\nphases:\n  - title: Before\n    steps:\n      - { title: Quiet, require: { window: { days: [mon] } } }\n",
-  });
-  expect(exit).toBe(0);
-  expect(json.findings).toEqual([
-    expect.objectContaining({ severity: "warning", code: "procedure/not-yet", file: "docs/launch.yml", line: 5 }),
-  ]);
-});
-
 describe("paths are shown as seen from where the command was run", () => {
   const broken = { "shop/.github/gatehouse.yml": "procedure: []\n" };
 
