@@ -1,3 +1,4 @@
+import { toldAtUse } from "./at-use.ts";
 import type { Sourced } from "./build.ts";
 import type { EffectiveConfig, Use } from "./config.ts";
 import { whereIs } from "./draft.ts";
@@ -47,7 +48,7 @@ export const assemblePolicy = (ingredients: Ingredients): Policy => {
     ...(override === undefined ? {} : { override: overrideOf(override) }),
     notifyOnBlock: notify?.on_block ?? [],
     procedures: taken.map(({ procedure }) => procedure),
-    findings,
+    findings: toldAtUse(findings, ingredients),
   };
 };
 

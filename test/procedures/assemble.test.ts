@@ -143,16 +143,17 @@ describe("what is wrong shuts the gate, and says where", () => {
   });
 });
 
+const tickedBy = (title: string, role: string) => `      - { title: ${title}, require: { tick: ${role} } }\n`;
+const asBuiltin = (text: string) => ({ "builtin:deploy": { text, file: "builtin:deploy.yml" } });
+
 describe("what is wrong in a built-in procedure is told where the config names it", () => {
   const config = "mode: enforce\nprocedures:\n  - own.md\n  - builtin:deploy\n";
-  const step = (role: string) => `      - { title: S ${role}, require: { tick: ${role} } }\n`;
-  const text = `title: T\nphases:\n  - title: P\n    steps:\n${step("lead")}${step("qa")}`;
-  const gate = "    gate: { decision: lead }\n";
-  const builtin = (document: string) => ({ "builtin:deploy": { text: document, file: "builtin:deploy.yml" } });
-  const own = "- [ ] a <!-- gate: { require: { tick: lead } } -->\n";
 
   test("once for all lines that say the same; what is wrong elsewhere stays there", () => {
-    expect(said(config, { ...builtin(`${text}${gate}`), "own.md": own })).toEqual([
+    const steps = [tickedBy("A", "lead"), tickedBy("B", "qa"), tickedBy("C", "lead")].join("");
+    const text = `title: T\nphases:\n  - title: P\n    steps:\n${steps}`;
+    const own = "- [ ] a <!-- gate: { require: { tick: lead } } -->\n";
+    expect(said(config, { ...asBuiltin(text), "own.md": own })).toEqual([
       expect.stringMatching(/^own\.md:1:\d+ .*`lead`/),
       expect.stringMatching(/^c\.yml:4:5 In `builtin:deploy`, lines 5 and 7: .*`lead`/),
       expect.stringMatching(/^c\.yml:4:5 In `builtin:deploy`, line 6: .*`qa`/),
@@ -160,7 +161,7 @@ describe("what is wrong in a built-in procedure is told where the config names i
   });
 
   test("also when it is no procedure", () => {
-    expect(said(config, { ...builtin("title: T\nphasen: []\n"), "own.md": "- [ ] a\n" })[0]).toMatch(
+    expect(said(config, { ...asBuiltin("title: T\nphasen: []\n"), "own.md": "- [ ] a\n" })[0]).toMatch(
       /^c\.yml:4:5 In `builtin:deploy`, line \d: /,
     );
   });
