@@ -25,7 +25,9 @@ export const series = (items: readonly string[], joint: Joint = "and"): string =
 
 /** As `series`, for phrases: semicolons part those that have commas of their own. */
 export const phrases = (items: readonly string[], joint: Joint = "and"): string =>
-  items.length > 1 && items.some((item) => item.includes(",")) ? items.join(`; ${joint} `) : series(items, joint);
+  items.length > 1 && items.some((item) => item.includes(","))
+    ? `${items.slice(0, -1).join("; ")}; ${joint} ${items.at(-1) ?? ""}`
+    : series(items, joint);
 
 const MOST = 6;
 

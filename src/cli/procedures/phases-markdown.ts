@@ -38,16 +38,19 @@ const held = ({ blocks, environments, starts }: PhaseOutline, { inOrder, later }
 
 /** A box is shown for what people tick, and for nothing else: what machines see can't be ticked. */
 const stepMarkdown = (step: StepOutline): string => {
-  const { id, title, when, waivable, optional, help, steps, box } = step;
+  const { id, title, when, help, steps, box } = step;
   const own = lines([
     text(title),
-    `${span(id)}: ${sentence(asksWords(step))}`,
+    `${span(id)}: ${sentence(`${asksWords(step)}${leavingOut(step)}`)}`,
     ...(when === null ? [] : [sentence(`Only when ${when.words}.`)]),
-    ...(waivable ? ["May be waived."] : []),
-    ...(optional && !waivable ? ["Not always needed, but may not be waived."] : []),
     ...(help === null ? [] : [sentence(help)]),
   ]);
   return item(box ? "- [ ] " : "- ", [own, ...steps.map(stepMarkdown)].join("\n"));
+};
+
+const leavingOut = ({ optional, waivable }: StepOutline): string => {
+  if (waivable) return " May be waived.";
+  return optional ? " Not always needed, but may not be waived." : "";
 };
 
 const asksWords = ({ require, asks, steps }: StepOutline): string => {
