@@ -56,6 +56,14 @@ export const forgetIssueProcedures = async (rows: WritableRows, change: Change, 
   await rows.remember(repositoryKey(id), { ...before, issueProcedures: undefined, changedAt: at.toISOString() });
 };
 
+/** The same for a repository whose policy is partly in another one, where the change was. */
+export const forgetRepository = async (rows: Pick<WritableRows, "remember">, row: StoredSubject, at: Date) =>
+  rows.remember(row.key, {
+    ...Remembered.parse(row.memory ?? {}),
+    issueProcedures: undefined,
+    changedAt: at.toISOString(),
+  });
+
 /** A policy that can't be read may hold anything. */
 const runsOnIssues = (policy: Policy | undefined): boolean =>
   policy !== undefined &&

@@ -11,7 +11,7 @@ export interface PolicySource {
 }
 
 /**
- * Open subjects of other repositories that a change of this one's files, or of our right to see them, can matter to. Found without
+ * Followed subjects of other repositories, and those repositories themselves, that a change of this one's files, or of our right to see them, can matter to. Found without
  * asking GitHub, by what each was last judged by.
  */
 export const usersElsewhere = async <Subject>(

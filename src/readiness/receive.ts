@@ -26,7 +26,7 @@ export interface KnownSubjects {
   readonly openIn: (repositoryId: number) => Promise<readonly KnownSubject[]>;
   /** Open ones, and merged ones for which something is still to be done. */
   readonly followedIn: (repositoryId: number) => Promise<readonly KnownSubject[]>;
-  /** Open ones of other repositories whose policy is partly in this one. */
+  /** Followed ones of other repositories whose policy is partly in this one, and those repositories themselves. */
   readonly usingPolicyOf: (source: PolicySource) => Promise<readonly KnownSubject[]>;
 }
 

@@ -1,4 +1,5 @@
 import { Changes, pullKey, type Change } from "./change.ts";
+import { forgetRepository } from "./issue-procedures.ts";
 import { namedBy, type PendingDelivery, type StoredSubject } from "./known.ts";
 import type { PullHead, Pulls } from "./ports.ts";
 import { usersElsewhere } from "./policy-users.ts";
@@ -9,7 +10,7 @@ export interface Spreading {
   readonly deliveries: PendingDeliveries;
   readonly inbox: Inbox;
   readonly pulls: Pulls;
-  readonly subjects: Pick<Subjects, "bySha" | "usingPolicyOf" | "followedIn">;
+  readonly subjects: Pick<Subjects, "bySha" | "usingPolicyOf" | "followedIn" | "remember">;
   readonly now: () => Date;
 }
 
@@ -36,13 +37,17 @@ const spreadOne = async (parts: Spreading, { guid, payload }: PendingDelivery, k
   for (const change of changes) {
     const pulls = change.touches === "policy" ? [] : await pullsOf(parts.pulls, change);
     await Promise.all(pulls.map((pull) => hand(parts, { guid, change, pull })));
-    for (const subject of [
-      ...(await followedBeside(change, parts.subjects)),
-      ...(await usersElsewhere(change, parts.subjects)),
-    ])
+    for (const subject of await followedBeside(change, parts.subjects))
       await lookAgain(parts, subject, `${guid}/${subject.key}`);
+    for (const user of await usersElsewhere(change, parts.subjects)) await tell(parts, user, guid);
   }
 };
+
+/** A repository has no turn of its own: what is remembered of its policy is forgotten. */
+const tell = async (parts: Spreading, user: StoredSubject, guid: string): Promise<void> =>
+  namedBy(user.key) === undefined
+    ? forgetRepository(parts.subjects, user, parts.now())
+    : lookAgain(parts, user, `${guid}/${user.key}`);
 
 /** Issues and merged pull requests are in no list of open pull requests; those that are followed are known. */
 const followedBeside = async (

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Kysely, Selectable } from "kysely";
+import type { Kysely, Selectable, SelectQueryBuilder } from "kysely";
 import { jsonText } from "./json-text.ts";
 import type { SubjectKey } from "./keys.ts";
 import type { Tables } from "./schema.ts";
@@ -43,7 +43,7 @@ export interface Subjects {
   openIn(repositoryId: number): Promise<readonly StoredSubject[]>;
   /** Open ones, and merged ones for which something is still to be done. */
   followedIn(repositoryId: number): Promise<readonly StoredSubject[]>;
-  /** Open subjects of an installation, in other repositories, that remember a file of this one among their policy. */
+  /** Followed subjects of an installation, and repositories as such, that remember a file of this other one among their policy. */
   usingPolicyOf(source: PolicySource): Promise<readonly StoredSubject[]>;
   /** Replaces what the pipeline knows of a subject it has upserted before. */
   remember(key: SubjectKey, memory: unknown): Promise<void>;
@@ -65,20 +65,8 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
       const query = select().where("repository_id", "=", repositoryId).where("state", "=", "open").orderBy("key");
       return (await query.execute()).map(toSubject);
     },
-    async usingPolicyOf({ installationId, repositoryId, repository, paths }) {
-      const prefix = `${repository.toLowerCase()}:`;
-      const files = paths?.map((path) => `${prefix}${path}`);
-      const isMeant =
-        files === undefined
-          ? sql<boolean>`starts_with(place, ${prefix})`
-          : sql<boolean>`place = any(${sql.val(files)}::text[])`;
-      const query = select()
-        .where("installation_id", "=", installationId)
-        .where("state", "=", "open")
-        .where("repository_id", "!=", repositoryId)
-        .where(sql<boolean>`exists (select from jsonb_array_elements_text(${PLACES}) as place where ${isMeant})`)
-        .orderBy("key");
-      return (await query.execute()).map(toSubject);
+    async usingPolicyOf(source) {
+      return (await usingPolicyOf(select(), source).orderBy("key").execute()).map(toSubject);
     },
     async followedIn(repositoryId) {
       const query = select().where("repository_id", "=", repositoryId).where("state", "in", ["open", "merged"]);
@@ -97,6 +85,23 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
 
 /** `policyPaths` of the pipeline's memory, whatever else it may hold. */
 const PLACES = sql`case jsonb_typeof(memory -> 'policyPaths') when 'array' then memory -> 'policyPaths' else '[]' end`;
+
+function usingPolicyOf(
+  select: SelectQueryBuilder<Tables, "subjects", Selectable<Tables["subjects"]>>,
+  { installationId, repositoryId, repository, paths }: PolicySource,
+) {
+  const prefix = `${repository.toLowerCase()}:`;
+  const files = paths?.map((path) => `${prefix}${path}`);
+  const isMeant =
+    files === undefined
+      ? sql<boolean>`starts_with(place, ${prefix})`
+      : sql<boolean>`place = any(${sql.val(files)}::text[])`;
+  return select
+    .where("installation_id", "=", installationId)
+    .where(sql<boolean>`(state <> 'closed' or kind = 'repository')`)
+    .where("repository_id", "!=", repositoryId)
+    .where(sql<boolean>`exists (select from jsonb_array_elements_text(${PLACES}) as place where ${isMeant})`);
+}
 
 async function upsert(db: Kysely<Tables>, subject: SubjectRecord): Promise<void> {
   const { key, ...rest } = toRow(subject);

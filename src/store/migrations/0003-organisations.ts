@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
 
-/** What is known of owners' configs, and a quick way to the pull requests that a config of another repository holds for. */
+/** What is known of owners' configs, and a quick way to those that a config of another repository holds for. */
 export const organisations: Migration = {
   async up(db: Kysely<unknown>) {
     for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
@@ -15,5 +15,6 @@ const STATEMENTS = [
     has_config boolean not null,
     seen_at timestamptz not null default now()
   )`,
-  `create index subjects_open_of_installation on subjects (installation_id) where state = 'open'`,
+  `create index subjects_followed_in_installation on subjects (installation_id)
+    where state <> 'closed' or kind = 'repository'`,
 ];

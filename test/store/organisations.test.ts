@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { openStore, type Store } from "../../src/store/open-store.ts";
+import type { SubjectRecord } from "../../src/store/subjects.ts";
+import { kinds, silent, type Databases } from "./databases.ts";
+
+const HOUSE = "acme/.github:.github/gatehouse.yml";
+const subject = (key: string, rest: Partial<SubjectRecord> = {}): SubjectRecord => ({
+  key,
+  kind: "pull_request",
+  installationId: 7,
+  repositoryId: Number(key.split(/[:/]/u)[1]),
+  owner: "acme",
+  name: "shop",
+  state: "open",
+  ...rest,
+});
+
+describe.each(kinds)("on $kind", ({ start }) => {
+  let databases: Databases;
+  let store: Store;
+
+  beforeAll(async () => {
+    databases = await start();
+    store = await openStore({ ...(await databases.create()), log: silent });
+  }, 60_000);
+
+  afterAll(async () => {
+    await store.close();
+    await databases.stop();
+  });
+
+  test("what was last seen of an organisation's config is kept by installation", async () => {
+    const { organisations } = store;
+    expect(await organisations.hasConfig(1)).toBe(false);
+    for (const hasConfig of [true, true, false, true]) {
+      await organisations.note(1, { hasConfig });
+      expect(await organisations.hasConfig(1)).toBe(hasConfig);
+    }
+    expect(await organisations.hasConfig(2)).toBe(false);
+  });
+
+  const using = async (paths?: readonly string[], repository = "Acme/.github"): Promise<readonly string[]> =>
+    (await store.subjects.usingPolicyOf({ installationId: 7, repositoryId: 9, repository, paths })).map(
+      ({ key }) => key,
+    );
+
+  test("those whose policy is partly in a repository are found by its files", async () => {
+    const rows: readonly (readonly [SubjectRecord, unknown])[] = [
+      [subject("repo:1/pull:1"), { policyPaths: [".github/gatehouse.yml", HOUSE] }],
+      [subject("repo:1/pull:2"), { policyPaths: ["acme/rules:procedures/x.yml"] }],
+      [subject("repo:2/pull:1", { state: "merged" }), { policyPaths: [HOUSE, "acme/.github:procedures/x.yml"] }],
+      [subject("repo:2", { kind: "repository", state: "closed" }), { policyPaths: [HOUSE] }],
+      [subject("repo:3/pull:1", { state: "closed" }), { policyPaths: [HOUSE] }],
+      [subject("repo:4/pull:1", { installationId: 8 }), { policyPaths: [HOUSE] }],
+      [subject("repo:5/pull:1"), { policyPaths: "acme/.github:" }],
+      [subject("repo:6/pull:1"), undefined],
+      [subject("repo:9/pull:1"), { policyPaths: [HOUSE] }],
+    ];
+    for (const [row, memory] of rows) {
+      await store.subjects.upsert(row);
+      if (memory !== undefined) await store.subjects.remember(row.key, memory);
+    }
+    expect(await using([".github/gatehouse.yml"])).toEqual(["repo:1/pull:1", "repo:2", "repo:2/pull:1"]);
+    expect(await using(["procedures/x.yml", "README.md"])).toEqual(["repo:2/pull:1"]);
+    expect(await using(["README.md"])).toEqual([]);
+    expect(await using()).toEqual(["repo:1/pull:1", "repo:2", "repo:2/pull:1"]);
+    expect(await using(undefined, "acme/rules")).toEqual(["repo:1/pull:2"]);
+    expect(await using(undefined, "acme/rule")).toEqual([]);
+  });
+});
