@@ -191,7 +191,20 @@ describe("a query's answer", () => {
     expect((await ask({ data: { repository: null }, errors })).missing).toEqual(missing);
   });
 
+  test("tells another repository that is not there from one whose files GitHub refuses to show", async () => {
+    const errors = [error("NOT_FOUND", "other0"), error("FORBIDDEN", "other1", "p2"), error("FORBIDDEN", "other2")];
+    const { missing, forbidden } = await ask({
+      data: { repository: {}, other0: null, other1: {}, other2: null },
+      errors,
+    });
+    expect({ missing, forbidden }).toEqual({
+      missing: ["other0", "other1", "other2"],
+      forbidden: ["other1", "other2"],
+    });
+  });
+
   test.each<[string, object]>([
+    ["a gap in another repository", { data: { repository: {} }, errors: [error("NOT_FOUND", "other0", "p0")] }],
     ["an error of no type", { data: { repository: {} }, errors: [error(undefined, "repository")] }],
     ["a time-out", { data: { repository: {} }, errors: [{ message: "Something went wrong" }] }],
     [
