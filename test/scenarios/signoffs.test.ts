@@ -1,0 +1,82 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import type { PullScenario } from "../fake-github/scenario/pull.ts";
+import { callsOf, checkOf, openShop, opensPull, statusOf } from "./shop.ts";
+import { startWorld, type World } from "./world.ts";
+
+/** What a sign-off by command outlives. */
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+}, 60_000);
+afterEach(() => world.github.assertClean());
+afterAll(() => world.stop());
+
+const procedureWith = (settings: string): string => `id: release
+title: Release
+phases:
+  - id: readiness
+    title: Readiness
+    blocks: merge
+    steps:
+      - { id: product, title: The product owner agrees, require: { signoff: { role: product, ${settings} } } }
+`;
+
+const CONFIG = `version: 1
+roles:
+  product: [paula]
+procedures:
+  - ./procedures/release.yml
+`;
+
+const GIVEN = "success: Ready";
+const OPEN = "action_required: 1 of 1 left: 1 sign-off";
+
+const signedOff = async (settings: string): Promise<PullScenario> => {
+  const repo = openShop(world.github, { procedure: procedureWith(settings), config: CONFIG });
+  repo.collaborator("paula", "write");
+  const pull = await opensPull(repo);
+  await world.settle();
+  expect(checkOf(pull)).toBe(OPEN);
+  world.github.advance(1000);
+  await pull.comments({ by: "paula", body: "/gate signoff product fine with me" });
+  await world.settle();
+  expect(checkOf(pull)).toBe(GIVEN);
+  expect(statusOf(pull)).toContain("paula");
+  return pull;
+};
+
+const pushes = async (pull: PullScenario, path: string): Promise<readonly string[]> => {
+  world.github.advance(1000);
+  world.github.resetCalls();
+  await pull.pushes({ by: "ada", files: { [path]: `changed at ${world.github.now().toISOString()}\n` } });
+  await world.settle();
+  return callsOf(world.github);
+};
+
+describe("a sign-off", () => {
+  test("goes with any push", async () => {
+    const pull = await signedOff("stale_on: push");
+    await pushes(pull, "docs/a.md");
+    expect(checkOf(pull)).toBe(OPEN);
+  });
+
+  test("goes with a push that touches its paths, and with no other; a second look tells", async () => {
+    const pull = await signedOff("stale_on: paths, paths: [src/**]");
+    const calls = await pushes(pull, "docs/a.md");
+    expect(checkOf(pull)).toBe(GIVEN);
+    expect(calls.filter((call) => /compare/iu.test(call))).toHaveLength(1);
+    await pushes(pull, "src/basket.ts");
+    expect(checkOf(pull)).toBe(OPEN);
+    await pushes(pull, "docs/b.md");
+    expect(checkOf(pull)).toBe(OPEN);
+  });
+
+  test("stays for ever where the procedure says so", async () => {
+    const pull = await signedOff("stale_on: never");
+    const calls = await pushes(pull, "src/basket.ts");
+    expect(checkOf(pull)).toBe(GIVEN);
+    expect(calls.filter((call) => /compare/iu.test(call))).toEqual([]);
+  });
+});
