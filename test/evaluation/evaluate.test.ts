@@ -386,18 +386,19 @@ test("one condition that many steps share is judged alike", () => {
   expect(states(verdict)).toEqual({ a: "waiting", b: "waiting" });
 });
 
+const merged = (at: string) =>
+  snapshot({
+    state: "merged",
+    openedAt: "2026-01-01T00:00:00Z",
+    mergeSha: "a",
+    deployments: { production: [{ sha: "a", state: "success", at, holds: true }] },
+  });
+
 test("time is counted from the deployment that opened the phase", () => {
   const watch = step("watch", RequirementSchema.parse({ elapsed: "1h" }));
   const after = policy([procedure([phase("after", [watch], { blocks: null, starts: { deployed: "production" } })])]);
-  const merged = (at: string) =>
-    snapshot({
-      state: "merged",
-      openedAt: "2026-01-01T00:00:00Z",
-      mergeSha: "a",
-      deployments: { production: [{ sha: "a", state: "success", at, holds: true }] },
-    });
-  const states = [NOW.getTime() - 3_599_000, NOW.getTime() - 3_600_000].map(
+  const seen = [NOW.getTime() - 3_599_000, NOW.getTime() - 3_600_000].map(
     (at) => judged(after, merged(new Date(at).toISOString())).procedures[0]?.phases[0]?.steps[0]?.state,
   );
-  expect(states).toEqual(["waiting", "met"]);
+  expect(seen).toEqual(["waiting", "met"]);
 });
