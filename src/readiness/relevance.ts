@@ -30,7 +30,7 @@ const FACTS_OF: Readonly<
   reviews: ["reviews", "threads"],
   threads: ["threads"],
   checks: ["checks"],
-  linkedIssues: ["linkedIssues", "openIssues"],
+  linkedIssues: ["linkedIssues", "openIssues", "issueProcedures"],
   deployments: ["deployments"],
   comments: undefined,
   milestone: undefined,
@@ -50,6 +50,7 @@ export const vocabularyOf = (policy: Policy): string[] => {
     if (typeof value === "string") words.add(value.toLowerCase());
     else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
   };
+  collect(policy.freezes.map(({ exempt }) => exempt));
   for (const { procedure } of policy.procedures) {
     const steps = procedure.phases.flatMap((phase) => everyStep(phase.steps));
     collect(procedure.applies);

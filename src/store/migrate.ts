@@ -5,6 +5,7 @@ import type { Kysely } from "kysely";
 import { first } from "./migrations/0001-first.ts";
 import { ledgerChain } from "./migrations/0002-ledger-chain.ts";
 import { organisations } from "./migrations/0003-organisations.ts";
+import { followed } from "./migrations/0004-followed.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -23,10 +24,13 @@ export async function migrate(
 }
 
 /** By name, in the order in which they run. */
-export const MIGRATIONS: Readonly<Record<"0001-first" | "0002-ledger-chain" | "0003-organisations", Migration>> = {
+export const MIGRATIONS: Readonly<
+  Record<"0001-first" | "0002-ledger-chain" | "0003-organisations" | "0004-followed", Migration>
+> = {
   "0001-first": first,
   "0002-ledger-chain": ledgerChain,
   "0003-organisations": organisations,
+  "0004-followed": followed,
 };
 
 /** Whether every one of these migrations has run. */

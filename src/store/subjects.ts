@@ -69,7 +69,7 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
       return (await usingPolicyOf(select(), source).orderBy("key").execute()).map(toSubject);
     },
     async followedIn(repositoryId) {
-      const query = select().where("repository_id", "=", repositoryId).where("state", "in", ["open", "merged"]);
+      const query = select().where("repository_id", "=", repositoryId).where("state", "!=", "closed");
       return (await query.orderBy("key").execute()).map(toSubject);
     },
     async remember(key, memory) {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import type { FactName } from "../../src/evidence/snapshot.ts";
+import { NO_POLICY } from "../../src/procedures/policy.ts";
 import type { Change, Touches } from "../../src/readiness/change.ts";
 import { memoryOf } from "../../src/readiness/memory.ts";
-import { matters } from "../../src/readiness/relevance.ts";
+import { matters, vocabularyOf } from "../../src/readiness/relevance.ts";
 import { NO_NEEDS, type Needs } from "../../src/requirements/define.ts";
 
 const touching = (touches: Touches): Change => ({
@@ -64,6 +65,7 @@ describe("an event matters when it can have changed a fact that is looked at", (
     { touches: "linkedIssues", facts: ["linkedIssues"], does: true },
     { touches: "linkedIssues", facts: ["openIssues"], does: true },
     { touches: "linkedIssues", facts: ["deployments"], does: false },
+    { touches: "linkedIssues", facts: ["issueProcedures"], does: true },
     { touches: "deployments", facts: ["deployments"], does: true },
     { touches: "deployments", facts: ["checks"], does: false },
     { touches: "comments", facts: [], does: true },
@@ -81,4 +83,10 @@ describe("an event matters when it can have changed a fact that is looked at", (
   ])("$touches where $lists are asked for: $does", ({ touches, lists, does }) => {
     expect(matters(touching(touches), remembering({ lists }))).toBe(does);
   });
+});
+
+test("what a freeze lets through is meant, too", () => {
+  const exempt = { labels: ["Hotfix"] };
+  const freezes = [{ name: "Year end", from: "2026-12-20", to: "2027-01-03", timezone: "UTC", exempt }];
+  expect(vocabularyOf({ ...NO_POLICY, freezes })).toEqual(["hotfix"]);
 });
