@@ -5,7 +5,7 @@ import { defineRequirement, type Judging } from "./define.ts";
 import { met, unmet, type Outcome } from "./outcome.ts";
 import { filledGlobs } from "./paths.ts";
 import { oneOrMore } from "./settings.ts";
-import { counted, listed, quote } from "./wording.ts";
+import { counted, listed, quote, series } from "./wording.ts";
 
 const HOW = ["added", "modified", "removed"] as const;
 
@@ -27,7 +27,7 @@ export const changed = defineRequirement({
   about: "The pull request changes a file at one of these paths.",
   settings: z.union([oneOrMore(Glob).transform((paths) => Settings.parse({ paths })), Settings]),
   needs: ["files"],
-  describe: (settings) => `${eventOf(settings)} at ${listed(settings.paths.map(quote), "or")}`,
+  describe: (settings) => `${eventOf(settings)} at ${series(settings.paths.map(quote), "or")}`,
   judge: (settings, facts, judging: Judging) => {
     const filled = filledGlobs(settings.paths, { kind: "changed", snapshot: facts, judging });
     if (!filled.ok) return filled.outcome;

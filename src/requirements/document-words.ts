@@ -2,7 +2,7 @@ import type { EachRule } from "./document-each-rule.ts";
 import type { FieldRule, TableRule, ValueRule } from "./document-rules.ts";
 import type { DocumentSettings, SectionRule } from "./document-settings.ts";
 import { durationWords } from "./duration-words.ts";
-import { counted, listed, phrases, quote, series } from "./wording.ts";
+import { listed, phrases, quote, series } from "./wording.ts";
 
 /** A document requirement in words, with all that it asks for: what is missing in the words is missed by whoever writes the document. */
 export const documentWords = (settings: DocumentSettings): string => {
@@ -80,7 +80,7 @@ const tableWords = ({ under: heading, columns, row, min_rows: rows }: TableRule)
   const more = [
     ...(columns.length === 0 ? [] : [`the ${columns.length === 1 ? "column" : "columns"} ${series(names)}`]),
     ...(row === undefined ? [] : [`the row ${quote(row)}`]),
-    ...(row === undefined && rows > 1 ? [counted(rows, "row")] : []),
+    ...(row === undefined && rows > 1 ? [`at least ${rows} rows`] : []),
   ];
   return `a table${heading === undefined ? "" : under(heading)}${more.length === 0 ? "" : ` that has ${series(more)}`}`;
 };

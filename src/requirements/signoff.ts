@@ -9,7 +9,8 @@ import { Role } from "./settings.ts";
 import { approvalOf, isForHead, type Approval } from "./signoff-freshness.ts";
 import { changesRequested, noRoute, partlyKnown, roleTooSmall, tooFew } from "./signoff-outcomes.ts";
 import { SignoffSettings } from "./signoff-settings.ts";
-import { counted, listed, quote, sameName } from "./wording.ts";
+import { signoffWords } from "./signoff-words.ts";
+import { listed, sameName } from "./wording.ts";
 
 /** Agreement of people with the head commit, given by approving reviews or by command. */
 export const signoff = defineRequirement({
@@ -19,8 +20,7 @@ export const signoff = defineRequirement({
   needs: [],
   alsoNeeds: () => ["reviews"],
   roles: ({ role }) => (role === undefined ? [] : [role]),
-  describe: ({ role, count, paths }) =>
-    `${counted(count, "sign-off")}${role === undefined ? "" : ` by ${role}`}${paths === undefined ? "" : `, given since ${listed(paths.map(quote), "or")} changed last`}`,
+  describe: signoffWords,
   lookups: (settings, facts, judging) => {
     if (settings.stale_on !== "paths") return {};
     const held = heldBy(settings, facts);

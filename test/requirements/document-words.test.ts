@@ -31,7 +31,7 @@ test.each<[string, unknown, string]>([
   [
     "tables",
     { tables: [{ under: "Risks", columns: ["Risk", { name: "When", is: "date" }], min_rows: 3 }, { under: "Log" }] },
-    ", with a table under `Risks` that has the columns `Risk` and `When` (a date) and 3 rows and a table under `Log`",
+    ", with a table under `Risks` that has the columns `Risk` and `When` (a date) and at least 3 rows and a table under `Log`",
   ],
   [
     "a row",

@@ -169,7 +169,7 @@ describe("signoff", () => {
 
   test("describes itself and its needs", () => {
     expect(requirement({ signoff: { role: "security", count: 2 } }).describe()).toBe("2 sign-offs by security");
-    expect(requirement("signoff").describe()).toBe("1 sign-off");
+    expect(requirement("signoff").describe()).toBe("1 sign-off by somebody who may write");
     expect(requirement({ signoff: "security" }).needs()).toMatchObject({ facts: ["reviews"], roles: ["security"] });
   });
 

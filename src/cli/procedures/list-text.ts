@@ -32,9 +32,10 @@ const entry = ({
   ...named("environments", environments),
 ];
 
-const runsOn = ({ subject, applies }: Pick<ProcedureSummary, "subject" | "applies">): string => {
+/** What a procedure runs on, and when. */
+export const runsOn = ({ subject, applies }: Pick<ProcedureSummary, "subject" | "applies">): string => {
   const what = subject === "issue" ? "issue" : "pull request";
-  return applies === null ? `every ${what}` : `each ${what} where ${applies.words}`;
+  return applies === null ? `every ${what}` : `${subject === "issue" ? "an" : "a"} ${what} when ${applies.words}`;
 };
 
 const firstSentence = (about: string): string =>

@@ -5,7 +5,7 @@ import { prose } from "../../report/prose.ts";
  * Escaping for GitHub puts zero-width spaces where a comment would mention somebody. Nobody is mentioned by a page of one's own, and
  * what is copied from a terminal must be what it seems to be.
  */
-const bare = (markdown: string): string => markdown.replaceAll("\u200B", "");
+const bare = (markdown: string): string => markdown.replaceAll(/\u200B|&#8203;/gu, "");
 
 /** A document's own text on one line. */
 export const text = (words: string): string => bare(plain(words, MOST));

@@ -1,6 +1,7 @@
 import type { ProcedureOutline, StepOutline } from "../../procedures/outline.ts";
 import { quote } from "../../requirements/wording.ts";
-import { sentence, text } from "./markdown.ts";
+import { runsOn } from "./list-text.ts";
+import { sentence } from "./markdown.ts";
 import { phasesMarkdown } from "./phases-markdown.ts";
 import { needsMarkdown } from "./needs-markdown.ts";
 
@@ -15,7 +16,7 @@ export interface Source {
 /** A procedure as a person reads it: Markdown that reads well in a terminal, too. */
 export const pageMarkdown = (outline: ProcedureOutline, source: Source): string =>
   `${[
-    `# ${text(outline.title)}`,
+    `# ${sentence(outline.title)}`,
     ...(outline.about === null ? [] : [sentence(outline.about)]),
     sentence(whatItIs(outline, source)),
     ...needsMarkdown(outline, source),
@@ -24,11 +25,9 @@ export const pageMarkdown = (outline: ProcedureOutline, source: Source): string 
   ].join("\n\n")}\n`;
 
 const whatItIs = ({ version, subject, applies, order, size }: ProcedureOutline, { name }: Source): string => {
-  const what = subject === "issue" ? "issue" : "pull request";
-  const when = applies === null ? `every ${what}` : `each ${what} for which this holds: ${applies.words}`;
   const inOrder = order === "phases" && size.phases > 1;
   return [
-    `${quote(name)}${version === null ? "" : `, version ${version}`}, runs on ${when}.`,
+    `${quote(name)}${version === null ? "" : `, version ${version}`}, runs on ${runsOn({ subject, applies })}.`,
     ...(inOrder ? ["Its phases go in order: a later one is locked until those before it are complete."] : []),
   ].join(" ");
 };

@@ -6,7 +6,7 @@ import { item, lines, sentence, span, text } from "./markdown.ts";
 /** The phases of a procedure with their steps, one section each. */
 export const phasesMarkdown = ({ phases, order }: ProcedureOutline): readonly string[] =>
   phases.flatMap((phase, index) => [
-    `## ${text(phase.title)}`,
+    `## ${sentence(phase.title)}`,
     sentence(phaseWords(phase, { inOrder: order === "phases", later: phases.slice(index + 1) })),
     ...(phase.steps.length === 0 ? [] : [phase.steps.map(stepMarkdown).join("\n")]),
     ...closing(phase),
