@@ -14,10 +14,8 @@ const entry = (about: object): LedgerEntry =>
     ...about,
   });
 
-const ofSubject = (about: object): LedgerEntry => {
-  const { login = "ann", ...rest } = { login: "ann", ...about };
-  return LedgerEntry.parse({ by: { login }, at: "2026-03-02T09:30:59Z", via: "command", ...rest });
-};
+const ofSubject = (about: object): LedgerEntry =>
+  LedgerEntry.parse({ by: { login: "ann" }, at: "2026-03-02T09:30:59Z", via: "command", ...about });
 
 describe("one act in one line", () => {
   test.each<[string, LedgerEntry]>([

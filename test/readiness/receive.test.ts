@@ -1,0 +1,154 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Change } from "../../src/readiness/change.ts";
+import { noteIssueProcedures } from "../../src/readiness/issue-procedures.ts";
+import type { StoredSubject } from "../../src/readiness/known.ts";
+import type { Reading } from "../../src/readiness/ports.ts";
+import { receive } from "../../src/readiness/receive.ts";
+import { Snapshot } from "../../src/evidence/snapshot.ts";
+import { NO_NEEDS, type Needs } from "../../src/requirements/define.ts";
+import { policy, procedure } from "../evaluation/world.ts";
+
+const AT = new Date("2026-03-02T09:30:00Z");
+
+const change = (about: Partial<Change>): Change => ({
+  event: "any",
+  action: null,
+  installationId: 1,
+  repository: { id: 1, owner: "acme", name: "shop" },
+  sender: { login: "max", type: "User" },
+  pulls: [],
+  shas: [],
+  touches: "any",
+  ...about,
+});
+
+const memoryWith = (needs: Partial<Needs>) => ({
+  configured: true,
+  headRef: "change",
+  policyPaths: [".github/gatehouse.yml"],
+  needs: { ...NO_NEEDS, ...needs },
+  vocabulary: [],
+  settled: true,
+});
+
+const row = (key: string, about: Partial<StoredSubject> = {}): StoredSubject => ({
+  key,
+  installationId: 1,
+  repositoryId: 1,
+  owner: "acme",
+  name: "shop",
+  state: "open",
+  memory: memoryWith({}),
+  ...about,
+});
+
+/** The subjects of one repository, in memory. */
+const storeOf = (...rows: readonly StoredSubject[]) => {
+  const kept = new Map(rows.map((one) => [one.key, one]));
+  return {
+    get: async (key: string) => kept.get(key),
+    bySha: async () => [],
+    openIn: async () => [...kept.values()].filter(({ state }) => state === "open"),
+    followedIn: async () => [...kept.values()].filter(({ state }) => state !== "closed"),
+    usingPolicyOf: async () => [],
+    upsert: async (subject: Omit<StoredSubject, "memory">) => {
+      kept.set(subject.key, { ...subject, memory: kept.get(subject.key)?.memory });
+    },
+    remember: async (key: string, memory: unknown) => {
+      const known = kept.get(key);
+      if (known === undefined) throw new Error(`${key} is not there`);
+      kept.set(key, { ...known, memory });
+    },
+  };
+};
+
+const keysOf = async (subjects: ReturnType<typeof storeOf>, about: Partial<Change>): Promise<readonly string[]> => {
+  const keys: string[] = [];
+  const inbox = {
+    accept: async (delivery: { readonly subjects: readonly string[] }) => {
+      keys.push(...delivery.subjects);
+      return { accepted: true };
+    },
+  };
+  await receive({ inbox, subjects }, { guid: "g", changes: [change(about)], receivedAt: AT });
+  return keys;
+};
+
+describe("a deployment reaches what is followed and looks at its environment", () => {
+  const subjects = storeOf(
+    row("repo:1/pull:1", { memory: memoryWith({ environments: ["production"] }) }),
+    row("repo:1/pull:2", { memory: memoryWith({ environments: ["staging"] }) }),
+    row("repo:1/pull:3", { state: "merged", memory: memoryWith({ environments: ["Production"] }) }),
+    row("repo:1/pull:4", { state: "closed", memory: memoryWith({ environments: ["production"] }) }),
+    row("repo:1/pull:5"),
+    row("repo:1/pull:6", { memory: undefined }),
+  );
+
+  test.each([
+    { environment: "production", reached: [1, 3, 6] },
+    { environment: "staging", reached: [2, 6] },
+    { environment: "elsewhere", reached: [6] },
+  ])("$environment: $reached", async ({ environment, reached }) => {
+    const keys = await keysOf(subjects, { everyFollowed: true, touches: "deployments", environment });
+    expect(keys).toEqual(reached.map((number) => `repo:1/pull:${number}`));
+  });
+});
+
+describe("an issue's event", () => {
+  const subject = {
+    kind: "issue",
+    key: "repo:1/issue:5",
+    installationId: 1,
+    repositoryId: 1,
+    owner: "acme",
+    name: "shop",
+    number: 5,
+  } as const;
+  const reading = (runsOn: "issue" | "pull_request"): Reading => ({
+    snapshot: Snapshot.parse({ subject: { kind: "issue", repository: "acme/shop", number: 5 } }),
+    policy: policy([procedure([], { subject: runsOn })]),
+    needs: NO_NEEDS,
+    policyPaths: [".github/gatehouse.yml"],
+    updatedAt: AT.toISOString(),
+    extra: [],
+    runs: [],
+    url: "https://github.com/acme/shop/issues/5",
+  });
+  const issues = [{ number: 5 }];
+
+  test("is kept where nothing is known, and dropped once no procedure runs on issues", async () => {
+    const subjects = storeOf();
+    expect(await keysOf(subjects, { issues })).toEqual(["repo:1/issue:5"]);
+    await noteIssueProcedures(subjects, { subject, reading: reading("pull_request"), startedAt: AT });
+    expect(await keysOf(subjects, { issues })).toEqual([]);
+    expect(await subjects.openIn()).toEqual([]);
+  });
+
+  test("is kept where a procedure runs on issues", async () => {
+    const subjects = storeOf();
+    await noteIssueProcedures(subjects, { subject, reading: reading("issue"), startedAt: AT });
+    expect(await keysOf(subjects, { issues })).toEqual(["repo:1/issue:5"]);
+  });
+
+  test.each([
+    { what: "a push to the config", push: { paths: [".github/gatehouse.yml"] }, kept: true },
+    { what: "a push whose files are not known", push: {}, kept: true },
+    { what: "a push to something else", push: { paths: ["README.md"] }, kept: false },
+  ])("after $what is kept: $kept", async ({ push, kept }) => {
+    const subjects = storeOf();
+    await noteIssueProcedures(subjects, { subject, reading: reading("pull_request"), startedAt: AT });
+    await keysOf(subjects, { everyPullOn: "main", touches: "policy", ...push });
+    expect(await keysOf(subjects, { issues })).toEqual(kept ? ["repo:1/issue:5"] : []);
+  });
+
+  test("is not dropped by a read that began before the policy changed", async () => {
+    const subjects = storeOf();
+    await noteIssueProcedures(subjects, { subject, reading: reading("pull_request"), startedAt: AT });
+    await keysOf(subjects, { everyPullOn: "main", touches: "policy" });
+    await noteIssueProcedures(subjects, { subject, reading: reading("pull_request"), startedAt: AT });
+    expect(await keysOf(subjects, { issues })).toEqual(["repo:1/issue:5"]);
+    const later = new Date(AT.getTime() + 1);
+    await noteIssueProcedures(subjects, { subject, reading: reading("pull_request"), startedAt: later });
+    expect(await keysOf(subjects, { issues })).toEqual([]);
+  });
+});
