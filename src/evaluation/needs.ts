@@ -91,7 +91,7 @@ const ofStartedPhase = (phase: Phase, { snapshot, holds }: Known): PolicyNeeds =
   if (snapshot === undefined) return NOTHING;
   const { deployed } = phase.starts;
   const isAsked = snapshot.state === "merged" || snapshot.subject.kind === "issue";
-  const opening: PolicyNeeds = isAsked ? { ...NOTHING, facts: ["deployments"], environments: [deployed] } : NOTHING;
+  const opening: PolicyNeeds = isAsked ? { ...NOTHING, environments: [deployed] } : NOTHING;
   return openingOf(deployed, phase, snapshot).open ? union([opening, ofPhase(phase, holds)]) : opening;
 };
 

@@ -228,7 +228,7 @@ describe("what is read for phases after the merge", () => {
       phase("after", [step("b", document("x.md"))], { starts: { deployed: "production" } }),
     ]),
   ]);
-  const deployments = { environments: ["production"], facts: ["deployments"] };
+  const deployments = { environments: ["production"] };
   test.each<{ title: string; seen: Snapshot | undefined; needs: object }>([
     { title: "nothing known yet", seen: undefined, needs: {} },
     { title: "an open pull request", seen: snapshot(), needs: {} },
@@ -238,7 +238,7 @@ describe("what is read for phases after the merge", () => {
       seen: merged(production({})),
       needs: {
         environments: ["production"],
-        facts: ["deployments", "documents"],
+        facts: ["documents"],
         documents: ["x.md"],
         baseDocuments: ["x.md"],
       },
