@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import { defineRequirement, unread } from "./define.ts";
 import { met, undetermined, unmet, type Actor, type Outcome } from "./outcome.ts";
+import type { Section } from "../markdown/sections.ts";
 import { partOf, type Part } from "./parts.ts";
 import { oneOrMore, Text } from "./settings.ts";
 import { visibleText } from "./visible.ts";
@@ -13,6 +14,10 @@ const Settings = z.strictObject({
   heading: oneOrMore(Heading).describe("The heading in the description, or several accepted spellings of it."),
   min_words: z.int().min(1).optional().describe("How many words of its own the section must have at least."),
   contains: oneOrMore(Text).optional().describe("Texts that must occur in the section; case does not matter."),
+  numbers: z
+    .boolean()
+    .default(false)
+    .describe("Whether each text of `contains` must stand on a line with a number, such as `Error rate: above 2 %`."),
   accept_none: z.boolean().default(false).describe("Whether “None” without a reason is an answer."),
   of: z
     .enum(["pull_request", "issue"])
@@ -37,7 +42,7 @@ export const section = defineRequirement({
   judge: (settings, facts): Outcome => {
     const { of = facts.subject.kind } = settings;
     if (of === facts.subject.kind) {
-      const { body, templates = [], author } = facts;
+      const { body, templates, author } = facts;
       return judgeText(body, settings, {
         where: DESCRIPTION,
         templates,
@@ -113,23 +118,27 @@ const outcomeOf = (part: Part, settings: Settings, { where, actor }: Source): Ou
         short: shortOf(name, "unfilled"),
         actors,
       });
-    case "filled": {
-      const { heading, line, text } = part.section;
-      const shown = visibleText(text).toLowerCase();
-      const lacking = settings.contains?.find((wanted) => !shown.includes(wanted.toLowerCase()));
-      if (lacking === undefined)
-        return met(
-          `The section ${quote(heading)} is filled in (line ${line}${where === DESCRIPTION ? "" : ` of ${where}`}).`,
-        );
-      return unmet({
-        code: "section/lacks",
-        reason: `The section ${quote(heading)} does not mention ${quote(lacking)} (line ${line}${where === DESCRIPTION ? "" : ` of ${where}`}).`,
-        remedy: `Say something about ${quote(lacking)} under the heading ${quote(heading)}.`,
-        short: shortOf(name, "incomplete"),
-        actors,
-      });
-    }
+    case "filled":
+      return contentOf(part.section, settings, { where, actor });
   }
+};
+
+const contentOf = (
+  { heading, line, text }: Section,
+  settings: Settings,
+  { where, actor }: Omit<Source, "templates">,
+): Outcome => {
+  const shown = visibleText(text).toLowerCase();
+  const lacking = settings.contains?.find((wanted) => !shown.includes(wanted.toLowerCase()));
+  const place = `line ${line}${where === DESCRIPTION ? "" : ` of ${where}`}`;
+  if (lacking === undefined) return met(`The section ${quote(heading)} is filled in (${place}).`);
+  return unmet({
+    code: "section/lacks",
+    reason: `The section ${quote(heading)} does not mention ${quote(lacking)} (${place}).`,
+    remedy: `Say something about ${quote(lacking)} under the heading ${quote(heading)}.`,
+    short: shortOf(settings.heading[0] ?? "", "incomplete"),
+    actors: [actor],
+  });
 };
 
 /** The sentences for a heading that is not there. */
