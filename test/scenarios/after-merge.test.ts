@@ -1,0 +1,159 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import type { PullScenario } from "../fake-github/scenario/pull.ts";
+import type { RepoScenario } from "../fake-github/scenario/repo.ts";
+import { callsOf, checklistOf, checkOf, openShop, opensPull, statusOf, tickedIn, writesOf } from "./shop.ts";
+import { startWorld, type World } from "./world.ts";
+
+/** What a procedure asks for after the merge: the pull request is followed until it is done, and not a turn longer. */
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+}, 60_000);
+afterEach(() => {
+  world.github.clearFaults();
+  world.github.assertClean();
+});
+afterAll(() => world.stop());
+
+const PROCEDURE = `id: release
+title: Release
+phases:
+  - id: readiness
+    title: Readiness
+    blocks: merge
+    steps:
+      - { id: staging, title: Tried on staging }
+  - id: after
+    title: After production
+    starts: { deployed: production }
+    due: 24h
+    steps:
+      - { id: errors, title: No new errors, require: { tick: { by: qa } } }
+`;
+
+const CONFIG = `version: 1
+roles:
+  qa: [quinn]
+  lead: [lea]
+  release-manager: [olga]
+procedures:
+  - ./procedures/release.yml
+override: { roles: [release-manager] }
+notify: { on_block: [lead] }
+`;
+
+interface Merged {
+  readonly repo: RepoScenario;
+  readonly pull: PullScenario;
+  readonly sha: string;
+}
+
+const merged = async (): Promise<Merged> => {
+  const repo = openShop(world.github, { procedure: PROCEDURE, config: CONFIG });
+  const pull = await opensPull(repo);
+  await world.settle();
+  world.github.advance(1000);
+  await pull.ticks({ by: "ada", step: "Tried on staging" });
+  await world.settle();
+  expect(checkOf(pull)).toBe("success: Ready");
+  const sha = await pull.merges({ by: "ada" });
+  await world.settle();
+  world.github.resetCalls();
+  return { repo, pull, sha };
+};
+
+describe("a merged pull request with a phase that a deployment opens", () => {
+  test("is followed through the deployment until it is complete, and its check is left alone", async () => {
+    const { repo, pull, sha } = await merged();
+    await repo.deploys({ environment: "production", sha });
+    await world.settle();
+    expect(checklistOf(pull)).toContain("No new errors");
+    expect(checkOf(pull)).toBe("success: Ready");
+    world.github.advance(1000);
+    await pull.ticks({ by: "ada", step: "No new errors" });
+    await world.settle();
+    expect(tickedIn(pull)).not.toContain("errors");
+    await pull.comments({ by: "quinn", body: "/gate tick errors" });
+    await world.settle();
+    expect(tickedIn(pull)).toContain("errors");
+    expect(writesOf(world.github).filter((call) => call.includes("check-runs"))).toEqual([]);
+    world.github.resetCalls();
+    await repo.deploys({ environment: "production", sha });
+    await pull.comments({ by: "quinn", body: "/gate untick errors" });
+    await world.settle();
+    expect(callsOf(world.github)).toEqual([]);
+  });
+
+  test("costs nothing for deployments elsewhere", async () => {
+    const { repo, sha } = await merged();
+    await repo.deploys({ environment: "staging", sha });
+    await world.settle();
+    expect(callsOf(world.github)).toEqual([]);
+  });
+
+  test("rests after a rollback: no deployment is looked at until somebody takes it up again", async () => {
+    const { repo, pull, sha } = await merged();
+    await repo.deploys({ environment: "production", sha });
+    await world.settle();
+    world.github.advance(1000);
+    await pull.comments({ by: "olga", body: "/gate rollback production errors doubled" });
+    await world.settle();
+    expect(statusOf(pull)).toContain("Rolled back in production by olga");
+    world.github.resetCalls();
+    await repo.deploys({ environment: "production", sha });
+    await world.settle();
+    expect(callsOf(world.github)).toEqual([]);
+    world.github.advance(1000);
+    await pull.comments({ by: "olga", body: "/gate resume it is mended" });
+    await world.settle();
+    expect(statusOf(pull)).not.toContain("Rolled back in production by olga");
+    await repo.deploys({ environment: "production", sha });
+    await world.settle();
+    expect(callsOf(world.github).length).toBeGreaterThan(0);
+  });
+});
+
+test("one with nothing to follow is left alone", async () => {
+  const repo = openShop(world.github);
+  const pull = await opensPull(repo);
+  await world.settle();
+  await pull.comments({ by: "quinn", body: "/gate tick staging\n/gate tick alerts" });
+  await world.settle();
+  await pull.merges({ by: "ada" });
+  await world.settle();
+  world.github.resetCalls();
+  await repo.deploys({ environment: "production" });
+  await pull.comments({ by: "quinn", body: "/gate untick alerts" });
+  await pull.labels({ by: "ada", add: ["late"] });
+  await world.settle();
+  expect(callsOf(world.github)).toEqual([]);
+});
+
+test("whom the config names is told when a gate shuts again, and not before", async () => {
+  const procedure = `id: release
+title: Release
+phases:
+  - id: readiness
+    title: Readiness
+    blocks: merge
+    steps:
+      - { id: staging, title: Tried on staging }
+      - { id: calm, title: No hold, require: { labels: { none: [hold] } } }
+`;
+  const repo = openShop(world.github, { procedure, config: CONFIG });
+  const pull = await opensPull(repo);
+  await world.settle();
+  expect(statusOf(pull)).not.toContain("@lea");
+  await pull.labels({ by: "ada", add: ["hold"] });
+  await world.settle();
+  expect(statusOf(pull)).toMatch(/Blocked since .*: @lea/u);
+  const before = statusOf(pull);
+  await pull.comments({ by: "rita", body: "/gate recheck" });
+  await world.settle();
+  expect(statusOf(pull)).toBe(before);
+  await pull.labels({ by: "ada", remove: ["hold"] });
+  await world.settle();
+  expect(statusOf(pull)).not.toContain("@lea");
+});
