@@ -48,6 +48,11 @@ const howToRead = (outline: ProcedureOutline): readonly string[] => {
           "A sign-off is an approving review or `/gate signoff ROLE`, by somebody other than the author, for the newest commit unless the step says otherwise.",
         ]
       : []),
+    ...(kinds.has("decision")
+      ? [
+          "A go is said by `/gate go ID`, a no-go by `/gate no-go ID REASON`, with the id of the step or phase; the last word counts.",
+        ]
+      : []),
     ...(steps.some(({ waivable }) => waivable)
       ? ["What may be waived can be left out by whoever may write to the repository: `/gate waive STEP REASON`."]
       : []),
