@@ -20,23 +20,6 @@ const error = (code: string, message: string, { document, path }: { document: Ya
   ...document.locate(path),
 });
 
-/** Accepted, so that a config can be written for what comes; said, so that nobody relies on it today. */
-const withoutEffect: Rule = ({ config, document }) =>
-  (["windows", "freezes", "override", "notify"] as const)
-    .filter((key) => Object.keys(config[key] ?? {}).length > 0)
-    .map((key) => ({
-      ...error(
-        "no-effect-yet",
-        `\`${key}\` has no effect in this version of Gatehouse; nothing is held back or opened by it.`,
-        {
-          document,
-          path: [key],
-        },
-      ),
-      ...document.locateKey([key]),
-      severity: "warning",
-    }));
-
 const usedTwice: Rule = ({ config, document }) => {
   const seen = new Set<string>();
   return config.procedures.flatMap(({ reference, written }, index) => {
@@ -118,4 +101,4 @@ const looseEnds: Rule = ({ config, document }) => {
 };
 
 /** In the order in which people read what is wrong. */
-export const CONFIG_RULES: readonly Rule[] = [withoutEffect, usedTwice, otherOwner, badExtends, lockedHere, looseEnds];
+export const CONFIG_RULES: readonly Rule[] = [usedTwice, otherOwner, badExtends, lockedHere, looseEnds];
