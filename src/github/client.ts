@@ -137,15 +137,16 @@ const aliasOf = ({ path }: QueryError): string => String(path?.[0]);
 
 type QueryError = NonNullable<z.output<typeof GraphqlAnswer>["errors"]>[number];
 
+/** What can be missing of an alias: all of it, or the subject in it. */
+const SUBJECTS: ReadonlySet<string> = new Set(["", "pullRequest", "issue"]);
+
 /**
  * Whole things can be absent: a repository, a pull request, a comment, a team. A gap further down would be a partial answer. A team
- * that may not be seen is as good as none, and the role that needs it says so; so does the config of another repository.
+ * that may not be seen is as good as none, and the role that needs it says so; so do the config of another repository and deployments.
  */
 const isAbsence = ({ type, path }: QueryError): boolean => {
   const [alias = "", field, ...deeper] = path ?? [];
   if (String(alias).startsWith("team")) return type === "NOT_FOUND" || type === "FORBIDDEN";
-  if (String(alias).startsWith("other") && type === "FORBIDDEN") return true;
-  return (
-    type === "NOT_FOUND" && alias !== "" && deeper.length === 0 && (field === undefined || field === "pullRequest")
-  );
+  if ((String(alias).startsWith("other") || alias === "deployed") && type === "FORBIDDEN") return true;
+  return type === "NOT_FOUND" && alias !== "" && deeper.length === 0 && SUBJECTS.has(String(field ?? ""));
 };

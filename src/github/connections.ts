@@ -101,11 +101,14 @@ export const CommentNode = z.object({
 });
 export type CommentNode = z.output<typeof CommentNode>;
 
-const contexts: Definition<z.output<typeof ContextNode>> = {
-  select: (after) => `checks: commits(last: 1) { nodes { commit { statusCheckRollup { contexts(first: 100${after}) {
+/** The checks of a commit, as its fields. */
+export const rollupSelection = (after: string): string => `statusCheckRollup { contexts(first: 100${after}) {
     pageInfo { hasNextPage endCursor } nodes { __typename
       ... on CheckRun { name status conclusion startedAt detailsUrl checkSuite { id app { databaseId slug } } }
-      ... on StatusContext { context state createdAt targetUrl } } } } } } }`,
+      ... on StatusContext { context state createdAt targetUrl } } } }`;
+
+const contexts: Definition<z.output<typeof ContextNode>> = {
+  select: (after) => `checks: commits(last: 1) { nodes { commit { ${rollupSelection(after)} } } }`,
   page: (pull) => pageOf(Rollup.parse(pull).checks.nodes[0]?.commit.statusCheckRollup?.contexts),
 };
 

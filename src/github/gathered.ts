@@ -1,4 +1,12 @@
-import type { ChangedFile, DocumentFile, FactName, RoleHolders } from "../evidence/snapshot.ts";
+import type {
+  ChangedFile,
+  CheckOutput,
+  Deployment,
+  DocumentFile,
+  FactName,
+  OpenIssue,
+  RoleHolders,
+} from "../evidence/snapshot.ts";
 import type { PolicyFile } from "../readiness/policy-of.ts";
 import type { Place } from "../readiness/policy-places.ts";
 import type { Needs } from "../requirements/define.ts";
@@ -19,6 +27,10 @@ export interface Gathered {
   readonly documents: Map<string, readonly DocumentFile[]>;
   readonly baseDocuments: Map<string, readonly DocumentFile[]>;
   readonly teams: Map<string, RoleHolders>;
+  /** By environment, check and list; undefined where it was asked for and is not known, for the reason that `unread` has. */
+  readonly deployments: Map<string, readonly Deployment[] | undefined>;
+  readonly outputs: Map<string, readonly CheckOutput[] | undefined>;
+  readonly openIssues: Map<string, readonly OpenIssue[] | undefined>;
   readonly unread: Map<FactName, string>;
   lists: Lists;
   writers: ReadonlySet<string>;
@@ -36,6 +48,9 @@ export interface Missing {
   readonly documents: readonly string[];
   readonly baseDocuments: readonly string[];
   readonly teams: readonly string[];
+  readonly environments: readonly string[];
+  readonly outputs: readonly string[];
+  readonly issues: readonly string[];
   readonly policy: readonly Place[];
   readonly headPolicy: readonly Place[];
 }
@@ -48,6 +63,9 @@ export const gatheringAt = (base: string, head: string | undefined): Gathered =>
   documents: new Map(),
   baseDocuments: new Map(),
   teams: new Map(),
+  deployments: new Map(),
+  outputs: new Map(),
+  openIssues: new Map(),
   unread: new Map(),
   lists: {},
   writers: new Set(),
@@ -80,6 +98,9 @@ export const missingOf = (
   documents: needs.documents.filter((pattern) => !gathered.documents.has(pattern)),
   baseDocuments: needs.baseDocuments.filter((pattern) => !gathered.baseDocuments.has(pattern)),
   teams: teams.filter((team) => !gathered.teams.has(team)),
+  environments: needs.environments.filter((environment) => !gathered.deployments.has(environment)),
+  outputs: needs.outputs.filter((name) => !gathered.outputs.has(name)),
+  issues: needs.issues.filter((key) => !gathered.openIssues.has(key)),
 });
 
 const isGathered = (gathered: Gathered, fact: FactName): boolean => {

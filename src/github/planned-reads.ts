@@ -11,6 +11,7 @@ import {
   type Revision,
 } from "./documents.ts";
 import type { Gathered, Missing } from "./gathered.ts";
+import type { SubjectRef } from "../readiness/ports.ts";
 import type { GitRead } from "./query.ts";
 
 /** The repository that something was read from, or why it was not. */
@@ -23,9 +24,17 @@ export interface PlannedRead {
   readonly keep: (data: unknown, from: Source) => void;
 }
 
-/** What the next query reads of git: policy at the base branch, its proposed form and documents at the head. */
-export const plannedReads = (gathered: Gathered, missing: Missing): readonly PlannedRead[] => {
-  const { head, base } = gathered;
+/**
+ * What the next query reads of git: policy at the base branch, its proposed form and documents at the head. Of a pull request whose head
+ * is not known yet, policy alone.
+ */
+export const plannedReads = (
+  { kind }: Pick<SubjectRef, "kind">,
+  gathered: Gathered,
+  missing: Missing,
+): readonly PlannedRead[] => {
+  const { base } = gathered;
+  const head = gathered.head ?? (kind === "issue" ? "HEAD" : undefined);
   const policy = missing.policy.map((place, index) =>
     policyRead(place, branchAt(base).revision, {
       alias: `p${index}`,

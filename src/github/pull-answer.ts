@@ -29,7 +29,7 @@ export const PullAnswer = z.looseObject({
       nodes: z.array(
         z.object({
           commit: z.object({
-            checkSuites: z
+            ownSuites: z
               .object({
                 nodes: z.array(
                   z.object({ checkRuns: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullish() }),
@@ -41,6 +41,7 @@ export const PullAnswer = z.looseObject({
       ),
     })
     .optional(),
+  outputs: z.object({ nodes: z.array(z.object({ commit: z.unknown().optional() })) }).optional(),
 });
 export type PullAnswer = z.output<typeof PullAnswer>;
 
@@ -53,9 +54,10 @@ export const RepositoryAnswer = z.looseObject({
   databaseId: z.int(),
   url: z.string(),
   visibility,
-  defaultBranchRef: z.object({ name: z.string() }).nullish(),
-  pullRequest: z.unknown(),
-  pullRequestTemplates: z.array(z.object({ body: z.string().nullish() })).nullish(),
+  defaultBranchRef: z.looseObject({ name: z.string() }).nullish(),
+  pullRequest: z.unknown().optional(),
+  issue: z.unknown().optional(),
+  templates: z.array(z.object({ body: z.string().nullish() })).nullish(),
 });
 export type RepositoryAnswer = z.output<typeof RepositoryAnswer>;
 

@@ -1,6 +1,10 @@
 import type { FactName } from "../evidence/snapshot.ts";
 import type { Where } from "../readiness/policy-places.ts";
-import { CONNECTIONS, type ConnectionName } from "./connections.ts";
+import type { SubjectRef } from "../readiness/ports.ts";
+import { CONNECTIONS, rollupSelection, type ConnectionName } from "./connections.ts";
+import { deploymentsTo } from "./deployments.ts";
+import { openIssuesSelection } from "./open-issues.ts";
+import { outputsSelection } from "./outputs.ts";
 
 /** One thing to read at a git expression: a file's identity, its text, or a folder's files. */
 export interface GitRead {
@@ -22,14 +26,16 @@ export const othersIn = (git: readonly GitRead[]): ReadonlyMap<string, Where> =>
 
 /** Everything one query is to bring. */
 export interface Wish {
-  readonly owner: string;
-  readonly name: string;
-  readonly number: number;
+  readonly subject: Pick<SubjectRef, "kind" | "owner" | "name" | "number">;
   readonly appId: number;
   readonly facts: readonly FactName[];
   readonly git: readonly GitRead[];
   /** `organisation/slug` each. */
   readonly teams: readonly string[];
+  readonly environments: readonly string[];
+  readonly outputs: readonly string[];
+  /** `label:NAME` or `milestone:TITLE` each. */
+  readonly issues: readonly string[];
   /** Node ids of our comments, where they are known; without them the comments are searched. */
   readonly comments: { readonly checklist?: string; readonly status?: string; readonly search: boolean };
   /** Look for our check runs on the head commit, because none is remembered. */
@@ -38,7 +44,8 @@ export interface Wish {
 
 /** A GraphQL query that asks for exactly the wish, with its variables. Costs one call and, as a rule, one point. */
 export const queryFor = (wish: Wish): { readonly query: string; readonly variables: Record<string, unknown> } => {
-  const variables: Record<string, unknown> = { owner: wish.owner, name: wish.name, number: wish.number };
+  const { subject: of } = wish;
+  const variables: Record<string, unknown> = { owner: of.owner, name: of.name, number: of.number };
   const declarations = ["$owner: String!", "$name: String!", "$number: Int!"];
   const declare = (name: string, type: string, value: unknown): string => {
     variables[name] = value;
@@ -55,7 +62,9 @@ export const queryFor = (wish: Wish): { readonly query: string; readonly variabl
       .join("\n");
   const body = [
     "rateLimit { cost remaining resetAt }",
-    `repository(owner: $owner, name: $name) { databaseId url visibility defaultBranchRef { name } ${git("home")} ${templates(wish)} pullRequest(number: $number) { ${pull(wish, declare)} } }`,
+    `repository(owner: $owner, name: $name) { databaseId url visibility ${git("home")} ${templates(wish)}
+    ${subject(wish, declare)} ${openIssuesSelection(wish.issues, declare)} }`,
+    deployed(wish, declare),
     ...[...othersIn(wish.git)].map(([alias, where]) =>
       otherRepository({ alias, where, selection: git(where) }, declare),
     ),
@@ -64,18 +73,6 @@ export const queryFor = (wish: Wish): { readonly query: string; readonly variabl
   ].join("\n");
   return { query: `query Snapshot(${declarations.join(", ")}) {\n${body}\n}`, variables };
 };
-
-/** The rest of one connection after a cursor, for lists longer than a page. */
-export const pageQuery = (
-  connection: ConnectionName,
-): string => `query Page($owner: String!, $name: String!, $number: Int!, $after: String!) {
-  repository(owner: $owner, name: $name) { pullRequest(number: $number) { ${CONNECTIONS[connection].select(", after: $after")} } }
-}`;
-
-/** The rest of a team's members after a cursor. */
-export const TEAM_PAGE_QUERY = `query TeamPage($org: String!, $slug: String!, $after: String!) {
-  organization(login: $org) { team(slug: $slug) { members(first: 100, after: $after) { pageInfo { hasNextPage endCursor } nodes { login } } } }
-}`;
 
 type Declare = (name: string, type: string, value: unknown) => string;
 
@@ -96,18 +93,56 @@ const PULL_FIELDS = `number updatedAt createdAt mergedAt mergeCommit { oid } tit
 const COMMENT =
   "id fullDatabaseId body lastEditedAt isMinimized author { __typename login } editor { __typename login }";
 
-const pull = (wish: Wish, declare: Declare): string =>
-  [
-    PULL_FIELDS,
-    ...connectionsOf(wish).map((name) => CONNECTIONS[name].select("")),
-    ...(wish.facts.includes("reviews")
-      ? ["writers: latestOpinionatedReviews(first: 100, writersOnly: true) { nodes { author { login } } }"]
-      : []),
-    ...(wish.searchRuns ? [runSearch(declare("app", "Int!", wish.appId))] : []),
-  ].join("\n");
+const ISSUE_FIELDS = `number updatedAt createdAt title body state url
+  author { __typename login } milestone { title } labels(first: 100) { nodes { name } }`;
+
+/** An issue has no commits: it is judged at the tip of the default branch. */
+const subject = (wish: Wish, declare: Declare): string => {
+  const lists = connectionsOf(wish).filter((name) => name !== "checks");
+  const fields = lists.map((name) => CONNECTIONS[name].select(""));
+  const tip = tipOf(wish, declare);
+  if (wish.subject.kind === "issue")
+    return `defaultBranchRef { name target { oid ... on Commit { id ${tip.map(({ selection }) => selection).join("\n")} } } }
+    issue(number: $number) { ${[ISSUE_FIELDS, ...fields].join("\n")} }`;
+  const commits = tip.map(({ alias, selection }) => `${alias}: commits(last: 1) { nodes { commit { ${selection} } } }`);
+  return `defaultBranchRef { name }
+    pullRequest(number: $number) { ${[PULL_FIELDS, ...fields, ...writers(wish), ...commits].join("\n")} }`;
+};
+
+const writers = ({ facts }: Wish): readonly string[] =>
+  facts.includes("reviews")
+    ? ["writers: latestOpinionatedReviews(first: 100, writersOnly: true) { nodes { author { login } } }"]
+    : [];
+
+/** What is asked of the head commit, under aliases that can stand side by side. */
+const tipOf = (wish: Wish, declare: Declare): readonly { readonly alias: string; readonly selection: string }[] => [
+  ...(wish.facts.includes("checks") ? [{ alias: "checks", selection: rollupSelection("") }] : []),
+  ...(wish.searchRuns ? [{ alias: "runs", selection: runSearch(declare("app", "Int!", wish.appId)) }] : []),
+  ...(wish.outputs.length > 0 ? [{ alias: "outputs", selection: outputsSelection(wish.outputs, declare) }] : []),
+];
+
+/**
+ * Deployments apart from the rest, because GitHub answers nothing at all of a repository where one of its fields is forbidden, and the
+ * permission to read them may not have been granted. Those of the subject's own commit are asked for besides the newest.
+ */
+const deployed = (wish: Wish, declare: Declare): string => {
+  if (wish.environments.length === 0) return "";
+  const names = wish.environments.map((name, index) => declare(`e${index}`, "String!", name));
+  const lists = names.map((name, index) => `e${index}: ${deploymentsTo(name, "first: 30")}`).join("\n");
+  const own =
+    wish.subject.kind === "issue"
+      ? ""
+      : `pullRequest(number: $number) { mergeCommit { ${lists} } commits(last: 1) { nodes { commit { ${lists} } } } }`;
+  return `deployed: repository(owner: $owner, name: $name) { ${lists} ${own} }`;
+};
+
+/** Lists that only pull requests have. */
+const OF_PULLS: ReadonlySet<FactName> = new Set(["files", "reviews", "threads", "linkedIssues", "commits"]);
 
 /** Which lists the wish needs. */
-export const connectionsOf = (wish: Pick<Wish, "facts" | "comments">): readonly ConnectionName[] => {
+export const connectionsOf = (given: Pick<Wish, "facts" | "comments" | "subject">): readonly ConnectionName[] => {
+  const isIssue = given.subject.kind === "issue";
+  const wish = isIssue ? { ...given, facts: given.facts.filter((fact) => !OF_PULLS.has(fact)) } : given;
   const names: ConnectionName[] = [];
   if (wish.facts.includes("files")) names.push("files");
   if (wish.facts.includes("reviews")) names.push("reviews");
@@ -119,12 +154,13 @@ export const connectionsOf = (wish: Pick<Wish, "facts" | "comments">): readonly 
   return names;
 };
 
-const runSearch = (
-  app: string,
-): string => `runs: commits(last: 1) { nodes { commit { checkSuites(first: 10, filterBy: { appId: ${app} }) {
-  nodes { checkRuns(first: 50, filterBy: { appId: ${app} }) { nodes { name } } } } } } }`;
+const runSearch = (app: string): string => `ownSuites: checkSuites(first: 10, filterBy: { appId: ${app} }) {
+  nodes { checkRuns(first: 50, filterBy: { appId: ${app} }) { nodes { name } } } }`;
 
-const templates = (wish: Wish): string => (wish.facts.includes("templates") ? "pullRequestTemplates { body }" : "");
+const templates = ({ facts, subject: { kind } }: Wish): string => {
+  if (!facts.includes("templates")) return "";
+  return kind === "issue" ? "templates: issueTemplates { body }" : "templates: pullRequestTemplates { body }";
+};
 
 interface OtherRepository {
   readonly alias: string;

@@ -1,26 +1,26 @@
 import { LRUCache } from "lru-cache";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
-import type { Hints, Organisations, Proposal, Reader, Reading, SubjectRef } from "../readiness/ports.ts";
-import type { PolicyFile, PolicyState } from "../readiness/policy-of.ts";
-import { configPlaces, placeKey, placeOf, rememberedPlace, type Place } from "../readiness/policy-places.ts";
+import type { Hints, Organisations, Reader, Reading, SubjectRef } from "../readiness/ports.ts";
+import { placeOf, rememberedPlace } from "../readiness/policy-places.ts";
 import { NO_NEEDS, type Needs } from "../requirements/define.ts";
 import type { Client } from "./client.ts";
 import { isShutOut } from "./errors.ts";
 import { gather, type Answer } from "./gather.ts";
 import { noteOrganisation } from "./organisation-in-sight.ts";
-import { gatheringAt, isNothing, missingOf, type Gathered, type Missing } from "./gathered.ts";
+import { gatheringAt, isNothing, type Gathered, type Missing } from "./gathered.ts";
 import { ownComments } from "./own-comments.ts";
+import { homeOf, proposalOf, type PolicyOf } from "./proposal.ts";
 import type { Wish } from "./query.ts";
-import { filesAt, snapshotOf, teamsOf } from "./snapshot.ts";
+import { snapshotOf, teamsOf } from "./snapshot.ts";
+import { firstWanted, missing, wantedNext, type Wanted } from "./wanted.ts";
 import type { ClientOf } from "./writers.ts";
 
 export interface ReaderParts {
   readonly clientOf: ClientOf;
   /** Our App's slug: comments by `slug[bot]` are ours. */
   readonly slug: string;
-  /** Pure: what the files make. */
-  readonly policyOf: (files: ReadonlyMap<string, PolicyFile>, at: SubjectRef & { readonly url: string }) => PolicyState;
+  readonly policyOf: PolicyOf;
   /** Pure: what evaluating the policy will look at. */
   readonly needsOf: (policy: Policy, snapshot: Snapshot) => Needs;
   readonly organisations: Organisations;
@@ -30,7 +30,8 @@ export interface ReaderParts {
 const MAX_QUERIES = 12;
 
 /**
- * Reads a pull request with policy and evidence. One query when the hints are right; policy comes from the base branch only.
+ * Reads a pull request or issue with policy and evidence. One query when the hints are right; policy comes from the base branch only,
+ * which is the default one for an issue.
  * Throws `GithubError` or `RetryLater`; never answers in part.
  */
 export const createReader = (parts: ReaderParts): Reader => {
@@ -38,7 +39,7 @@ export const createReader = (parts: ReaderParts): Reader => {
   return {
     read: async (subject, hints) => {
       const client = await parts.clientOf(subject.installationId);
-      const key = `${subject.repositoryId}@${hints.baseRef ?? "HEAD"}`;
+      const key = `${subject.kind} ${subject.repositoryId}@${hints.baseRef ?? "HEAD"}`;
       const reading: InProgress = {
         parts,
         client,
@@ -48,7 +49,7 @@ export const createReader = (parts: ReaderParts): Reader => {
         wanted: firstWanted(subject, last.get(key), hints),
       };
       const done = await settledUnlessShutOut(reading);
-      last.set(key, wantedNext(reading, done));
+      last.set(key, wantedNext(reading.gathered, done));
       return done;
     },
   };
@@ -62,22 +63,6 @@ interface InProgress {
   gathered: Gathered;
   readonly wanted: Wanted;
 }
-
-/** What to ask for before anything is known: what this subject needed last, else what another one on the same branch did. */
-const firstWanted = (subject: SubjectRef, last: Wanted | undefined, { needs, afresh }: Hints): Wanted =>
-  afresh ? { policy: configPlaces(subject), needs: NO_NEEDS } : byHeart(subject, last, needs);
-
-const byHeart = (subject: SubjectRef, last: Wanted | undefined, needs: Needs | undefined): Wanted => ({
-  policy: last?.policy ?? configPlaces(subject),
-  needs: needs ?? last?.needs ?? NO_NEEDS,
-  teams: last?.teams ?? [],
-});
-
-const wantedNext = ({ gathered }: InProgress, done: Reading | undefined): Wanted => ({
-  policy: [...gathered.policyFiles.keys()].map(placeOf),
-  needs: done?.needs ?? NO_NEEDS,
-  teams: [...gathered.teams.keys()],
-});
 
 const settledUnlessShutOut = async (reading: InProgress): Promise<Reading | undefined> => {
   try {
@@ -141,7 +126,7 @@ const nextStep = (reading: InProgress, answer: Answer | undefined): Step => {
     ...(policy ? { policy } : {}),
   });
   const needs = policy === undefined ? NO_NEEDS : parts.needsOf(policy, snapshot);
-  const proposal = proposalOf(reading, answer);
+  const proposal = proposalOf({ policyOf: parts.policyOf, gathered, subject }, answer);
   const all = withFiles(needs, proposal.needsFiles);
   const rest = missing(gathered, {
     policy: [],
@@ -165,58 +150,11 @@ const nextStep = (reading: InProgress, answer: Answer | undefined): Step => {
   };
 };
 
-const firstMissing = ({ gathered, wanted }: InProgress): Missing =>
-  missing(gathered, { ...wanted, headPolicy: homeOf(wanted.policy) });
-
-const homeOf = (places: readonly Place[]): readonly Place[] => places.filter(({ where }) => where === "home");
-
-interface Wanted {
-  readonly policy: readonly Place[];
-  readonly needs: Needs;
-  readonly headPolicy?: readonly Place[];
-  readonly teams?: readonly string[];
-}
-
-const missing = (gathered: Gathered, { policy, needs, headPolicy = [], teams = [] }: Wanted): Missing => ({
-  ...missingOf(gathered, needs, teams),
-  policy: policy.filter((place) => !gathered.policyFiles.has(placeKey(place))),
-  headPolicy: headPolicy.filter((place) => !gathered.headFiles.has(placeKey(place))),
-});
+const firstMissing = ({ subject, gathered, wanted }: InProgress): Missing =>
+  missing(gathered, { ...wanted, headPolicy: subject.kind === "issue" ? [] : homeOf(wanted.policy) });
 
 const withFiles = (needs: Needs, asked: boolean): Needs =>
   asked && !needs.facts.includes("files") ? { ...needs, facts: [...needs.facts, "files"] } : needs;
-
-interface ProposalState {
-  readonly places: readonly Place[];
-  readonly needsFiles: boolean;
-  readonly proposal?: Proposal;
-}
-
-/**
- * Whether this pull request itself changes config or procedures. A difference between head and base is not enough, because
- * the base may have moved on; the list of changed files decides.
- */
-const proposalOf = ({ parts, gathered, subject }: InProgress, { repository, pull }: Answer): ProposalState => {
-  const places = homeOf([...gathered.policyFiles.keys()].map(placeOf));
-  const different = places.filter((place) => {
-    const key = placeKey(place);
-    const head = gathered.headFiles.get(key);
-    return head !== undefined && head.oid !== gathered.policyFiles.get(key)?.oid;
-  });
-  if (different.length === 0) return { places, needsFiles: false };
-  const changed = filesAt(gathered);
-  if (changed === undefined) return { places, needsFiles: true };
-  const paths = different.map(({ path }) => path).filter((path) => changed.has(path));
-  if (paths.length === 0) return { places, needsFiles: false };
-  const elsewhere = [...gathered.policyFiles].filter(([key]) => placeOf(key).where !== "home");
-  const state = parts.policyOf(new Map([...elsewhere, ...gathered.headFiles]), {
-    ...subject,
-    url: `${repository.url}/blob/${pull.headRefOid}`,
-  });
-  if (state.state === "more") return { places: [...places, ...state.places], needsFiles: true };
-  const findings = state.state === "policy" ? state.policy.findings : [];
-  return { places, needsFiles: true, proposal: { paths, findings } };
-};
 
 /** Our comments are asked for by the first query at this head and base only. */
 const commentWish = ({ hints, gathered }: InProgress): Wish["comments"] => {

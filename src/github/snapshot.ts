@@ -15,7 +15,7 @@ interface Parts {
 
 /** Puts what was read into the snapshot's words. A list that was not read stays absent. Pure. */
 export const snapshotOf = ({ answer: { pull }, gathered, subject, appId, policy }: Parts): Snapshot => ({
-  subject: { kind: "pull_request", repository: `${subject.owner}/${subject.name}`, number: subject.number },
+  subject: { kind: subject.kind, repository: `${subject.owner}/${subject.name}`, number: subject.number },
   title: pull.title,
   body: pull.body,
   author: personOf(pull.author),
@@ -38,6 +38,9 @@ export const snapshotOf = ({ answer: { pull }, gathered, subject, appId, policy 
   ...(gathered.templates === undefined ? {} : { templates: [...gathered.templates] }),
   documents: copied(gathered.documents),
   baseDocuments: copied(gathered.baseDocuments),
+  deployments: copied(gathered.deployments),
+  outputs: copied(gathered.outputs),
+  openIssues: copied(gathered.openIssues),
 });
 
 const STATES = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
@@ -63,8 +66,8 @@ const othersOf = ({ lists, writers }: Gathered, appId: number) => ({
   ...(lists.commits === undefined ? {} : { commits: lists.commits.map(commitOf) }),
 });
 
-const copied = <Value>(map: ReadonlyMap<string, readonly Value[]>): Record<string, Value[]> =>
-  Object.fromEntries([...map].map(([key, values]) => [key, [...values]]));
+const copied = <Value>(map: ReadonlyMap<string, readonly Value[] | undefined>): Record<string, Value[]> =>
+  Object.fromEntries([...map].flatMap(([key, values]) => (values === undefined ? [] : [[key, [...values]]])));
 
 /** `@org/team` in a role's definition, in the form the query takes: `org/team`. */
 const teamOf = (holder: string): string | undefined => (holder.startsWith("@") ? holder.slice(1) : undefined);

@@ -59,13 +59,14 @@ const textsAt = async (
   const patterns = paths.map((path) => ({ pattern: path, root: path, reach: "file" as const }));
   const git = patterns.flatMap((pattern, index) => readOf(pattern, at.revision, `t${index}`) ?? []);
   const { query, variables } = queryFor({
-    owner: subject.owner,
-    name: subject.name,
-    number: subject.number,
+    subject,
     appId: client.appId,
     facts: [],
     git,
     teams: [],
+    environments: [],
+    outputs: [],
+    issues: [],
     comments: { search: false },
     searchRuns: false,
   });

@@ -65,13 +65,14 @@ describe("a pull request's state", () => {
   });
 });
 
+const issueEvent = (action: string, more: object = {}) =>
+  about({
+    action,
+    issue: { number: 5, state: "open", updated_at: "2026-11-20T12:00:00Z", labels: [], milestone: null, ...more },
+    label: { name: "bug" },
+  });
+
 describe("an issue", () => {
-  const event = (action: string, more: object = {}) =>
-    about({
-      action,
-      issue: { number: 5, state: "open", updated_at: "2026-11-20T12:00:00Z", labels: [], milestone: null, ...more },
-      label: { name: "bug" },
-    });
   const labelled = { labels: [{ name: "bug" }] };
 
   test.each<{ action: string; more?: object; touches: readonly unknown[] }>([
@@ -91,11 +92,11 @@ describe("an issue", () => {
     { action: "pinned", touches: [] },
     { action: "locked", touches: [] },
   ])("that is $action ($more) touches $touches", ({ action, more, touches }) => {
-    expect(changesOf("issues", event(action, more), SELF).map((change) => change.touches)).toEqual(touches);
+    expect(changesOf("issues", issueEvent(action, more), SELF).map((change) => change.touches)).toEqual(touches);
   });
 
   test("is named, and its pull requests are touched all together", () => {
-    const [own, others] = changesOf("issues", event("closed", { state: "closed" }), SELF);
+    const [own, others] = changesOf("issues", issueEvent("closed", { state: "closed" }), SELF);
     expect(own?.issues).toEqual([{ number: 5, state: "closed", updatedAt: "2026-11-20T12:00:00Z" }]);
     expect(own?.everyPullOn).toBeUndefined();
     expect(others).toMatchObject({ everyPullOn: "*", pulls: [] });
@@ -103,7 +104,7 @@ describe("an issue", () => {
   });
 
   test.each(["deleted", "transferred"])("that is %s is not open any more, whatever it was", (action) => {
-    expect(changesOf("issues", event(action), SELF)[0]?.issues).toMatchObject([{ state: "closed" }]);
+    expect(changesOf("issues", issueEvent(action), SELF)[0]?.issues).toMatchObject([{ state: "closed" }]);
   });
 
   test("is commented on as a pull request is", () => {

@@ -23,10 +23,10 @@ export const startReadingWorld = async (): Promise<ReadingWorld> => {
   return { github, clientOf: clientsOf({ probot, appId, limits: createLimits() }) };
 };
 
-/** The subject as a turn would name it. */
+/** The subject as a turn would name it; what is no more was an issue. */
 export const subjectOf = (repo: RepoScenario, number: number): SubjectRef => {
   const { id, owner, name, issues } = repo.state;
-  const kind = issues.get(number)?.kind === "Issue" ? "issue" : "pull_request";
+  const kind = issues.get(number)?.kind === "PullRequest" ? "pull_request" : "issue";
   const key = (kind === "issue" ? issueKey : pullKey)(id, number);
   return { kind, key, installationId: repo.installationId ?? 0, repositoryId: id, owner: owner.login, name, number };
 };

@@ -1,4 +1,5 @@
 import { install, uninstall } from "../acts/installations.ts";
+import { createRun } from "../acts/checks.ts";
 import { createDeployment, createDeploymentStatus } from "../acts/deployments.ts";
 import { openIssue } from "../acts/issues.ts";
 import { openPull } from "../acts/pulls.ts";
@@ -6,7 +7,15 @@ import { push } from "../acts/pushes.ts";
 import { repository } from "../present/repository.ts";
 import type { Files } from "../git/store.ts";
 import { repositoryPage } from "../present/repository.ts";
-import type { Account, Deployment, DeploymentState, Repository, RequiredCheck, Role } from "../world/model.ts";
+import type {
+  Account,
+  CheckRun,
+  Deployment,
+  DeploymentState,
+  Repository,
+  RequiredCheck,
+  Role,
+} from "../world/model.ts";
 import { branchSha, fullName, pullsOf } from "../world/world.ts";
 import { IssueScenario } from "./issue.ts";
 import { PullScenario } from "./pull.ts";
@@ -33,6 +42,17 @@ export interface Deploy {
   readonly by?: string;
   readonly url?: string;
   readonly production?: boolean;
+}
+
+/** A check run of another App. */
+export interface ReportedCheck {
+  readonly name: string;
+  readonly sha?: string;
+  readonly conclusion?: string;
+  readonly app?: string;
+  readonly title?: string;
+  readonly summary?: string;
+  readonly text?: string;
 }
 
 /** Names of required checks, any source; or with the App they must come from. */
@@ -214,6 +234,18 @@ export class RepoScenario {
     );
     await this.reportsDeployment(deployment, { by, state, ...about });
     return deployment;
+  }
+
+  /** Another App (GitHub Actions unless named) reports a check run on a commit, the default branch's tip unless named. */
+  async reportsCheck({ app: slug = "github-actions", ...report }: ReportedCheck): Promise<CheckRun> {
+    const { world, hooks, app } = this.#stage;
+    const sha = report.sha ?? branchSha(this.state, this.state.defaultBranch) ?? "";
+    const { name, conclusion } = report;
+    const status = conclusion === undefined ? "in_progress" : "completed";
+    const output = { title: report.title ?? name, summary: report.summary ?? "", text: report.text };
+    return hooks.during(() =>
+      createRun(world, { repo: this.state, app: app(slug), sha }, { name, status, conclusion, output }),
+    );
   }
 
   /** A deployment comes to its next state. */

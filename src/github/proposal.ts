@@ -1,0 +1,56 @@
+import type { PolicyFile, PolicyState } from "../readiness/policy-of.ts";
+import { placeKey, placeOf, type Place } from "../readiness/policy-places.ts";
+import type { Proposal, SubjectRef } from "../readiness/ports.ts";
+import type { Answer } from "./gather.ts";
+import type { Gathered } from "./gathered.ts";
+import { filesAt } from "./snapshot.ts";
+
+/** What files of config and procedures make. Pure. */
+export type PolicyOf = (
+  files: ReadonlyMap<string, PolicyFile>,
+  at: SubjectRef & { readonly url: string },
+) => PolicyState;
+
+interface Proposing {
+  readonly policyOf: PolicyOf;
+  readonly gathered: Gathered;
+  readonly subject: SubjectRef;
+}
+
+/** Places in the subject's own repository: only those can a pull request change. */
+export const homeOf = (places: readonly Place[]): readonly Place[] => places.filter(({ where }) => where === "home");
+
+/** What a pull request makes of the policy, as far as it is known. */
+interface ProposalState {
+  /** What has to be read at the head to tell. */
+  readonly places: readonly Place[];
+  readonly needsFiles: boolean;
+  readonly proposal?: Proposal;
+}
+
+/**
+ * Whether this pull request itself changes config or procedures. A difference between head and base is not enough, because
+ * the base may have moved on; the list of changed files decides.
+ */
+export const proposalOf = ({ policyOf, gathered, subject }: Proposing, { repository, pull }: Answer): ProposalState => {
+  if (subject.kind === "issue") return { places: [], needsFiles: false };
+  const places = homeOf([...gathered.policyFiles.keys()].map(placeOf));
+  const different = places.filter((place) => {
+    const key = placeKey(place);
+    const head = gathered.headFiles.get(key);
+    return head !== undefined && head.oid !== gathered.policyFiles.get(key)?.oid;
+  });
+  if (different.length === 0) return { places, needsFiles: false };
+  const changed = filesAt(gathered);
+  if (changed === undefined) return { places, needsFiles: true };
+  const paths = different.map(({ path }) => path).filter((path) => changed.has(path));
+  if (paths.length === 0) return { places, needsFiles: false };
+  const elsewhere = [...gathered.policyFiles].filter(([key]) => placeOf(key).where !== "home");
+  const state = policyOf(new Map([...elsewhere, ...gathered.headFiles]), {
+    ...subject,
+    url: `${repository.url}/blob/${pull.headRefOid}`,
+  });
+  if (state.state === "more") return { places: [...places, ...state.places], needsFiles: true };
+  const findings = state.state === "policy" ? state.policy.findings : [];
+  return { places, needsFiles: true, proposal: { paths, findings } };
+};
