@@ -74,8 +74,8 @@ const judgePhase = (phase: Phase, { run, holdsMerge, lockedBy }: Situation): Pha
       steps: stepsOf(phase).map((step) => notApplicable(step, reason)),
     };
   }
-  const { openedAt } = timesOf(opening);
-  const steps = stepsOf(phase).map((step) => judgeStep(step, { ...run, openedAt }));
+  const since = { ...run, openedAt: timesOf(opening).openedAt };
+  const steps = stepsOf(phase).map((step) => judgeStep(step, since));
   if (lockedBy !== undefined) {
     const reason = `Opens when “${lockedBy}” is complete.`;
     return { ...verdict, state: "locked", reason, steps: steps.map((step) => locked(step, reason)) };
