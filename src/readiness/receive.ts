@@ -1,6 +1,7 @@
 import type { StoredSubject } from "./known.ts";
 import { forgetIssueProcedures, mayRunOnIssues } from "./issue-procedures.ts";
 import { memoryOf } from "./memory.ts";
+import { matters } from "./relevance.ts";
 import { usersElsewhere, type PolicySource } from "./policy-users.ts";
 import { issueKey, pullKey, repositoryKey, type Change } from "./change.ts";
 
@@ -124,6 +125,6 @@ const isTouched = (change: Change, { baseRef, memory: stored }: KnownSubject): b
   if (baseRef === undefined && change.isDefault === false) return false;
   const memory = memoryOf(stored);
   if (memory === undefined) return true;
-  if (change.touches === "linkedIssues") return memory.needs.facts.includes("linkedIssues");
+  if (change.touches === "linkedIssues") return matters(change, memory);
   return change.paths === undefined || change.paths.some((path) => memory.policyPaths.includes(path));
 };

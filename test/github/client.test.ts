@@ -184,6 +184,8 @@ describe("a query's answer", () => {
   test.each<[string, object[], string[]]>([
     ["a repository that is not there", [error("NOT_FOUND", "repository")], ["repository"]],
     ["a pull request that is not there", [error("NOT_FOUND", "repository", "pullRequest")], ["repository"]],
+    ["an issue that is not there", [error("NOT_FOUND", "repository", "issue")], ["repository"]],
+    ["deployments that may not be read", [error("FORBIDDEN", "deployed", "e0")], ["deployed"]],
     ["a comment that is not there", [error("NOT_FOUND", "checklist")], ["checklist"]],
     ["a team out of sight", [error("FORBIDDEN", "team0", "team")], ["team0"]],
     ["several of them", [error("NOT_FOUND", "status"), error("NOT_FOUND", "team1")], ["status", "team1"]],
