@@ -1,5 +1,5 @@
 import { visible } from "../markdown/escape.ts";
-import { quote } from "../requirements/wording.ts";
+import { minute, quote } from "../requirements/wording.ts";
 import type { BoxAttempt, DecideAttempt, ExcuseAttempt, StepAttempt } from "./attempt.ts";
 import { reasonGiven, reasonOf, type Answer, type Claim } from "./authority.ts";
 import { stepOf, type FoundStep } from "./find-step.ts";
@@ -12,7 +12,10 @@ export const answerOnStep = (attempt: StepAttempt, claim: Claim): Answer => {
   const found = stepOf(claim.verdict, procedure, step);
   if (found === undefined) return { sentence: `There is no step ${quote(`${procedure}/${step}`)} here.` };
   const obstacle =
-    shut(attempt, found) ?? obstacleOf(attempt, found.step) ?? whyNot(rightOf(attempt, found.step, claim));
+    shut(attempt, found) ??
+    obstacleOf(attempt, found.step) ??
+    tooEarly(attempt, found, claim) ??
+    whyNot(rightOf(attempt, found.step, claim));
   return obstacle === undefined ? accepted(attempt, found.step, claim) : { obstacle };
 };
 
@@ -41,6 +44,14 @@ const boxObstacle = ({ attempted }: BoxAttempt, { state, box }: StepVerdict): st
   if (state === "waived") return attempted === "tick" ? "this step is waived" : undefined;
   if (box !== undefined || (state === "deferred" && attempted === "untick")) return undefined;
   return "this step has no box, it is judged by what is there";
+};
+
+const tooEarly = (attempt: StepAttempt, { step, phase }: FoundStep, { snapshot }: Claim): string | undefined => {
+  const afterMs = step.box?.afterMs;
+  const opened = phase.openedAt ?? (snapshot.openedAt === undefined ? undefined : new Date(snapshot.openedAt));
+  if (attempt.attempted !== "tick" || afterMs === undefined || opened === undefined) return undefined;
+  const from = new Date(opened.getTime() + afterMs);
+  return Date.parse(attempt.at) < from.getTime() ? `it can be ticked from ${minute(from)} on` : undefined;
 };
 
 const excuseObstacle = (attempt: ExcuseAttempt, { state, option }: StepVerdict): string | undefined => {

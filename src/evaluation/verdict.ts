@@ -45,6 +45,8 @@ export interface BoxVerdict {
   /** Who may tick; without a role, everybody with write permission. */
   readonly role?: string | undefined;
   readonly humansOnly: boolean;
+  /** How long after the phase opened it can be ticked at the earliest, in milliseconds. */
+  readonly afterMs?: number;
 }
 
 export interface PhaseVerdict {
@@ -88,6 +90,8 @@ export interface ProcedureVerdict {
   readonly exit: ExitState;
   /** Why it was aborted or rolled back, and by whom; whom to notify where it is blocked. */
   readonly exitReason?: string | undefined;
+  /** Roles that the config wants to be told, where it is blocked. */
+  readonly tell?: readonly string[];
   readonly parameters: Readonly<Record<string, string>>;
   readonly phases: readonly PhaseVerdict[];
 }

@@ -1,4 +1,5 @@
 import { act } from "./act.ts";
+import { reportCompletion } from "./completion.ts";
 import { conclude } from "./conclude.ts";
 import { followingOf, stateBefore } from "./follow.ts";
 import type { Latest } from "./hints.ts";
@@ -76,6 +77,7 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   const following = followingOf(snapshot, acted.verdict);
   if (following !== "over" || latest.state !== "open" || subject.kind === "issue")
     await conclude(policed, { acted, following });
+  await reportCompletion(policed, acted);
   await tellLinking(policed, exitsIn(acted.verdict));
   if (following === "over") await leave(turn, reading);
 };

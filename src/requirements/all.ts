@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { childrenOf, earliest, inBrackets, parts, isError, isOpen, sentences, together } from "./combine.ts";
-import type { AnyKind, Requirement } from "./define.ts";
+import type { AnyKind, Requirement, Ticker } from "./define.ts";
+import { elapsed } from "./elapsed.ts";
 import { met, type Open, type Outcome, type Undetermined } from "./outcome.ts";
+import { durationMs } from "./settings.ts";
 import { phrases } from "./wording.ts";
 
 /** Several requirements at once: as good as the worst of them. */
@@ -15,9 +17,19 @@ const allOf = (children: readonly Requirement[]): Requirement => ({
   kind: "all",
   settings: children.map(({ kind, settings }) => ({ kind, settings })),
   ...parts(children),
+  ticker: () => tickerOf(children),
   describe: () => phrases(inBrackets(children, "any")),
   judge: (snapshot, judging) => worst(children.map((child) => child.judge(snapshot, judging))),
 });
+
+/** Who ticks beside a time of watching says how it went, so it can't be said before the time is over. */
+const tickerOf = (children: readonly Requirement[]): Ticker | undefined => {
+  const ticker = parts(children).ticker();
+  const times = children.flatMap(({ kind, settings }) =>
+    kind === elapsed.kind ? durationMs(elapsed.settings.parse(settings).time) : [],
+  );
+  return ticker === undefined || times.length === 0 ? ticker : { ...ticker, afterMs: Math.max(...times) };
+};
 
 const worst = (outcomes: readonly Outcome[]): Outcome => {
   const errors = outcomes.filter(isError);

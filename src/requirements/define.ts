@@ -159,6 +159,8 @@ interface Definition<Kind extends string, Settings extends z.ZodType, Name exten
 export interface Ticker {
   readonly role: string | undefined;
   readonly humansOnly: boolean;
+  /** How long after the phase opened it can be ticked at the earliest, in milliseconds. */
+  readonly afterMs?: number;
 }
 
 /** A requirement of one step, ready to be judged; prints as `{ kind, settings }`. */

@@ -4,6 +4,7 @@ import { promptOf } from "../markdown/placeholders.ts";
 import { bare } from "../markdown/sections.ts";
 import { sectionsWithin } from "./parts.ts";
 import type { Plan, PlanFlaw } from "./plan.ts";
+import { hasQuantity } from "./quantity.ts";
 import { quote } from "./wording.ts";
 
 const TRIGGERS = [
@@ -71,15 +72,3 @@ const triggersIn = (plan: Plan): readonly Triggers[] => {
 
 const saidIn = (nodes: Plan["section"]["allNodes"]): readonly string[] =>
   piecesOf(nodes).flatMap((piece) => (promptOf(piece) === undefined ? [piece.text] : []));
-
-const NUMBER = String.raw`(?<![\p{L}\p{N}_.#/-])\d+(?:[.,]\d+)*`;
-const UNITS =
-  "percent|pct|pp|bps|[mµun]?s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|rps|qps|tps|rpm|req(?:uests?)?|[kmgt]i?b|bytes?|x|times|fold|cores?|errors?|failures?|failed|exceptions?|users?|customers?|orders?|tickets?|reports?|complaints?|alerts?|timeouts?|crash(?:es)?|incidents?|messages?|jobs?|retries|restarts?";
-
-/** A number with a unit, or behind a comparison; the number of a step or of a version is neither. */
-const QUANTITIES: readonly RegExp[] = [
-  new RegExp(String.raw`${NUMBER}\s?(?:[%‰×°€$]|(?:${UNITS})(?![\p{L}\p{N}]))`, "iu"),
-  /(?:[<>≥≤]=?|\b(?:more than|less than|fewer than|at least|at most|above|over|below|under|beyond|exceeds?|exceeding|by|than|to)\b)\s?[€$]?\d+(?:[.,]\d+)*(?![\d-]|\.\d)/iu,
-];
-
-const hasQuantity = (line: string): boolean => QUANTITIES.some((quantity) => quantity.test(line));

@@ -4,9 +4,10 @@ import { defineRequirement, unread } from "./define.ts";
 import { met, undetermined, unmet, type Actor, type Outcome } from "./outcome.ts";
 import type { Section } from "../markdown/sections.ts";
 import { partOf, type Part } from "./parts.ts";
+import { hasQuantity } from "./quantity.ts";
 import { oneOrMore, Text } from "./settings.ts";
 import { visibleText } from "./visible.ts";
-import { quote, series } from "./wording.ts";
+import { phrases, quote, series } from "./wording.ts";
 
 const Heading = Text.describe("A heading as people write it; case, numbers, emoji and punctuation don't matter.");
 
@@ -34,9 +35,10 @@ export const section = defineRequirement({
   about: "A heading in the description is there and really filled in.",
   settings: z.union([oneOrMore(Heading).transform((heading) => Settings.parse({ heading })), Settings]),
   needs: ["templates"],
-  describe: ({ heading, min_words: words, contains = [] }) => {
-    const more = [...(words === undefined ? [] : [`at least ${words} words`]), ...contains.map(quote)];
-    return `the section ${series(heading.map(quote), "or")} filled in${more.length === 0 ? "" : `, with ${series(more)}`}`;
+  describe: ({ heading, min_words: words, contains = [], numbers }) => {
+    const said = numbers ? [`a number each for ${series(contains.map(quote))}`] : contains.map(quote);
+    const more = [...(words === undefined ? [] : [`at least ${words} words`]), ...said];
+    return `the section ${series(heading.map(quote), "or")} filled in${more.length === 0 ? "" : `, with ${phrases(more)}`}`;
   },
   alsoNeeds: ({ of }) => (of === "issue" ? ["linkedIssues"] : []),
   judge: (settings, facts): Outcome => {
@@ -125,18 +127,28 @@ const outcomeOf = (part: Part, settings: Settings, { where, actor }: Source): Ou
 
 const contentOf = (
   { heading, line, text }: Section,
-  settings: Settings,
+  { heading: [name = ""], contains = [], numbers }: Settings,
   { where, actor }: Omit<Source, "templates">,
 ): Outcome => {
-  const shown = visibleText(text).toLowerCase();
-  const lacking = settings.contains?.find((wanted) => !shown.includes(wanted.toLowerCase()));
   const place = `line ${line}${where === DESCRIPTION ? "" : ` of ${where}`}`;
-  if (lacking === undefined) return met(`The section ${quote(heading)} is filled in (${place}).`);
+  const lines = visibleText(text).toLowerCase().split("\n");
+  const about = (wanted: string) => lines.filter((one) => one.includes(wanted.toLowerCase()));
+  const lacking = contains.find((wanted) => about(wanted).length === 0);
+  if (lacking !== undefined)
+    return unmet({
+      code: "section/lacks",
+      reason: `The section ${quote(heading)} does not mention ${quote(lacking)} (${place}).`,
+      remedy: `Say something about ${quote(lacking)} under the heading ${quote(heading)}.`,
+      short: shortOf(name, "incomplete"),
+      actors: [actor],
+    });
+  const vague = numbers ? contains.find((wanted) => !about(wanted).some(hasQuantity)) : undefined;
+  if (vague === undefined) return met(`The section ${quote(heading)} is filled in (${place}).`);
   return unmet({
-    code: "section/lacks",
-    reason: `The section ${quote(heading)} does not mention ${quote(lacking)} (${place}).`,
-    remedy: `Say something about ${quote(lacking)} under the heading ${quote(heading)}.`,
-    short: shortOf(settings.heading[0] ?? "", "incomplete"),
+    code: "section/no-number",
+    reason: `The section ${quote(heading)} gives no number for ${quote(vague)} (${place}).`,
+    remedy: `Give a number on the line of ${quote(vague)}, such as ${quote("above 2 %")}.`,
+    short: shortOf(name, "without numbers"),
     actors: [actor],
   });
 };

@@ -5,6 +5,7 @@ import { windowShape, type Freeze, type Window } from "../evidence/schedule.ts";
 import { defineRequirement, type Judging } from "./define.ts";
 import { met, undetermined, unmet, waiting, type Outcome } from "./outcome.ts";
 import { isSound, Text } from "./settings.ts";
+import { pastOf, type Past } from "./window-past.ts";
 import { listed, quote } from "./wording.ts";
 
 const { days, hours, timezone, not_before_weekend, holidays } = windowShape;
@@ -17,7 +18,7 @@ const Settings = z
       "Name of a window of the config. Where the config has none of that name, the window given here counts.",
     ),
     environment: Text.optional().describe(
-      "Freezes of other environments don't count. Without it, every freeze counts.",
+      "Freezes of other environments don't count; without it, every freeze counts. After the deployment there, its moment is judged.",
     ),
     days: days.optional(),
     hours: hours.optional(),
@@ -47,10 +48,12 @@ export const window = defineRequirement({
   needs: [],
   describe: ({ name, environment }) =>
     `inside the window${name === undefined ? "" : ` ${quote(name)}`}${environment === undefined ? "" : ` for ${quote(environment)}`}`,
-  judge: (settings, _facts, judging) => {
+  judge: (settings, facts, judging) => {
     const meant = windowOf(settings, judging);
     if (meant === undefined) return noWindow(settings, judging);
     const freezes = judging.freezes.filter((freeze) => isAbout(freeze, settings));
+    const past = pastOf(settings.environment, facts, { meant, freezes });
+    if (past !== undefined) return pastOutcome(past, meant);
     return outcomeOf(opening(meant, freezes, judging.now), meant);
   },
 });
@@ -116,6 +119,17 @@ const outcomeOf = (found: Opening, { timezone: zone }: Window): Outcome => {
         actors: [{ kind: "writers" }],
       });
   }
+};
+
+const pastOutcome = ({ at, why }: Past, { timezone: zone }: Window): Outcome => {
+  if (why === undefined) return met(`It was deployed inside the window, ${moment(at, zone)}.`);
+  return unmet({
+    code: "window/missed",
+    reason: `It was deployed at a bad moment, ${moment(at, zone)}. ${because(why)}`,
+    remedy: "Deploy again inside the window, or put the step off with a reason: `/gate defer STEP REASON`.",
+    short: "window missed",
+    actors: [{ kind: "writers" }],
+  });
 };
 
 const because = (why: Shut): string => {

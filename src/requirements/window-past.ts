@@ -1,0 +1,45 @@
+import { opening, type Shut } from "../evidence/calendar.ts";
+import type { Freeze, Window } from "../evidence/schedule.ts";
+import type { Deployment, Snapshot } from "../evidence/snapshot.ts";
+
+/** Whether what a window is for happened already, and at a good moment. */
+export type Past = { readonly at: Date; readonly why: Shut | undefined };
+
+/**
+ * The deployment that a window was for, where it is known: from then on the clock has no say any more. Of several, one at a good
+ * moment is enough. It is looked at only where something else asks for these deployments, such as a phase that they open.
+ */
+export const pastOf = (
+  environment: string | undefined,
+  facts: Snapshot,
+  schedule: { readonly meant: Window; readonly freezes: readonly Freeze[] },
+): Past | undefined => {
+  const passed = deploymentsTo(environment, facts)
+    .filter((one) => isOf(one, facts))
+    .map(({ at }) => pastAt(new Date(at), schedule));
+  return passed.find(({ why }) => why === undefined) ?? passed.at(-1);
+};
+
+const deploymentsTo = (environment: string | undefined, { deployments }: Snapshot): readonly Deployment[] =>
+  environment !== undefined && deployments !== undefined && Object.hasOwn(deployments, environment)
+    ? (deployments[environment] ?? [])
+    : [];
+
+const isOf = ({ state, holds, at }: Deployment, { subject, openedAt }: Snapshot): boolean => {
+  if (state !== "success" && state !== "inactive") return false;
+  if (subject.kind === "issue") return openedAt !== undefined && Date.parse(at) >= Date.parse(openedAt);
+  return holds === true;
+};
+
+/** Only the end of a deployment is known, and it takes a while: one that ends soon after the window shut began inside it. */
+const TAKES_MS = 3_600_000;
+
+const pastAt = (
+  at: Date,
+  { meant, freezes }: { readonly meant: Window; readonly freezes: readonly Freeze[] },
+): Past => {
+  const ended = opening(meant, freezes, at);
+  if (ended.state === "open") return { at, why: undefined };
+  const began = opening(meant, freezes, new Date(at.getTime() - TAKES_MS));
+  return { at, why: began.state === "open" ? undefined : ended.why };
+};
