@@ -84,7 +84,7 @@ describe("a merged pull request with a phase that a deployment opens", () => {
     await pull.comments({ by: "quinn", body: "/gate untick errors" });
     await world.settle();
     expect(callsOf(world.github)).toEqual([]);
-  });
+  }, 60_000);
 
   test("costs nothing for deployments elsewhere", async () => {
     const { repo, sha } = await merged();
@@ -112,7 +112,7 @@ describe("a merged pull request with a phase that a deployment opens", () => {
     await repo.deploys({ environment: "production", sha });
     await world.settle();
     expect(callsOf(world.github).length).toBeGreaterThan(0);
-  });
+  }, 60_000);
 });
 
 test("one with nothing to follow is left alone", async () => {
