@@ -13,7 +13,7 @@ export interface Circumstances {
   readonly notifyOnBlock: readonly string[];
 }
 
-type Exit = Pick<ProcedureVerdict, "exit" | "exitReason">;
+type Exit = Pick<ProcedureVerdict, "exit" | "exitReason" | "tell">;
 
 /** How the run of a procedure stands. What was closed without a merge is aborted; what was merged goes on until its last phase is complete. */
 export const exitOf = (phases: readonly PhaseVerdict[], { snapshot, ending, notifyOnBlock }: Circumstances): Exit => {
@@ -27,7 +27,10 @@ export const exitOf = (phases: readonly PhaseVerdict[], { snapshot, ending, noti
     return { exit: "rolled-back", exitReason: told(`Rolled back${where}`, rolledBack) };
   }
   const blocking = open.find(({ state }) => state === "error") ?? open.find(({ state }) => state === "unmet");
-  if (blocking !== undefined) return { exit: "blocked", exitReason: blockedBy(blocking, notifyOnBlock) };
+  if (blocking !== undefined) {
+    const tell = notifyOnBlock.length === 0 ? {} : { tell: notifyOnBlock };
+    return { exit: "blocked", exitReason: blockedBy(blocking, notifyOnBlock), ...tell };
+  }
   return { exit: settled(steps, open) };
 };
 

@@ -1,5 +1,6 @@
 import type { ExitState, ProcedureVerdict, Verdict } from "../evaluation/verdict.ts";
 import { plain } from "../markdown/escape.ts";
+import { listed } from "../requirements/wording.ts";
 import { prose } from "./prose.ts";
 import { counting } from "./stage.ts";
 
@@ -25,8 +26,11 @@ export const EXITS = {
 
 const stateOf = ({ exit }: ProcedureVerdict): string => EXITS[exit];
 
-const reasonOf = ({ exitReason }: ProcedureVerdict): string =>
-  exitReason === undefined ? "" : ` ${prose(exitReason, 600)}`;
+/** What blocks a run, and who can mend it, stands in the table. */
+const reasonOf = ({ exit, exitReason, tell = [] }: ProcedureVerdict): string => {
+  if (exit === "blocked") return tell.length === 0 ? "" : ` To be told: ${plain(listed(tell), 300)}.`;
+  return exitReason === undefined ? "" : ` ${prose(exitReason, 600)}`;
+};
 
 /** The state of every run for programs that read the comment: one line of JSON that GitHub does not show. */
 export const stateLine = (verdict: Verdict): string => {

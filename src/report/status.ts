@@ -1,7 +1,7 @@
 import { isSound } from "../procedures/finding.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
 import { fit, fixed } from "./fit.ts";
-import { exitLine, stateLine } from "./exits.ts";
+import { stateLine } from "./exits.ts";
 import { counting, gateNow } from "./stage.ts";
 import { doneList } from "./steps-table.ts";
 import { findingsParts, headline, openParts, type Proposal } from "./summary.ts";
@@ -13,7 +13,7 @@ export const STATUS_MARKER = "<!-- gatehouse:status -->";
 export const statusComment = (verdict: Verdict, proposal?: Proposal): string | undefined => {
   if (counting(verdict).length === 0 && isSound(verdict.findings) && isSound(proposal?.findings ?? []))
     return undefined;
-  const head = `${STATUS_MARKER}\n${headline(verdict, gateNow(verdict), proposal)}${exitLine(verdict)}\n`;
+  const head = `${STATUS_MARKER}\n${headline(verdict, gateNow(verdict), proposal)}\n`;
   const parts = [...findingsParts(verdict, proposal), ...openParts(verdict), ...doneList(counting(verdict))];
   return fit([fixed(head), ...parts, fixed(stateLine(verdict))], LIMIT);
 };

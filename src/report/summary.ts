@@ -23,7 +23,7 @@ export const titleOf = (verdict: Verdict, gate: GateVerdict, proposal: Proposal)
 export const summaryOf = (verdict: Verdict, gate: GateVerdict, proposal: Proposal): string =>
   fit(
     [
-      fixed(`${headline(verdict, gate, proposal)}${exitLine(verdict)}\n`),
+      fixed(`${headline(verdict, gate, proposal)}\n`),
       ...findingsParts(verdict, proposal),
       ...openParts(verdict),
       ...doneList(counting(verdict)),
@@ -43,7 +43,8 @@ export const findingsParts = (verdict: Verdict, proposal: Proposal): readonly Pa
 /** The first line of everything we write. */
 export const headline = (verdict: Verdict, gate: GateVerdict, proposal?: Proposal): string => {
   const shadow = verdict.mode === "shadow" ? "**Shadow mode: nothing is held back.** In enforce mode: " : "";
-  return `${shadow}${enforcedHeadline(verdict, gate, proposal)}`;
+  const broken = isBroken(verdict.findings) || isBroken(proposal?.findings ?? []);
+  return `${shadow}${enforcedHeadline(verdict, gate, proposal)}${broken ? "" : exitLine(verdict)}`;
 };
 
 /** The open steps, under their procedure's title where there are several. */

@@ -105,7 +105,7 @@ test("the whole page, as people read it", () => {
    Not part of this gate:
 
    - Hotfix does not apply: it carries none of the labels \`hotfix\`.
-   - Before production (1 step): Belongs to the deployment to production; merging does not wait for it.
+   - Before production (1 step): Opens when “Phase documents” is complete.
 
    Judged by:
 
@@ -167,7 +167,7 @@ describe("conclusion and title", () => {
       with: done,
       conclusion: "success",
       says: "Ready",
-      first: "**Ready.** The one step is done.",
+      first: "**Ready.** The one step is done. Exit state: completed.",
     },
     {
       title: "nothing applies",
@@ -181,28 +181,28 @@ describe("conclusion and title", () => {
       policy: box,
       conclusion: "action_required",
       says: "1 of 1 left: 1 tick",
-      first: "**1 of 1 left.** Next: anyone with write access.",
+      first: "**1 of 1 left.** Next: anyone with write access. Exit state: in progress.",
     },
     {
       title: "to be changed",
       policy: stepsPolicy(step("a", label("x")), step("b", tick())),
       conclusion: "failure",
       says: "2 of 2 left: label x missing, 1 tick",
-      first: "**2 of 2 left.** Next: ada (author) and anyone with write access.",
+      first: "**2 of 2 left.** Next: ada (author) and anyone with write access. Exit state: blocked.",
     },
     {
       title: "in error",
       policy: stepsPolicy(step("a", unclear)),
       conclusion: "failure",
       says: "1 of 1 left: unclear",
-      first: "**1 of 1 left.**",
+      first: "**1 of 1 left.** Exit state: blocked.",
     },
     {
       title: "a procedure undetermined",
       policy: policy([procedure([], { applies: { paths: ["a"] } })]),
       conclusion: "failure",
       says: "1 of 1 left: 1 procedure undetermined",
-      first: "**1 of 1 left.**",
+      first: "**1 of 1 left.** Exit state: blocked.",
     },
     {
       title: "a broken config",
@@ -226,14 +226,15 @@ describe("conclusion and title", () => {
       with: done,
       conclusion: "success",
       says: "Ready",
-      first: "**Ready.** The one step is done.",
+      first: "**Ready.** The one step is done. Exit state: completed.",
     },
     {
       title: "shadow mode, something left",
       policy: { ...box, mode: "shadow" },
       conclusion: "neutral",
       says: "Shadow mode: 1 of 1 left: 1 tick",
-      first: "**Shadow mode: nothing is held back.** In enforce mode: **1 of 1 left.** Next: anyone with write access.",
+      first:
+        "**Shadow mode: nothing is held back.** In enforce mode: **1 of 1 left.** Next: anyone with write access. Exit state: in progress.",
     },
     {
       title: "shadow mode, ready",
@@ -241,7 +242,8 @@ describe("conclusion and title", () => {
       with: done,
       conclusion: "neutral",
       says: "Shadow mode: ready",
-      first: "**Shadow mode: nothing is held back.** In enforce mode: **Ready.** The one step is done.",
+      first:
+        "**Shadow mode: nothing is held back.** In enforce mode: **Ready.** The one step is done. Exit state: completed.",
     },
   ])("$title", ({ policy: given, with: more, conclusion, says, first }) => {
     const made = run(given, more);
