@@ -135,20 +135,30 @@ const nextStep = (reading: InProgress, answer: Answer | undefined): Step => {
     teams: teamsOf(policy, needs.roles),
   });
   if (!isNothing(rest)) return { missing: rest };
+  const done = readingOf(reading, answer, { snapshot, needs });
+  const { proposal: proposed } = proposal;
   return {
     done: {
-      snapshot,
-      needs,
-      updatedAt: answer.pull.updatedAt,
-      policyPaths: [...gathered.policyFiles.keys()].map((key) => rememberedPlace(placeOf(key), subject)),
+      ...done,
       ...(policy === undefined ? {} : { policy }),
-      ...ownComments(gathered, parts.slug),
-      runs: gathered.runs ?? [],
-      ...(proposal.proposal === undefined ? {} : { proposal: proposal.proposal }),
-      url: answer.pull.url,
+      ...(proposed === undefined ? {} : { proposal: proposed }),
     },
   };
 };
+
+const readingOf = (
+  { gathered, subject, parts }: InProgress,
+  { repository, pull }: Answer,
+  judged: Pick<Reading, "snapshot" | "needs">,
+): Reading => ({
+  ...judged,
+  updatedAt: pull.updatedAt,
+  policyPaths: [...gathered.policyFiles.keys()].map((key) => rememberedPlace(placeOf(key), subject)),
+  isDefault: repository.defaultBranchRef?.name === pull.baseRefName,
+  ...ownComments(gathered, parts.slug),
+  runs: gathered.runs ?? [],
+  url: pull.url,
+});
 
 const firstMissing = ({ subject, gathered, wanted }: InProgress): Missing =>
   missing(gathered, { ...wanted, headPolicy: subject.kind === "issue" ? [] : homeOf(wanted.policy) });

@@ -28,7 +28,7 @@ export const look = async (turn: Turn, latest: Latest): Promise<Looked | undefin
   ]);
   if (reading === undefined) return undefined;
   refuseStale({ key: subject.key, changes: turn.changes, updatedAt: reading.updatedAt, now: parts.now() });
-  if (subject.kind === "issue") await noteIssueProcedures(parts.subjects, { subject, reading, startedAt });
+  if (reading.isDefault) await noteIssueProcedures(parts.subjects, { subject, reading, startedAt });
   return { reading: { ...reading, snapshot: { ...reading.snapshot, permissions } }, ledger };
 };
 

@@ -55,6 +55,8 @@ export interface Reading {
    * `owner/name:path` in another one.
    */
   readonly policyPaths: readonly string[];
+  /** Whether the policy is the default branch's, which is the one that issues have. */
+  readonly isDefault: boolean;
   readonly checklist?: OwnComment;
   readonly status?: OwnComment;
   /** ISO 8601: how new the state is that was read. */

@@ -103,6 +103,11 @@ describe("an issue", () => {
     expect(others?.issues).toBeUndefined();
   });
 
+  test("that we open ourselves is nobody's turn", () => {
+    const ours = { ...issueEvent("opened"), sender: { login: "gatehouse[bot]", type: "Bot" } };
+    expect(changesOf("issues", ours, SELF)).toEqual([]);
+  });
+
   test.each(["deleted", "transferred"])("that is %s is not open any more, whatever it was", (action) => {
     expect(changesOf("issues", issueEvent(action), SELF)[0]?.issues).toMatchObject([{ state: "closed" }]);
   });

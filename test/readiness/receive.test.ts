@@ -109,6 +109,7 @@ describe("an issue's event", () => {
     policy: policy([procedure([], { subject: runsOn })]),
     needs: NO_NEEDS,
     policyPaths: [".github/gatehouse.yml"],
+    isDefault: true,
     updatedAt: AT.toISOString(),
     extra: [],
     runs: [],

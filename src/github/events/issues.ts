@@ -1,13 +1,16 @@
 import type { z } from "zod";
 import type { Change, Touches } from "../../readiness/change.ts";
-import { readerOfMany, type Rest } from "./event.ts";
+import { isUs, readerOfMany, type Rest } from "./event.ts";
 import { IssuesPayload } from "./payloads.ts";
 
 type Payload = z.output<typeof IssuesPayload>;
 
-/** An issue may have procedures of its own, may be what a pull request closes, and may be one of those counted while they are open. */
-export const issues = readerOfMany("issues", IssuesPayload, (payload) => [
-  ...ownChange(payload),
+/**
+ * An issue may have procedures of its own, may be what a pull request closes, and may be one of those counted while they are open.
+ * What we open ourselves are follow-ups, on which no procedure runs until somebody does something with them.
+ */
+export const issues = readerOfMany("issues", IssuesPayload, (payload, self) => [
+  ...(isUs(payload.sender, self) ? [] : ownChange(payload)),
   ...othersChange(payload),
 ]);
 
