@@ -1,3 +1,4 @@
+import type { FieldCell } from "../markdown/fields.ts";
 import { datesIn, isFuture, startOf } from "./calendar-date.ts";
 import { firstOf, placeWithin, type Flaw, type Scene } from "./document-flaw.ts";
 import { valuesOf } from "./document-fields.ts";
@@ -19,6 +20,8 @@ export interface Completion {
 export const completionFlaw = (of: Completion, scene: Scene): Flaw | undefined => {
   const unsaid = firstOf(Object.keys(of.when), (name) => notSaid(name, of.part, scene));
   if (unsaid !== undefined) return unsaid;
+  const unplanned = of.log?.planned === undefined ? undefined : notPlanned(of.log.planned, { of, scene });
+  if (unplanned !== undefined) return unplanned;
   const isComplete = Object.entries(of.when).every(([name, values]) => isOne(name, values, { of, scene }));
   const entry = of.log?.entryOf(of.part.heading);
   if (!isComplete) return enteredEarly(entry, of, scene);
@@ -48,6 +51,26 @@ const notSaid = (name: string, part: TitledSection, scene: Scene): Flaw | undefi
 
 const isOne = (name: string, values: readonly string[], { of, scene }: Case): boolean =>
   fieldsOf(name, of.part, scene).some(({ text, filled }) => filled && choicesIn(text, values).length > 0);
+
+/** Every part has a row with the one date by which it should be complete. */
+const notPlanned = (column: string, { of, scene }: Case): Flaw | undefined => {
+  const { path } = scene.file;
+  const entry = of.log?.entryOf(of.part.heading);
+  if (saysOneDate(entry?.planned)) return undefined;
+  const [log, part] = [`${quote(of.log?.heading ?? "")} of ${quote(path)}`, quote(of.part.heading)];
+  const lacks = entry === undefined ? "row for" : `date as the ${quote(column)} of`;
+  return {
+    code: "incomplete",
+    path,
+    reason: `${log} has no ${lacks} ${part}${entry === undefined ? "" : ` (line ${entry.line})`}.`,
+    remedy: `Enter ${part} with its ${quote(column)} under ${log}.`,
+  };
+};
+
+const saysOneDate = (cell: FieldCell | undefined): boolean => {
+  const found = datesIn(cell?.text ?? "");
+  return cell?.filled === true && found.length === 1 && found[0]?.date !== undefined;
+};
 
 const subjectOf = ({ part }: Completion, { file }: Scene): string => `${quote(part.heading)} of ${quote(file.path)}`;
 

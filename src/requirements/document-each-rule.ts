@@ -7,6 +7,11 @@ const Log = z.strictObject({
   date: oneOrMore(Text).describe(
     "The column with the date on which the part was completed, or its accepted spellings.",
   ),
+  planned: oneOrMore(Text)
+    .optional()
+    .describe(
+      "The column with the date by which the part should be complete, or its accepted spellings; then every part must have a row.",
+    ),
 });
 
 /** Parts that occur several times, such as phases, and what each of them must have. */

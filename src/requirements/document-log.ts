@@ -11,6 +11,8 @@ export interface LogEntry {
   readonly line: number;
   /** What stands in the column for the date. */
   readonly cell: FieldCell;
+  /** What stands in the column for the planned date, where one is asked for. */
+  readonly planned?: FieldCell;
 }
 
 /** A table in which parts are entered once they are complete. */
@@ -18,6 +20,7 @@ export interface Log {
   /** Its heading, and the name of the column for the date. */
   readonly heading: string;
   readonly column: string;
+  readonly planned: string | undefined;
   readonly entryOf: (part: string) => LogEntry | undefined;
 }
 
@@ -25,7 +28,7 @@ type LogRule = NonNullable<EachRule["log"]>;
 
 /** Reads the log, or says what of it is missing. */
 export const logOf = (
-  { under, date }: LogRule,
+  { under, date, planned }: LogRule,
   file: File,
 ): { readonly ok: true; readonly log: Log } | { readonly ok: false; readonly flaw: Flaw } => {
   const [heading = "", column = ""] = [under[0], date[0]];
@@ -34,14 +37,18 @@ export const logOf = (
   for (const { header, rows } of sections.flatMap((section) => tables(section))) {
     const index = header.findIndex((name) => isNamed(date, name));
     if (index < 0) continue;
+    const due = planned === undefined ? -1 : header.findIndex((name) => isNamed(planned, name));
+    if (planned !== undefined && due < 0) return { ok: false, flaw: noColumn(heading, planned[0] ?? "", file) };
     const entries = rows.map(({ line, cells }) => ({
       name: bare(cells[0]?.text ?? ""),
-      entry: { line, cell: cells[index] ?? { text: "", filled: false } },
+      entry: { line, cell: cells[index] ?? EMPTY, ...(due < 0 ? {} : { planned: cells[due] ?? EMPTY }) },
     }));
-    return { ok: true, log: { heading, column, entryOf: finder(entries) } };
+    return { ok: true, log: { heading, column, planned: planned?.[0], entryOf: finder(entries) } };
   }
   return { ok: false, flaw: noColumn(heading, column, file) };
 };
+
+const EMPTY: FieldCell = { text: "", filled: false };
 
 const noColumn = (heading: string, column: string, { path }: File): Flaw => ({
   code: "incomplete",

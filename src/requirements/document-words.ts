@@ -100,9 +100,14 @@ const eachWords = ({
     ...(sections.length === 0 ? [] : [`${plural(sections.length, "section")} ${series(sections.map(one))}`]),
     ...(fields.length === 0 ? [] : [fieldWords(fields)]),
     ...(complete === undefined ? [] : ["every box ticked once it is complete"]),
-    ...(log === undefined ? [] : [`its date in the table under ${one(log.under)} once it is complete`]),
+    ...(log === undefined ? [] : [logWords(log)]),
   ];
   const least = min > 1 ? `at least ${min} parts` : "a part";
   const place = around === undefined ? "" : under(around);
   return `${least} ${quote(heading)}${place}${asked.length === 0 ? "" : `, each with ${phrases(asked)}`}`;
 };
+
+const logWords = ({ under: heading, planned }: NonNullable<EachRule["log"]>): string =>
+  planned === undefined
+    ? `its date in the table${under(heading)} once it is complete`
+    : `its ${one(planned)} in the table${under(heading)} and, once it is complete, its date`;

@@ -409,3 +409,46 @@ test("the guide's example asks for the same, and the plan passes it", () => {
   const facts = { documents: { [path]: [{ path, text: FILLED }] } };
   expect(judge(step?.require, facts).state).toBe("met");
 });
+
+describe("a log with planned ends", () => {
+  const asked = JSON.parse(
+    JSON.stringify(ASKED).replace(`"date":"Actual end"`, `"date":"Actual end","planned":"Planned end"`),
+  ) as unknown;
+
+  test("passes when every phase has one", () => {
+    expect(judge(asked, plan(FILLED)).state).toBe("met");
+  });
+
+  test.each([
+    {
+      title: "a part that is not planned",
+      from: /\| Phase 3 \| 2026.*\n/u,
+      to: "",
+      says: "has no row for `Phase 3: Tests`.",
+    },
+    {
+      title: "no date",
+      from: "2026-11-03 ",
+      to: "soon ",
+      says: "has no date as the `Planned end` of `Phase 3: Tests` (line 223).",
+    },
+    {
+      title: "two dates",
+      from: "2026-11-03 ",
+      to: "2026-11-03 or 2026-11-04 ",
+      says: "has no date as the `Planned end` of `Phase 3: Tests`",
+    },
+    {
+      title: "no such column",
+      from: "| Planned End |",
+      to: "| Goal |",
+      says: "There is no table with the column `Planned end`",
+    },
+  ])("$title", ({ from, to, says }) => {
+    const tables = JSON.parse(JSON.stringify(asked)) as { document: { tables: unknown[] } };
+    const alone = { document: { ...tables.document, tables: tables.document.tables.slice(0, 4) } };
+    const outcome = judge(alone, plan(FILLED.replace(from, () => to)));
+    expect(outcome.state).toBe("unmet");
+    expect(outcome.reason).toContain(says);
+  });
+});
