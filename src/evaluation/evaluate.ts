@@ -43,7 +43,7 @@ export const judgeProcedures = (evaluation: Evaluation, seen?: Run["seen"]): rea
   for (const adopted of inDependencyOrder(policy.procedures)) {
     const verdict = judgeProcedure(adopted, whole);
     verdicts.set(adopted, verdict);
-    done.push(doneOf(verdict));
+    if (adopted.procedure.subject === snapshot.subject.kind) done.push(doneOf(verdict));
   }
   return policy.procedures.flatMap((adopted) => verdicts.get(adopted) ?? []);
 };

@@ -1,6 +1,7 @@
 import { isSound } from "../procedures/finding.ts";
 import { endingOf } from "./ending.ts";
 import { gateName } from "./find-gate.ts";
+import { sentence } from "./step-verdicts.ts";
 import { overridingOf, type Overridable, type Overriding } from "./overrides.ts";
 import {
   CHOICE_OPTION,
@@ -77,7 +78,10 @@ const shutBy = (of: Overridable): Shut => {
   const { aborted } = endingOf(of);
   const broken = !isSound(of.policy.findings);
   if (aborted === undefined) return { broken };
-  return { broken, reason: `${aborted.by} aborted it: ${aborted.reason}. \`/gate resume\` takes it up again.` };
+  return {
+    broken,
+    reason: `${sentence(`${aborted.by} aborted it: ${aborted.reason}`)} \`/gate resume\` takes it up again.`,
+  };
 };
 
 interface Judging {

@@ -94,12 +94,11 @@ const uniqueIds = (verdict: Verdict): ReadonlySet<string> => {
 const trial = ({ mode }: ProcedureVerdict, verdict: Verdict): string =>
   mode === "shadow" && verdict.mode === "enforce" ? " (on trial, holds nothing back)" : "";
 
-/** An option stays in sight when another one was picked, so that people can change their mind. */
 const hasBoxes = ({ steps }: PhaseVerdict): boolean => steps.some(isListed);
 
-/** Steps with a box, and those above them. What does not apply is left out. */
+/** Steps with a box, and those above them. What does not apply is left out, but for options: people can change their mind. */
 const isListed = (step: StepVerdict): boolean =>
-  (step.box !== undefined && step.state !== "not-applicable") || step.steps.some(isListed);
+  (step.box !== undefined && (step.state !== "not-applicable" || step.option === true)) || step.steps.some(isListed);
 
 const phasePart = (phase: PhaseVerdict, scene: Scene): Part => {
   const heading = `\n**${plain(phase.title, 150)}**`;
@@ -149,7 +148,7 @@ const line = (step: StepVerdict, { depth, scene }: Place): string => {
  * write: the page refuses the next tick of somebody whose comment was rewritten under their hands. Who ticked stands in the status.
  */
 const notesOf = (step: StepVerdict, { box, scene }: { box: BoxVerdict; scene: Scene }): readonly string[] => {
-  if (isDone(step.state) && !box.ticked) return ["<sub>done without a tick</sub>"];
+  if (isDone(step.state) && !box.ticked && step.option !== true) return ["<sub>done without a tick</sub>"];
   const note = box.ticked || box.note === undefined ? [] : [`⚠️ ${prose(box.note)}`];
   return [...note, `<sub>${howTo(step, { box, scene })}</sub>`];
 };
@@ -157,5 +156,5 @@ const notesOf = (step: StepVerdict, { box, scene }: { box: BoxVerdict; scene: Sc
 const howTo = (step: StepVerdict, { box, scene }: { box: BoxVerdict; scene: Scene }): string => {
   const who = box.role === undefined ? "anyone with write access" : plain(box.role);
   const name = scene.unique.has(step.id.toLowerCase()) ? step.id : stepKey(scene.procedure, step.id);
-  return `${who} · ${code(name)}${step.optional ? " · optional: tick it, too, when it does not apply" : ""}`;
+  return `${who} · ${code(name)}${step.optional ? ` · does it not apply? ${code(`/gate waive ${name} why`)}` : ""}`;
 };

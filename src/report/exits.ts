@@ -29,7 +29,7 @@ const stateOf = ({ exit }: ProcedureVerdict): string => EXITS[exit];
 /** What blocks a run, and who can mend it, stands in the table. */
 const reasonOf = ({ exit, exitReason, tell = [] }: ProcedureVerdict): string => {
   if (exit === "blocked") return tell.length === 0 ? "" : ` To be told: ${plain(listed(tell), 300)}.`;
-  return exitReason === undefined ? "" : ` ${prose(exitReason, 600)}`;
+  return exit !== "rolled-back" || exitReason === undefined ? "" : ` ${prose(exitReason, 600)}`;
 };
 
 /** The state of every run for programs that read the comment: one line of JSON that GitHub does not show. */

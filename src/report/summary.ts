@@ -66,7 +66,7 @@ const isBroken = (findings: readonly Finding[]): boolean => !isSound(findings);
 const enforcedTitle = (verdict: Verdict, gate: GateVerdict, proposal: Proposal): string => {
   if (isBroken(verdict.findings) || isBroken(proposal?.findings ?? [])) return "Configuration error";
   if (gate.overridden !== undefined) return `Overridden: ${countLeft(gate)}${colon(whatIsLeft(verdict))}`;
-  if (isGivenUp(verdict)) return "Aborted";
+  if (gate.reason !== undefined) return "Aborted";
   if (gate.left > 0) return `${countLeft(gate)}${colon(whatIsLeft(verdict))}`;
   return counting(verdict).length === 0 ? "Ready: no procedure applies" : "Ready";
 };
@@ -79,8 +79,8 @@ const enforcedHeadline = (verdict: Verdict, gate: GateVerdict, proposal: Proposa
   if (isBroken(proposal?.findings ?? []))
     return "**Configuration error.** This pull request would break the configuration; mend it before merging.";
   if (gate.overridden !== undefined) return overridden(gate, gate.overridden);
-  if (isGivenUp(verdict))
-    return "**Aborted.** Nothing is asked for and nothing passes; `/gate resume` takes it up again.";
+  if (gate.reason !== undefined) return `**Aborted.** ${prose(gate.reason, 600)}`;
+  if (gate.needsAnother !== undefined) return waitsForAnother(gate, gate.needsAnother);
   if (gate.left > 0) return `${MERGED[verdict.stage]}**${countLeft(gate)}.** ${plain(whoseTurn(verdict), 800)}`.trim();
   if (counting(verdict).length === 0) return "**Ready.** No procedure applies to this pull request.";
   return `**${DONE[verdict.stage]}.** ${gate.total === 1 ? "The one step is" : `All ${gate.total} steps are`} done.`;
@@ -96,10 +96,8 @@ const DONE = { merge: "Ready", "after-merge": "Completed", issue: "Completed" } 
 const overridden = (gate: GateVerdict, { by, reason, until }: NonNullable<GateVerdict["overridden"]>): string =>
   `**Overridden.** ${prose(listed(by), 300)} opened this gate for this commit until ${moment(until)}: ${prose(reason)} (${countLeft(gate)})`;
 
-const isGivenUp = (verdict: Verdict): boolean => {
-  const procedures = counting(verdict);
-  return procedures.length > 0 && procedures.every(({ exit }) => exit === "aborted");
-};
+const waitsForAnother = (gate: GateVerdict, { by, reason }: NonNullable<GateVerdict["needsAnother"]>): string =>
+  `**${countLeft(gate)}.** ${prose(listed(by), 300)} wants to override this gate: ${prose(reason)}. Somebody else of the override roles has to say so, too.`;
 
 const findingsPart = (title: string, findings: readonly Finding[]): readonly Part[] => {
   if (findings.length === 0) return [];

@@ -53,7 +53,7 @@ test("the boxes, phase by phase, with who may tick, who did, and what was undone
      - [ ] App works <!-- gate:p/app -->
        <sub>anyone with write access · \`app\`</sub>
    - [ ] Step flag <!-- gate:p/flag -->
-     <sub>anyone with write access · \`flag\` · optional: tick it, too, when it does not apply</sub>
+     <sub>anyone with write access · \`flag\` · does it not apply? \`/gate waive flag why\`</sub>
 
    **Phase two** 🔒 1 box. Opens when “Phase one” is complete.
 
