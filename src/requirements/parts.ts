@@ -43,13 +43,23 @@ export const sectionsNamed = (text: string, names: readonly string[], within?: S
 
 const judged = (section: Section, asked: AskedPart): Part => {
   const { heading } = section;
-  const allNodes = asked.templates.flatMap((template) =>
-    sectionsNamed(template, [heading, ...asked.names]).flatMap((one) => one.allNodes),
-  );
   const { minWords, acceptNone, acceptBoxes } = asked;
-  const answer = filled(section, { template: { allNodes }, minWords, acceptNone, acceptBoxes });
-  if (answer.filled) return { state: "filled", section };
+  const answers = templatesOf(heading, asked).map((template) =>
+    filled(section, { template, minWords, acceptNone, acceptBoxes }),
+  );
+  const answer = answers.find((one) => !one.filled);
+  if (answer === undefined || answer.filled) return { state: "filled", section };
   return unfilled(answer, `The section ${quote(heading)} of ${asked.where}`, `under the heading ${quote(heading)}`);
+};
+
+/**
+ * What a section must differ from: everything that templates say under its heading, and where they have the heading several times
+ * also each of these alone, because a box that one of them lacks is not a choice that somebody made.
+ */
+const templatesOf = (heading: string, { templates, names }: AskedPart): readonly Pick<Section, "allNodes">[] => {
+  const each = templates.flatMap((template) => sectionsNamed(template, [heading, ...names]));
+  const together = { allNodes: each.flatMap(({ allNodes }) => allNodes) };
+  return each.length > 1 ? [together, ...each] : [together];
 };
 
 /** Puts into sentences why a text is not filled in. */

@@ -211,6 +211,11 @@ describe("section", () => {
     ).toBe("unmet");
   });
 
+  test("a template with the heading twice does not pass as its own, whichever boxes are below one of them", () => {
+    const template = "## Test plan\n- [ ] box\nRan it.\n## Test plan\nRan it.\n";
+    expect(judge({ section: "Test plan" }, { body: template, templates: [template] }).state).toBe("unmet");
+  });
+
   test("no text passes as its own template", () => {
     const line = fc.constantFrom(
       "## Test plan",
