@@ -60,7 +60,7 @@ const notPlanned = (column: string, { of, scene }: Case): Flaw | undefined => {
   const [log, part] = [`${quote(of.log?.heading ?? "")} of ${quote(path)}`, quote(of.part.heading)];
   const lacks = entry === undefined ? "row for" : `date as the ${quote(column)} of`;
   return {
-    code: "incomplete",
+    code: entry === undefined ? "incomplete" : "unfilled",
     path,
     reason: `${log} has no ${lacks} ${part}${entry === undefined ? "" : ` (line ${entry.line})`}.`,
     remedy: `Enter ${part} with its ${quote(column)} under ${log}.`,

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import {
   ALONE,
@@ -134,7 +135,7 @@ const parts: readonly Stuck[] = [
   after("a complete phase without its end", ["2026-11-05 |", "|"], unmet("completion-log", "inconsistent")),
   after("a phase that ends in two days", ["2026-11-05 |", "2026-11-16 |"], unmet("completion-log", "inconsistent")),
   before("a phase that is not in the log", [/\| Phase 3 .*\n/u, ""], unmet("completion-log", "incomplete")),
-  ...inBoth("a phase without a planned end", ["2026-10-23 ", ""], unmet("completion-log", "incomplete")),
+  ...inBoth("a phase without a planned end", ["2026-10-23 ", ""], unmet("completion-log", "unfilled")),
   ...inBoth("no log", ["### Phase completion log", "### Log"], unmet("completion-log", "incomplete")),
   after(
     "a migration that the plan does not speak of",
@@ -429,5 +430,24 @@ describe("stuck", () => {
   test("the plan of the beginning differs from that of the end", () => {
     expect(PLANNED).not.toContain("[x]");
     expect(PLAN).not.toContain("[ ]");
+  });
+});
+
+describe("the plan to begin with", () => {
+  const page = readFileSync(new URL("../../../docs/procedures/implementation-plan.md", import.meta.url), "utf8");
+  const [, template = ""] = /```markdown\n([\s\S]*?)```/u.exec(page) ?? [];
+  const open = openIn(verdictOf({ ...ALONE, files: { [PATH]: template } }), ID);
+
+  test("has every part, and leaves every part to be filled in but for the two lists of what is to be done", () => {
+    expect(open.filter((one) => one.includes("incomplete") || one.includes("missing"))).toEqual([]);
+    const steps = stepsIn(verdictOf(ALONE), ID).filter(({ state }) => state === "met");
+    const done = steps.filter(({ id }) => !open.some((one) => one.startsWith(`${id}:`)));
+    expect(done.map(({ id }) => id)).toEqual([
+      "up-to-date",
+      "documents",
+      "definition-of-done",
+      "plan-tech-lead",
+      "plan-product-owner",
+    ]);
   });
 });
