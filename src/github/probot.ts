@@ -28,10 +28,20 @@ export const createProbot = ({ appId, privateKey, webhookSecret, githubApiUrl, l
     request: { fetch: fetchWithin(CALL_TIMEOUT_MS) },
     Octokit: ProbotOctokit.defaults((options: Readonly<Record<string, object | undefined>>) => ({
       ...options,
+      auth: askingAt(options["auth"], githubApiUrl),
       throttle: { ...options["throttle"], enabled: false },
       retry: { ...options["retry"], enabled: false },
     })),
   });
+
+/** Probot leaves the address out where a token is asked for anew, so that one would go to github.com, wherever GitHub is. */
+const askingAt = (auth: object | undefined, baseUrl: string): object | undefined =>
+  auth !== undefined && "request" in auth && hasDefaults(auth.request)
+    ? { ...auth, request: auth.request.defaults({ baseUrl }) }
+    : auth;
+
+const hasDefaults = (request: unknown): request is { readonly defaults: (values: object) => unknown } =>
+  typeof request === "function" && "defaults" in request && typeof request.defaults === "function";
 
 /** A fetch that gives up after so many milliseconds. Octokit passes a `signal` of undefined, which must not take ours away. */
 export const fetchWithin =
