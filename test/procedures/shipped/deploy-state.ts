@@ -116,7 +116,6 @@ const OPENED: State["pull"] = {
   reviews: [{ by: { login: "max" }, state: "approved", commit: HEAD, at: AT_MERGE, writer: true }],
   checks: [{ name: "test", state: "success" }],
   threads: [],
-  openIssues: { "label:deploy-blocker": [] },
   deployments: { staging: [] },
   roles: { "release-manager": { members: ["rita"] } },
   permissions: { ada: "write", max: "write", rita: "write", lea: "read" },

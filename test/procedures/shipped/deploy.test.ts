@@ -269,13 +269,6 @@ const stuck: readonly Stuck[] = [
     state: pulling(GOING, { deployments: { staging: [{ ...STAGING, state: "failure" }], production: [] } }),
     open: ["staging: unmet deployed/failed"],
   },
-  {
-    title: "a fault that forbids to deploy",
-    state: pulling(COMPLETE, {
-      openIssues: { "label:deploy-blocker": [{ number: 3, title: "Totals are wrong", labels: ["deploy-blocker"] }] },
-    }),
-    open: ["blockers: unmet issues/open"],
-  },
   ...[
     { title: "Friday", now: "2026-11-20T10:00:00Z" },
     { title: "Sunday", now: "2026-11-22T10:00:00Z" },
