@@ -314,7 +314,7 @@ describe("the run", () => {
     expect(opened.procedures[0]?.phases.map(({ state }) => state)).toEqual(["open", ...Array(6).fill("locked")]);
     const help = Object.fromEntries(stepsIn(opened, ID).map((step) => [step.id, step.help]));
     expect(help["definition"]).toContain("feature intake first");
-    expect(help["approved"]).toContain("/gate signoff product-owner");
+    expect(help["approved"]).toContain("Get the approval first");
     expect(opened.procedures[0]).toMatchObject({ tell: ["product-owner", "tech-lead"] });
   });
 
