@@ -49,6 +49,7 @@ const EVENTS: Readonly<Record<string, Access>> = {
   pull_request_review_comment: ["pull_requests", "read"],
   pull_request_review_thread: ["pull_requests", "read"],
   push: ["contents", "read"],
+  repository: ["metadata", "read"],
   status: ["statuses", "read"],
 };
 
