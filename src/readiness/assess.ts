@@ -1,4 +1,5 @@
-import { act } from "./act.ts";
+import { runRecordOf } from "../evaluation/run-record.ts";
+import { act, type Acted } from "./act.ts";
 import { reportCompletion } from "./completion.ts";
 import { conclude } from "./conclude.ts";
 import { followingOf, stateBefore } from "./follow.ts";
@@ -12,7 +13,7 @@ import type { Reading } from "./ports.ts";
 import { publish } from "./publish.ts";
 import { matters } from "./relevance.ts";
 import { RetryLater } from "./retry-later.ts";
-import type { Assessing, Turn } from "./turn.ts";
+import type { Assessing, Policed, Turn } from "./turn.ts";
 import { explained } from "./undetermined.ts";
 import { withoutPolicy } from "./wanted.ts";
 
@@ -77,9 +78,17 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   const following = followingOf(snapshot, acted.verdict);
   if (following !== "over" || latest.state !== "open" || subject.kind === "issue")
     await conclude(policed, { acted, following });
+  else await keepRecord(policed, acted);
   await reportCompletion(policed, acted);
   await tellLinking(policed, exitsIn(acted.verdict));
   if (following === "over") await leave(turn, reading);
+};
+
+/** Nothing is said any more of what the merge completed; the audit still wants to know how it ended. */
+const keepRecord = async ({ parts, subject, reading, memory }: Policed, { verdict }: Acted): Promise<void> => {
+  if (memory === undefined) return;
+  const record = runRecordOf(verdict, reading.snapshot, memory.record);
+  await parts.subjects.remember(subject.key, { ...memory, record });
 };
 
 /** Keeps what the read says where the events said otherwise. */

@@ -1,3 +1,4 @@
+import { runRecordOf } from "../evaluation/run-record.ts";
 import type { Acted } from "./act.ts";
 import { answer } from "./answer.ts";
 import { gateNow } from "./blocked.ts";
@@ -97,6 +98,7 @@ const remember = async (
     needs: following === "on" ? before.needs : { ...before.needs, environments: [] },
     vocabulary: vocabularyOf(policy),
     settled,
+    record: runRecordOf(acted.verdict, reading.snapshot, memory?.record),
     run: wanted.own,
     ...(subject.kind === "issue" ? { exits: exitsIn(acted.verdict) } : { linkedIssues: linkedNames(turn) }),
     ...(gate === undefined ? {} : { gate: settled ? gate : (memory?.gate ?? gate) }),

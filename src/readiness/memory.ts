@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { EXIT_STATES } from "../evidence/exit-states.ts";
+import { RunRecord } from "../evidence/run-record.ts";
 import { FACT_NAMES } from "../evidence/snapshot.ts";
 import type { Reading } from "./ports.ts";
 
@@ -45,6 +46,8 @@ export const Memory = z.object({
   gate: z.object({ state: z.enum(["open", "awaiting", "shut"]), blockedSince: z.string().optional() }).optional(),
   /** The checklist's boxes, ticked or not, as we last wrote them or saw them change in an event: any other state came unseen. */
   seenBoxes: z.record(z.string(), z.boolean()).optional(),
+  /** What the audit tells beside the ledger. */
+  record: RunRecord.optional(),
 });
 export type Memory = z.output<typeof Memory>;
 

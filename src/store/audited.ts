@@ -20,6 +20,8 @@ export interface AuditedSubject {
   readonly number: number | undefined;
   readonly state: "open" | "closed";
   readonly headSha: string | undefined;
+  /** What the pipeline last remembered, unchecked. */
+  readonly memory: unknown;
 }
 
 /** Every repository that the store knows, by the names it has heard. */
@@ -57,17 +59,18 @@ export async function subjectsOf(
 ): Promise<ReadonlyMap<SubjectKey, AuditedSubject>> {
   const rows = await db
     .selectFrom("subjects")
-    .select(["key", "number", "state", "head_sha"])
+    .select(["key", "number", "state", "head_sha", "memory"])
     .where("repository_id", "=", repositoryId)
     .execute();
   return new Map(
-    rows.map(({ key, number, state, head_sha: headSha }) => [
+    rows.map(({ key, number, state, head_sha: headSha, memory }) => [
       key,
       {
         key,
         number: number ?? undefined,
         state: state === "open" ? "open" : "closed",
         headSha: headSha ?? undefined,
+        memory,
       },
     ]),
   );

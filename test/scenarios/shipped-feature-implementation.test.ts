@@ -7,7 +7,7 @@ import { run } from "../../src/cli/run.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import { at, BODY, CONFIG, FILES, TICKS } from "../procedures/shipped/feature-implementation-state.ts";
-import { station } from "./pages.ts";
+import { page, station } from "./pages.ts";
 import { checkOf, openShop, statusOf } from "./shop.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -130,9 +130,9 @@ const accepted = async (): Promise<void> => {
   await says("paula", "/gate go pre-deployment");
 };
 
-const exported = async (): Promise<AuditTrail> => {
+const exported = async (format: string): Promise<string> => {
   let text = "";
-  const code = await run(["audit", "export", "--repo", repo.fullName, "--pull", `${pull.number}`, "--format", "json"], {
+  const code = await run(["audit", "export", "--repo", repo.fullName, "--pull", `${pull.number}`, "--format", format], {
     env: { DATA_DIR: folder, GITHUB_API_URL: world.github.url },
     cwd: folder,
     now: () => world.github.now(),
@@ -142,7 +142,38 @@ const exported = async (): Promise<AuditTrail> => {
     complain: (more: string) => void (text += more),
   });
   expect(code).toBe(0);
-  return AuditTrail.parse(JSON.parse(text));
+  return text;
+};
+
+/** Commits, pull requests, tickets, procedures, decisions, reports, dates and deployments. */
+const assertTrail = (trail: AuditTrail, sha: string): void => {
+  expect(trail.chain.intact).toBe(true);
+  const [subject] = trail.subjects;
+  if (subject?.seen === undefined) throw new Error("nothing was seen");
+  const { commits, links, seen } = subject;
+  expect(commits.map((commit) => commit.sha)).toContain(sha);
+  expect(subject).toMatchObject({ procedures: ["feature-implementation"], links: { commits: expect.any(String) } });
+  expect(links["parts"]).toContain("base%3A%22feature%2Fcoupons%22");
+  expect(seen).toMatchObject({
+    title: "Coupons",
+    mergeSha: sha,
+    tickets: [{ text: `${repo.fullName}#1`, url: expect.stringContaining("/issues/1") }],
+    deployments: [{ environment: "production", sha, state: "success" }],
+    runs: [{ procedure: "feature-implementation", version: "1.0", exit: "completed" }],
+  });
+  const { completedAt = "", proofs = [] } = seen.runs[0] ?? {};
+  const { openedAt = "", mergedAt = "" } = seen;
+  expect([completedAt, openedAt, mergedAt].toSorted()).toEqual([openedAt, mergedAt, completedAt]);
+  expect(openedAt).not.toBe("");
+  const proven = new Map(proofs.map(({ step, url }) => [step, url]));
+  for (const [step, file] of [
+    ["planning / architecture", "architecture.md"],
+    ["quality / test-report", "test-report.md"],
+  ])
+    expect(proven.get(step ?? "")).toContain(file);
+  expect(proven.has("quality / checks")).toBe(true);
+  const words = trail.entries.filter(({ act }) => act === "decide").map(({ word, reason }) => reason ?? word);
+  expect(words.filter((word) => word !== "go")).toEqual(["the threats of guests are missing"]);
 };
 
 test("a feature goes through six phases to production, and leaves a trail", async () => {
@@ -175,6 +206,6 @@ test("a feature goes through six phases to production, and leaves a trail", asyn
   station(pull, "feature-5-completed");
 
   await world.away();
-  const trail = await exported();
-  expect(trail.chain.intact).toBe(true);
+  assertTrail(AuditTrail.parse(JSON.parse(await exported("json"))), sha);
+  page("feature-6-audit", await exported("md"));
 }, 240_000);

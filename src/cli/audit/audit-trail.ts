@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ACTS } from "../../evidence/ledger.ts";
+import { RunRecord } from "../../evidence/run-record.ts";
 import { Person } from "../../evidence/snapshot.ts";
 
 const Linked = z.strictObject({
@@ -54,6 +55,9 @@ export const TrailSubject = About.extend({
   procedures: z.array(z.string()).describe("Ids of the procedures in which something was done."),
   commits: z.array(Linked).describe("Head commits at which something was done, and the last head commit."),
   links: z.record(z.string(), z.string()).describe("Where GitHub shows what the ledger doesn't hold."),
+  seen: RunRecord.optional().describe(
+    "What was last seen of it: dates, tickets, deployments, procedures and their proofs. No part of the chain; GitHub is the proof.",
+  ),
 });
 export type TrailSubject = z.output<typeof TrailSubject>;
 

@@ -1,6 +1,7 @@
 import { cell, code, link, plain } from "../../markdown/escape.ts";
 import { counted } from "../../requirements/wording.ts";
 import type { AuditTrail, TrailEntry, TrailSubject } from "./audit-trail.ts";
+import { seenLines } from "./trail-seen.ts";
 import { deedOf, groupOf, GROUPS, time, titleOf } from "./trail-words.ts";
 
 /** A document for an auditor: what it is, what was found, then each pull request and issue, then the proof. */
@@ -63,7 +64,7 @@ const OVERVIEW = [
   "Refused",
 ];
 
-const subjectLines = (subject: TrailSubject, { entries }: AuditTrail): Lines => {
+const subjectLines = (subject: TrailSubject, { entries, repository }: AuditTrail): Lines => {
   const own = entriesOf(subject, entries);
   return [
     "",
@@ -79,6 +80,7 @@ const subjectLines = (subject: TrailSubject, { entries }: AuditTrail): Lines => 
       "On GitHub",
       Object.entries(subject.links).map(([text, url]) => link(text, url)),
     ),
+    ...seenLines(subject.seen, { commit: (sha) => `${repository.url}/commit/${sha}` }),
     ...GROUPS.flatMap(({ name, title }) =>
       group(
         title,

@@ -1,4 +1,6 @@
 import { LedgerEntry } from "../../evidence/ledger.ts";
+import { memoryOf } from "../../readiness/memory.ts";
+import type { RunRecord } from "../../evidence/run-record.ts";
 import type { AuditRow, CheckedChain } from "../../store/audit.ts";
 import type { AuditedRepository, AuditedSubject } from "../../store/audited.ts";
 import type { AuditTrail, TrailEntry, TrailSubject } from "./audit-trail.ts";
@@ -77,22 +79,35 @@ const subjectOf = (key: string, { rows, subjects, links }: TrailParts): TrailSub
   const own = rows.filter(({ subjectKey }) => subjectKey === key).map((row) => entryOf(row, links));
   const known = subjects.get(key);
   const about = aboutOf(key, links);
+  const remembered = memoryOf(known?.memory);
+  const seen = remembered?.record;
   const times = own.map(({ at }) => at).toSorted();
-  const head = known?.headSha === undefined ? [] : [known.headSha];
+  const head = [known?.headSha, seen?.mergeSha].flatMap((sha) => sha ?? []);
   const shas = new Set([...own.flatMap(({ commit }) => commit?.sha ?? []), ...head]);
   return {
     ...about,
     ...(known === undefined ? {} : { state: known.state }),
     firstAt: times[0] ?? "",
     lastAt: times.at(-1) ?? "",
-    procedures: [...new Set(own.flatMap(({ procedure }) => procedure ?? []))],
+    procedures: [...new Set([...own.map(({ procedure }) => procedure), ...procedureIds(seen)])].flatMap(
+      (id) => id ?? [],
+    ),
     commits: [...shas].map((sha) => commitOf(sha, links)),
-    links: elsewhere(about),
+    links: elsewhere(about, remembered?.headRef),
+    ...(seen === undefined ? {} : { seen }),
   };
 };
 
-/** Commits, tickets that are linked, files and test reports are GitHub's to show. */
-const elsewhere = ({ kind, url }: About): Record<string, string> => {
+const procedureIds = (seen: RunRecord | undefined): readonly string[] =>
+  seen?.runs.map(({ procedure }) => procedure) ?? [];
+
+/** Commits, files and test reports are GitHub's to show; so are pull requests of parts that went into this one's branch. */
+const elsewhere = ({ kind, url }: About, headRef: string | undefined): Record<string, string> => {
   if (kind !== "pull_request" || url === undefined) return {};
-  return { commits: `${url}/commits`, checks: `${url}/checks`, files: `${url}/files` };
+  const parts = headRef === undefined ? {} : { parts: partsOf(url, headRef) };
+  return { commits: `${url}/commits`, checks: `${url}/checks`, files: `${url}/files`, ...parts };
 };
+
+/** https://docs.github.com/search-github/searching-on-github/searching-issues-and-pull-requests */
+const partsOf = (url: string, headRef: string): string =>
+  `${url.replace(/\/pull\/\d+$/u, "/pulls")}?q=${encodeURIComponent(`is:pr base:"${headRef}"`)}`;
