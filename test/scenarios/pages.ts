@@ -14,3 +14,11 @@ export const page = (name: string, text: string): void => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name}.md`), text);
 };
+
+/** The same for an issue, which has no check. */
+export const issueStation = (name: string, status: string, checklist: string): void => {
+  const folder = process.env["STATIONS"];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.md`), `${status}\n\n---\n\n${checklist}\n`);
+};
