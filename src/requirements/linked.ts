@@ -108,7 +108,7 @@ const missing = (settings: Settings, { author }: Snapshot): Outcome =>
             settings.in.map((place) => NAMES[place]),
             "or",
           )}.`
-        : "Write `Closes #NUMBER` in the description, or link the issue under *Development*.",
+        : "Write `Closes #NUMBER` in the description, or link the issue under “Development”.",
     short: issueWanted(settings) === undefined ? "ticket missing" : "issue not linked",
     actors: [{ kind: "author", login: author?.login }],
   });

@@ -89,7 +89,7 @@ const noIssue = (author: Actor): Outcome =>
   unmet({
     code: "section/no-issue",
     reason: "No issue is linked in which the section could stand.",
-    remedy: "Write `Closes #NUMBER` in the description, or link the issue under *Development*.",
+    remedy: "Write `Closes #NUMBER` in the description, or link the issue under “Development”.",
     short: "issue not linked",
     actors: [author],
   });

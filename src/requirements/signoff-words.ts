@@ -7,6 +7,22 @@ export const signoffWords = ({ role, count, not_author, stale_on, paths = [], vi
     `${counted(count, "sign-off")} by ${role ?? (count === 1 ? "somebody who may write" : "people who may write")}`,
     ...(not_author ? [] : ["the author included"]),
     ...(stale_on === "never" ? ["kept through later commits"] : []),
-    ...(paths.length === 0 ? [] : [`given since ${series(paths.map(quote), "or")} changed last`]),
+    ...(paths.length === 0 ? [] : [`given since ${filesIn(paths)} changed last`]),
     ...(via.length === 1 ? [via[0] === "review" ? "by review" : "by command"] : []),
   ].join(", ");
+
+/** `!glob` leaves files out. */
+const filesIn = (paths: readonly string[]): string => {
+  const spared = paths.filter(isNegated).map((path) => quote(path.slice(1)));
+  const meant = series(
+    paths.filter((path) => !isNegated(path)).map((path) => quote(path)),
+    "or",
+  );
+  return spared.length === 0
+    ? meant
+    : meant === ""
+      ? `anything but ${series(spared, "or")}`
+      : `${meant} but not ${series(spared, "or")}`;
+};
+
+const isNegated = (path: string): boolean => path.startsWith("!");

@@ -12,6 +12,14 @@ test.each<[unknown, string]>([
     { role: "lead", stale_on: "paths", paths: ["a/**", "b.md"] },
     "1 sign-off by lead, given since `a/**` or `b.md` changed last",
   ],
+  [
+    { role: "lead", stale_on: "paths", paths: ["**", "!docs/**"] },
+    "1 sign-off by lead, given since `**` but not `docs/**` changed last",
+  ],
+  [
+    { role: "lead", stale_on: "paths", paths: ["!docs/**"] },
+    "1 sign-off by lead, given since anything but `docs/**` changed last",
+  ],
   [{ role: "lead", via: ["command"] }, "1 sign-off by lead, by command"],
   [{ count: 2, via: ["review"] }, "2 sign-offs by people who may write, by review"],
 ])("%j", (settings, words) => {
