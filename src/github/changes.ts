@@ -3,12 +3,13 @@ import type { Change } from "../readiness/change.ts";
 import { checkRun, checkSuite, status } from "./events/checks.ts";
 import { comment } from "./events/comments.ts";
 import { deploymentStatus } from "./events/deployments.ts";
-import { readerOf, type EventReader, type Self } from "./events/event.ts";
+import { readerOfMany, type EventReader, type Self } from "./events/event.ts";
 import { installationChanges } from "./events/installations.ts";
 import { issues } from "./events/issues.ts";
 import { InstallationPayload, PushPayload } from "./events/payloads.ts";
 import { pullRequest, review, reviewComment, thread } from "./events/pulls.ts";
 import { pushed } from "./events/pushes.ts";
+import { repository } from "./events/repositories.ts";
 
 /**
  * Reduces a webhook payload to the changes Gatehouse acts on; an empty list for an event that can't matter to anyone,
@@ -36,7 +37,8 @@ const READERS: ReadonlyMap<string, EventReader> = new Map([
   ["check_suite", checkSuite],
   ["status", status],
   ["deployment_status", deploymentStatus],
-  ["push", readerOf("push", PushPayload, pushed)],
+  ["push", readerOfMany("push", PushPayload, pushed)],
+  ["repository", repository],
   ["installation", installations],
   ["installation_repositories", installations],
 ]);

@@ -1,17 +1,26 @@
 import { runRecordOf } from "../evaluation/run-record.ts";
 import { act, type Acted } from "./act.ts";
 import { reportCompletion } from "./completion.ts";
+import { answerClosed } from "./closed.ts";
 import { conclude } from "./conclude.ts";
 import { followingOf, stateBefore } from "./follow.ts";
 import type { Latest } from "./hints.ts";
 import { exitsIn, tellLinking } from "./issue-exits.ts";
 import { keep, tellNeighbours } from "./keep.ts";
-import { changesFor, holdsUnreadable, latestTold, refOf, type PendingDelivery, type StoredSubject } from "./known.ts";
+import {
+  changesFor,
+  holdsUnreadable,
+  isGone,
+  latestTold,
+  refOf,
+  type PendingDelivery,
+  type StoredSubject,
+} from "./known.ts";
 import { look, lookTwice } from "./look.ts";
 import { memoryOf, remembered } from "./memory.ts";
 import type { Reading } from "./ports.ts";
 import { publish } from "./publish.ts";
-import { matters } from "./relevance.ts";
+import { isElsewhere, matters } from "./relevance.ts";
 import { RetryLater } from "./retry-later.ts";
 import type { Assessing, Policed, Turn } from "./turn.ts";
 import { explained } from "./undetermined.ts";
@@ -46,14 +55,23 @@ const take = async (parts: Assessing, { key, deliveries, signal }: Taken): Promi
   const subject = refOf(key, changes, stored);
   if (subject === undefined) return;
   const memory = memoryOf(stored?.memory);
+  const attempts = Math.max(...deliveries.map((delivery) => delivery.attempts));
+  const about = { parts, subject, changes, memory, attempts, signal };
+  if (isGone(key, changes)) return leave(about, NOWHERE);
   const latest = latestOf(latestTold(key, changes), stored);
   await keep({ parts, subject, before: stored, cause: guidOf(deliveries) }, latest);
-  if (latest.state === "closed") return parts.timers.wakeAt(key, undefined);
-  if (!holdsUnreadable(deliveries) && !changes.some(({ change }) => matters(change, memory))) return;
-  const published = await parts.published.get(key);
-  const attempts = Math.max(...deliveries.map((delivery) => delivery.attempts));
-  const turn = { parts, subject, changes, memory, published, attempts, signal };
+  if (latest.state === "closed") return rest(about);
+  const { headSha } = latest;
+  const isNews = changes.some(({ change }) => matters(change, memory) && !isElsewhere(change, { ...subject, headSha }));
+  if (!isNews && !holdsUnreadable(deliveries)) return;
+  const turn = { ...about, published: await parts.published.get(key) };
   await explained(turn, latest, () => evaluated(turn, latest));
+};
+
+/** Nothing is done on what is closed, and whoever asks for something is told so. */
+const rest = async (turn: Omit<Turn, "published">): Promise<void> => {
+  await turn.parts.timers.wakeAt(turn.subject.key, undefined);
+  await answerClosed(turn);
 };
 
 /** What the newest event says, and the store where it says nothing. */
@@ -71,7 +89,10 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   const { reading, ledger } = looked;
   const { snapshot } = reading;
   await keepRead(turn, latest, reading);
-  if (snapshot.state === "closed" && subject.kind === "pull_request") return leave(turn, reading);
+  if (snapshot.state === "closed" && subject.kind === "pull_request") {
+    await answerClosed(turn);
+    return leave(turn, placeOf(turn, reading));
+  }
   if (reading.policy === undefined) return silent(turn, reading);
   const policed = await lookTwice({ ...turn, policy: reading.policy, reading }, ledger);
   const acted = await act(policed, ledger);
@@ -81,7 +102,7 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   else await keepRecord(policed, acted);
   await reportCompletion(policed, acted);
   await tellLinking(policed, exitsIn(acted.verdict));
-  if (following === "over") await leave(turn, reading);
+  if (following === "over") await leave(turn, placeOf(turn, reading));
 };
 
 /** Nothing is said any more of what the merge completed; the audit still wants to know how it ended. */
@@ -95,17 +116,24 @@ const keepRecord = async ({ parts, subject, reading, memory }: Policed, { verdic
 const keepRead = async (turn: Turn, latest: Latest, { snapshot }: Reading): Promise<void> => {
   const { parts, subject } = turn;
   const { headSha, base: baseRef, head: headRef, state } = snapshot;
-  const read: Latest = subject.kind === "issue" ? { ...latest, state } : { headSha, headRef, baseRef, state };
+  const read: Latest = { headSha, headRef, baseRef, state };
   const isNews = read.headSha !== latest.headSha || read.baseRef !== latest.baseRef || read.state !== latest.state;
   if (isNews) await keep({ parts, subject, before: latest, cause: guidOf(turn.changes) }, read);
 };
 
 /** Nothing is to be done for it any more: no event gives it a turn until it is opened again. */
-const leave = async ({ parts, subject, changes }: Turn, { snapshot }: Reading): Promise<void> => {
-  const { headSha, head: headRef, base: baseRef } = snapshot;
-  const where = subject.kind === "issue" ? NOWHERE : { headSha, headRef, baseRef };
+const leave = async (
+  { parts, subject, changes }: Omit<Turn, "published">,
+  where: Omit<Latest, "state">,
+): Promise<void> => {
   await keep({ parts, subject, before: undefined, cause: guidOf(changes) }, { ...where, state: "closed" });
   await parts.timers.wakeAt(subject.key, undefined);
+};
+
+/** Where it is left: an issue's commit goes on without it. */
+const placeOf = ({ subject }: Turn, { snapshot }: Reading): Omit<Latest, "state"> => {
+  const { headSha, head: headRef, base: baseRef } = snapshot;
+  return subject.kind === "issue" ? NOWHERE : { headSha, headRef, baseRef };
 };
 
 const NOWHERE = { headSha: undefined, headRef: undefined, baseRef: undefined };
@@ -113,7 +141,7 @@ const NOWHERE = { headSha: undefined, headRef: undefined, baseRef: undefined };
 /** No config, no word: only a change that brings a first config is told whether it is valid. */
 const silent = async (turn: Turn, reading: Reading): Promise<void> => {
   const { parts, subject } = turn;
-  if (reading.snapshot.state !== "open") return leave(turn, reading);
+  if (reading.snapshot.state !== "open") return leave(turn, placeOf(turn, reading));
   await publish(turn, { wanted: await withoutPolicy(turn, reading), reading });
   await parts.subjects.remember(subject.key, remembered(reading, { configured: false }));
   if (turn.memory?.configured !== false)

@@ -20,7 +20,19 @@ export type Act = z.output<typeof Act>;
 
 /** Which facts an event can have changed. `any` when the event alone does not tell. */
 export const Touches = z.union([
-  z.enum(["any", "reviews", "threads", "checks", "comments", "linkedIssues", "deployments", "milestone", "policy"]),
+  z.enum([
+    "any",
+    "reviews",
+    "threads",
+    "checks",
+    "comments",
+    "linkedIssues",
+    "deployments",
+    "milestone",
+    "policy",
+    /** What is read at the tip of a branch, besides policy: its checks and its files. */
+    "tip",
+  ]),
   z.strictObject({ label: z.string() }),
 ]);
 export type Touches = z.output<typeof Touches>;
@@ -62,7 +74,17 @@ export const Change = z.strictObject({
   shas: z.array(z.string()),
   /** The event touches every open pull request of the repository whose base is this branch, or all of them for `*`. */
   everyPullOn: z.string().optional(),
-  /** That branch is the repository's default one, from which other repositories read; undefined where the event does not tell. */
+  /** A branch has a new tip: whatever is judged at it or reads files there is touched. */
+  tip: z
+    .strictObject({
+      branch: z.string(),
+      sha: z.string(),
+      before: z.string(),
+      /** ISO 8601: when it was pushed; absent where GitHub does not tell. */
+      at: z.string().optional(),
+    })
+    .optional(),
+  /** The branch is the repository's default one, from which issues and other repositories read; undefined where the event does not tell. */
   isDefault: z.boolean().optional(),
   touches: Touches,
   /** Paths a push changed, where GitHub named all of them. */

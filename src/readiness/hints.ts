@@ -3,7 +3,7 @@ import type { Hints } from "./ports.ts";
 import type { PublishedItem } from "./publish.ts";
 import type { Turn } from "./turn.ts";
 
-/** The newest that is known of a subject before it is read; an issue has no commits and branches. */
+/** The newest that is known of a subject before it is read; an issue stands at the tip of the default branch. */
 export interface Latest {
   readonly headSha: string | undefined;
   readonly headRef: string | undefined;
@@ -11,8 +11,9 @@ export interface Latest {
   readonly state: StoredSubject["state"];
 }
 
-/** What lets one query bring everything. */
-export const hintsOf = ({ memory, published, attempts }: Turn, { headSha, headRef, baseRef }: Latest): Hints => {
+/** What lets one query bring everything. An issue is read at the default branch's tip, whatever and wherever that is by now. */
+export const hintsOf = ({ subject, memory, published, attempts }: Turn, latest: Latest): Hints => {
+  const { headSha, headRef, baseRef } = subject.kind === "issue" ? AT_DEFAULT : latest;
   const idOf = (kind: PublishedItem["kind"]) => published.findLast((item) => item.kind === kind)?.nodeId;
   const isRemembered = published.some((item) => item.kind === "check" && item.headSha === headSha);
   return defined({
@@ -28,6 +29,8 @@ export const hintsOf = ({ memory, published, attempts }: Turn, { headSha, headRe
     },
   });
 };
+
+const AT_DEFAULT = { headSha: undefined, headRef: undefined, baseRef: undefined };
 
 type Defined<Given> = { [Name in keyof Given as undefined extends Given[Name] ? never : Name]: Given[Name] } & {
   [Name in keyof Given as undefined extends Given[Name] ? Name : never]?: Exclude<Given[Name], undefined>;

@@ -24,11 +24,12 @@ export const keep = async ({ parts, subject, before, cause }: Keeping, latest: L
     before !== undefined && Object.entries(record).every(([name, value]) => Reflect.get(before, name) === value);
   if (isKnown) return;
   await parts.subjects.upsert(record);
-  const left = before?.state === "open" && (before.headSha !== headSha || state !== "open");
+  const left =
+    subject.kind === "pull_request" && before?.state === "open" && (before.headSha !== headSha || state !== "open");
   if (left) await tellNeighbours(parts, { subject, headSha: before.headSha, cause });
 };
 
-/** Makes the other open pull requests with this head commit look again. Repeating it with the same cause does nothing. */
+/** Makes the other open pull requests with this head commit look again; an issue has none of its own. Repeating it with the same cause does nothing. */
 export const tellNeighbours = async (
   parts: Pick<Assessing, "subjects" | "inbox" | "now">,
   {
@@ -37,7 +38,7 @@ export const tellNeighbours = async (
     cause,
   }: { readonly subject: SubjectRef; readonly headSha: string | undefined; readonly cause: string },
 ): Promise<void> => {
-  if (headSha === undefined) return;
+  if (headSha === undefined || subject.kind === "issue") return;
   const others = (await parts.subjects.bySha(subject.repositoryId, headSha)).filter(
     ({ key, state }) => key !== subject.key && state === "open",
   );

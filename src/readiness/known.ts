@@ -41,8 +41,12 @@ export const changesFor = (key: string, deliveries: readonly PendingDelivery[]):
 export const holdsUnreadable = (deliveries: readonly PendingDelivery[]): boolean =>
   deliveries.some(({ payload }) => !Changes.safeParse(payload).success);
 
-const concerns = ({ repository, pulls, issues = [], shas, everyPullOn, everyFollowed }: Change, key: string): boolean =>
+const concerns = (
+  { repository, pulls, issues = [], shas, tip, everyPullOn, everyFollowed }: Change,
+  key: string,
+): boolean =>
   shas.length > 0 ||
+  tip !== undefined ||
   everyPullOn !== undefined ||
   everyFollowed === true ||
   pulls.some(({ number }) => pullKey(repository.id, number) === key) ||
@@ -91,11 +95,30 @@ export interface Told {
   readonly state?: "open" | "closed" | "merged" | undefined;
 }
 
-/** What the newest change that names the subject says of it. */
-export const latestTold = (key: string, changes: readonly DeliveredChange[]): Told | undefined =>
-  changes.flatMap(({ change }) => [...pullsTold(key, change), ...issuesTold(key, change)]).at(-1);
+/** What the newest change that names the subject says of it; of an issue, also where the default branch stands. */
+export const latestTold = (key: string, changes: readonly DeliveredChange[]): Told | undefined => {
+  const named = changes.flatMap(({ change }) => [...pullsTold(key, change), ...issuesTold(key, change)]).at(-1);
+  const tip = tipTold(key, changes);
+  return tip === undefined ? named : { ...named, headSha: tip.sha, baseRef: tip.branch };
+};
 
-const pullsTold = (key: string, { repository, pulls }: Change): readonly Told[] =>
+/** Whether an issue was deleted or handed to another repository: under this number nothing will ever be there again. */
+export const isGone = (key: string, changes: readonly DeliveredChange[]): boolean =>
+  changes.some(
+    ({ change }) =>
+      change.event === "issues" &&
+      (change.action === "deleted" || change.action === "transferred") &&
+      issuesTold(key, change).length > 0,
+  );
+
+/** The newest tip of the default branch that a push told, for an issue. */
+export const tipTold = (key: string, changes: readonly DeliveredChange[]): Change["tip"] =>
+  namedBy(key)?.kind === "issue"
+    ? changes.findLast(({ change }) => change.tip !== undefined && change.isDefault === true)?.change.tip
+    : undefined;
+
+/** What a change says of one pull request, where it names its head. */
+export const pullsTold = (key: string, { repository, pulls }: Change): readonly Told[] =>
   pulls.filter(({ number, headSha }) => headSha !== undefined && pullKey(repository.id, number) === key);
 
 const issuesTold = (key: string, { repository, issues = [] }: Change): readonly Told[] =>

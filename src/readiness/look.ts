@@ -3,6 +3,7 @@ import { lookupsOf } from "../evaluation/lookups.ts";
 import { commandLines } from "../markdown/commands.ts";
 import type { Act } from "./change.ts";
 import { isForAnyone } from "./grammar.ts";
+import { boundAnew, headsOf } from "./heads.ts";
 import { hintsOf, type Latest } from "./hints.ts";
 import { withIssueExits } from "./issue-exits.ts";
 import { noteIssueProcedures } from "./issue-procedures.ts";
@@ -27,9 +28,12 @@ export const look = async (turn: Turn, latest: Latest): Promise<Looked | undefin
     loadLedger(parts.ledger, subject.key),
   ]);
   if (reading === undefined) return undefined;
-  refuseStale({ key: subject.key, changes: turn.changes, updatedAt: reading.updatedAt, now: parts.now() });
+  const { updatedAt, snapshot } = reading;
+  refuseStale({ key: subject.key, changes: turn.changes, updatedAt, headSha: snapshot.headSha, now: parts.now() });
   if (reading.isDefault) await noteIssueProcedures(parts.subjects, { subject, reading, startedAt });
-  return { reading: { ...reading, snapshot: { ...reading.snapshot, permissions } }, ledger };
+  const heads = headsOf(turn, reading);
+  const bound = ledger.map((entry) => boundAnew(entry, heads));
+  return { reading: { ...reading, snapshot: { ...snapshot, permissions } }, ledger: bound };
 };
 
 /** Adds what depends on what was read: how linked issues stand, and what requirements ask for only now. Most ask for nothing. */

@@ -1,4 +1,4 @@
-import type { StoredSubject } from "./known.ts";
+import { namedBy, type StoredSubject } from "./known.ts";
 import { forgetIssueProcedures, mayRunOnIssues } from "./issue-procedures.ts";
 import { memoryOf } from "./memory.ts";
 import { matters } from "./relevance.ts";
@@ -24,7 +24,14 @@ export interface Inbox {
 /** What is known without asking GitHub. */
 export interface KnownSubjects {
   readonly bySha: (repositoryId: number, sha: string) => Promise<readonly KnownSubject[]>;
-  readonly openIn: (repositoryId: number) => Promise<readonly KnownSubject[]>;
+  /** Open issues that were judged at this commit, and those that wait to be judged anew. */
+  readonly issuesAt: (repositoryId: number, sha: string) => Promise<readonly WaitingSubject[]>;
+  /** What is followed and looks at a branch's tip, by what it remembers or because it waits to be judged anew. */
+  readonly lookingAt: (tip: {
+    readonly repositoryId: number;
+    readonly branch: string;
+    readonly isDefault: boolean;
+  }) => Promise<readonly WaitingSubject[]>;
   /** Open ones, and merged ones for which something is still to be done. */
   readonly followedIn: (repositoryId: number) => Promise<readonly KnownSubject[]>;
   /** Followed ones of other repositories whose policy is partly in this one, and those repositories themselves. */
@@ -36,6 +43,11 @@ export interface KnownSubject {
   readonly state: StoredSubject["state"];
   readonly baseRef?: string | undefined;
   readonly memory: unknown;
+}
+
+interface WaitingSubject extends KnownSubject {
+  /** A delivery is not done with yet, so what is remembered may be about to change. */
+  readonly waits: boolean;
 }
 
 interface Receiving {
@@ -89,10 +101,11 @@ const keysAtLarge = async (change: Change, subjects: KnownSubjects): Promise<rea
   const { id } = change.repository;
   if (change.everyFollowed === true)
     return (await subjects.followedIn(id)).filter((subject) => isWatching(change, subject)).map(({ key }) => key);
-  if (change.everyPullOn === undefined) return keysOfPull(change, subjects);
+  if (change.tip !== undefined) return keysAtTip(change, change.tip, subjects);
+  if (change.everyPullOn === undefined) return keysAtCommit(change, subjects);
   if (change.touches === "any") return [repositoryKey(id)];
-  const [open, elsewhere] = await Promise.all([subjects.openIn(id), usersElsewhere(change, subjects)]);
-  const own = open.filter((subject) => !isRemoval(change) && isTouched(change, subject)).map(({ key }) => key);
+  const [followed, elsewhere] = await Promise.all([subjects.followedIn(id), usersElsewhere(change, subjects)]);
+  const own = followed.filter((subject) => !isRemoval(change) && isTouched(change, subject)).map(({ key }) => key);
   return elsewhere.length === 0 ? own : [...own, repositoryKey(id)];
 };
 
@@ -100,14 +113,30 @@ const keysAtLarge = async (change: Change, subjects: KnownSubjects): Promise<rea
  * A commit nobody knows is ignored when only its checks changed: its pull request, if any, is evaluated when its own event
  * arrives. Someone who asked for a re-check is answered even then, by looking the commit up.
  */
-const keysOfPull = async (change: Change, subjects: KnownSubjects): Promise<readonly string[]> => {
+const keysAtCommit = async (change: Change, subjects: KnownSubjects): Promise<readonly string[]> => {
   const { id } = change.repository;
   const named = change.pulls.map(({ number }) => pullKey(id, number));
   const heads = (await Promise.all(change.shas.map((sha) => subjects.bySha(id, sha)))).flat();
-  const open = heads.filter(({ state }) => state === "open").map(({ key }) => key);
-  const keys = [...named, ...open];
+  const followed = heads.filter(({ state }) => state !== "closed").map(({ key }) => key);
+  const issues = (await Promise.all(change.shas.map((sha) => subjects.issuesAt(id, sha)))).flat();
+  const keys = [...named, ...followed, ...touchedOf(change, issues)];
   return keys.length === 0 && change.act?.kind === "recheck" ? [repositoryKey(id)] : keys;
 };
+
+/** A push that names all its paths reaches those that look at one of them; of a branch that nobody looks at nothing is stored. */
+const keysAtTip = async (
+  change: Change,
+  { branch }: NonNullable<Change["tip"]>,
+  subjects: KnownSubjects,
+): Promise<readonly string[]> => {
+  const { id: repositoryId } = change.repository;
+  const looking = await subjects.lookingAt({ repositoryId, branch, isDefault: change.isDefault !== false });
+  return touchedOf(change, looking);
+};
+
+/** What waits may look at more than it remembers, so it decides in its own turn. */
+const touchedOf = (change: Change, subjects: readonly WaitingSubject[]): readonly string[] =>
+  subjects.filter(({ waits, memory: stored }) => waits || matters(change, memoryOf(stored))).map(({ key }) => key);
 
 /** Whether the subject looks at deployments to the environment that the change names. */
 const isWatching = ({ environment }: Change, { memory: stored }: KnownSubject): boolean => {
@@ -119,12 +148,19 @@ const isWatching = ({ environment }: Change, { memory: stored }: KnownSubject): 
 /** Of a repository that we may not see any more nothing can be looked at. */
 const isRemoval = ({ event, action }: Change): boolean => event === "installation" && action === "removed";
 
-/** Whether a change of the repository at large can matter to this pull request, by what it was last judged by. */
-const isTouched = (change: Change, { baseRef, memory: stored }: KnownSubject): boolean => {
-  if (change.everyPullOn !== "*" && baseRef !== undefined && baseRef !== change.everyPullOn) return false;
-  if (baseRef === undefined && change.isDefault === false) return false;
-  const memory = memoryOf(stored);
+/** Whether a change of the repository at large can matter to this subject, by what it was last judged by. */
+const isTouched = (change: Change, subject: KnownSubject): boolean => {
+  if (!isJudgedBy(change, subject)) return false;
+  const memory = memoryOf(subject.memory);
   if (memory === undefined) return true;
   if (change.touches === "linkedIssues") return matters(change, memory);
   return change.paths === undefined || change.paths.some((path) => memory.policyPaths.includes(path));
+};
+
+/** Whether the branch is the one that the subject's policy is on: the base, or for an issue the default one, however it was called. */
+const isJudgedBy = ({ everyPullOn, isDefault }: Change, { key, baseRef }: KnownSubject): boolean => {
+  if (everyPullOn === "*") return true;
+  const isIssue = namedBy(key)?.kind === "issue";
+  if (isDefault !== undefined && (isIssue || baseRef === undefined)) return isDefault;
+  return baseRef === undefined || baseRef === everyPullOn;
 };

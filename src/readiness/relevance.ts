@@ -1,15 +1,17 @@
-import { nameGlobs } from "../evidence/patterns.ts";
+import { globs, nameGlobs } from "../evidence/patterns.ts";
 import type { FactName } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
 import { everyStep } from "../procedures/model.ts";
 import type { Change } from "./change.ts";
 import type { Memory } from "./memory.ts";
+import type { SubjectRef } from "./ports.ts";
 
 /** Whether a change can alter what was last said. When in doubt, yes: a needless read is cheap, a missed one is not. */
 export const matters = (change: Change, memory: Memory | undefined): boolean => {
   if (memory === undefined || change.touches === "any" || change.touches === "policy") return true;
   if (!memory.configured) return change.act?.kind === "recheck";
   if (typeof change.touches === "object") return isMeant(change.touches.label, memory.vocabulary);
+  if (change.touches === "tip") return looksAtTip(change, memory);
   const { needs } = memory;
   const facts = FACTS_OF[change.touches];
   return (
@@ -19,13 +21,29 @@ export const matters = (change: Change, memory: Memory | undefined): boolean => 
   );
 };
 
+/** Whether checks of another commit changed than the one an issue was judged at: it may have been judged since. */
+export const isElsewhere = (
+  { touches, shas, issues }: Change,
+  { kind, headSha }: { readonly kind: SubjectRef["kind"]; readonly headSha: string | undefined },
+): boolean =>
+  kind === "issue" && touches === "checks" && issues === undefined && headSha !== undefined && !shas.includes(headSha);
+
+/** Another tip has other checks; of its files those matter that are asked for, which a push may name. */
+const looksAtTip = ({ paths }: Change, { needs }: Memory): boolean => {
+  if (needs.facts.includes("checks") || needs.outputs.length > 0) return true;
+  const documents = [...needs.documents, ...needs.baseDocuments];
+  return paths === undefined
+    ? documents.length > 0
+    : documents.some((pattern) => paths.some((path) => globs(pattern)(path)));
+};
+
 /** Predicates take wildcards, and what a `!name` leaves out changes the verdict as much as what a name lets in. */
 const isMeant = (label: string, vocabulary: Memory["vocabulary"]): boolean =>
   nameGlobs(vocabulary.map((word) => word.replace(/^!/u, "")))(label.toLowerCase());
 
 /** The facts an event can have changed, a review bringing conversations with it; undefined where every evaluation looks at it. */
 const FACTS_OF: Readonly<
-  Record<Exclude<Change["touches"], "any" | "policy" | object>, readonly FactName[] | undefined>
+  Record<Exclude<Change["touches"], "any" | "policy" | "tip" | object>, readonly FactName[] | undefined>
 > = {
   reviews: ["reviews", "threads"],
   threads: ["threads"],

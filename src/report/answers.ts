@@ -14,6 +14,12 @@ export const unknownCommand = (word: string): string => {
   return `${said}${meant} ${code("/gate help")} lists all there are.\n`;
 };
 
+/** The answer to a command on what Gatehouse does not follow any more. */
+export const closed = (kind: "pull_request" | "issue"): string =>
+  kind === "issue"
+    ? "Nothing was done: this issue is closed. Reopen it to go on.\n"
+    : "Nothing was done: this pull request is closed, and Gatehouse does not follow it any more.\n";
+
 /** The answer to a command without its reason. */
 export const missingReason = (verb: Verb): string =>
   `Please say why, it is kept in the record: ${code(COMMANDS[verb].usage)}.\n`;

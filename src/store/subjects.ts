@@ -1,8 +1,9 @@
 import { sql } from "kysely";
-import type { Kysely, Selectable, SelectQueryBuilder } from "kysely";
+import type { Kysely, Selectable } from "kysely";
 import { jsonText } from "./json-text.ts";
 import type { SubjectKey } from "./keys.ts";
 import type { Tables } from "./schema.ts";
+import { issuesAt, lookingAt, type BranchTip, type Selection } from "./tips.ts";
 
 /** What is known of a subject without asking GitHub. */
 export interface SubjectRecord {
@@ -24,6 +25,12 @@ export interface StoredSubject extends SubjectRecord {
   readonly memory: unknown;
 }
 
+/** A subject with word of what is still to be done about it. */
+export interface WaitingSubject extends StoredSubject {
+  /** A delivery is not done with yet, so what is remembered may be about to change. */
+  readonly waits: boolean;
+}
+
 /** Files of one repository that may be policy in others. */
 export interface PolicySource {
   readonly installationId: number;
@@ -38,8 +45,12 @@ export interface Subjects {
   /** Adds or updates; the memory stays. */
   upsert(subject: SubjectRecord): Promise<void>;
   get(key: SubjectKey): Promise<StoredSubject | undefined>;
-  /** Subjects whose head is this commit; there may be several. */
+  /** Pull requests whose head is this commit; there may be several. */
   bySha(repositoryId: number, sha: string): Promise<readonly StoredSubject[]>;
+  /** Open issues that were judged at this commit, and those that wait to be judged anew. */
+  issuesAt(repositoryId: number, sha: string): Promise<readonly WaitingSubject[]>;
+  /** What is followed and looks at a branch's tip, by what it remembers or because it waits to be judged anew. */
+  lookingAt(tip: BranchTip): Promise<readonly WaitingSubject[]>;
   openIn(repositoryId: number): Promise<readonly StoredSubject[]>;
   /** Open ones, and merged ones for which something is still to be done. */
   followedIn(repositoryId: number): Promise<readonly StoredSubject[]>;
@@ -58,8 +69,14 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
       return row && toSubject(row);
     },
     async bySha(repositoryId, sha) {
-      const query = select().where("repository_id", "=", repositoryId).where("head_sha", "=", sha).orderBy("key");
-      return (await query.execute()).map(toSubject);
+      const query = select().where("repository_id", "=", repositoryId).where("head_sha", "=", sha);
+      return (await query.where("kind", "=", "pull_request").orderBy("key").execute()).map(toSubject);
+    },
+    async issuesAt(repositoryId, sha) {
+      return (await issuesAt(select(), { repositoryId, sha }).orderBy("key").execute()).map(withWaits);
+    },
+    async lookingAt(tip) {
+      return (await lookingAt(select(), tip).orderBy("key").execute()).map(withWaits);
     },
     async openIn(repositoryId) {
       const query = select().where("repository_id", "=", repositoryId).where("state", "=", "open").orderBy("key");
@@ -72,24 +89,14 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
       const query = select().where("repository_id", "=", repositoryId).where("state", "!=", "closed");
       return (await query.orderBy("key").execute()).map(toSubject);
     },
-    async remember(key, memory) {
-      const { numUpdatedRows } = await db
-        .updateTable("subjects")
-        .set({ memory: jsonText(memory), updated_at: new Date() })
-        .where("key", "=", key)
-        .executeTakeFirst();
-      if (numUpdatedRows === 0n) throw new Error(`${key} can't be remembered before it is upserted`);
-    },
+    remember: (key, memory) => remember(db, key, memory),
   };
 }
 
 /** `policyPaths` of the pipeline's memory, whatever else it may hold. */
 const PLACES = sql`case jsonb_typeof(memory -> 'policyPaths') when 'array' then memory -> 'policyPaths' else '[]' end`;
 
-function usingPolicyOf(
-  select: SelectQueryBuilder<Tables, "subjects", Selectable<Tables["subjects"]>>,
-  { installationId, repositoryId, repository, paths }: PolicySource,
-) {
+function usingPolicyOf(select: Selection, { installationId, repositoryId, repository, paths }: PolicySource) {
   const prefix = `${repository.toLowerCase()}:`;
   const files = paths?.map((path) => `${prefix}${path}`);
   const isMeant =
@@ -101,6 +108,15 @@ function usingPolicyOf(
     .where(sql<boolean>`(state <> 'closed' or kind = 'repository')`)
     .where("repository_id", "!=", repositoryId)
     .where(sql<boolean>`exists (select from jsonb_array_elements_text(${PLACES}) as place where ${isMeant})`);
+}
+
+async function remember(db: Kysely<Tables>, key: SubjectKey, memory: unknown): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable("subjects")
+    .set({ memory: jsonText(memory), updated_at: new Date() })
+    .where("key", "=", key)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new Error(`${key} can't be remembered before it is upserted`);
 }
 
 async function upsert(db: Kysely<Tables>, subject: SubjectRecord): Promise<void> {
@@ -126,6 +142,11 @@ function toRow(subject: SubjectRecord) {
     state: subject.state,
   };
 }
+
+const withWaits = (row: Selectable<Tables["subjects"]> & { readonly waits: boolean }): WaitingSubject => ({
+  ...toSubject(row),
+  waits: row.waits,
+});
 
 function toSubject(row: Selectable<Tables["subjects"]>): StoredSubject {
   return {

@@ -45,10 +45,20 @@ const row = (key: string, about: Partial<StoredSubject> = {}): StoredSubject => 
 /** The subjects of one repository, in memory. */
 const storeOf = (...rows: readonly StoredSubject[]) => {
   const kept = new Map(rows.map((one) => [one.key, one]));
+  const waiting: string[] = [];
   return {
     get: async (key: string) => kept.get(key),
-    bySha: async () => [],
-    openIn: async () => [...kept.values()].filter(({ state }) => state === "open"),
+    bySha: async (_repositoryId: number, sha: string) =>
+      [...kept.values()].filter(({ key, headSha }) => key.includes("/pull:") && headSha === sha),
+    issuesAt: async (_repositoryId: number, sha: string) =>
+      [...kept.values()]
+        .filter(({ key, headSha }) => key.includes("/issue:") && (headSha === sha || waiting.includes(key)))
+        .map((one) => ({ ...one, waits: waiting.includes(one.key) })),
+    lookingAt: async ({ branch, isDefault }: { readonly branch: string; readonly isDefault: boolean }) =>
+      [...kept.values()]
+        .filter(({ key, baseRef }) => (key.includes("/issue:") ? isDefault : baseRef === branch))
+        .map((one) => ({ ...one, waits: waiting.includes(one.key) })),
+    waiting,
     followedIn: async () => [...kept.values()].filter(({ state }) => state !== "closed"),
     usingPolicyOf: async () => [],
     upsert: async (subject: Omit<StoredSubject, "memory">) => {
@@ -122,7 +132,7 @@ describe("an issue's event", () => {
     expect(await keysOf(subjects, { issues })).toEqual(["repo:1/issue:5"]);
     await noteIssueProcedures(subjects, { subject, reading: reading("pull_request"), startedAt: AT });
     expect(await keysOf(subjects, { issues })).toEqual([]);
-    expect(await subjects.openIn()).toEqual([]);
+    expect(await subjects.followedIn()).toEqual([]);
   });
 
   test("is kept where a procedure runs on issues", async () => {

@@ -17,7 +17,7 @@ const told = (updatedAt?: string) => ({
 });
 
 const read = (updatedAt: string, now: string, events: readonly (string | undefined)[]) => () =>
-  refuseStale({ key: "repo:7/pull:3", changes: events.map(told), updatedAt, now: new Date(now) });
+  refuseStale({ key: "repo:7/pull:3", changes: events.map(told), updatedAt, headSha: "a", now: new Date(now) });
 
 test.each([
   { title: "as new as the event", updatedAt: "2026-03-01T10:00:05Z", events: ["2026-03-01T10:00:05Z"] },

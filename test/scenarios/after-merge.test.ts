@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
-import { callsOf, checklistOf, checkOf, openShop, opensPull, statusOf, tickedIn, writesOf } from "./shop.ts";
+import { answersOn, callsOf, checklistOf, checkOf, openShop, opensPull, statusOf, tickedIn, writesOf } from "./shop.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** What a procedure asks for after the merge: the pull request is followed until it is done, and not a turn longer. */
@@ -44,6 +44,12 @@ override: { roles: [release-manager] }
 notify: { on_block: [lead] }
 `;
 
+/** What it costs to say that nothing was done. */
+const AN_ANSWER = [
+  "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
+];
+
 interface Merged {
   readonly repo: RepoScenario;
   readonly pull: PullScenario;
@@ -81,9 +87,13 @@ describe("a merged pull request with a phase that a deployment opens", () => {
     expect(writesOf(world.github).filter((call) => call.includes("check-runs"))).toEqual([]);
     world.github.resetCalls();
     await repo.deploys({ environment: "production", sha });
-    await pull.comments({ by: "quinn", body: "/gate untick errors" });
     await world.settle();
     expect(callsOf(world.github)).toEqual([]);
+    await pull.comments({ by: "quinn", body: "/gate untick errors" });
+    await world.settle();
+    expect(callsOf(world.github)).toEqual(AN_ANSWER);
+    expect(answersOn(pull).at(-1)).toContain("does not follow it any more");
+    expect(tickedIn(pull)).toContain("errors");
   }, 60_000);
 
   test("costs nothing for deployments elsewhere", async () => {
@@ -125,10 +135,13 @@ test("one with nothing to follow is left alone", async () => {
   await world.settle();
   world.github.resetCalls();
   await repo.deploys({ environment: "production" });
-  await pull.comments({ by: "quinn", body: "/gate untick alerts" });
+  await pull.comments({ by: "quinn", body: "Well done" });
   await pull.labels({ by: "ada", add: ["late"] });
   await world.settle();
   expect(callsOf(world.github)).toEqual([]);
+  await pull.comments({ by: "quinn", body: "/gate untick alerts" });
+  await world.settle();
+  expect(callsOf(world.github)).toEqual(AN_ANSWER);
 });
 
 test("whom the config names is told when a gate shuts again, and not before", async () => {

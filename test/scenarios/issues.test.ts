@@ -48,6 +48,12 @@ procedures:
 override: { roles: [release-manager] }
 `;
 
+/** What it costs to say that nothing was done. */
+const AN_ANSWER = [
+  "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
+];
+
 const shop = (more: { readonly withMerge?: boolean } = {}): RepoScenario =>
   openShop(world.github, {
     config:
@@ -104,10 +110,11 @@ describe("an issue that a procedure runs on", () => {
     await world.settle();
     await issue.closes({ by: "ada" });
     await world.settle();
-    expect(statusOf(issue)).toContain("closed before everything was done");
+    expect(statusOf(issue)).toContain("Exit state: aborted");
     world.github.resetCalls();
-    await says(issue, "max", "/gate tick hotline");
-    expect(callsOf(world.github)).toEqual([]);
+    expect(await says(issue, "max", "/gate tick hotline")).toEqual(["confused"]);
+    expect(issue.conversation.at(-1)?.body).toContain("this issue is closed. Reopen it");
+    expect(callsOf(world.github)).toEqual(AN_ANSWER);
     await issue.reopens({ by: "ada" });
     await world.settle();
     expect(statusOf(issue)).toContain("2 of 2 left");

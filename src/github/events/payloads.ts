@@ -88,8 +88,17 @@ export const DeploymentStatusPayload = z.object({ ...base, deployment: z.object(
 
 export const PushPayload = z.object({
   ...base,
-  repository: base.repository.unwrap().extend({ default_branch: z.string().optional() }).optional(),
+  repository: base.repository
+    .unwrap()
+    .extend({
+      default_branch: z.string().optional(),
+      /** Seconds since 1970 in this event alone; a time in words in others. */
+      pushed_at: z.union([z.number(), z.string()]).nullish(),
+    })
+    .optional(),
   ref: z.string(),
+  before: z.string(),
+  after: z.string(),
   deleted: z.boolean().optional(),
   forced: z.boolean().optional(),
   size: z.int().optional(),
@@ -102,6 +111,12 @@ export const PushPayload = z.object({
       }),
     )
     .nullish(),
+});
+
+export const RepositoryPayload = z.object({
+  ...base,
+  repository: base.repository.unwrap().extend({ default_branch: z.string().optional() }).optional(),
+  changes: z.object({ default_branch: z.object({ from: z.string() }).optional() }).optional(),
 });
 
 export const InstallationPayload = z.object({

@@ -1,6 +1,7 @@
 import { issue as present, label as presentLabel, milestone as presentMilestone } from "../present/issue.ts";
 import { pullRequest } from "../present/pull.ts";
-import type { Account, App, Issue, Label, Milestone, Pull, Repository } from "../world/model.ts";
+import { repository } from "../present/repository.ts";
+import type { Account, App, Comment, Issue, Label, Milestone, Pull, Repository } from "../world/model.ts";
 import { checkLength } from "../world/refusal.ts";
 import type { World } from "../world/world.ts";
 import { rewrite, written } from "./edits.ts";
@@ -143,6 +144,35 @@ export function deleteIssue(world: World, issue: Issue, by: Account): void {
   issue.repo.issues.delete(issue.number);
   world.nodes.delete(issue.nodeId);
   tell(world, issue, { action: "deleted", by });
+}
+
+/** Hands an issue to another repository, where it gets a number of its own; comments go with it, labels where there are such. */
+export function transferIssue(world: World, issue: Issue, move: { to: Repository; by: Account }): Issue {
+  const { to, by } = move;
+  issue.repo.issues.delete(issue.number);
+  world.nodes.delete(issue.nodeId);
+  const labels = issue.labels.flatMap(({ name }) => to.labels.get(name.toLowerCase()) ?? []);
+  const moved = world.add("issue", (ids): Issue => ({
+    ...issue,
+    ...ids,
+    number: nextNumber(to),
+    repo: to,
+    labels,
+    milestone: null,
+    comments: [],
+  }));
+  to.issues.set(moved.number, moved);
+  for (const comment of issue.comments) {
+    const copy: Comment = { ...comment, issue: moved };
+    world.comments.set(copy.id, copy);
+    world.nodes.set(copy.nodeId, copy);
+    moved.comments.push(copy);
+  }
+  const there = { new_issue: present(world, moved), new_repository: repository(world, to) };
+  tell(world, issue, { action: "transferred", by, extra: { changes: there } });
+  const here = { old_issue: present(world, issue), old_repository: repository(world, issue.repo) };
+  tell(world, moved, { action: "opened", by, extra: { changes: here } });
+  return moved;
 }
 
 function tellMilestone(world: World, thing: Issue | Pull, told: { by: Account; milestone: Milestone }): void {

@@ -1,7 +1,15 @@
 import { createComment, deleteComment, editComment } from "../acts/comments.ts";
-import { closeIssue, deleteIssue, editIssue, relabel, reopenIssue, setMilestone } from "../acts/issues.ts";
+import {
+  closeIssue,
+  deleteIssue,
+  editIssue,
+  relabel,
+  reopenIssue,
+  setMilestone,
+  transferIssue,
+} from "../acts/issues.ts";
 import { latestRuns, suitesOf } from "../world/derived.ts";
-import type { Account, CheckRun, Comment, Issue } from "../world/model.ts";
+import type { Account, CheckRun, Comment, Issue, Repository } from "../world/model.ts";
 import { Refusal } from "../world/refusal.ts";
 import { atLeast, branchSha, fullName, roleOf } from "../world/world.ts";
 import { flip } from "./boxes.ts";
@@ -61,6 +69,13 @@ export class IssueScenario {
   async deletes({ by }: { by: string }): Promise<void> {
     const { world, hooks } = this.#stage;
     await hooks.during(() => deleteIssue(world, this.state, world.user(by)));
+  }
+
+  /** Hands it to another repository. */
+  async transfers({ by, to }: { by: string; to: { readonly state: Repository } }): Promise<IssueScenario> {
+    const { world, hooks } = this.#stage;
+    const moved = await hooks.during(() => transferIssue(world, this.state, { by: world.user(by), to: to.state }));
+    return new IssueScenario(this.#stage, moved);
   }
 
   async editsComment({ by, id, body }: { by: string; id: Comment; body: string }): Promise<void> {

@@ -281,6 +281,15 @@ export class RepoScenario {
     await hooks.during(() => this.#tell("renamed", by, { changes: { repository: { name: { from } } } }));
   }
 
+  /** Gives the default branch another name. */
+  async renamesDefaultBranch({ by, to }: { by: string; to: string }): Promise<void> {
+    const from = this.state.defaultBranch;
+    this.branch(to, from);
+    this.state.refs.delete(`refs/heads/${from}`);
+    this.state.defaultBranch = to;
+    await this.#stage.hooks.during(() => this.#tell("edited", by, { changes: { default_branch: { from } } }));
+  }
+
   async archives({ by, archived = true }: { by: string; archived?: boolean }): Promise<void> {
     this.state.archived = archived;
     await this.#stage.hooks.during(() => this.#tell(archived ? "archived" : "unarchived", by, {}));
