@@ -326,11 +326,15 @@ const stuck: readonly Stuck[] = [
   {
     title: "looked at after an hour that is not over",
     state: at(early, COMPLETE),
-    open: [
-      "first-hour: waiting elapsed/too-early",
-      "first-day: waiting elapsed/too-early",
-      "stable: waiting deployed/soaking",
-    ],
+    open: ["first-hour: waiting elapsed/too-early", "first-day: waiting elapsed/too-early", "stable: waiting all/open"],
+  },
+  {
+    title: "deployed anew half a day ago, after something else ran there",
+    state: inProduction(
+      { ...PRODUCTION, at: "2026-11-18T01:00:00Z" },
+      { ...PRODUCTION, state: "inactive", until: "2026-11-17T20:00:00Z" },
+    ),
+    open: ["stable: waiting deployed/soaking"],
   },
   {
     title: "somebody outside the role says that it is stable",
