@@ -2,13 +2,13 @@ import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AuditTrail } from "../../src/cli/audit/audit-trail.ts";
-import { run } from "../../src/cli/run.ts";
+import type { AuditTrail } from "../../src/cli/audit/audit-trail.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import { at, BODY, CONFIG, FILES, TICKS } from "../procedures/shipped/feature-implementation-state.ts";
 import { page, station } from "./pages.ts";
 import { checkOf, openShop, statusOf } from "./shop.ts";
+import { exportedTrail, trailOf } from "./trail.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** `builtin:feature-implementation` from an opened pull request through six phases to production, and the audit trail of it. */
@@ -130,21 +130,6 @@ const accepted = async (): Promise<void> => {
   await says("paula", "/gate go pre-deployment");
 };
 
-const exported = async (format: string): Promise<string> => {
-  let text = "";
-  const code = await run(["audit", "export", "--repo", repo.fullName, "--pull", `${pull.number}`, "--format", format], {
-    env: { DATA_DIR: folder, GITHUB_API_URL: world.github.url },
-    cwd: folder,
-    now: () => world.github.now(),
-    stdin: (async function* () {})(),
-    colour: false,
-    write: (more: string) => void (text += more),
-    complain: (more: string) => void (text += more),
-  });
-  expect(code).toBe(0);
-  return text;
-};
-
 /** Commits, pull requests, tickets, procedures, decisions, reports, dates and deployments. */
 const assertTrail = (trail: AuditTrail, sha: string): void => {
   expect(trail.chain.intact).toBe(true);
@@ -206,6 +191,7 @@ test("a feature goes through six phases to production, and leaves a trail", asyn
   station(pull, "feature-5-completed");
 
   await world.away();
-  assertTrail(AuditTrail.parse(JSON.parse(await exported("json"))), sha);
-  page("feature-6-audit", await exported("md"));
+  const trailing = { github: world.github, dataDir: folder, repo: repo.fullName, pull: pull.number };
+  assertTrail(await trailOf(trailing), sha);
+  page("feature-6-audit", await exportedTrail(trailing, "md"));
 }, 240_000);
