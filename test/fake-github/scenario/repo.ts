@@ -1,5 +1,5 @@
 import { install, uninstall } from "../acts/installations.ts";
-import { createRun } from "../acts/checks.ts";
+import { createRun, updateRun } from "../acts/checks.ts";
 import { createDeployment, createDeploymentStatus } from "../acts/deployments.ts";
 import { openIssue } from "../acts/issues.ts";
 import { openPull } from "../acts/pulls.ts";
@@ -246,6 +246,12 @@ export class RepoScenario {
     return hooks.during(() =>
       createRun(world, { repo: this.state, app: app(slug), sha }, { name, status, conclusion, output }),
     );
+  }
+
+  /** A check run that was under way comes to its end. */
+  async finishesCheck(run: CheckRun, conclusion: string): Promise<void> {
+    const { world, hooks } = this.#stage;
+    await hooks.during(() => updateRun(world, run, { status: "completed", conclusion }));
   }
 
   /** A deployment comes to its next state. */
