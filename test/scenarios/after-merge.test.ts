@@ -1,7 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
-import { answersOn, callsOf, checklistOf, checkOf, openShop, opensPull, statusOf, tickedIn, writesOf } from "./shop.ts";
+import {
+  answersOn,
+  callsOf,
+  checklistOf,
+  checkOf,
+  openShop,
+  opensPull,
+  PEOPLE,
+  statusOf,
+  tickedIn,
+  writesOf,
+} from "./shop.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** What a procedure asks for after the merge: the pull request is followed until it is done, and not a turn longer. */
@@ -123,6 +134,110 @@ describe("a merged pull request with a phase that a deployment opens", () => {
     await world.settle();
     expect(callsOf(world.github).length).toBeGreaterThan(0);
   }, 60_000);
+});
+
+/** Merged, with one step left that only the merge asks for. */
+const waiting = async (step: string): Promise<Merged> => {
+  const procedure = `${PROCEDURE.split("  - id: after")[0] ?? ""}  - id: after
+    title: After the merge
+    blocks: deploy
+    environments: [production]
+    steps:
+      - { id: calm, title: Calm, require: { tick: { by: qa } } }
+      - { id: proof, title: Proof, require: ${step} }
+`;
+  const repo = openShop(world.github, { procedure, config: CONFIG });
+  repo.label("critical");
+  const pull = await opensPull(repo);
+  await world.settle();
+  world.github.advance(1000);
+  await pull.ticks({ by: "ada", step: "Tried on staging" });
+  await world.settle();
+  const sha = await pull.merges({ by: "ada" });
+  await world.settle();
+  world.github.resetCalls();
+  world.github.advance(1000);
+  return { repo, pull, sha };
+};
+
+const proofIn = (pull: PullScenario): string =>
+  /^\| Proof \|\s*(?<state>[^|]*?)\s*\|/mu.exec(statusOf(pull))?.groups?.["state"] ?? "not shown";
+
+describe("what a merged pull request waits for gives it a turn", () => {
+  test("a check that finishes on its head", async () => {
+    const { pull } = await waiting("{ checks: [smoke] }");
+    expect(proofIn(pull)).not.toBe("not shown");
+    await pull.reportsCheck({ name: "smoke", conclusion: "success" });
+    await world.settle();
+    expect(proofIn(pull)).toBe("not shown");
+  });
+
+  test("issues of others that are counted while they are open", async () => {
+    const { repo, pull } = await waiting("{ issues: { labels: [critical] } }");
+    expect(proofIn(pull)).toBe("not shown");
+    const issue = await repo.opensIssue({ by: "max", title: "All is down" });
+    await world.settle();
+    await issue.labels({ by: "max", add: ["critical"] });
+    await world.settle();
+    expect(proofIn(pull)).not.toBe("not shown");
+    await issue.closes({ by: "max" });
+    await world.settle();
+    expect(proofIn(pull)).toBe("not shown");
+  });
+
+  test("another policy", async () => {
+    const { repo, pull } = await waiting("{ checks: [smoke] }");
+    const text = repo.file(".github/procedures/release.yml") ?? "";
+    const files = { ".github/procedures/release.yml": text.replace("checks: [smoke]", "tick: {}") };
+    await repo.push({ by: "olga", files });
+    await world.settle();
+    expect(checklistOf(pull)).toContain("- [ ] Proof");
+  });
+
+  test("and nothing else does", async () => {
+    const { repo } = await waiting("{ checks: [smoke] }");
+    await repo.push({ by: "ada", files: { "src/b.ts": "1", "docs/b.md": "1" } });
+    await repo.opensIssue({ by: "max", title: "Slow", labels: ["critical"] });
+    await world.settle();
+    await repo.reportsCheck({ name: "smoke", conclusion: "success" });
+    await world.settle();
+    expect(callsOf(world.github)).toEqual([]);
+  });
+});
+
+test("a command on one that was closed without a merge is answered where Gatehouse was at work, and nowhere else", async () => {
+  const repo = openShop(world.github);
+  const pull = await opensPull(repo);
+  await world.settle();
+  await pull.closes({ by: "ada" });
+  await world.settle();
+  world.github.resetCalls();
+  await pull.comments({ by: "quinn", body: "/gate tick staging" });
+  await pull.comments({ by: "quinn", body: "What a pity" });
+  await world.settle();
+  expect(callsOf(world.github)).toEqual(AN_ANSWER);
+  expect(answersOn(pull)).toEqual([expect.stringContaining("this pull request is closed")]);
+  const silent = world.github.repo("quiet/shop", { collaborators: PEOPLE, installed: true });
+  const other = await opensPull(silent);
+  await world.settle();
+  await other.closes({ by: "ada" });
+  await world.settle();
+  world.github.resetCalls();
+  await other.comments({ by: "quinn", body: "/gate tick staging" });
+  await world.settle();
+  expect(callsOf(world.github)).toEqual([]);
+});
+
+test("a command given while closing it is answered as well", async () => {
+  const repo = openShop(world.github);
+  const pull = await opensPull(repo);
+  await world.settle();
+  world.github.hold();
+  await pull.comments({ by: "quinn", body: "/gate tick staging" });
+  await pull.closes({ by: "ada" });
+  await world.github.release();
+  await world.settle();
+  expect(answersOn(pull)).toHaveLength(1);
 });
 
 test("one with nothing to follow is left alone", async () => {
