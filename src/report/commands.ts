@@ -17,7 +17,7 @@ export const COMMANDS = {
   untick: {
     usage: "/gate untick STEP",
     about: "take back a tick, a waiver or a deferral",
-    who: "whoever may tick that box",
+    who: "whoever may do what is taken back",
   },
   signoff: { usage: "/gate signoff ROLE [reason]", about: "sign off for this commit", who: "members of the role" },
   revoke: { usage: "/gate revoke ROLE", about: "take your sign-off back", who: "members of the role" },

@@ -1,5 +1,6 @@
 import type { Entry } from "../evidence/ledger.ts";
-import { isOpen, obligations } from "../evaluation/gates.ts";
+import { gateCalled } from "../evaluation/find-gate.ts";
+import { holdsBack, isOpen, obligations } from "../evaluation/gates.ts";
 import type { FoundStep } from "../evaluation/find-step.ts";
 import type { StepVerdict, Verdict } from "../evaluation/verdict.ts";
 import { code, plain, visible } from "../markdown/escape.ts";
@@ -46,8 +47,9 @@ export const overrideIssue = (
   entry: Entry<"override">,
   { of, before, marker }: { readonly of: FollowedUp; readonly before: Verdict; readonly marker: string },
 ): FollowUpIssue => {
+  const gate = gateCalled(before, entry.gate) ?? { gate: "merge" };
   const open = counting(before).flatMap(({ phases }) =>
-    obligations(phases.filter(({ holdsMerge }) => holdsMerge)).filter(isOpen),
+    obligations(phases.filter((phase) => holdsBack(gate, phase))).filter(isOpen),
   );
   const commit = entry.commit === undefined ? "" : `, for commit ${entry.commit}`;
   const head = [

@@ -1,5 +1,5 @@
 import { isSound, type Finding } from "../procedures/finding.ts";
-import type { GateVerdict, ProcedureVerdict, Verdict } from "../evaluation/verdict.ts";
+import type { GateVerdict, PhaseVerdict, ProcedureVerdict, Verdict } from "../evaluation/verdict.ts";
 import { code, link, plain } from "../markdown/escape.ts";
 import { counted, listed } from "../requirements/wording.ts";
 import { fit, fixed, type Part } from "./fit.ts";
@@ -51,7 +51,8 @@ export const headline = (verdict: Verdict, gate: GateVerdict, proposal?: Proposa
 export const openParts = (verdict: Verdict): readonly Part[] => {
   const procedures = counting(verdict);
   return procedures.flatMap((procedure) => {
-    const parts = [...problemPart(procedure), ...openTable(procedure.phases.filter((phase) => isNow(verdict, phase)))];
+    const phases = procedure.phases.filter((phase) => isNow(verdict, phase));
+    const parts = [...problemPart(procedure), ...duePart(phases), ...openTable(phases)];
     return parts.length === 0 || procedures.length === 1
       ? parts
       : [fixed(`\n### ${plain(procedure.title, 150)}\n`), ...parts];
@@ -110,6 +111,13 @@ const findingRow = ({ file, line, column, severity, message }: Finding): string 
   `- ${severity === "error" ? "❌" : "⚠️"} ${code(`${file}:${line}:${column}`, 300)} ${prose(message, 1000)}\n`;
 
 const andMore = (left: number): string => `- … and ${left} more\n`;
+
+/** Phases with a time by which they should be complete. */
+const duePart = (phases: readonly PhaseVerdict[]): readonly Part[] => {
+  const due = phases.filter(({ state, dueAt }) => state === "open" && dueAt !== undefined);
+  if (due.length === 0) return [];
+  return [fixed(`\n${due.map(({ title, reason = "" }) => `“${plain(title, 150)}”: ${prose(reason)}`).join(" ")}\n`)];
+};
 
 const problemPart = ({ problem }: ProcedureVerdict): readonly Part[] =>
   problem === undefined ? [] : [fixed(`\n⚠️ ${prose(problem.reason)} ${prose(problem.remedy)}\n`)];

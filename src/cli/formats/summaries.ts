@@ -51,6 +51,7 @@ const tally = (findings: readonly Finding[]): string => {
 
 const readySummary = ({ verdict }: EvaluateAnswer): string => {
   const { total } = gateNow(verdict);
+  if (verdict.stage !== "merge") return total === 0 ? "Ready: nothing is left." : `Completed: ${allOf(total)} done.`;
   return total === 0 ? "Ready: nothing holds back the merge." : `Ready: ${allOf(total)} done.`;
 };
 
