@@ -1,6 +1,7 @@
 import { globs, nameGlobs } from "../evidence/patterns.ts";
 import type { FactName } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
+import { stepsOf } from "../evaluation/judge-phase.ts";
 import { everyStep } from "../procedures/model.ts";
 import type { Change } from "./change.ts";
 import type { Memory } from "./memory.ts";
@@ -70,7 +71,7 @@ export const vocabularyOf = (policy: Policy): string[] => {
   };
   collect(policy.freezes.map(({ exempt }) => exempt));
   for (const { procedure } of policy.procedures) {
-    const steps = procedure.phases.flatMap((phase) => everyStep(phase.steps));
+    const steps = procedure.phases.flatMap((phase) => everyStep(stepsOf(phase)));
     collect(procedure.applies);
     collect(procedure.phases.map(({ when }) => when));
     collect(steps.map(({ when, require }) => [when, require]));

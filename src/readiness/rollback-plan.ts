@@ -1,3 +1,4 @@
+import { stepsOf } from "../evaluation/judge-phase.ts";
 import { printed } from "../procedures/leaves.ts";
 import { everyStep } from "../procedures/model.ts";
 import { resolveParameters } from "../procedures/parameters.ts";
@@ -18,7 +19,7 @@ const placesAsked = ({ policy, reading: { snapshot } }: Policed): readonly PlanP
   policy.procedures
     .filter(({ procedure }) => procedure.subject === snapshot.subject.kind)
     .flatMap(({ procedure }) => {
-      const steps = procedure.phases.flatMap((phase) => everyStep(phase.steps));
+      const steps = procedure.phases.flatMap((phase) => everyStep(stepsOf(phase)));
       const { values: parameters } = resolveParameters(procedure, snapshot);
       return steps
         .flatMap(({ require }) => printed({ kind: require.kind, settings: require.settings }))

@@ -242,6 +242,15 @@ describe("the end of a run", () => {
     expect(answersOn(pull)).toHaveLength(1);
   });
 
+  test("is a rollback, with the plan that the gate of a phase asks for", async () => {
+    const closed = SPOKEN.replace("{ decision: { role: lead } }", "{ rollback_plan: { path: rollback.md } }");
+    const files = { "rollback.md": "# Rollback\n\nWhen errors double.\n\n## Steps\n\n1. Revert the basket\n" };
+    pull = await opensPull(openShop(world.github, { procedure: closed, config: CONFIG }), { files });
+    await world.settle();
+    expect(await said("olga", "/gate rollback errors doubled")).toEqual(["+1"]);
+    expect(lastAnswer()).toContain("- [ ] Revert the basket");
+  });
+
   test("says so where there is no plan", async () => {
     await said("olga", "/gate rollback errors doubled");
     expect(lastAnswer()).toContain("no rollback plan");

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
-import { callsOf, checkOf, openShop, opensPull, PROCEDURE, tickedIn, writesOf } from "./shop.ts";
+import { BOXES, callsOf, checkOf, openShop, opensPull, PROCEDURE, tickedIn, writesOf } from "./shop.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** Asking to look again, and what looking costs. */
@@ -120,6 +120,17 @@ describe("a change is read once", () => {
     await world.settle();
     expect(checkOf(pull)).toBe("failure: 1 of 2 left: notes missing");
     expect(callsOf(world.github)).toEqual([UPDATE_RUN, UPDATE_COMMENT, "Snapshot"]);
+  });
+
+  test("also for a label that the gate of a phase asks for", async () => {
+    const procedure = BOXES.replace("    steps:\n", "    gate: { labels: [approved] }\n    steps:\n");
+    const pull = await opened({}, { procedure });
+    await pull.labels({ by: "max", add: ["approved"] });
+    await world.settle();
+    expect(checkOf(pull)).toBe("action_required: 2 of 3 left: 2 ticks");
+    await pull.labels({ by: "max", remove: ["approved"] });
+    await world.settle();
+    expect(checkOf(pull)).toContain("3 of 3 left");
   });
 
   test("for a push: a check on the new head", async () => {
