@@ -11,7 +11,7 @@ export const answerOnSignoff = (attempt: SignoffAttempt, claim: Claim): Answer =
   const role = asked[0]?.role;
   if (role === undefined) return { obstacle: notAsked(attempt.role, all) };
   const obstacle = attempt.attempted === "signoff" ? signoffObstacle(role, asked, claim) : revokeObstacle(role, claim);
-  if (obstacle !== undefined) return { obstacle };
+  if (obstacle !== undefined) return attempt.attempted === "revoke" ? { obstacle, role } : { obstacle };
   const act = attempt.attempted;
   return { act: act === "revoke" ? { act, role } : { act, role, ...reasonGiven(attempt) } };
 };

@@ -10,9 +10,10 @@ import { isBot } from "./rights.ts";
 export const authorise = (attempt: Attempt, authority: Authority): LedgerEntry => {
   const by = attempt.by ?? GHOST;
   const common = commonOf(attempt, by, authority);
-  const refuse = (why: string): LedgerEntry => ({
+  const refuse = (why: string, role?: string): LedgerEntry => ({
     ...common,
     ...placeOf(attempt),
+    ...(role === undefined ? {} : { role }),
     act: "refused",
     attempted: attempt.attempted,
     why,
@@ -20,7 +21,7 @@ export const authorise = (attempt: Attempt, authority: Authority): LedgerEntry =
   if (attempt.by === null) return refuse(`${fate(attempt)}: GitHub does not say who made it.`);
   const answer = answerTo(attempt, { ...authority, by, via: attempt.via });
   if ("sentence" in answer) return refuse(answer.sentence);
-  if ("obstacle" in answer) return refuse(`${fate(attempt, by)}: ${answer.obstacle}.`);
+  if ("obstacle" in answer) return refuse(`${fate(attempt, by)}: ${answer.obstacle}.`, answer.role);
   return { ...common, ...answer.act };
 };
 

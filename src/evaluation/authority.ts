@@ -33,7 +33,11 @@ type Said<Entry> = Entry extends LedgerEntry ? Omit<Entry, keyof Common> : never
 export type Answer =
   | { readonly act: Said<Exclude<LedgerEntry, { act: "refused" }>> }
   /** A clause: why this person may not, or why it can't be done now. */
-  | { readonly obstacle: string }
+  | {
+      readonly obstacle: string;
+      /** Of a sign-off that could not be taken back: for which role. */
+      readonly role?: string;
+    }
   /** A whole sentence: what the attempt is about is not there. */
   | { readonly sentence: string };
 

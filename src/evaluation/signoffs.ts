@@ -1,10 +1,14 @@
 import type { Ledger } from "../evidence/ledger.ts";
 import type { GivenSignoff } from "../requirements/define.ts";
 
-/** What people said by command for a role, oldest first; who counts is judged by the requirement that asks for it. */
+/**
+ * What people said by command for a role, oldest first; who counts is judged by the requirement that asks for it. A withdrawal that
+ * was refused, because there was nothing to take back, counts all the same: the sign-off may have been told later than its withdrawal.
+ */
 export const signoffsOf = (ledger: Ledger): readonly GivenSignoff[] =>
   ledger.flatMap((entry) => {
-    if (entry.act !== "signoff" && entry.act !== "revoke") return [];
-    const { act, by, at, role, commit = null } = entry;
-    return [{ word: act, by, at, role, commit }];
+    const word = entry.act === "refused" ? entry.attempted : entry.act;
+    if (word !== "revoke" && entry.act !== "signoff") return [];
+    const { by, at, role, commit = null } = entry;
+    return role === undefined ? [] : [{ word: word === "revoke" ? "revoke" : "signoff", by, at, role, commit }];
   });

@@ -9,6 +9,7 @@ import type { Verdict } from "../evaluation/verdict.ts";
 import { judge, type Policed } from "./turn.ts";
 import { obey, type Answer, type Commanded } from "./command.ts";
 import { followUpsOf } from "./consequences.ts";
+import { boundToHead, headsOf, type HeadSeen } from "./heads.ts";
 import type { DeliveredChange } from "./known.ts";
 import { inOrder, record } from "./ledger.ts";
 import { beforeItsRival } from "./same-second.ts";
@@ -30,7 +31,8 @@ export interface Acted {
 
 /** Enters what people did into the ledger, each act judged by the state the ones before it left. */
 export const act = async (turn: Policed, before: Ledger): Promise<Acted> => {
-  const state: State = { turn, ledger: before, verdict: judge(turn, before), added: [], answers: [] };
+  const heads = headsOf(turn, turn.reading);
+  const state: State = { turn, heads, ledger: before, verdict: judge(turn, before), added: [], answers: [] };
   for (const delivered of byTime(turn.changes)) await perform(state, delivered);
   const seen = seenAfter(turn);
   const lookAgainAt = await enterUnseen(state, seen);
@@ -49,6 +51,7 @@ export const act = async (turn: Policed, before: Ledger): Promise<Acted> => {
 /** The acts so far and what they make of the subject. */
 interface State {
   readonly turn: Policed;
+  readonly heads: readonly HeadSeen[];
   ledger: Ledger;
   verdict: Verdict;
   readonly added: LedgerEntry[];
@@ -80,7 +83,10 @@ const enter = async (state: State, attempt: Attempt): Promise<LedgerEntry> => {
   const permission = await permissionOf(state, attempt);
   const then = before(state, attempt.at);
   const { snapshot } = reading;
-  const judged = authorise(attempt, { policy, snapshot, ledger: then.ledger, verdict: then.verdict, permission });
+  const judged = boundToHead(
+    authorise(attempt, { policy, snapshot, ledger: then.ledger, verdict: then.verdict, permission }),
+    state.heads,
+  );
   const entries = [judged, ...withdrawn(judged, state.ledger)];
   state.verdict = judge(state.turn, inOrder([...state.ledger, ...entries]));
   const after = then.isPast ? judge(state.turn, [...then.ledger, judged]) : state.verdict;
@@ -130,16 +136,21 @@ const enterUnseen = async (state: State, seen: SeenBoxes | undefined): Promise<D
 };
 
 /**
- * The one person who edited the checklist since the last act that is known; null when there were several, because which of them
- * changed a box nobody can tell, and a stranger's tick must not pass under the name of another.
+ * The one person whose edits of the checklist nobody told of yet; null when there were several, because which of them changed a box
+ * nobody can tell, and a stranger's tick must not pass under the name of another. What was found before was all that was untold then.
  */
 const soleEditor = async ({ turn, ledger }: State): Promise<Person | null> => {
   const { parts, subject, reading } = turn;
   const { checklist } = reading;
   if (checklist === undefined) return null;
-  const known = Math.max(0, ...ledger.filter(({ via }) => via === "comment").map(({ at }) => Date.parse(at)));
   const edits = await parts.comments.edits(subject, checklist.nodeId);
-  const people = edits.filter(({ by, at }) => Date.parse(at) > known && by?.login !== parts.self).map(({ by }) => by);
-  const [first = checklist.editor] = people;
+  const found = Math.max(0, ...ledger.filter(({ via }) => via === "recovered").map(({ at }) => Date.parse(at)));
+  const told = new Set(ledger.filter(({ via }) => via === "comment").map(({ at, by }) => editOf(at, by.login)));
+  const people = edits
+    .filter(({ by, at }) => by?.login !== parts.self && Date.parse(at) > found && !told.has(editOf(at, by?.login)))
+    .map(({ by }) => by);
+  const [first = edits.length === 0 ? checklist.editor : null] = people;
   return people.every((by) => by?.login === first?.login) ? first : null;
 };
+
+const editOf = (at: string, login = ""): string => `${Date.parse(at)} ${login.toLowerCase()}`;

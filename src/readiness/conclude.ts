@@ -4,6 +4,7 @@ import { answer } from "./answer.ts";
 import { gateNow } from "./blocked.ts";
 import { carryOut, type Consequence } from "./consequences.ts";
 import type { Following } from "./follow.ts";
+import { headsOf } from "./heads.ts";
 import { exitsIn, linkedNames } from "./issue-exits.ts";
 import { changesFor, latestTold } from "./known.ts";
 import { remembered, type Memory } from "./memory.ts";
@@ -100,6 +101,7 @@ const remember = async (
     settled,
     record: runRecordOf(acted.verdict, reading.snapshot, memory?.record),
     run: wanted.own,
+    heads: [...headsOf(turn, reading)],
     ...(subject.kind === "issue" ? { exits: exitsIn(acted.verdict) } : { linkedIssues: linkedNames(turn) }),
     ...(gate === undefined ? {} : { gate: settled ? gate : (memory?.gate ?? gate) }),
     ...seenBoxes(acted, wanted),

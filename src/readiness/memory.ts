@@ -46,6 +46,8 @@ export const Memory = z.object({
   gate: z.object({ state: z.enum(["open", "awaiting", "shut"]), blockedSince: z.string().optional() }).optional(),
   /** The checklist's boxes, ticked or not, as we last wrote them or saw them change in an event: any other state came unseen. */
   seenBoxes: z.record(z.string(), z.boolean()).optional(),
+  /** When which commit was the head, oldest first. */
+  heads: z.array(z.object({ at: z.string(), sha: z.string() })).optional(),
   /** What the audit tells beside the ledger. */
   record: RunRecord.optional(),
 });
