@@ -21,6 +21,8 @@ export interface PolicyFile {
    * it could be read before. Absent: the repository could be read, so without `oid` there is no such file.
    */
   readonly absence?: "hidden" | "forbidden" | "lost";
+  /** Of an organisation's config that is broken: it is known that it locked nothing when it could last be read. */
+  readonly lockedNothing?: boolean;
   /** Of the repository it is in. */
   readonly visibility?: Visibility;
   /** Where people can read it. */
@@ -80,9 +82,13 @@ const configAt = (where: Where, context: PolicyContext): ReadConfig | undefined 
   if (file.text === null) return { findings: [unreadable(shown, file.problem)], mayBind: true };
   const { config, findings } = parseConfig(file.text, shown, { repository });
   const told = where === "home" ? findings : findings.filter(({ severity }) => severity === "error");
-  const mayBind = config === undefined ? /\blocked\b/u.test(file.text) : isBinding(config);
+  const mayBind = config === undefined ? mayHaveBound(file) : isBinding(config);
   return { ...(config === undefined ? {} : { config }), findings: told, mayBind };
 };
+
+/** A slip in the word `locked` must not unlock anything, so the text alone never tells that nothing is locked. */
+const mayHaveBound = ({ lockedNothing, text }: PolicyFile): boolean =>
+  lockedNothing !== true || /\blocked\b/u.test(text ?? "");
 
 /** One that locks nothing is of no concern to a repository that neither extends it nor lacks a config of its own, broken or not. */
 const organisationFor = (own: ReadConfig | undefined, organisation: ReadConfig | undefined): ReadConfig | undefined => {

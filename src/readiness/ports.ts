@@ -73,7 +73,13 @@ export interface Reading {
 export interface Organisations {
   /** Whether there was a config when it was last seen. */
   readonly hasConfig: (installationId: number) => Promise<boolean>;
-  readonly note: (installationId: number, seen: { readonly hasConfig: boolean }) => Promise<void>;
+  /** Whether it is known that nothing was locked when it could last be read. */
+  readonly lockedNothing: (installationId: number) => Promise<boolean>;
+  /** `binds`: whether it locks something; undefined of one that is broken. */
+  readonly note: (
+    installationId: number,
+    seen: { readonly hasConfig: boolean; readonly binds: boolean | undefined },
+  ) => Promise<void>;
 }
 
 /** Reads a subject in one go. Undefined when the subject is gone. Throws rather than answer in part. */

@@ -21,8 +21,8 @@ export const rememberingPolicies = (make: (context: PolicyContext) => PolicyStat
 };
 
 const keyOf = ({ owner, name, url, files }: PolicyContext): string => {
-  const identities = [...files].map(([place, { oid, problem, absence, visibility }]) =>
-    JSON.stringify([place, oid, problem, absence, visibility]),
+  const identities = [...files].map(([place, { oid, problem, absence, visibility, lockedNothing }]) =>
+    JSON.stringify([place, oid, problem, absence, visibility, lockedNothing]),
   );
   return JSON.stringify([owner, name, url, identities.toSorted()]);
 };

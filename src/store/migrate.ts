@@ -6,6 +6,7 @@ import { first } from "./migrations/0001-first.ts";
 import { ledgerChain } from "./migrations/0002-ledger-chain.ts";
 import { organisations } from "./migrations/0003-organisations.ts";
 import { followed } from "./migrations/0004-followed.ts";
+import { binding } from "./migrations/0005-binding.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -25,12 +26,13 @@ export async function migrate(
 
 /** By name, in the order in which they run. */
 export const MIGRATIONS: Readonly<
-  Record<"0001-first" | "0002-ledger-chain" | "0003-organisations" | "0004-followed", Migration>
+  Record<"0001-first" | "0002-ledger-chain" | "0003-organisations" | "0004-followed" | "0005-binding", Migration>
 > = {
   "0001-first": first,
   "0002-ledger-chain": ledgerChain,
   "0003-organisations": organisations,
   "0004-followed": followed,
+  "0005-binding": binding,
 };
 
 /** Whether every one of these migrations has run. */

@@ -79,6 +79,7 @@ interface LedgerHeadTable {
 interface OrganisationTable {
   readonly installation_id: number;
   readonly has_config: boolean;
+  readonly binding: boolean | null;
   readonly seen_at: ColumnType<Date, never, Date>;
 }
 

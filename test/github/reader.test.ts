@@ -57,7 +57,11 @@ const readerAsking = (asked: Partial<Needs>) => {
     slug: "gatehouse",
     policyOf: (files, { owner, name, url }) => policyOf({ files, owner, name, url, builtin: () => undefined }),
     needsOf: (policy, snapshot) => unionOf([needsOf(policy, snapshot), { ...NO_NEEDS, ...asked }]),
-    organisations: { hasConfig: () => Promise.resolve(false), note: () => Promise.resolve() },
+    organisations: {
+      hasConfig: () => Promise.resolve(false),
+      lockedNothing: () => Promise.resolve(false),
+      note: () => Promise.resolve(),
+    },
   });
   return ({ number = pull.number, ...hints }: Given = {}): Promise<Reading | undefined> => {
     world.github.resetCalls();

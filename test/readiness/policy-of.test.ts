@@ -138,7 +138,24 @@ describe("the organisation's config", () => {
       own: MINE,
       says: "Acme/.github:.github/gatehouse.yml:1",
     },
-    { what: "broken without a lock", organisation: file("rolls: {}\n"), own: MINE, says: undefined },
+    {
+      what: "broken, and known to have locked nothing",
+      organisation: { ...file("rolls: {}\n"), lockedNothing: true },
+      own: MINE,
+      says: undefined,
+    },
+    {
+      what: "broken, known to have locked nothing, and locking now",
+      organisation: { ...file("locked: [x]\n"), lockedNothing: true },
+      own: MINE,
+      says: "Acme/.github:.github/gatehouse.yml:1",
+    },
+    {
+      what: "broken in the very word that locks",
+      organisation: file("loked: [roles]\n"),
+      own: MINE,
+      says: "Did you mean `locked`?",
+    },
     {
       what: "broken without a lock, and no other",
       organisation: file("rolls: {}\n"),

@@ -54,6 +54,10 @@ describe("a policy", () => {
       what: "a file can't be read any more",
       next: context({ "home:.github/procedures/p.yml": { oid: "p1", text: null, problem: "too large" } }),
     },
+    {
+      what: "the organisation's is known to have locked nothing",
+      next: context({ "organisation:.github/gatehouse.yml": { oid: null, text: null, lockedNothing: true } }),
+    },
     { what: "it is another repository's", next: context({}, { name: "shelf" }) },
     { what: "it is another branch's", next: context({}, { url: "https://github.com/acme/shop/blob/next" }) },
   ])("is made anew when $what", ({ next }) => {

@@ -296,10 +296,36 @@ describe("an organisation's config that was there", () => {
     expect(summaryOf(pull)).toContain(`${owner}/.github:${CONFIG}`);
   });
 
-  test("and is broken without a lock is no concern of others", async () => {
+  test("and locked something keeps every gate shut while the word for it is misspelt", async () => {
+    const house = houseOf(LOCKED);
+    const pull = await judged(shopOf(MINE));
+    expect(checkOf(pull)).toBe("action_required: 2 of 2 left: 2 ticks");
+    await house.push({ by: "olga", files: { [CONFIG]: LOCKED.replace("locked:", "loked:") } });
+    await world.settle();
+    expect(checkOf(pull)).toBe("failure: Configuration error");
+    expect(summaryOf(pull)).toContain("Did you mean `locked`?");
+    await house.push({ by: "olga", files: { [CONFIG]: HOUSE } });
+    await world.settle();
+    expect(checkOf(pull)).toBe("action_required: 1 of 1 left: 1 tick");
+  });
+
+  test("and locked nothing is no concern of others when it breaks", async () => {
+    const house = houseOf(HOUSE);
+    const pull = await judged(shopOf(MINE));
+    await house.push({ by: "olga", files: { [CONFIG]: `${HOUSE}rolls: {}\n` } });
+    await world.settle();
+    expect(checkOf(pull)).toBe("action_required: 1 of 1 left: 1 tick");
+    expect(checkOf(await judged(shopOf2(MINE)))).toBe("action_required: 1 of 1 left: 1 tick");
+  });
+
+  test("and was never read whole concerns everybody", async () => {
     houseOf(`${HOUSE}rolls: {}\n`);
-    expect(checkOf(await judged(shopOf(MINE)))).toBe("action_required: 1 of 1 left: 1 tick");
+    expect(checkOf(await judged(shopOf(MINE)))).toBe("failure: Configuration error");
   });
 });
 
-const shopOf2 = (): RepoScenario => repoOf("second", { "README.md": "# Second\n" });
+const shopOf2 = (config?: string): RepoScenario =>
+  repoOf("second", {
+    "README.md": "# Second\n",
+    ...(config === undefined ? {} : { [CONFIG]: config, [PROCEDURE]: step("mine") }),
+  });

@@ -33,10 +33,26 @@ describe.each(kinds)("on $kind", ({ start }) => {
     const { organisations } = store;
     expect(await organisations.hasConfig(1)).toBe(false);
     for (const hasConfig of [true, true, false, true]) {
-      await organisations.note(1, { hasConfig });
+      await organisations.note(1, { hasConfig, binds: false });
       expect(await organisations.hasConfig(1)).toBe(hasConfig);
     }
     expect(await organisations.hasConfig(2)).toBe(false);
+  });
+
+  test("whether it locked something is what it was when it could last be read", async () => {
+    const { organisations } = store;
+    const noted = async (installation: number, hasConfig: boolean, binds?: boolean): Promise<boolean> => {
+      await organisations.note(installation, { hasConfig, binds });
+      return organisations.lockedNothing(installation);
+    };
+    expect(await organisations.lockedNothing(3)).toBe(false);
+    expect(await noted(3, true)).toBe(false);
+    expect(await noted(3, true, false)).toBe(true);
+    expect(await noted(3, true)).toBe(true);
+    expect(await noted(3, true, true)).toBe(false);
+    expect(await noted(3, true)).toBe(false);
+    expect(await noted(3, false, false)).toBe(true);
+    expect(await noted(3, true)).toBe(true);
   });
 
   const using = async (paths?: readonly string[], repository = "Acme/.github"): Promise<readonly string[]> =>
