@@ -3,10 +3,16 @@ import type { Picks, Predicate } from "../procedures/predicates.ts";
 import { pickOf } from "./judge-choice.ts";
 import { standingIn, type Run } from "./judge-own.ts";
 
-/** A choice and the conditions under which it is asked for: its phase's, those of the steps above it, its own. */
-interface PlacedChoice {
-  readonly choice: Step;
+/** What a choice lies below. */
+interface Place {
+  /** The conditions under which it is asked for: its phase's, those of the steps above it, its own. */
   readonly conditions: readonly (Predicate | undefined)[];
+  /** Ids of the options that it belongs to: it is asked for only where all of them are picked. */
+  readonly options: readonly string[];
+}
+
+interface PlacedChoice extends Place {
+  readonly choice: Step;
 }
 
 /** Whether the procedure offers a choice, on which its conditions may depend. */
@@ -22,14 +28,15 @@ export const picksIn = (procedure: Procedure, runWith: (picks: Picks) => Run): P
   let picks: Picks = new Set<string>();
   for (let round = 0; round < choices.length; round += 1) {
     const run = runWith(picks);
-    picks = new Set(choices.flatMap((placed) => picked(placed, run)));
+    picks = choices.reduce<Picks>((known, placed) => new Set([...known, ...picked(placed, known, run)]), new Set());
   }
   return picks;
 };
 
-const picked = ({ choice, conditions }: PlacedChoice, run: Run): readonly string[] => {
+/** `known` holds what this round picked above. */
+const picked = ({ choice, conditions, options }: PlacedChoice, known: Picks, run: Run): readonly string[] => {
   const applies = conditions.every((when) => isSo(run, when)) && standingIn(choice, run).waiver === undefined;
-  return applies ? pickOf(choice, run) : [];
+  return applies && options.every((id) => known.has(id)) ? pickOf(choice, run) : [];
 };
 
 const isSo = (run: Run, when: Predicate | undefined): boolean => {
@@ -41,11 +48,14 @@ const isChoice = ({ require }: Step): boolean => require.kind === "choice";
 
 const holdsChoice = ({ steps }: Step): boolean => steps.some((step) => isChoice(step) || holdsChoice(step));
 
+/** A choice stands before those below it. */
 const choicesIn = ({ phases }: Procedure): readonly PlacedChoice[] =>
-  phases.flatMap(({ when, steps }) => steps.flatMap((step) => choicesBelow(step, [when])));
+  phases.flatMap(({ when, steps }) => steps.flatMap((step) => choicesBelow(step, { conditions: [when], options: [] })));
 
-const choicesBelow = (step: Step, above: PlacedChoice["conditions"]): readonly PlacedChoice[] => {
-  const conditions = [...above, step.when];
-  const below = step.steps.flatMap((child) => choicesBelow(child, conditions));
-  return isChoice(step) ? [{ choice: step, conditions }, ...below] : below;
+const choicesBelow = (step: Step, above: Place): readonly PlacedChoice[] => {
+  const place = { ...above, conditions: [...above.conditions, step.when] };
+  const below = step.steps.flatMap((child) =>
+    choicesBelow(child, isChoice(step) ? { ...place, options: [...place.options, child.id] } : place),
+  );
+  return isChoice(step) ? [{ choice: step, ...place }, ...below] : below;
 };

@@ -350,4 +350,13 @@ describe("what was picked decides what applies", () => {
     const nested = twoPhases(step("parent", tick(), { steps: [risk] }), way);
     expect(states(look(nested, picks("high", "direct")))).toMatchObject({ direct: "not-applicable" });
   });
+
+  test.each<{ title: string; acts: Ledger; canary: string }>([
+    { title: "and the option above it, too", acts: picks("tools", "high", "slow"), canary: "waiting" },
+    { title: "but the option above it no more", acts: picks("high", "hands", "slow"), canary: "not-applicable" },
+    { title: "but no option above it", acts: picks("high", "slow"), canary: "not-applicable" },
+  ])("an option was picked, $title: $canary", ({ acts, canary }) => {
+    const outer = step("outer", choice, { steps: [step("tools", tick(), { steps: [risk] }), step("hands", tick())] });
+    expect(states(look(twoPhases(outer, way), acts))).toMatchObject({ canary });
+  });
 });
