@@ -47,9 +47,9 @@ const counts = (entry: Entry<"override">, gate: string, { policy, snapshot, now 
   Date.parse(entry.expires) > now.getTime() &&
   mayOverride(policy.override?.roles ?? [], entry, snapshot).may === "yes";
 
-/** An issue has no commit; its gates stay open until the override expires. */
+/** An issue has no commit of its own, it stands at a tip that others move; its gates stay open until the override expires. */
 const isForHead = ({ commit }: Entry<"override">, { subject, headSha }: Snapshot): boolean =>
-  subject.kind === "issue" ? commit === undefined : commit !== undefined && commit === headSha;
+  subject.kind === "issue" || (commit !== undefined && commit === headSha);
 
 const times = (entries: readonly Entry<"override">[]): readonly number[] =>
   entries.map(({ expires }) => Date.parse(expires));

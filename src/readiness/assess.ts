@@ -62,7 +62,9 @@ const take = async (parts: Assessing, { key, deliveries, signal }: Taken): Promi
   await keep({ parts, subject, before: stored, cause: guidOf(deliveries) }, latest);
   if (latest.state === "closed") return rest(about);
   const { headSha } = latest;
-  const isNews = changes.some(({ change }) => matters(change, memory) && !isElsewhere(change, { ...subject, headSha }));
+  const isNews = changes.some(
+    ({ change }) => matters(change, memory, subject.kind) && !isElsewhere(change, { ...subject, headSha }),
+  );
   if (!isNews && !holdsUnreadable(deliveries)) return;
   const turn = { ...about, published: await parts.published.get(key) };
   await explained(turn, latest, () => evaluated(turn, latest));

@@ -136,7 +136,9 @@ const keysAtTip = async (
 
 /** What waits may look at more than it remembers, so it decides in its own turn. */
 const touchedOf = (change: Change, subjects: readonly WaitingSubject[]): readonly string[] =>
-  subjects.filter(({ waits, memory: stored }) => waits || matters(change, memoryOf(stored))).map(({ key }) => key);
+  subjects
+    .filter(({ key, waits, memory: stored }) => waits || matters(change, memoryOf(stored), namedBy(key)?.kind))
+    .map(({ key }) => key);
 
 /** Whether the subject looks at deployments to the environment that the change names. */
 const isWatching = ({ environment }: Change, { memory: stored }: KnownSubject): boolean => {

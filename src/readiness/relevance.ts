@@ -8,11 +8,15 @@ import type { Memory } from "./memory.ts";
 import type { SubjectRef } from "./ports.ts";
 
 /** Whether a change can alter what was last said. When in doubt, yes: a needless read is cheap, a missed one is not. */
-export const matters = (change: Change, memory: Memory | undefined): boolean => {
+export const matters = (
+  change: Change,
+  memory: Memory | undefined,
+  kind: SubjectRef["kind"] = "pull_request",
+): boolean => {
   if (memory === undefined || change.touches === "any" || change.touches === "policy") return true;
   if (!memory.configured) return change.act?.kind === "recheck";
   if (typeof change.touches === "object") return isMeant(change.touches.label, memory.vocabulary);
-  if (change.touches === "tip") return looksAtTip(change, memory);
+  if (change.touches === "tip") return looksAtTip(change, memory, kind);
   const { needs } = memory;
   const facts = FACTS_OF[change.touches];
   return (
@@ -29,10 +33,14 @@ export const isElsewhere = (
 ): boolean =>
   kind === "issue" && touches === "checks" && issues === undefined && headSha !== undefined && !shas.includes(headSha);
 
-/** Another tip has other checks; of its files those matter that are asked for, which a push may name. */
-const looksAtTip = ({ paths }: Change, { needs }: Memory): boolean => {
-  if (needs.facts.includes("checks") || needs.outputs.length > 0) return true;
-  const documents = [...needs.documents, ...needs.baseDocuments];
+/**
+ * Another tip has other checks; of its files those matter that are asked for, which a push may name. A pull request has its checks
+ * and most of its documents at a head of its own.
+ */
+const looksAtTip = ({ paths }: Change, { needs }: Memory, kind: SubjectRef["kind"]): boolean => {
+  const isAtTip = kind === "issue";
+  if (isAtTip && (needs.facts.includes("checks") || needs.outputs.length > 0)) return true;
+  const documents = isAtTip ? [...needs.documents, ...needs.baseDocuments] : needs.baseDocuments;
   return paths === undefined
     ? documents.length > 0
     : documents.some((pattern) => paths.some((path) => globs(pattern)(path)));

@@ -127,13 +127,17 @@ describe("an override", () => {
     expect(wake([override("lea", { expires: "2026-03-01T09:00:00Z" })])).toBeUndefined();
   });
 
-  test("of an issue lasts until it expires, because an issue has no commit", () => {
-    const given = policy([procedure([phase("one", [step("a", tick())])], { subject: "issue" })], {
-      override: OVERRIDE,
-    });
-    const issue = snapshot({ subject: { kind: "issue", repository: "acme/shop", number: 3 }, headSha: "" });
-    expect(merge(given, issue, [override("lea", { commit: undefined })]).state).toBe("open");
-  });
+  test.each(["", "b".repeat(40)])(
+    "of an issue lasts until it expires, wherever the default branch is: at %j",
+    (headSha) => {
+      const given = policy([procedure([phase("one", [step("a", tick())])], { subject: "issue" })], {
+        override: OVERRIDE,
+      });
+      const issue = snapshot({ subject: { kind: "issue", repository: "acme/shop", number: 3 }, headSha });
+      expect(merge(given, issue, [override("lea", { commit: undefined })]).state).toBe("open");
+      expect(merge(given, issue, [override("lea", { commit: "a".repeat(40) })]).state).toBe("open");
+    },
+  );
 });
 
 describe("gates of deployments", () => {

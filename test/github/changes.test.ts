@@ -128,6 +128,67 @@ test("a deployment names its environment, and its commit to nobody", () => {
   expect(change).toMatchObject({ everyFollowed: true, environment: "staging", touches: "deployments", shas: [] });
 });
 
+const push = (more: object) =>
+  about({
+    ref: "refs/heads/main",
+    before: "old",
+    after: "new",
+    repository: { id: 2, name: "shop", owner: { login: "acme" }, default_branch: "main", pushed_at: 1_772_359_200 },
+    commits: [{ added: ["src/a.ts"], removed: [], modified: [] }],
+    ...more,
+  });
+
+describe("a push", () => {
+  test("of other files moves the tip and no policy", () => {
+    expect(changesOf("push", push({}), SELF)).toMatchObject([
+      {
+        touches: "tip",
+        isDefault: true,
+        paths: ["src/a.ts"],
+        tip: { branch: "main", sha: "new", before: "old", at: "2026-03-01T10:00:00.000Z" },
+      },
+    ]);
+  });
+
+  test.each([
+    { what: "of what may be policy", more: { commits: [{ modified: ["a.yml"] }] }, paths: ["a.yml"] },
+    { what: "that was forced", more: { forced: true }, paths: undefined },
+    { what: "that lists not all commits", more: { size: 2 }, paths: undefined },
+  ])("$what may change policy, too", ({ more, paths }) => {
+    const changes = changesOf("push", push(more), SELF);
+    expect(changes.map((change) => [change.touches, change.everyPullOn, change.paths])).toEqual([
+      ["policy", "main", paths],
+      ["tip", undefined, paths],
+    ]);
+  });
+
+  test.each([
+    { what: "a tag", more: { ref: "refs/tags/v1" } },
+    { what: "a branch that is deleted", more: { deleted: true } },
+  ])("of $what is nobody's", ({ more }) => {
+    expect(changesOf("push", push(more), SELF)).toEqual([]);
+  });
+});
+
+const editedRepository = (changes: object) =>
+  about({
+    action: "edited",
+    repository: { id: 2, name: "shop", owner: { login: "acme" }, default_branch: "trunk" },
+    changes,
+  });
+
+describe("a repository", () => {
+  test("with another default branch has another policy for issues and other repositories", () => {
+    expect(changesOf("repository", editedRepository({ default_branch: { from: "main" } }), SELF)).toMatchObject([
+      { everyPullOn: "trunk", isDefault: true, touches: "policy" },
+    ]);
+  });
+
+  test("with another description has not", () => {
+    expect(changesOf("repository", editedRepository({ description: { from: null } }), SELF)).toEqual([]);
+  });
+});
+
 describe("a payload that can't be read", () => {
   test.each([...HANDLED_EVENTS])("of %s is told apart from one that doesn't matter", (event) => {
     expect(changesOf(event, { action: 5 }, SELF)).toEqual([]);

@@ -104,6 +104,18 @@ describe("a deployment reaches what is followed and looks at its environment", (
   });
 });
 
+const reading = (runsOn: "issue" | "pull_request"): Reading => ({
+  snapshot: Snapshot.parse({ subject: { kind: "issue", repository: "acme/shop", number: 5 } }),
+  policy: policy([procedure([], { subject: runsOn })]),
+  needs: NO_NEEDS,
+  policyPaths: [".github/gatehouse.yml"],
+  isDefault: true,
+  updatedAt: AT.toISOString(),
+  extra: [],
+  runs: [],
+  url: "https://github.com/acme/shop/issues/5",
+});
+
 describe("an issue's event", () => {
   const subject = {
     kind: "issue",
@@ -114,17 +126,6 @@ describe("an issue's event", () => {
     name: "shop",
     number: 5,
   } as const;
-  const reading = (runsOn: "issue" | "pull_request"): Reading => ({
-    snapshot: Snapshot.parse({ subject: { kind: "issue", repository: "acme/shop", number: 5 } }),
-    policy: policy([procedure([], { subject: runsOn })]),
-    needs: NO_NEEDS,
-    policyPaths: [".github/gatehouse.yml"],
-    isDefault: true,
-    updatedAt: AT.toISOString(),
-    extra: [],
-    runs: [],
-    url: "https://github.com/acme/shop/issues/5",
-  });
   const issues = [{ number: 5 }];
 
   test("is kept where nothing is known, and dropped once no procedure runs on issues", async () => {
@@ -161,5 +162,111 @@ describe("an issue's event", () => {
     const later = new Date(AT.getTime() + 1);
     await noteIssueProcedures(subjects, { subject, reading: reading("pull_request"), startedAt: later });
     expect(await keysOf(subjects, { issues })).toEqual([]);
+  });
+});
+
+/** Issues and pull requests by what they look at. */
+const looking = () =>
+  storeOf(
+    row("repo:1/issue:1", { headSha: "tip", baseRef: "main", memory: memoryWith({ facts: ["checks"] }) }),
+    row("repo:1/issue:2", { headSha: "tip", baseRef: "main", memory: memoryWith({ outputs: ["coverage"] }) }),
+    row("repo:1/issue:3", { headSha: "tip", baseRef: "main", memory: memoryWith({ documents: ["docs/launch/*.md"] }) }),
+    row("repo:1/issue:4", { headSha: "tip", baseRef: "main" }),
+    row("repo:1/issue:5", { headSha: "old", baseRef: "main", memory: memoryWith({ facts: ["checks"] }) }),
+    row("repo:1/issue:6", { headSha: "tip", baseRef: "main", memory: undefined }),
+    row("repo:1/pull:7", { headSha: "tip", baseRef: "next", memory: memoryWith({ facts: ["checks"] }) }),
+    row("repo:1/pull:8", { headSha: "tip", baseRef: "next", state: "merged" }),
+    row("repo:1/pull:9", { headSha: "tip", baseRef: "next", state: "closed" }),
+    row("repo:1/pull:10", {
+      headSha: "a",
+      baseRef: "main",
+      memory: memoryWith({ facts: ["checks"], documents: ["docs/**"] }),
+    }),
+    row("repo:1/pull:11", {
+      headSha: "a",
+      baseRef: "main",
+      memory: memoryWith({ baseDocuments: ["docs/launch/*.md"] }),
+    }),
+  );
+
+const numbersOf = (keys: readonly string[]): readonly number[] => keys.map((key) => Number(key.split(":").at(-1)));
+
+describe("a check of a commit", () => {
+  test.each([
+    { sha: "tip", reached: [7, 8, 1, 2, 6] },
+    { sha: "old", reached: [5] },
+    { sha: "elsewhere", reached: [] },
+  ])("$sha reaches $reached", async ({ sha, reached }) => {
+    expect(numbersOf(await keysOf(looking(), { shas: [sha], touches: "checks" }))).toEqual(reached);
+  });
+
+  test("reaches an issue that waits for its turn, whatever it remembers", async () => {
+    const subjects = looking();
+    subjects.waiting.push("repo:1/issue:4", "repo:1/issue:5");
+    expect(numbersOf(await keysOf(subjects, { shas: ["tip"], touches: "checks" }))).toEqual([7, 8, 1, 2, 4, 5, 6]);
+  });
+});
+
+describe("a push to a branch", () => {
+  const tip = { branch: "main", sha: "new", before: "tip" };
+
+  test.each<{ what: string; about: Partial<Change>; reached: readonly number[] }>([
+    { what: "that names other paths", about: { paths: ["src/a.ts"] }, reached: [1, 2, 5, 6] },
+    { what: "that names a document", about: { paths: ["docs/launch/plan.md"] }, reached: [1, 2, 3, 5, 6, 11] },
+    { what: "that does not name its paths", about: {}, reached: [1, 2, 3, 5, 6, 11] },
+    { what: "that is not the default one", about: { isDefault: false }, reached: [11] },
+    { what: "that nothing is based on", about: { isDefault: false, tip: { ...tip, branch: "x" } }, reached: [] },
+  ])("$what reaches $reached", async ({ about, reached }) => {
+    const keys = await keysOf(looking(), { isDefault: true, tip, touches: "tip", ...about });
+    expect(numbersOf(keys)).toEqual(reached);
+  });
+
+  test("reaches what waits for its turn, whatever it remembers", async () => {
+    const subjects = looking();
+    subjects.waiting.push("repo:1/issue:4");
+    const keys = await keysOf(subjects, { isDefault: true, tip, touches: "tip", paths: ["src/a.ts"] });
+    expect(numbersOf(keys)).toEqual([1, 2, 4, 5, 6]);
+  });
+});
+
+describe("a push that changes policy", () => {
+  const subjects = storeOf(
+    row("repo:1/issue:1", { baseRef: "main" }),
+    row("repo:1/issue:2"),
+    row("repo:1/pull:3", { baseRef: "main" }),
+    row("repo:1/pull:4", { baseRef: "next" }),
+    row("repo:1/pull:5", { baseRef: "main", state: "merged" }),
+    row("repo:1/pull:6", { baseRef: "main", state: "closed" }),
+  );
+
+  test.each([
+    { branch: "main", isDefault: true, reached: [1, 2, 3, 5] },
+    { branch: "next", isDefault: false, reached: [4] },
+    { branch: "next", isDefault: true, reached: [1, 2, 4] },
+    { branch: "main", isDefault: undefined, reached: [1, 2, 3, 5] },
+  ])("on $branch, the default one: $isDefault, reaches $reached", async ({ branch, isDefault, reached }) => {
+    const keys = await keysOf(subjects, {
+      everyPullOn: branch,
+      touches: "policy",
+      paths: [".github/gatehouse.yml"],
+      ...(isDefault === undefined ? {} : { isDefault }),
+    });
+    expect(numbersOf(keys)).toEqual(reached);
+  });
+});
+
+describe("issues that are counted while they are open", () => {
+  test("matter to whoever counts some, merged pull requests and other issues among them", async () => {
+    const counting = memoryWith({ issues: ["label:critical"] });
+    const subjects = storeOf(
+      row("repo:1/issue:1", { memory: counting }),
+      row("repo:1/issue:2"),
+      row("repo:1/pull:3", { memory: counting }),
+      row("repo:1/pull:4", { memory: counting, state: "merged" }),
+      row("repo:1/pull:5", { state: "merged" }),
+      row("repo:1/pull:6", { memory: counting, state: "closed" }),
+    );
+    const keys = await keysOf(subjects, { everyPullOn: "*", touches: "linkedIssues" });
+    expect(numbersOf(keys)).toEqual([1, 3, 4]);
   });
 });

@@ -3,7 +3,7 @@ import type { FactName } from "../../src/evidence/snapshot.ts";
 import { NO_POLICY } from "../../src/procedures/policy.ts";
 import type { Change, Touches } from "../../src/readiness/change.ts";
 import { memoryOf } from "../../src/readiness/memory.ts";
-import { matters, vocabularyOf } from "../../src/readiness/relevance.ts";
+import { isElsewhere, matters, vocabularyOf } from "../../src/readiness/relevance.ts";
 import { NO_NEEDS, type Needs } from "../../src/requirements/define.ts";
 
 const touching = (touches: Touches): Change => ({
@@ -89,4 +89,38 @@ test("what a freeze lets through is meant, too", () => {
   const exempt = { labels: ["Hotfix"] };
   const freezes = [{ name: "Year end", from: "2026-12-20", to: "2027-01-03", timezone: "UTC", exempt }];
   expect(vocabularyOf({ ...NO_POLICY, freezes })).toEqual(["hotfix"]);
+});
+
+describe("another tip of a branch matters", () => {
+  test.each<{ facts?: FactName[]; lists?: Partial<Needs>; paths?: string[]; does: boolean }>([
+    { facts: ["checks"], paths: ["a.ts"], does: true },
+    { lists: { outputs: ["coverage"] }, paths: ["a.ts"], does: true },
+    { facts: ["files"], paths: ["a.ts"], does: false },
+    { lists: { documents: ["docs/*.md"] }, paths: ["docs/a.md"], does: true },
+    { lists: { documents: ["docs/*.md"] }, paths: ["docs/a/b.md", "a.md"], does: false },
+    { lists: { baseDocuments: ["CHANGELOG.md"] }, paths: ["CHANGELOG.md"], does: true },
+    { lists: { documents: ["docs/*.md"] }, does: true },
+    { lists: { environments: ["production"], issues: ["label:bug"] }, does: false },
+  ])("where $facts and $lists are asked for and $paths changed: $does", ({ facts = [], lists = {}, paths, does }) => {
+    const change = { ...touching("tip"), ...(paths === undefined ? {} : { paths }) };
+    expect(matters(change, remembering({ facts, lists }), "issue")).toBe(does);
+  });
+});
+
+test.each<{ facts?: FactName[]; lists?: Partial<Needs>; does: boolean }>([
+  { facts: ["checks"], lists: { outputs: ["coverage"], documents: ["docs/*.md"] }, does: false },
+  { lists: { baseDocuments: ["docs/*.md"] }, does: true },
+])("to a pull request only by the files of its base: $facts and $lists, $does", ({ facts = [], lists = {}, does }) => {
+  const change = { ...touching("tip"), paths: ["docs/a.md"] };
+  expect(matters(change, remembering({ facts, lists }), "pull_request")).toBe(does);
+});
+
+test.each<{ kind: "issue" | "pull_request"; touches: Touches; headSha: string | undefined; is: boolean }>([
+  { kind: "issue", touches: "checks", headSha: "b", is: true },
+  { kind: "issue", touches: "checks", headSha: "a", is: false },
+  { kind: "issue", touches: "checks", headSha: undefined, is: false },
+  { kind: "issue", touches: "any", headSha: "b", is: false },
+  { kind: "pull_request", touches: "checks", headSha: "b", is: false },
+])("$touches of commit a are elsewhere for $kind at $headSha: $is", ({ kind, touches, headSha, is }) => {
+  expect(isElsewhere({ ...touching(touches), shas: ["a"] }, { kind, headSha })).toBe(is);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { RetryLater } from "../../src/readiness/retry-later.ts";
 import { refuseStale } from "../../src/readiness/stale.ts";
 
@@ -35,4 +35,41 @@ test("a state older than the newest event is read again", () => {
 
 test("after a minute it is believed, whatever the clocks say", () => {
   expect(read("2026-03-01T10:00:05Z", "2026-03-01T10:02:00Z", ["2026-03-01T10:00:08Z"])).not.toThrow();
+});
+
+describe("an issue after a push to the default branch", () => {
+  const pushed = {
+    guid: "1",
+    change: {
+      ...told().change,
+      event: "push",
+      pulls: [],
+      touches: "tip" as const,
+      isDefault: true,
+      tip: { branch: "main", sha: "new", before: "old", at: "2026-03-01T10:00:00Z" },
+    },
+  };
+  const at =
+    (headSha: string, now: string, change: Partial<typeof pushed.change> = {}) =>
+    () =>
+      refuseStale({
+        key: "repo:7/issue:3",
+        changes: [{ ...pushed, change: { ...pushed.change, ...change } }],
+        updatedAt: "2026-02-01T10:00:00Z",
+        headSha,
+        now: new Date(now),
+      });
+
+  test("is read again where GitHub still answers with the tip before", () => {
+    expect(at("old", "2026-03-01T10:00:05Z")).toThrow(RetryLater);
+  });
+
+  test.each([
+    { what: "the pushed tip", read: at("new", "2026-03-01T10:00:05Z") },
+    { what: "a tip that nobody told of yet", read: at("newer", "2026-03-01T10:00:05Z") },
+    { what: "the tip before, a minute later", read: at("old", "2026-03-01T10:01:05Z") },
+    { what: "a push to another branch", read: at("old", "2026-03-01T10:00:05Z", { isDefault: false }) },
+  ])("is believed: $what", ({ read: reading }) => {
+    expect(reading).not.toThrow();
+  });
 });

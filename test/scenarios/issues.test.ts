@@ -163,6 +163,19 @@ describe("an issue that no procedure runs on", () => {
   });
 });
 
+test("an override of an issue's deployment gate counts, and is followed up", async () => {
+  const deploying = LAUNCH.replace(
+    "title: Readiness\n",
+    "title: Readiness\n    blocks: deploy\n    environments: [production]\n",
+  );
+  const repo = openShop(world.github, { config: CONFIG, files: { ".github/procedures/launch.yml": deploying } });
+  const issue = await repo.opensIssue({ by: "ada", title: "Launch", labels: ["launch"] });
+  await world.settle();
+  expect(await says(issue, "olga", "/gate override deploy/production the fair begins")).toEqual(["+1"]);
+  expect(repo.issues.map(({ state: { title } }) => title)).toEqual(["Launch", expect.stringContaining("verrid")]);
+  expect(statusOf(issue)).toContain("To be followed up");
+});
+
 describe("a pull request that waits for its issue's procedure", () => {
   test("looks again by itself when the issue is through", async () => {
     const repo = shop({ withMerge: true });

@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { SubjectRecord } from "../../src/store/subjects.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Databases } from "./databases.ts";
 import { delivery, kinds, silent } from "./databases.ts";
+
+/** What is remembered of a subject, as far as the store looks into it. */
+const needing = (needs: object) => ({
+  needs: { facts: [], documents: [], baseDocuments: [], outputs: [], ...needs },
+});
+
+/** By number; negative for those that wait. */
+const numbers = (found: readonly { readonly number?: number | undefined; readonly waits: boolean }[]) =>
+  found.map(({ number = 0, waits }) => (waits ? -number : number)).toSorted((one, other) => other - one);
 
 describe.each(kinds)("on $kind", ({ start }) => {
   let databases: Databases;
@@ -130,6 +140,37 @@ describe.each(kinds)("on $kind", ({ start }) => {
       await store.subjects.upsert(pull(13, { headSha, repositoryId: 22 }));
       expect(await store.subjects.bySha(21, headSha)).toMatchObject([{ number: 11 }, { number: 12 }]);
       expect(await store.subjects.openIn(21)).toMatchObject([{ number: 11 }]);
+    });
+
+    test("are found where they look at a branch's tip, or wait and may yet", async () => {
+      const sha = "d".repeat(40);
+      const issue = (number: number, more: Partial<SubjectRecord> = {}) =>
+        pull(number, { key: `repo:23/issue:${number}`, kind: "issue", repositoryId: 23, headSha: sha, ...more });
+      const kept: readonly (readonly [SubjectRecord, unknown])[] = [
+        [issue(1), needing({ facts: ["checks"] })],
+        [issue(2), needing({ outputs: ["coverage"] })],
+        [issue(3), needing({ documents: ["docs/*.md"] })],
+        [issue(4), needing({ facts: ["files"] })],
+        [issue(5, { state: "closed" }), needing({ facts: ["checks"] })],
+        [issue(6, { headSha: "e".repeat(40) }), needing({})],
+        [pull(7, { repositoryId: 23, headSha: sha, baseRef: "main" }), needing({ facts: ["checks"] })],
+        [pull(8, { repositoryId: 23, baseRef: "main", state: "merged" }), needing({ baseDocuments: ["a.md"] })],
+        [pull(9, { repositoryId: 23, baseRef: "next" }), needing({ baseDocuments: ["a.md"] })],
+      ];
+      for (const [subject, memory] of kept) {
+        await store.subjects.upsert(subject);
+        await store.subjects.remember(subject.key, memory);
+      }
+      await store.subjects.upsert(issue(10));
+      const delivered = delivery({ subjects: ["repo:23/issue:6"] });
+      await store.deliveries.accept(delivered);
+      const at = { repositoryId: 23, branch: "main" };
+      expect(numbers(await store.subjects.lookingAt({ ...at, isDefault: true }))).toEqual([10, 8, 3, 2, 1, -6]);
+      expect(numbers(await store.subjects.lookingAt({ ...at, isDefault: false }))).toEqual([8]);
+      expect(numbers(await store.subjects.issuesAt(23, sha))).toEqual([10, 4, 3, 2, 1, -6]);
+      expect((await store.subjects.bySha(23, sha)).map(({ number }) => number)).toEqual([7]);
+      await store.deliveries.done([delivered.guid], "repo:23/issue:6");
+      expect(numbers(await store.subjects.issuesAt(23, sha))).toEqual([10, 4, 3, 2, 1]);
     });
 
     test("what nobody knows can't be remembered", async () => {
