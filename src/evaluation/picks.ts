@@ -28,7 +28,9 @@ export const picksIn = (procedure: Procedure, runWith: (picks: Picks) => Run): P
   let picks: Picks = new Set<string>();
   for (let round = 0; round < choices.length; round += 1) {
     const run = runWith(picks);
-    picks = choices.reduce<Picks>((known, placed) => new Set([...known, ...picked(placed, known, run)]), new Set());
+    const now = new Set<string>();
+    for (const placed of choices) for (const id of picked(placed, now, run)) now.add(id);
+    picks = now;
   }
   return picks;
 };
