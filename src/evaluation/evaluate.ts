@@ -3,7 +3,7 @@ import type { AdoptedProcedure } from "../procedures/policy.ts";
 import type { DoneProcedure } from "../requirements/define.ts";
 import { inDependencyOrder } from "./dependency-order.ts";
 import { endingOf } from "./ending.ts";
-import { gatesOf } from "./gates.ts";
+import { gatesOf, obligations } from "./gates.ts";
 import type { Run } from "./judge-own.ts";
 import { judgeProcedure, rememberingJudge, type Evaluation, type Whole } from "./judge-procedure.ts";
 import { actsByStep } from "./standing.ts";
@@ -59,10 +59,17 @@ const doneOf = ({ id, title, applies, reason, exit, phases }: ProcedureVerdict):
   applies,
   reason,
   exit,
-  phases: phases.map((phase) => ({ id: phase.id, title: phase.title, complete: isComplete(phase) })),
+  phases: phases.map((phase) => ({
+    id: phase.id,
+    title: phase.title,
+    complete: isComplete(phase),
+    partial: isComplete(phase) && isPartial(phase),
+  })),
 });
 
 const isComplete = ({ state }: PhaseVerdict): boolean => state === "complete" || state === "not-applicable";
+
+const isPartial = (phase: PhaseVerdict): boolean => obligations([phase]).some(({ state }) => state === "deferred");
 
 /** What is met can be undone by time, and what is open can be met by it; an open phase becomes overdue. */
 const wakesOf = ({ phases }: ProcedureVerdict): readonly Date[] =>

@@ -76,6 +76,8 @@ export interface GivenSignoff {
   readonly role: string;
   /** The head commit at that moment; null where the subject has none. */
   readonly commit: string | null;
+  /** The base branch at that moment; absent where that is not known. */
+  readonly base?: string | undefined;
 }
 
 /** The last word on a step that asks for a decision. */
@@ -86,6 +88,8 @@ export interface Decision {
   readonly at: string;
   readonly reason: string | undefined;
   readonly commit: string | undefined;
+  /** The base branch at that moment; absent where that is not known. */
+  readonly base?: string | undefined;
 }
 
 /** Another procedure of the same subject, as far as it is judged already. */
@@ -96,7 +100,15 @@ export interface DoneProcedure {
   /** Why it applies or not; an error sentence where that is unknown. */
   readonly reason: string;
   readonly exit: ExitState;
-  readonly phases: readonly { readonly id: string; readonly title: string; readonly complete: boolean }[];
+  readonly phases: readonly DonePhase[];
+}
+
+interface DonePhase {
+  readonly id: string;
+  readonly title: string;
+  readonly complete: boolean;
+  /** Complete but for steps that were put off. */
+  readonly partial?: boolean;
 }
 
 /** How the box of the step stands, as the ledger tells it. */

@@ -55,23 +55,29 @@ const judgeSubject = (settings: Settings, { procedures }: Judging): Outcome => {
     return settings.if_used ? met(`The procedure ${quote(settings.id)} is not used here.`) : unknown(settings);
   if (!done.applies) return met(`${quote(done.title)} does not apply: ${done.reason}`);
   if (done.exit === "aborted" || done.exit === "rolled-back") return ended(done);
-  if (settings.through !== undefined && done.phases.length > 0) return judgeThrough(settings.through, done);
+  if (settings.through !== undefined && done.phases.length > 0) return judgeThrough(settings.through, done, settings);
   if (isComplete(done.exit, settings))
-    return met(`${quote(done.title)} is complete${done.exit === "partial" ? ", but for what was put off" : ""}.`);
+    return met(`${quote(done.title)} is complete${done.exit === "partial" ? BUT : ""}.`);
   return done.exit === "partial" ? putOff(done) : incomplete(done, openOf(done.phases));
 };
 
 const isComplete = (exit: ExitState, { accept }: Settings): boolean =>
   exit === "completed" || (exit === "partial" && accept.includes("partial"));
 
-const judgeThrough = (through: string, done: DoneProcedure): Outcome => {
+const judgeThrough = (through: string, done: DoneProcedure, { accept }: Settings): Outcome => {
   const last = done.phases.findIndex(({ id }) => id === through);
   if (last === -1) return unknownPhase(through, done);
-  const open = openOf(done.phases.slice(0, last + 1));
-  return open.length > 0
-    ? incomplete(done, open)
-    : met(`${quote(done.title)} is complete through ${quote(done.phases[last]?.title ?? through)}.`);
+  const asked = done.phases.slice(0, last + 1);
+  const open = openOf(asked);
+  if (open.length > 0) return incomplete(done, open);
+  const isPartial = asked.some(({ partial }) => partial === true);
+  if (isPartial && !accept.includes("partial")) return putOff(done);
+  return met(
+    `${quote(done.title)} is complete through ${quote(done.phases[last]?.title ?? through)}${isPartial ? BUT : ""}.`,
+  );
 };
+
+const BUT = ", but for what was put off";
 
 const openOf = (phases: DoneProcedure["phases"]): readonly string[] =>
   phases.filter(({ complete }) => !complete).map(({ title }) => title);

@@ -45,6 +45,18 @@ const plain = (id: string): AdoptedProcedure =>
   });
 
 describe("procedures that ask for each other", () => {
+  test("are told which phases are complete but for what was put off", () => {
+    const told: DoneProcedure[][] = [];
+    const given = policy([plain("first"), asks("last", "first", told)], { override: OVERRIDE });
+    judged(given, snapshot({ draft: true }), [
+      done({ act: "defer", procedure: "first", step: "a", reason: "after the fair" }),
+    ]);
+    expect(told[0]?.[0]?.phases).toMatchObject([
+      { id: "one", complete: true, partial: true },
+      { id: "two", complete: false, partial: false },
+    ]);
+  });
+
   test("are judged in that order, and the verdict keeps the order of the config", () => {
     const told: DoneProcedure[][] = [];
     const given = policy([asks("last", "middle", told), asks("middle", "first", told), plain("first")]);
@@ -63,8 +75,8 @@ describe("procedures that ask for each other", () => {
       reason: "it always applies.",
       exit: "completed",
       phases: [
-        { id: "one", title: "Phase one", complete: true },
-        { id: "two", title: "Phase two", complete: true },
+        { id: "one", title: "Phase one", complete: true, partial: false },
+        { id: "two", title: "Phase two", complete: true, partial: false },
       ],
     });
   });

@@ -64,6 +64,24 @@ describe("procedure of the same subject", () => {
     },
     { title: "another one", given: "intake", procedures: [intake({ id: "other" })], is: "error procedure/unknown" },
     { title: "through a phase", given: through("plan"), procedures: [begun], is: "met" },
+    {
+      title: "through a phase with something put off",
+      given: through("plan"),
+      procedures: [{ ...begun, phases: [{ ...phase("plan", true), partial: true }, phase("review", false)] }],
+      is: "unmet procedure/partial",
+    },
+    {
+      title: "through a phase with something put off, partial accepted",
+      given: { ...through("plan"), accept: ["partial"] },
+      procedures: [{ ...begun, phases: [{ ...phase("plan", true), partial: true }, phase("review", false)] }],
+      is: "met",
+    },
+    {
+      title: "through a phase before one with something put off",
+      given: through("plan"),
+      procedures: [{ ...begun, phases: [phase("plan", true), { ...phase("review", true), partial: true }] }],
+      is: "met",
+    },
     { title: "not yet through", given: through("review"), procedures: [begun], is: "waiting procedure/incomplete" },
     {
       title: "through, with an earlier phase open",
