@@ -27,15 +27,18 @@ export const picksIn = (procedure: Procedure, runWith: (picks: Picks) => Run): P
   const choices = choicesIn(procedure);
   let picks: Picks = new Set<string>();
   for (let round = 0; round < choices.length; round += 1) {
-    const run = runWith(picks);
-    const now = new Set<string>();
-    for (const placed of choices) for (const id of picked(placed, now, run)) now.add(id);
-    picks = now;
+    picks = roundOf(choices, runWith(picks));
   }
   return picks;
 };
 
-/** `known` holds what this round picked above. */
+/** What is picked in choices that stand before those below them. */
+const roundOf = (choices: readonly PlacedChoice[], run: Run): Picks => {
+  const known = new Set<string>();
+  for (const placed of choices) picked(placed, known, run).forEach((id) => known.add(id));
+  return known;
+};
+
 const picked = ({ choice, conditions, options }: PlacedChoice, known: Picks, run: Run): readonly string[] => {
   const applies = conditions.every((when) => isSo(run, when)) && standingIn(choice, run).waiver === undefined;
   return applies && options.every((id) => known.has(id)) ? pickOf(choice, run) : [];
