@@ -111,6 +111,7 @@ export const CheckOutput = z.strictObject({
   text: z
     .string()
     .describe("Title, summary and text of its output, or the description of a status, joined by line ends."),
+  app: z.string().nullable().default(null).describe("Slug of the App that reported it; null for a commit status."),
   url: z.url().optional().describe("Where to read more."),
 });
 export type CheckOutput = z.output<typeof CheckOutput>;

@@ -12,7 +12,7 @@ export const outputsSelection = (names: readonly string[], declare: Declare): st
       `o${index}: checkRuns(first: 10, filterBy: { checkName: ${name}, checkType: LATEST }) { nodes { ${RUN} } }`,
   );
   const statuses = variables.map((name, index) => `o${index}: context(name: ${name}) { state description targetUrl }`);
-  return `outputSuites: checkSuites(first: 100) { pageInfo { hasNextPage } nodes { app { databaseId } ${runs.join("\n")} } }
+  return `outputSuites: checkSuites(first: 100) { pageInfo { hasNextPage } nodes { app { databaseId slug } ${runs.join("\n")} } }
     outputStatus: status { ${statuses.join("\n")} }`;
 };
 
@@ -38,7 +38,7 @@ const Tip = z.object({
   outputSuites: z
     .object({
       pageInfo: z.object({ hasNextPage: z.boolean() }),
-      nodes: z.array(z.looseObject({ app: z.object({ databaseId: z.int().nullish() }).nullish() })),
+      nodes: z.array(z.looseObject({ app: z.object({ databaseId: z.int().nullish(), slug: z.string() }).nullish() })),
     })
     .nullish(),
   outputStatus: z.looseObject({}).nullish(),
@@ -58,9 +58,11 @@ export const outputsOf = (
   const others = (suites?.nodes ?? []).filter(({ app }) => app?.databaseId !== ownAppId);
   return new Map(
     names.map((name, index) => {
-      const runs = others.flatMap((suite) => latestOf(Runs.parse(suite[`o${index}`])?.nodes ?? []));
+      const runs = others.flatMap((suite) =>
+        latestOf(Runs.parse(suite[`o${index}`])?.nodes ?? []).map((run) => ofRun(run, suite.app?.slug)),
+      );
       const context = Context.parse(status?.[`o${index}`]);
-      return [name, [...runs.map(ofRun), ...(context == null ? [] : [ofContext(context)])]];
+      return [name, [...runs, ...(context == null ? [] : [ofContext(context)])]];
     }),
   );
 };
@@ -73,14 +75,17 @@ const latestOf = (runs: readonly Run[]): readonly Run[] => {
   return runs.toSorted((one, other) => (startOf(one) < startOf(other) ? 1 : -1)).slice(0, 1);
 };
 
-const ofRun = ({ status, conclusion, title, summary, text, detailsUrl }: Run): CheckOutput => ({
+/** A run of an App that is there no more is still no status. */
+const ofRun = ({ status, conclusion, title, summary, text, detailsUrl }: Run, app = ""): CheckOutput => ({
   state: status === "COMPLETED" ? runState(conclusion) : "pending",
   text: [title, summary, text].filter((part) => part != null && part !== "").join("\n"),
+  app,
   ...webAddress(detailsUrl),
 });
 
 const ofContext = ({ state, description, targetUrl }: NonNullable<z.output<typeof Context>>): CheckOutput => ({
   state: statusState(state),
   text: description ?? "",
+  app: null,
   ...webAddress(targetUrl),
 });

@@ -9,8 +9,17 @@ export const PERCENTAGE = String.raw`([+-]?[0-9]+(?:[.,][0-9]+)*) ?%`;
 export const MetricSettings = z
   .strictObject({
     check: Text.optional().describe(
-      "Name of the check run or status in whose output the number stands. It must not have failed.",
+      "Name of the check run in whose output the number stands. It must not have failed.",
     ),
+    app: Text.optional().describe(
+      "Slug of the App that must have reported the check, such as `codecov`; others are not looked at.",
+    ),
+    statuses: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Commit statuses of that name count as well. Everybody with write permission can set one, with any number in it.",
+      ),
     file: Glob.optional().describe(
       "File at the head in which the number stands, parameters allowed. Of a glob, every file must meet the bound.",
     ),
@@ -33,11 +42,24 @@ export const MetricSettings = z
   );
 export type MetricSettings = z.output<typeof MetricSettings>;
 
-type Given = Readonly<Record<"check" | "file" | "pointer" | "pattern", string | undefined>> &
+type Given = Readonly<Record<"check" | "app" | "file" | "pointer" | "pattern", string | undefined>> &
+  Readonly<Record<"statuses", boolean>> &
   Readonly<Record<"min" | "max", number | undefined>>;
 
-const problemsOf = ({ check, file, pointer, pattern, min, max }: Partial<Given>): readonly string[] => [
-  ...((check === undefined) === (file === undefined) ? ["Say either `check` or `file`."] : []),
+const problemsOf = (given: Partial<Given>): readonly string[] => [
+  ...((given.check === undefined) === (given.file === undefined) ? ["Say either `check` or `file`."] : []),
+  ...reporterProblems(given),
+  ...numberProblems(given),
+];
+
+const reporterProblems = ({ check, app, statuses = false }: Partial<Given>): readonly string[] => [
+  ...(check === undefined && (app !== undefined || statuses)
+    ? ["`app` and `statuses` say whose `check` counts; a `file` has neither."]
+    : []),
+  ...(app !== undefined && statuses ? ["No App stands behind a commit status: say either `app` or `statuses`."] : []),
+];
+
+const numberProblems = ({ check, pointer, pattern, min, max }: Partial<Given>): readonly string[] => [
   ...(pointer !== undefined && check !== undefined
     ? ["A `pointer` leads into a `file`; a check has a `pattern`."]
     : []),

@@ -4,9 +4,10 @@ import { valueAtPointer } from "../procedures/pointer.ts";
 import { defineRequirement, unread } from "./define.ts";
 import { boundOf, MetricSettings, PERCENTAGE, soughtIn } from "./metric-settings.ts";
 import { numbersIn } from "./number-words.ts";
-import { met, unmet, waiting, type Actor, type Evidence, type Outcome } from "./outcome.ts";
+import { awaited, checkFailed, othersAlone, skipped } from "./metric-check.ts";
+import { met, unmet, type Actor, type Evidence, type Outcome } from "./outcome.ts";
 import { filesAt } from "./paths.ts";
-import { listed, quote } from "./wording.ts";
+import { listed, quote, sameName } from "./wording.ts";
 
 /** A number that machines measured, held against a bound. Where it can be read in two ways, both must meet it. */
 export const metric = defineRequirement({
@@ -49,8 +50,9 @@ interface Place {
 
 const ofCheck = (check: string, { settings, facts, author }: Case): Outcome => {
   const { outputs } = facts;
-  const all = outputs !== undefined && Object.hasOwn(outputs, check) ? outputs[check] : undefined;
-  if (all === undefined) return unread("metric", "outputs", facts);
+  const found = outputs !== undefined && Object.hasOwn(outputs, check) ? outputs[check] : undefined;
+  if (found === undefined) return unread("metric", "outputs", facts);
+  const all = found.filter((one) => counts(one, settings));
   if (all.some(({ state }) => state === "failure")) return checkFailed(check, author);
   if (all.some(({ state }) => state === "pending")) return awaited(check, "pending");
   const ran = all.filter(({ state }) => state !== "skipped");
@@ -60,8 +62,13 @@ const ofCheck = (check: string, { settings, facts, author }: Case): Outcome => {
       settings,
       author,
     );
-  return all.length === 0 ? awaited(check, "absent") : skipped(check, author);
+  if (all.length > 0) return skipped(check, author);
+  return found.length === 0 ? awaited(check, "absent") : othersAlone(check, settings);
 };
+
+/** Whoever may write can set a commit status; a check run can only be an App's. */
+const counts = ({ app }: CheckOutput, { app: wanted, statuses }: MetricSettings): boolean =>
+  app === null ? statuses : wanted === undefined || sameName(wanted, app);
 
 const placeOf = ({ text, url }: CheckOutput, check: string, { pattern = PERCENTAGE }: MetricSettings): Place => ({
   name: quote(check),
@@ -149,33 +156,3 @@ const outOfBounds = (place: Place, settings: MetricSettings, author: Actor): Out
 };
 
 const clean = (found = ""): string => found.trim().slice(0, 12);
-
-const checkFailed = (check: string, author: Actor): Outcome =>
-  unmet({
-    code: "metric/check-failed",
-    reason: `${quote(check)} did not succeed on the head commit, so its number does not count.`,
-    remedy: "Mend what the check reports and push, or run it again.",
-    short: `${check} failed`,
-    actors: [author],
-  });
-
-const skipped = (check: string, author: Actor): Outcome =>
-  unmet({
-    code: "metric/not-run",
-    reason: `${quote(check)} was skipped on the head commit, so there is no number.`,
-    remedy: "Have the check run on the head commit.",
-    short: `${check} not run`,
-    actors: [author],
-  });
-
-const awaited = (check: string, what: "pending" | "absent"): Outcome =>
-  waiting({
-    code: `metric/${what}`,
-    reason: `${quote(check)} has not ${what === "pending" ? "finished" : "reported"} on the head commit.`,
-    remedy:
-      what === "pending"
-        ? "Wait until it has finished."
-        : "Wait until it reports; if it never does, see whether it is set up to run for this pull request.",
-    short: `${check} ${what === "pending" ? "running" : "missing"}`,
-    actors: [{ kind: "automation", name: check }],
-  });

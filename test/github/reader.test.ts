@@ -252,14 +252,14 @@ describe("outputs of checks", () => {
     await pull.reportsCheck({ name: "coverage", conclusion: "success", workflow: "nightly", summary: "88 %" });
     await pull.reportsCheck({ name: "coverage-report", conclusion: "success", summary: "10 %" });
     expect(await outputOf("coverage")).toMatchObject([
-      { state: "success", text: "Coverage\n91 %\n| a | b |" },
-      { state: "success", text: "coverage\n88 %" },
+      { state: "success", text: "Coverage\n91 %\n| a | b |", app: "github-actions" },
+      { state: "success", text: "coverage\n88 %", app: "github-actions" },
     ]);
   });
 
   test("hold a status' description, and nothing of what did not run", async () => {
     await pull.reportsStatus({ context: "codecov/project", state: "success", description: "91.2% (+0.1%)" });
-    expect(await outputOf("codecov/project")).toEqual([{ state: "success", text: "91.2% (+0.1%)" }]);
+    expect(await outputOf("codecov/project")).toEqual([{ state: "success", text: "91.2% (+0.1%)", app: null }]);
     expect(await outputOf("coverage")).toEqual([]);
   });
 

@@ -4,7 +4,11 @@ import { judge, requirement, shown, type Given } from "./judging.ts";
 
 type Outputs = NonNullable<Given["outputs"]>[string];
 const coverage = (...outputs: Outputs): Given => ({ outputs: { coverage: outputs } });
-const says = (text: string, state: Outputs[number]["state"] = "success") => ({ text, state });
+const says = (text: string, state: Outputs[number]["state"] = "success", app: string | null = "github-actions") => ({
+  text,
+  state,
+  app,
+});
 const report = (...texts: (string | null)[]): Given => ({
   documents: { "report.json": texts.map((text, index) => ({ path: `report-${index + 1}.json`, text })) },
 });
@@ -119,6 +123,42 @@ describe("metric", () => {
       given: { ...least, check: "other" },
       facts: coverage(says("99%")),
       is: "error metric/unknown",
+    },
+    {
+      title: "a commit status, which every writer can set",
+      given: least,
+      facts: coverage(says("99%", "success", null)),
+      is: "unmet metric/not-trusted",
+    },
+    {
+      title: "a commit status beside a run",
+      given: least,
+      facts: coverage(says("99%", "success", null), says("80%")),
+      is: "unmet metric/out-of-bounds",
+    },
+    {
+      title: "a commit status that is asked for",
+      given: { ...least, statuses: true },
+      facts: coverage(says("99%", "success", null)),
+      is: "met",
+    },
+    {
+      title: "a status and a run where both count",
+      given: { ...least, statuses: true },
+      facts: coverage(says("99%", "success", null), says("80%")),
+      is: "unmet metric/out-of-bounds",
+    },
+    {
+      title: "the App that is asked for",
+      given: { ...least, app: "Codecov" },
+      facts: coverage(says("95%", "success", "codecov"), says("10%")),
+      is: "met",
+    },
+    {
+      title: "another App than the one that is asked for",
+      given: { ...least, app: "codecov" },
+      facts: coverage(says("95%"), says("95%", "success", null)),
+      is: "unmet metric/not-trusted",
     },
     { title: "nothing was read", given: least, facts: {}, is: "error metric/unknown" },
     { title: "in a file", given: inFile, facts: report('{"total":{"lines":{"pct":91.2}}}'), is: "met" },
@@ -245,6 +285,9 @@ describe("metric", () => {
 
   test.each([
     { given: { max: 1 }, problem: "Say either `check` or `file`." },
+    { given: { file: "a", app: "b", max: 1 }, problem: "`app` and `statuses` say whose `check` counts" },
+    { given: { file: "a", statuses: true, max: 1 }, problem: "`app` and `statuses` say whose `check` counts" },
+    { given: { check: "a", app: "b", statuses: true, max: 1 }, problem: "No App stands behind a commit status" },
     { given: { check: "a", file: "b", max: 1 }, problem: "Say either `check` or `file`." },
     { given: { check: "a" }, problem: "Say `min`, `max` or both." },
     { given: { check: "a", pointer: "/a", max: 1 }, problem: "A `pointer` leads into a `file`" },

@@ -145,7 +145,7 @@ export const WORK: State = {
       { name: "test", state: "success" },
       { name: "coverage", state: "success" },
     ],
-    outputs: { coverage: [{ state: "success", text: "Coverage 94.1 % of the lines" }] },
+    outputs: { coverage: [{ state: "success", text: "Coverage 94.1 % of the lines", app: "github-actions" }] },
     branches: { main: true },
     changedSince: {},
     baseDocuments: { "CHANGELOG.md": [] },

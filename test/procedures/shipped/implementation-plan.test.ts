@@ -262,18 +262,23 @@ const facts: readonly Stuck[] = [
   ...[
     {
       title: "coverage of 89.9 %",
-      outputs: [{ state: "success" as const, text: "89.9 %" }],
+      outputs: [{ state: "success" as const, text: "89.9 %", app: "github-actions" }],
       is: "unmet metric/out-of-bounds",
     },
     {
       title: "coverage without a number",
-      outputs: [{ state: "success" as const, text: "fine" }],
+      outputs: [{ state: "success" as const, text: "fine", app: "github-actions" }],
       is: "unmet metric/no-number",
     },
     {
       title: "coverage that failed",
-      outputs: [{ state: "failure" as const, text: "95 %" }],
+      outputs: [{ state: "failure" as const, text: "95 %", app: "github-actions" }],
       is: "unmet metric/check-failed",
+    },
+    {
+      title: "coverage that a writer set as a status",
+      outputs: [{ state: "success" as const, text: "99 %", app: null }],
+      is: "unmet metric/not-trusted",
     },
     { title: "no coverage", outputs: [], is: "waiting metric/absent" },
   ].map(({ title, outputs, is }) => ({
