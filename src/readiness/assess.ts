@@ -1,3 +1,4 @@
+import type { Ledger } from "../evidence/ledger.ts";
 import { runRecordOf } from "../evaluation/run-record.ts";
 import { act, type Acted } from "./act.ts";
 import { reportCompletion } from "./completion.ts";
@@ -22,7 +23,7 @@ import type { Reading } from "./ports.ts";
 import { publish } from "./publish.ts";
 import { isElsewhere, matters } from "./relevance.ts";
 import { RetryLater } from "./retry-later.ts";
-import type { Assessing, Policed, Turn } from "./turn.ts";
+import { judge, type Assessing, type Policed, type Turn } from "./turn.ts";
 import { explained } from "./undetermined.ts";
 import { withoutPolicy } from "./wanted.ts";
 
@@ -96,8 +97,7 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
     return leave(turn, placeOf(turn, reading));
   }
   if (reading.policy === undefined) return silent(turn, reading);
-  const policed = await lookTwice({ ...turn, policy: reading.policy, reading }, ledger);
-  const acted = await act(policed, ledger);
+  const { policed, acted } = await actedOn({ ...turn, policy: reading.policy, reading }, ledger);
   const following = followingOf(snapshot, acted.verdict);
   if (following !== "over" || latest.state !== "open" || subject.kind === "issue")
     await conclude(policed, { acted, following });
@@ -105,6 +105,21 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   await reportCompletion(policed, acted);
   await tellLinking(policed, exitsIn(acted.verdict));
   if (following === "over") await leave(turn, placeOf(turn, reading));
+};
+
+/** What is told late may be about an earlier commit, and only then it is asked what changed since. */
+const actedOn = async (
+  turn: Policed,
+  ledger: Ledger,
+): Promise<{ readonly policed: Policed; readonly acted: Acted }> => {
+  const policed = await lookTwice(turn, ledger);
+  const acted = await act(policed, ledger);
+  const { headSha } = turn.reading.snapshot;
+  const known = new Set(ledger);
+  const isLate = acted.ledger.some((entry) => entry.commit !== headSha && !known.has(entry));
+  if (!isLate || turn.subject.kind === "issue") return { policed, acted };
+  const again = await lookTwice(turn, acted.ledger);
+  return { policed: again, acted: { ...acted, verdict: judge(again, acted.ledger) } };
 };
 
 /** Nothing is said any more of what the merge completed; the audit still wants to know how it ended. */

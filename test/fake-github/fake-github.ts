@@ -290,6 +290,11 @@ export class FakeGitHub {
     await this.#hooks.release(orders[order]);
   }
 
+  /** Sends some of what is held in this order, and goes on holding the rest. */
+  async releaseSome(some: readonly Delivery[]): Promise<void> {
+    await this.#hooks.releaseSome(some);
+  }
+
   /** Sends a logged delivery again under the same GUID. */
   async redeliver(guid: string): Promise<Delivery> {
     return this.#hooks.redeliver(this.#delivery(guid));

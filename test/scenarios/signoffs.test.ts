@@ -80,3 +80,57 @@ describe("a sign-off", () => {
     expect(calls.filter((call) => /compare/iu.test(call))).toEqual([]);
   });
 });
+
+/** The push is seen as soon as anything is read; the command may be told later. */
+describe("a sign-off that is told after a push", () => {
+  const lateToldOn = async (settings: string): Promise<PullScenario> => {
+    const repo = openShop(world.github, { procedure: procedureWith(settings), config: CONFIG });
+    repo.collaborator("paula", "write");
+    const pull = await opensPull(repo);
+    await world.settle();
+    world.github.hold();
+    world.github.advance(2000);
+    await pull.comments({ by: "paula", body: "/gate signoff product" });
+    world.github.advance(2000);
+    await pull.pushes({ by: "ada", files: { "src/basket.ts": "export const evil = true;\n" } });
+    return pull;
+  };
+
+  test("does not count for what was pushed", async () => {
+    const pull = await lateToldOn("stale_on: push");
+    await world.github.releaseSome(world.github.held.filter(({ event }) => event === "issue_comment"));
+    await world.settle();
+    expect(checkOf(pull)).toBe(OPEN);
+    await world.github.release({ order: "reversed" });
+    await world.settle();
+    expect(checkOf(pull)).toBe(OPEN);
+    expect(statusOf(pull)).toContain("paula signed off on an earlier commit");
+  });
+
+  test("is known to be about what was there before, where only that counts", async () => {
+    const pull = await lateToldOn("stale_on: paths, paths: [docs/**]");
+    await world.github.release({ order: "reversed" });
+    await world.settle();
+    expect(checkOf(pull)).toBe(GIVEN);
+  });
+});
+
+test("a withdrawal that is told before its sign-off takes it back all the same", async () => {
+  const repo = openShop(world.github, { procedure: procedureWith("stale_on: never"), config: CONFIG });
+  repo.collaborator("paula", "write");
+  const pull = await opensPull(repo);
+  await world.settle();
+  world.github.hold();
+  for (const body of ["/gate signoff product", "/gate revoke product"]) {
+    world.github.advance(2000);
+    await pull.comments({ by: "paula", body });
+  }
+  for (const delivery of world.github.held.toReversed()) {
+    await world.github.releaseSome([delivery]);
+    await world.settle();
+  }
+  await world.github.release();
+  await world.settle();
+  expect(checkOf(pull)).toBe(OPEN);
+  expect(statusOf(pull)).toContain("paula took the sign-off back");
+});

@@ -103,6 +103,12 @@ export class Hooks {
     for (const delivery of held) await this.#send(delivery);
   }
 
+  /** Sends some of what is held, one after the other, and goes on holding the rest. */
+  async releaseSome(some: readonly Delivery[]): Promise<void> {
+    this.#held = this.#held?.filter((one) => !some.includes(one));
+    for (const delivery of some) await this.#send(delivery);
+  }
+
   get held(): readonly Delivery[] {
     return this.#held ?? [];
   }
