@@ -46,11 +46,15 @@ const worst = (outcomes: readonly Outcome[]): Outcome => {
 };
 
 /** What is unmet comes first: a person can start there, while what is waited for is another's turn. */
-const allOpen = (open: readonly Open[], short: string): Outcome => {
-  const [only, ...more] = open.toSorted((one, other) => one.state.localeCompare(other.state));
+const allOpen = (every: readonly Open[], short: string): Outcome => {
+  const [only, ...more] = every.toSorted((one, other) => one.state.localeCompare(other.state));
   if (only === undefined || more.length === 0) return only ?? met("Nothing is asked for.");
-  return { state: only.state, code: "all/open", short, ...together([only, ...more]) };
+  const open = { state: only.state, code: "all/open", short, ...together([only, ...more]) };
+  return every.some(isSurely) || only.unknown !== true ? open : { ...open, unknown: true };
 };
+
+/** One that is surely not met is enough for the whole not to be met. */
+const isSurely = ({ state, unknown }: Open): boolean => state === "unmet" && unknown !== true;
 
 const allErrors = (errors: readonly Undetermined[], open: readonly Open[], of: number): Outcome => {
   const [only, ...more] = [...errors, ...open];

@@ -36,6 +36,7 @@ const noneYet = (open: readonly Open[]): Outcome => ({
   ...together(open),
   reason: `None of ${open.length} ways is done: ${numbered(open.map(({ reason }) => reason))}`,
   remedy: `Do one of these: ${numbered(open.map(({ remedy }) => remedy))}`,
+  ...(open.some(({ unknown }) => unknown === true) ? { unknown: true } : {}),
 });
 
 const unclear = (errors: readonly Undetermined[], open: readonly Open[]): Outcome => ({

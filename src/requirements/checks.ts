@@ -128,6 +128,7 @@ const unproven = (some: readonly Check[] | undefined, author: string | undefined
     remedy: "Have the check run on the head commit, or let the procedure `accept` such a result.",
     short: "check not run",
     actors: [{ kind: "author", login: author }],
+    unknown: true,
   });
 };
 

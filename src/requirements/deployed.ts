@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Deployment, Snapshot } from "../evidence/snapshot.ts";
+import type { Deployment } from "../evidence/deployment.ts";
+import type { Snapshot } from "../evidence/snapshot.ts";
 import { defineRequirement, unread } from "./define.ts";
 import { met, undetermined, unmet, waiting, type Outcome } from "./outcome.ts";
 import { Duration, durationMs, Text } from "./settings.ts";
@@ -161,6 +162,7 @@ const failed = (of: Case): Outcome =>
     remedy: "Mend what made it fail, and deploy again.",
     short: `${of.settings.environment} failed`,
     actors: [{ kind: "writers" }],
+    unknown: true,
   });
 
 const running = (of: Case): Outcome =>

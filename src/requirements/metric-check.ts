@@ -10,6 +10,7 @@ export const checkFailed = (check: string, author: Actor): Outcome =>
     remedy: "Mend what the check reports and push, or run it again.",
     short: `${check} failed`,
     actors: [author],
+    unknown: true,
   });
 
 /** Of a check that was skipped wherever it should have run. */
@@ -20,6 +21,7 @@ export const skipped = (check: string, author: Actor): Outcome =>
     remedy: "Have the check run on the head commit.",
     short: `${check} not run`,
     actors: [author],
+    unknown: true,
   });
 
 /** Of a check that still runs, or that nobody has heard of. */
@@ -49,4 +51,5 @@ export const othersAlone = (check: string, { app }: MetricSettings): Outcome =>
         : `Have ${quote(app)} report it, or correct ${quote("app")} in the procedure.`,
     short: `${check} not trusted`,
     actors: [{ kind: "automation", name: app ?? check }],
+    unknown: true,
   });

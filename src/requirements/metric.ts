@@ -98,7 +98,9 @@ const judgePlaces = (places: readonly Place[], settings: MetricSettings, author:
   if (broken !== undefined) return unreadable(broken, author);
   const silent = places.find(({ found }) => numbersIn(found ?? "").length === 0);
   if (silent !== undefined) return noNumber(silent, settings, author);
-  const beyond = places.find(({ found }) => !numbersIn(found ?? "").every((number) => isWithin(number, settings)));
+  const beyond =
+    places.find(({ found }) => !numbersIn(found ?? "").some((number) => isWithin(number, settings))) ??
+    places.find(({ found }) => !numbersIn(found ?? "").every((number) => isWithin(number, settings)));
   if (beyond !== undefined) return outOfBounds(beyond, settings, author);
   return met(
     `${listed(places.map(said))}: ${boundOf(settings)}, as asked.`,
@@ -123,6 +125,7 @@ const noFile = (path: string, author: Actor): Outcome =>
     remedy: `Add ${quote(path)} with the number.`,
     short: "number missing",
     actors: [author],
+    unknown: true,
   });
 
 const unreadable = ({ name, problem = "" }: Place, author: Actor): Outcome =>
@@ -132,6 +135,7 @@ const unreadable = ({ name, problem = "" }: Place, author: Actor): Outcome =>
     remedy: `Mend ${name} and push.`,
     short: "number unreadable",
     actors: [author],
+    unknown: true,
   });
 
 const noNumber = ({ name, found }: Place, settings: MetricSettings, author: Actor): Outcome =>
@@ -141,6 +145,7 @@ const noNumber = ({ name, found }: Place, settings: MetricSettings, author: Acto
     remedy: `Have ${name} say the number, or correct ${quote(settings.pointer === undefined ? "pattern" : "pointer")} in the procedure.`,
     short: "number missing",
     actors: [author],
+    unknown: true,
   });
 
 const outOfBounds = (place: Place, settings: MetricSettings, author: Actor): Outcome => {
@@ -152,6 +157,7 @@ const outOfBounds = (place: Place, settings: MetricSettings, author: Actor): Out
     remedy: `See to it that the number is ${boundOf(settings)}, and push.`,
     short: `${clean(place.found)}, not ${boundOf(settings)}`,
     actors: [author],
+    ...(readings.some((number) => isWithin(number, settings)) ? { unknown: true } : {}),
   });
 };
 

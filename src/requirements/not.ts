@@ -1,12 +1,16 @@
 import type { z } from "zod";
 import { parts } from "./combine.ts";
 import type { AnyKind, Requirement } from "./define.ts";
-import { met, unmet, waiting, type Outcome } from "./outcome.ts";
+import { met, unmet, waiting, type Open, type Outcome } from "./outcome.ts";
 
-/** The opposite of a requirement. What could not be told stays an error and what is awaited stays awaited: the opposite is not known either. */
+/**
+ * The opposite of a requirement. What could not be told stays an error, what is awaited stays awaited, and what lacks that by which it
+ * is judged stays unmet: the opposite is not known either.
+ */
 export const not = (nested: z.ZodType<Requirement>): AnyKind => ({
   kind: "not",
-  about: "This requirement is not met, and is not still awaiting a person, a check or the clock.",
+  about:
+    "This requirement is surely not met: nothing that it is judged by is missing, and no person, check or clock is awaited.",
   schema: nested.transform(notThis),
 });
 
@@ -39,6 +43,14 @@ const opposite = (outcome: Outcome, child: Requirement): Outcome => {
         remedy: `Wait until it is settled: ${child.describe()}.`,
       });
     case "unmet":
+      if (outcome.unknown === true) return notTold(outcome);
       return met(`As asked, this is not so: ${child.describe()}.`);
   }
 };
+
+const notTold = (outcome: Open): Outcome =>
+  unmet({
+    ...outcome,
+    code: "not/unknown",
+    reason: `This must not be so, and it can't be told whether it is: ${outcome.reason}`,
+  });

@@ -37,6 +37,8 @@ export interface Open {
   readonly actors: readonly Actor[];
   /** When time alone can change the outcome. */
   readonly wakeAt?: Date;
+  /** What it is judged by is missing or says nothing, so that it is not known either whether the opposite holds. */
+  readonly unknown?: true;
 }
 
 /** Could not be determined. Blocks, because what is not known never passes. */

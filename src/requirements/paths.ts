@@ -50,4 +50,5 @@ export const unresolved = ({ kind, snapshot, judging }: Asking, what: string, mi
       `Name the branch so that the procedure can read ${quote(`{${missing}}`)} from it.`,
     short: `${missing} unknown`,
     actors: [{ kind: "author", login: snapshot.author?.login }],
+    unknown: true,
   });

@@ -61,6 +61,7 @@ const noCommits = unmet({
   remedy: "Push a commit.",
   short: "no commits",
   actors: [],
+  unknown: true,
 });
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

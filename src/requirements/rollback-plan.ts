@@ -96,6 +96,7 @@ const outcomeOf = (route: Route, settings: RollbackPlanSettings, login: string |
         short: SHORT.get(route.code) ?? "rollback plan incomplete",
         actors,
         ...(route.wakeAt === undefined ? {} : { wakeAt: route.wakeAt }),
+        ...(route.code === "parameter" ? { unknown: true } : {}),
       });
     case "absent":
       return unmet({ code: "rollback-plan/missing", ...missing(settings), short: "rollback plan missing", actors });

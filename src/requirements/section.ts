@@ -92,6 +92,7 @@ const noIssue = (author: Actor): Outcome =>
     remedy: "Write `Closes #NUMBER` in the description, or link the issue under “Development”.",
     short: "issue not linked",
     actors: [author],
+    unknown: true,
   });
 
 const noPullRequest = undetermined({

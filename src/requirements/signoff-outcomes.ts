@@ -78,4 +78,5 @@ export const roleTooSmall = (role: string, able: number, { count, not_author }: 
     remedy: `Add people to the role ${quote(role)} in the config, or have the procedure ask for fewer sign-offs.`,
     short: "role too small",
     actors: [{ kind: "writers" }],
+    unknown: true,
   });

@@ -219,6 +219,23 @@ describe("metric", () => {
     expect(shown(judge({ metric: given }, facts))).toBe(is);
   });
 
+  test.each<{ given: unknown; facts: Given; is: string }>([
+    { given: least, facts: coverage(says("80 %")), is: "met" },
+    { given: least, facts: coverage(says("95 %")), is: "unmet not/met" },
+    { given: least, facts: coverage(says("no number")), is: "unmet not/unknown" },
+    { given: least, facts: coverage(says("80 %", "failure")), is: "unmet not/unknown" },
+    { given: least, facts: coverage(says("", "skipped")), is: "unmet not/unknown" },
+    { given: least, facts: coverage(says("80 %", "success", null)), is: "unmet not/unknown" },
+    { given: least, facts: coverage(), is: "waiting not/waiting" },
+    { given: { ...least, min: 2 }, facts: coverage(says("1,500%")), is: "unmet not/unknown" },
+    { given: least, facts: coverage(says("95,500%"), says("80 %")), is: "met" },
+    { given: inFile, facts: report(), is: "unmet not/unknown" },
+    { given: inFile, facts: report("{"), is: "unmet not/unknown" },
+    { given: inFile, facts: report("{}"), is: "unmet not/unknown" },
+  ])("the opposite of $given with $facts: $is", ({ given, facts, is }) => {
+    expect(shown(judge({ not: { metric: given } }, facts))).toBe(is);
+  });
+
   test.each<{ given: unknown; facts: Given; is: object }>([
     {
       given: least,
