@@ -9,7 +9,10 @@ interface Wanted {
   readonly isComplete: (exit: ExitState) => boolean;
 }
 
-/** Whether a procedure is complete on every linked issue on which it runs; on at least one it must. */
+/**
+ * Whether a procedure is complete on every linked issue on which it runs; on at least one it must. The run has to be for this very
+ * change: an issue that was closed before the merge served another one.
+ */
 export const judgeIssues = ({ id, isComplete }: Wanted, facts: Snapshot): Outcome => {
   const { linkedIssues = [], issueProcedures = {} } = facts;
   const author: Actor = { kind: "author", login: facts.author?.login };
@@ -23,7 +26,9 @@ export const judgeIssues = ({ id, isComplete }: Wanted, facts: Snapshot): Outcom
   });
   if (runs.length === 0) return nowhere(id, linkedIssues, author);
   const open = runs.filter(({ exit }) => !isComplete(exit));
-  return open.length === 0 ? complete(id, linkedOf(runs)) : incomplete(id, open);
+  if (open.length > 0) return incomplete(id, open);
+  const old = runs.filter(({ issue }) => issue.state === "closed" && facts.state !== "merged");
+  return old.length > 0 ? closedBefore(id, linkedOf(old), author) : complete(id, linkedOf(runs));
 };
 
 interface RunOnIssue {
@@ -53,6 +58,18 @@ const incomplete = (id: string, open: readonly RunOnIssue[]): Outcome => {
   return open.every(({ exit }) => exit === "in-progress") ? waiting(outcome) : unmet(outcome);
 };
 
+const closedBefore = (id: string, issues: readonly LinkedIssue[], author: Actor): Outcome => {
+  const names = listed(issues.map(nameOf));
+  return unmet({
+    code: "procedure/issue-closed",
+    reason: `${quote(id)} is complete on ${names}, which ${issues.length === 1 ? "was" : "were"} closed before this pull request was merged, so it may have been for another change.`,
+    remedy: `Open ${names} again where it is about this change, or link the issue on which ${quote(id)} was run for it.`,
+    short: "issue closed",
+    actors: [author],
+    unknown: true,
+  });
+};
+
 const noIssue = (id: string, author: Actor): Outcome =>
   unmet({
     code: "procedure/no-issue",
@@ -60,6 +77,7 @@ const noIssue = (id: string, author: Actor): Outcome =>
     remedy: `Write \`Closes #NUMBER\` in the description, with the issue on which ${quote(id)} was run; without one, run it first.`,
     short: "issue not linked",
     actors: [author],
+    unknown: true,
   });
 
 const nowhere = (id: string, issues: readonly LinkedIssue[], author: Actor): Outcome =>
@@ -69,4 +87,5 @@ const nowhere = (id: string, issues: readonly LinkedIssue[], author: Actor): Out
     remedy: `Link the issue on which ${quote(id)} was run, by \`Closes #NUMBER\` in the description; without one, run it first.`,
     short: `${id} not run`,
     actors: [author],
+    unknown: true,
   });

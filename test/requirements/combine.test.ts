@@ -6,7 +6,7 @@ import { NO_LOOKUPS, NO_NEEDS, type AnyKind, type Requirement } from "../../src/
 import { not } from "../../src/requirements/not.ts";
 import { met, undetermined, unmet, waiting, type Outcome } from "../../src/requirements/outcome.ts";
 import { z } from "zod";
-import { judge, judgingWith, requirement, shown, snapshot, ticked } from "./judging.ts";
+import { judge, judgingWith, requirement, shown, snapshot, ticked, type Given } from "./judging.ts";
 
 const says = (name: string) => ({ code: `x/${name}`, reason: `${name} is so.`, remedy: `Mend ${name}.`, short: name });
 const outcomes = {
@@ -15,6 +15,7 @@ const outcomes = {
   unmet: unmet({ ...says("unmet"), actors: [{ kind: "author", login: "ada" }] }),
   waiting: waiting({ ...says("waiting"), actors: [{ kind: "writers" }], wakeAt: new Date("2026-11-21T00:00:00Z") }),
   sooner: waiting({ ...says("sooner"), actors: [{ kind: "writers" }], wakeAt: new Date("2026-11-20T18:00:00Z") }),
+  silent: unmet({ ...says("silent"), actors: [{ kind: "writers" }], unknown: true }),
   error: undetermined(says("error")),
 } as const;
 type Name = keyof typeof outcomes;
@@ -118,8 +119,61 @@ describe("not", () => {
     { given: "unmet", is: "met" },
     { given: "waiting", is: "waiting not/waiting" },
     { given: "error", is: "error x/error" },
+    { given: "silent", is: "unmet not/unknown" },
   ])("$given: $is", ({ given, is }) => {
     expect(shown(opposite(given))).toBe(is);
+  });
+
+  test.each<{ given: unknown; facts: Given; is: string }>([
+    { given: { checks: "x" }, facts: { checks: [{ name: "x", state: "skipped" }] }, is: "unmet not/unknown" },
+    { given: { pattern: { of: "commits", matches: "x" } }, facts: { commits: [] }, is: "unmet not/unknown" },
+    { given: { absent: "{what}.md" }, facts: { documents: {} }, is: "unmet not/unknown" },
+    {
+      given: { section: { heading: "Why", of: "issue" } },
+      facts: { linkedIssues: [], templates: [] },
+      is: "unmet not/unknown",
+    },
+    {
+      given: { deployed: "production" },
+      facts: {
+        headSha: "a",
+        deployments: { production: [{ sha: "a", state: "failure", at: "2026-11-20T11:00:00Z" }] },
+      },
+      is: "unmet not/unknown",
+    },
+    {
+      given: { procedure: { id: "p", of: "issue" } },
+      facts: { linkedIssues: [], issueProcedures: {} },
+      is: "unmet not/unknown",
+    },
+    { given: { labels: "a" }, facts: {}, is: "met" },
+    { given: { pattern: "^x" }, facts: { title: "y" }, is: "met" },
+    { given: { section: "Why" }, facts: { templates: [] }, is: "met" },
+    { given: { changed: "a" }, facts: { files: [] }, is: "met" },
+    { given: { absent: "a" }, facts: { documents: { a: [{ path: "a", text: "" }] } }, is: "met" },
+    {
+      given: { all: [{ labels: "a" }, { checks: "x" }] },
+      facts: { checks: [{ name: "x", state: "skipped" }] },
+      is: "met",
+    },
+    {
+      given: { all: [{ labels: "a" }, { checks: "x" }] },
+      facts: { labels: ["a"], checks: [{ name: "x", state: "skipped" }] },
+      is: "unmet not/unknown",
+    },
+    {
+      given: { all: [{ pattern: { of: "commits", matches: "x" } }, { checks: "x" }] },
+      facts: { commits: [], checks: [{ name: "x", state: "skipped" }] },
+      is: "unmet not/unknown",
+    },
+    {
+      given: { any: [{ labels: "a" }, { checks: "x" }] },
+      facts: { checks: [{ name: "x", state: "skipped" }] },
+      is: "unmet not/unknown",
+    },
+    { given: { not: { checks: "x" } }, facts: { checks: [{ name: "x", state: "skipped" }] }, is: "unmet not/unknown" },
+  ])("of $given with $facts: $is", ({ given, facts, is }) => {
+    expect(shown(judge({ not: given }, facts))).toBe(is);
   });
 
   test("keeps waiting for whom and until when its part waits", () => {

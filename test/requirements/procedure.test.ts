@@ -156,6 +156,10 @@ const linked = (...exits: (ExitState | undefined)[]): Given => ({
     ]),
   ),
 });
+const closed = (facts: Given): Given => ({
+  ...facts,
+  linkedIssues: (facts.linkedIssues ?? []).map((one) => ({ ...one, state: "closed" as const })),
+});
 const ofIssue = { id: "intake", of: "issue" };
 
 describe("procedure of the linked issue", () => {
@@ -167,6 +171,17 @@ describe("procedure of the linked issue", () => {
     { title: "blocked", facts: linked("in-progress", "blocked"), is: "unmet procedure/incomplete" },
     { title: "partial", facts: linked("partial"), is: "unmet procedure/incomplete" },
     { title: "it runs on none", facts: linked(undefined), is: "unmet procedure/not-run" },
+    {
+      title: "complete, the issue being closed",
+      facts: closed(linked("completed")),
+      is: "unmet procedure/issue-closed",
+    },
+    {
+      title: "complete, the issue being closed by the merge",
+      facts: { ...closed(linked("completed")), state: "merged" },
+      is: "met",
+    },
+    { title: "given up", facts: closed(linked("aborted")), is: "unmet procedure/incomplete" },
     { title: "no issue", facts: linked(), is: "unmet procedure/no-issue" },
     {
       title: "an issue that was not looked at",
@@ -192,6 +207,15 @@ describe("procedure of the linked issue", () => {
       says: {
         reason: "`intake` is not complete on acme/shop#1 (in progress) and acme/shop#2 (rolled back).",
         remedy: "First do what is left of `intake` on acme/shop#1 and acme/shop#2.",
+      },
+    },
+    {
+      facts: closed(linked("completed")),
+      says: {
+        reason:
+          "`intake` is complete on acme/shop#1, which was closed before this pull request was merged, so it may have been for another change.",
+        remedy:
+          "Open acme/shop#1 again where it is about this change, or link the issue on which `intake` was run for it.",
       },
     },
     { facts: linked(undefined), says: { reason: "`intake` does not run on acme/shop#1.", short: "intake not run" } },
