@@ -1,5 +1,6 @@
 import type { LedgerEntry } from "../evidence/ledger.ts";
-import type { Person } from "../evidence/snapshot.ts";
+import type { Person, Snapshot } from "../evidence/snapshot.ts";
+import { isOfOtherBase } from "../requirements/retargeted.ts";
 import { isOnStep, keyOf, type Attempt } from "./attempt.ts";
 import { answerOnStep } from "./authorise-step.ts";
 import { answerOnSubject } from "./authorise-subject.ts";
@@ -65,5 +66,10 @@ const commonOf = (attempt: Attempt, by: Person, { permission, snapshot }: Author
   permission,
   via: attempt.via,
   ...(snapshot.headSha === "" ? {} : { commit: snapshot.headSha }),
+  ...baseOf(attempt, snapshot),
   ...(attempt.delivery === undefined ? {} : { delivery: attempt.delivery }),
 });
+
+/** What the base was before it was changed nobody tells: what was done then counts for none. */
+const baseOf = (attempt: Attempt, snapshot: Snapshot): { readonly base?: string } =>
+  snapshot.subject.kind === "issue" || isOfOtherBase(attempt, snapshot) ? {} : { base: snapshot.base };

@@ -1,4 +1,5 @@
-import type { Deployment, Snapshot } from "../evidence/snapshot.ts";
+import type { Deployment } from "../evidence/deployment.ts";
+import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Phase } from "../procedures/model.ts";
 import { durationMs } from "../requirements/settings.ts";
 import { sentence } from "./step-verdicts.ts";

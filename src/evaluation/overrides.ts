@@ -1,6 +1,7 @@
 import type { Entry, Ledger } from "../evidence/ledger.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
+import { isOfOtherBase } from "../requirements/retargeted.ts";
 import { isAuthor, mayOverride, sameLogin } from "./rights.ts";
 
 /** What was said to open one gate for the present head commit. */
@@ -44,6 +45,7 @@ export const overridingOf = (gate: string, of: Overridable): Overriding | undefi
 const counts = (entry: Entry<"override">, gate: string, { policy, snapshot, now }: Overridable): boolean =>
   entry.gate === gate &&
   isForHead(entry, snapshot) &&
+  !isOfOtherBase(entry, snapshot) &&
   Date.parse(entry.expires) > now.getTime() &&
   mayOverride(policy.override?.roles ?? [], entry, snapshot).may === "yes";
 

@@ -1,5 +1,6 @@
 import type { RunRecord } from "../evidence/run-record.ts";
-import type { Deployment, Snapshot } from "../evidence/snapshot.ts";
+import type { Deployment } from "../evidence/deployment.ts";
+import type { Snapshot } from "../evidence/snapshot.ts";
 import { everyVerdict, isDone, type PhaseVerdict, type ProcedureVerdict, type Verdict } from "./verdict.ts";
 
 /** What an audit wants to know of a subject beside what people did; `before` is what was kept at the look before. */

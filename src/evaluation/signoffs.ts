@@ -9,6 +9,6 @@ export const signoffsOf = (ledger: Ledger): readonly GivenSignoff[] =>
   ledger.flatMap((entry) => {
     const word = entry.act === "refused" ? entry.attempted : entry.act;
     if (word !== "revoke" && entry.act !== "signoff") return [];
-    const { by, at, role, commit = null } = entry;
-    return role === undefined ? [] : [{ word: word === "revoke" ? "revoke" : "signoff", by, at, role, commit }];
+    const { by, at, role, base, commit = null } = entry;
+    return role === undefined ? [] : [{ word: word === "revoke" ? "revoke" : "signoff", by, at, role, commit, base }];
   });

@@ -109,8 +109,8 @@ const decided = (standing: Standing, entry: Entry<"decide">, { decider, snapshot
   if (decider === undefined) return standing;
   const right = mayActAs(decider, entry, snapshot);
   if (right.may !== "yes") return noted(standing, `The decision by ${entry.by.login} does not count: ${right.why}.`);
-  const { word, at, by, reason, commit } = entry;
-  return { ...rest(standing), decision: { word, by: by.login, at, reason, commit } };
+  const { word, at, by, reason, commit, base } = entry;
+  return { ...rest(standing), decision: { word, by: by.login, at, reason, commit, base } };
 };
 
 /** An accepted act makes notes of earlier attempts obsolete. */

@@ -7,6 +7,7 @@ const common = {
   by: Person.describe("Who did it."),
   at: z.iso.datetime({ offset: true }).describe("When."),
   commit: z.string().optional().describe("The head commit at that moment."),
+  base: z.string().optional().describe("The base branch at that moment; absent on an issue."),
   permission: z
     .enum(["admin", "write", "read", "none"])
     .optional()

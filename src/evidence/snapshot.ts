@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Deployment } from "./deployment.ts";
 import { EXIT_STATES } from "./exit-states.ts";
 
 const instant = z.iso.datetime({ offset: true });
@@ -85,25 +86,6 @@ export const DocumentFile = z.strictObject({
   url: z.url().optional().describe("The file on GitHub."),
 });
 export type DocumentFile = z.output<typeof DocumentFile>;
-
-/** One deployment to an environment, with how it stands by its statuses. */
-export const Deployment = z.strictObject({
-  sha: z.string().describe("The commit that was deployed."),
-  state: z
-    .enum(["success", "failure", "pending", "inactive"])
-    .describe(
-      "`success` while it is the one that runs there; `inactive` when another took its place; `pending` until it has an outcome.",
-    ),
-  at: instant.describe("When it reached this state; of an inactive one, when it succeeded."),
-  until: instant.optional().describe("Of an inactive one: when another took its place."),
-  holds: z
-    .boolean()
-    .nullable()
-    .default(null)
-    .describe("Whether the deployed commit holds this subject's change; null where that was not asked."),
-  url: z.url().optional().describe("The deployment, or what it deployed to."),
-});
-export type Deployment = z.output<typeof Deployment>;
 
 /** What one check or status wrote as its output. */
 export const CheckOutput = z.strictObject({
@@ -226,6 +208,9 @@ export const Snapshot = z
     labels: z.array(z.string()).default([]).describe("Names of the labels."),
     milestone: z.string().nullable().default(null).describe("Title of the milestone."),
     base: z.string().default("main").describe("Name of the base branch."),
+    retargetedAt: instant
+      .optional()
+      .describe("When another branch became the base the last time; absent where the base never changed."),
     head: z.string().default("").describe("Name of the head branch."),
     headSha: z.string().default("").describe("The head commit."),
     size: z.int().nonnegative().default(0).describe("Lines added plus lines deleted."),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Deployment } from "../evidence/snapshot.ts";
+import type { Deployment } from "../evidence/deployment.ts";
 import { webAddress } from "./facts.ts";
 
 /** A list of deployments to one environment, newest first. `page` takes the size and the cursor. */

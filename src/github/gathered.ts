@@ -1,12 +1,5 @@
-import type {
-  ChangedFile,
-  CheckOutput,
-  Deployment,
-  DocumentFile,
-  FactName,
-  OpenIssue,
-  RoleHolders,
-} from "../evidence/snapshot.ts";
+import type { Deployment } from "../evidence/deployment.ts";
+import type { ChangedFile, CheckOutput, DocumentFile, FactName, OpenIssue, RoleHolders } from "../evidence/snapshot.ts";
 import type { PolicyFile } from "../readiness/policy-of.ts";
 import type { Place } from "../readiness/policy-places.ts";
 import type { Needs } from "../requirements/define.ts";

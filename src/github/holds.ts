@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Deployment } from "../evidence/snapshot.ts";
+import type { Deployment } from "../evidence/deployment.ts";
 import type { SubjectRef } from "../readiness/ports.ts";
 import type { Client } from "./client.ts";
 import type { Settled } from "./deployments.ts";
@@ -16,7 +16,13 @@ export interface Change {
 
 type Compare = (sha: string) => Promise<Comparison>;
 
-/** Deployments of one environment with whether each holds the change; asks GitHub by `compare` once at most. */
+/**
+ * A deployment of an older commit, as after a rollback, tells nothing of those before it, so then one more is compared. What it does
+ * not tell either stays unknown.
+ */
+const MOST_COMPARES = 2;
+
+/** Deployments of one environment with whether each holds the change; asks GitHub by `compare` twice at most. */
 export const withHolds = async (
   deployments: readonly Settled[],
   { sha, mergedAt }: Change,
@@ -24,14 +30,31 @@ export const withHolds = async (
 ): Promise<readonly Deployment[]> => {
   const isOld = ({ createdAt }: Settled): boolean =>
     mergedAt === undefined || Date.parse(createdAt) < Date.parse(mergedAt);
-  const newest = deployments.find((one) => !isOld(one) && (one.state === "success" || one.state === "inactive"));
-  const comparison = newest === undefined || newest.sha === sha ? undefined : await compare(newest.sha);
+  const ran = deployments.filter((one) => !isOld(one) && (one.state === "success" || one.state === "inactive"));
+  const told = ran[0]?.sha === sha ? [] : await comparisonsOf(ran, { sha, compare });
   return deployments.map((one) => {
     const { createdAt: _asked, ...deployment } = one;
     if (one.sha === sha) return { ...deployment, holds: true };
-    return { ...deployment, holds: isOld(one) ? false : (comparison?.(one.sha) ?? null) };
+    return { ...deployment, holds: isOld(one) ? false : holdsBy(told, one.sha) };
   });
 };
+
+/** Of the newest, and while that lacks the change, of the newest that is not known to. */
+const comparisonsOf = async (
+  ran: readonly Settled[],
+  { sha, compare }: { readonly sha: string; readonly compare: Compare },
+): Promise<readonly Comparison[]> => {
+  const told = new Map<string, Comparison>();
+  while (told.size < MOST_COMPARES) {
+    const next = ran.find((one) => !told.has(one.sha) && holdsBy([...told.values()], one.sha) !== false);
+    if (next === undefined || next.sha === sha || holdsBy([...told.values()], next.sha) === true) break;
+    told.set(next.sha, await compare(next.sha));
+  }
+  return [...told.values()];
+};
+
+const holdsBy = (told: readonly Comparison[], sha: string): boolean | null =>
+  told.map((comparison) => comparison(sha)).find((holds) => holds !== null) ?? null;
 
 /** Whether a commit holds the one that was compared with; null where the comparison does not tell. */
 export type Comparison = (sha: string) => boolean | null;

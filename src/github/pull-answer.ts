@@ -23,6 +23,7 @@ export const PullAnswer = z.looseObject({
   deletions: z.int(),
   changedFiles: z.int(),
   labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullish(),
+  retargeted: z.object({ nodes: z.array(z.object({ createdAt: z.string() }).nullish()) }).optional(),
   writers: z.object({ nodes: z.array(z.object({ author: person })) }).nullish(),
   runs: z
     .object({

@@ -87,6 +87,8 @@ const GIT_SELECTION = {
 const PULL_FIELDS = `number updatedAt createdAt mergedAt mergeCommit { oid } title body state isDraft url
   author { __typename login }
   baseRefName headRefName headRefOid isCrossRepository
+  retargeted: timelineItems(last: 1, itemTypes: [BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT]) {
+    nodes { ... on BaseRefChangedEvent { createdAt } ... on AutomaticBaseChangeSucceededEvent { createdAt } } }
   milestone { title } additions deletions changedFiles
   labels(first: 100) { nodes { name } }`;
 

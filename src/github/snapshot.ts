@@ -28,6 +28,7 @@ export const snapshotOf = ({ answer: { pull }, gathered, subject, appId, policy 
   labels: (pull.labels?.nodes ?? []).map(({ name }) => name),
   milestone: pull.milestone?.title ?? null,
   base: pull.baseRefName,
+  ...retargeting(pull),
   head: pull.headRefName,
   headSha: pull.headRefOid,
   size: pull.additions + pull.deletions,
@@ -42,6 +43,12 @@ export const snapshotOf = ({ answer: { pull }, gathered, subject, appId, policy 
   outputs: copied(gathered.outputs),
   openIssues: copied(gathered.openIssues),
 });
+
+/** https://docs.github.com/en/graphql/reference/objects#baserefchangedevent */
+const retargeting = ({ retargeted }: Answer["pull"]): Pick<Snapshot, "retargetedAt"> => {
+  const retargetedAt = retargeted?.nodes.at(-1)?.createdAt;
+  return retargetedAt === undefined ? {} : { retargetedAt };
+};
 
 const STATES = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
 

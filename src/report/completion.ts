@@ -1,5 +1,6 @@
 import { isOfStep, type Ledger, type LedgerEntry } from "../evidence/ledger.ts";
-import type { Deployment, Snapshot } from "../evidence/snapshot.ts";
+import type { Deployment } from "../evidence/deployment.ts";
+import type { Snapshot } from "../evidence/snapshot.ts";
 import { everyVerdict, type ProcedureVerdict, type StepVerdict } from "../evaluation/verdict.ts";
 import { code, link, plain } from "../markdown/escape.ts";
 import { doer, moment } from "./answers.ts";

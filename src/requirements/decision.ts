@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRequirement, holders, type Decision, type Judging } from "./define.ts";
 import { met, unmet, waiting, type Actor, type Outcome } from "./outcome.ts";
 import { unknownRole } from "./role.ts";
+import { isOfOtherBase } from "./retargeted.ts";
 import { Role } from "./settings.ts";
 import { quote } from "./wording.ts";
 
@@ -10,7 +11,9 @@ const Settings = z.strictObject({
   stale_on: z
     .enum(["push", "never"])
     .default("never")
-    .describe("When a go stops counting: `push`: at any new commit; `never`: it counts for every later commit."),
+    .describe(
+      "When a go stops counting: `push`: at any new commit; `never`: it counts for every later commit. None counts for another base branch.",
+    ),
 });
 type Settings = z.output<typeof Settings>;
 
@@ -30,6 +33,7 @@ export const decision = defineRequirement({
     const { decision: last } = judging;
     if (last === undefined) return undecided(judging, actor);
     if (last.word === "no-go") return against(last, judging, actor);
+    if (isOfOtherBase(last, facts)) return retargeted(last, facts.base, { judging, actor });
     const fresh = settings.stale_on === "never" || facts.subject.kind === "issue" || last.commit === facts.headSha;
     return fresh ? decided(last) : stale(last, judging, actor);
   },
@@ -68,6 +72,20 @@ const stale = (last: Decision, judging: Judging, actor: ByRole): Outcome =>
     short: "go or no-go again",
     actors: [actor],
   });
+
+const retargeted = (last: Decision, base: string, { judging, actor }: Asked): Outcome =>
+  waiting({
+    code: "decision/stale",
+    reason: `The go by ${last.by} was given before the base branch was changed to ${quote(base)}.`,
+    remedy: `Look at what the change holds now; then, as a member of ${actor.role}, comment ${goCommand(judging)}.`,
+    short: "go or no-go again",
+    actors: [actor],
+  });
+
+interface Asked {
+  readonly judging: Judging;
+  readonly actor: ByRole;
+}
 
 const decided = ({ by, at, reason }: Decision): Outcome =>
   met(`${by} said go${reason === undefined ? "." : `: ${quote(reason)}`}`, [{ text: `go by ${by} at ${at}` }]);

@@ -9,6 +9,8 @@ export interface Opinion extends Pick<Review, "commit" | "at" | "url"> {
   readonly writer: boolean;
   readonly state: Review["state"] | "revoked";
   readonly by: Route;
+  /** Of a command: the base branch at that moment, where it is known. */
+  readonly base?: string | undefined;
 }
 
 export type Route = "review" | "command";
@@ -41,10 +43,11 @@ export const lastWords = ({ reviews, signoffs, via }: Said): readonly Opinion[] 
 const reviewed = ({ by, ...review }: Review): Opinion[] =>
   by === null ? [] : [{ ...review, ...personOf(by), by: "review" }];
 
-const commanded = ({ word, by, at, commit }: GivenSignoff): Opinion => ({
+const commanded = ({ word, by, at, commit, base }: GivenSignoff): Opinion => ({
   ...personOf(by),
   state: word === "signoff" ? "approved" : "revoked",
   commit,
+  base,
   at,
   writer: false,
   by: "command",

@@ -1,6 +1,7 @@
 import { globs } from "../evidence/patterns.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Opinion } from "./opinions.ts";
+import { isOfOtherBase } from "./retargeted.ts";
 import type { SignoffSettings } from "./signoff-settings.ts";
 import { listed, quote } from "./wording.ts";
 
@@ -15,12 +16,18 @@ interface Judged {
   readonly settings: Pick<SignoffSettings, "stale_on">;
   /** What an approval is about, parameters filled in. */
   readonly paths: readonly string[];
-  readonly facts: Pick<Snapshot, "subject" | "headSha" | "changedSince">;
+  readonly facts: Pick<Snapshot, "subject" | "headSha" | "base" | "retargetedAt" | "changedSince">;
 }
 
-/** Whether an approval still counts for the head commit. */
+/** Whether an approval still counts for the head commit, and for the base it is to go into: no setting keeps it for another one. */
 export const approvalOf = (opinion: Opinion, judged: Judged): Approval => {
   const { settings, facts } = judged;
+  if (isOfOtherBase(opinion, facts))
+    return {
+      ...opinion,
+      counts: "no",
+      dropped: `${said(opinion)} before the base branch was changed to ${quote(facts.base)}.`,
+    };
   if (settings.stale_on === "never" || isForHead(opinion, facts)) return { ...opinion, counts: "yes", dropped: "" };
   if (settings.stale_on === "push" || opinion.commit === null)
     return { ...opinion, counts: "no", dropped: `${earlier(opinion)}.` };
@@ -45,6 +52,8 @@ const byPaths = (opinion: Opinion, commit: string, { paths, facts: { changedSinc
 };
 
 const SHOWN = 3;
+
+const said = ({ login, by }: Opinion): string => `${login} ${by === "review" ? "approved" : "signed off"}`;
 
 const earlier = ({ login, commit, by }: Opinion): string =>
   `${login} ${by === "review" ? "approved" : "signed off on"} an earlier commit${commit === null ? "" : ` (${commit.slice(0, 7)})`}`;

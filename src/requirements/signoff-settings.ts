@@ -13,7 +13,7 @@ export const SignoffSettings = z
       .enum(["push", "paths", "never"])
       .default("push")
       .describe(
-        "When an approval stops counting: `push`: at any new commit; `paths`: when a file of `paths` changes; `never`: it counts for every later commit. On an issue it always counts.",
+        "When an approval stops counting: `push`: at any new commit; `paths`: when a file of `paths` changes; `never`: it counts for every later commit. None counts for another base branch. On an issue it always counts.",
       ),
     paths: oneOrMore(Glob)
       .optional()

@@ -4,6 +4,7 @@ import { defineRequirement, holders, unread, type Judging } from "./define.ts";
 import { lastWords, type Opinion } from "./opinions.ts";
 import { met, type Actor, type Outcome } from "./outcome.ts";
 import { filledGlobs } from "./paths.ts";
+import { isOfOtherBase } from "./retargeted.ts";
 import { isAmong, unknownRole } from "./role.ts";
 import { Role } from "./settings.ts";
 import { approvalOf, isForHead, type Approval } from "./signoff-freshness.ts";
@@ -24,7 +25,9 @@ export const signoff = defineRequirement({
   lookups: (settings, facts, judging) => {
     if (settings.stale_on !== "paths") return {};
     const held = heldBy(settings, facts);
-    const doubtful = opinionsOf({ settings, facts, held, judging }).filter((one) => !isForHead(one, facts));
+    const doubtful = opinionsOf({ settings, facts, held, judging }).filter(
+      (one) => !isForHead(one, facts) && !isOfOtherBase(one, facts),
+    );
     return {
       changedSince: doubtful.flatMap(({ state, commit }) => (state === "approved" && commit !== null ? [commit] : [])),
     };

@@ -1,6 +1,7 @@
 import { opening, type Shut } from "../evidence/calendar.ts";
 import type { Freeze, Window } from "../evidence/schedule.ts";
-import type { Deployment, Snapshot } from "../evidence/snapshot.ts";
+import type { Deployment } from "../evidence/deployment.ts";
+import type { Snapshot } from "../evidence/snapshot.ts";
 
 /** Whether what a window is for happened already, and at a good moment. */
 export type Past = { readonly at: Date; readonly why: Shut | undefined };

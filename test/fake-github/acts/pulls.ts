@@ -1,5 +1,6 @@
 import { user } from "../present/account.ts";
 import { pullRequest } from "../present/pull.ts";
+import { iso } from "../world/clock.ts";
 import { closes, mergedFiles, missingChecks } from "../world/derived.ts";
 import { mergeBase } from "../git/history.ts";
 import type { Account, App, Pull, Repository } from "../world/model.ts";
@@ -47,6 +48,7 @@ export function openPull(world: World, repo: Repository, about: NewPull): Pull {
     headSha,
     baseRef: about.base,
     baseSha,
+    retargets: [],
     draft: about.draft ?? false,
     reviews: [],
     threads: [],
@@ -77,6 +79,12 @@ export function editPull(world: World, pull: Pull, change: PullChange): void {
   if (sha === undefined)
     throw invalid("Validation Failed", [{ resource: "PullRequest", field: "base", code: "invalid" }]);
   const base = { ref: { from: pull.baseRef }, sha: { from: pull.baseSha } };
+  pull.retargets.push({
+    kind: "BaseRefChangedEvent",
+    createdAt: iso(world.now()),
+    previousRefName: pull.baseRef,
+    currentRefName: change.base,
+  });
   Object.assign(pull, { baseRef: change.base, baseSha: sha, updatedAt: world.now() });
   tell(world, pull, { action: "edited", by: change.by, extra: { changes: { base } } });
 }

@@ -122,6 +122,11 @@ export const conversationTypes: TypeFields = {
       const issues = closes(pull, (name) => context.world.repo(name)).filter(({ repo }) => visible(context, repo));
       return connect(issues, args, { context, name: "closingIssuesReferences" });
     },
+    timelineItems: ({ retargets }, args, context) => {
+      if (list(args, "itemTypes")?.includes("BASE_REF_CHANGED_EVENT") !== true)
+        throw new Error("the fake GitHub knows no other timeline items than changes of the base");
+      return connect(retargets, args, { context, name: "timelineItems" });
+    },
     statusCheckRollup: ({ repo, headSha }) => ({ kind: "StatusCheckRollup", repo, sha: headSha }),
   }),
   PullRequestCommit: fields<{ sha: string; pullRequest: Pull }>({

@@ -127,6 +127,13 @@ export interface Issue extends Conversation {
   readonly kind: "Issue";
 }
 
+export interface Retarget {
+  readonly kind: "BaseRefChangedEvent";
+  readonly createdAt: string;
+  readonly previousRefName: string;
+  readonly currentRefName: string;
+}
+
 export interface Pull extends Conversation {
   readonly kind: "PullRequest";
   /** A pull request has an issue of its own number behind it, with an id of its own. */
@@ -140,6 +147,8 @@ export interface Pull extends Conversation {
   baseRef: string;
   /** The base branch as it was at the last push to the pull request: it lags behind, as on GitHub. */
   baseSha: string;
+  /** Every change of the base branch, oldest first. */
+  readonly retargets: Retarget[];
   draft: boolean;
   mergedAt: Date | null;
   mergedBy: Account | null;
