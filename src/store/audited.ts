@@ -19,6 +19,7 @@ export interface AuditedSubject {
   readonly key: SubjectKey;
   readonly number: number | undefined;
   readonly state: "open" | "closed";
+  /** Of a pull request; the tip at which an issue was judged is not its own. */
   readonly headSha: string | undefined;
   /** What the pipeline last remembered, unchecked. */
   readonly memory: unknown;
@@ -59,17 +60,17 @@ export async function subjectsOf(
 ): Promise<ReadonlyMap<SubjectKey, AuditedSubject>> {
   const rows = await db
     .selectFrom("subjects")
-    .select(["key", "number", "state", "head_sha", "memory"])
+    .select(["key", "kind", "number", "state", "head_sha", "memory"])
     .where("repository_id", "=", repositoryId)
     .execute();
   return new Map(
-    rows.map(({ key, number, state, head_sha: headSha, memory }) => [
+    rows.map(({ key, kind, number, state, head_sha: headSha, memory }) => [
       key,
       {
         key,
         number: number ?? undefined,
         state: state === "open" ? "open" : "closed",
-        headSha: headSha ?? undefined,
+        headSha: kind === "pull_request" ? (headSha ?? undefined) : undefined,
         memory,
       },
     ]),
