@@ -320,16 +320,21 @@ describe("the life of a pull request", () => {
     expect(checkOf(pull)).toBe("action_required: 2 of 2 left: 2 ticks");
   });
 
-  test("closed, nothing is written; reopened, it is judged as it stands", async () => {
+  test("closed, a command is told so and nothing else is written; reopened, it is judged as it stands", async () => {
     const pull = await opened();
     await pull.closes({ by: "ada" });
     await world.settle();
     world.github.resetCalls();
     await pull.ticks({ by: "quinn", step: "Tried on staging" });
-    await pull.comments({ by: "quinn", body: "/gate tick alerts" });
     await pull.edits({ by: "ada", body: "closed" });
     await world.settle();
     expect(world.github.writes()).toEqual([]);
+    await pull.comments({ by: "quinn", body: "/gate tick alerts" });
+    await world.settle();
+    expect(writesOf(world.github)).toEqual([
+      "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",
+      "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
+    ]);
     world.github.advance(60_000);
     await pull.reopens({ by: "ada" });
     await world.settle();
