@@ -222,7 +222,7 @@ describe("a deferral", () => {
 describe("the end of a run", () => {
   test("is an abort by the author, taken back by resume", async () => {
     expect(await said("ada", "/gate abort not needed")).toEqual(["+1"]);
-    expect(statusOf(pull)).toContain("Aborted by ada");
+    expect(statusOf(pull)).toContain("**Aborted.** ada aborted it: not needed.");
     expect(await said("ada", "/gate resume")).toEqual(["+1"]);
     expect(statusOf(pull)).not.toContain("Aborted");
   });
