@@ -2,7 +2,7 @@ import type { OverrideAttempt, RunAttempt, SignoffAttempt } from "./attempt.ts";
 import { answerOnSignoff } from "./authorise-signoff.ts";
 import { reasonGiven, reasonOf, type Answer, type Claim } from "./authority.ts";
 import { environmentCalled, environmentsOf, gateCalled, gateName } from "./find-gate.ts";
-import { mayEnd, mayOverride, roleHeld, whyNot } from "./rights.ts";
+import { mayAbort, mayOverride, mayResume, roleHeld, whyNot, type Right } from "./rights.ts";
 import { endingOf } from "./ending.ts";
 import { isSound } from "../procedures/finding.ts";
 import { listed, quote } from "../requirements/wording.ts";
@@ -42,8 +42,7 @@ const answerOnOverride = (attempt: OverrideAttempt, claim: Claim): Answer => {
 
 const answerOnRun = (attempt: RunAttempt, claim: Claim): Answer => {
   const roles = claim.policy.override?.roles ?? [];
-  const right = attempt.attempted === "rollback" ? mayOverride : mayEnd;
-  const obstacle = whyNot(right(roles, claim, claim.snapshot)) ?? runObstacle(attempt, claim);
+  const obstacle = whyNot(rightOver(attempt, roles, claim)) ?? runObstacle(attempt, claim);
   if (obstacle !== undefined) return { obstacle };
   const held = heldOf(roles, claim);
   if (attempt.attempted === "resume") return { act: { act: "resume", ...reasonGiven(attempt), ...held } };
@@ -51,6 +50,18 @@ const answerOnRun = (attempt: RunAttempt, claim: Claim): Answer => {
   if (attempt.attempted === "abort") return { act: { act: "abort", reason, ...held } };
   const environment = environmentCalled(claim.verdict, attempt.environment ?? "");
   return { act: { act: "rollback", reason, ...(environment === undefined ? {} : { environment }), ...held } };
+};
+
+const rightOver = ({ attempted }: RunAttempt, roles: readonly string[], claim: Claim): Right => {
+  const { snapshot } = claim;
+  switch (attempted) {
+    case "abort":
+      return mayAbort(roles, claim, snapshot);
+    case "resume":
+      return mayResume(roles, { ...claim, abortedBy: endingOf(claim).aborted?.by }, snapshot);
+    case "rollback":
+      return mayOverride(roles, claim, snapshot);
+  }
 };
 
 const runObstacle = (attempt: RunAttempt, claim: Claim): string | undefined => {

@@ -1,7 +1,7 @@
 import type { Entry, Ledger } from "../evidence/ledger.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
-import { mayEnd, mayOverride } from "./rights.ts";
+import { mayAbort, mayOverride, mayResume } from "./rights.ts";
 
 /** Who ended a run, and why. */
 export interface Ended {
@@ -45,9 +45,16 @@ interface Rights {
 const after = (ending: Folded, entry: Ledger[number], { roles, snapshot }: Rights): Folded => {
   if (entry.act === "rollback")
     return mayOverride(roles, entry, snapshot).may === "yes" ? { ...ending, rolledBack: entry } : ending;
-  if (entry.act !== "abort" && entry.act !== "resume") return ending;
-  if (mayEnd(roles, entry, snapshot).may !== "yes") return ending;
-  return entry.act === "resume" ? {} : { ...ending, aborted: entry };
+  if (entry.act === "abort")
+    return mayAbort(roles, entry, snapshot).may === "yes" ? { ...ending, aborted: entry } : ending;
+  return entry.act === "resume" ? resumed(ending, entry, { roles, snapshot }) : ending;
+};
+
+/** Who may override takes back everything; the author takes back an abort of the author's own, and no rollback. */
+const resumed = (ending: Folded, entry: Entry<"resume">, { roles, snapshot }: Rights): Folded => {
+  if (mayOverride(roles, entry, snapshot).may === "yes") return {};
+  const abortedBy = ending.aborted?.by.login;
+  return mayResume(roles, { ...entry, abortedBy }, snapshot).may === "yes" ? { ...ending, aborted: undefined } : ending;
 };
 
 /** The rollback itself is a deployment as well, of a commit without the change. Of an issue no commit is asked for, so only people tell. */

@@ -53,12 +53,28 @@ export const mayOverride = (roles: readonly string[], acting: Acting, snapshot: 
   return best ?? no(`only ${roles.join(" or ")} may do this`);
 };
 
-/** Whether this person may end the whole run or take it up again: the author, and whoever holds an override role. */
-export const mayEnd = (roles: readonly string[], acting: Acting, snapshot: Snapshot): Right => {
-  if (isBot(acting.by)) return NO_APP;
-  if (isAuthor(acting.by, snapshot)) return YES;
+/**
+ * Whether this person may give up the whole run: whoever holds an override role, and the author until the merge. After it others
+ * rely on what was promised to follow.
+ */
+export const mayAbort = (roles: readonly string[], acting: Acting, snapshot: Snapshot): Right => {
   const overriding = mayOverride(roles, acting, snapshot);
+  if (isBot(acting.by) || snapshot.state === "merged") return overriding;
+  if (isAuthor(acting.by, snapshot)) return YES;
   return overriding.may === "no" ? no(`only ${["the author", ...roles].join(" or ")} may do this`) : overriding;
+};
+
+/** What an author wants to take up again, and who gave it up. */
+interface Resuming extends Acting {
+  readonly abortedBy: string | undefined;
+}
+
+/** Whether this person may take up the run again: whoever holds an override role, and the author what the author gave up. */
+export const mayResume = (roles: readonly string[], acting: Resuming, snapshot: Snapshot): Right => {
+  const overriding = mayOverride(roles, acting, snapshot);
+  const { by, abortedBy } = acting;
+  if (overriding.may === "yes" || isBot(by) || !isAuthor(by, snapshot)) return overriding;
+  return abortedBy !== undefined && sameLogin(abortedBy, by.login) ? YES : overriding;
 };
 
 /** The role of these that the person holds now: it is recorded with the act, and what the act rests on later. */

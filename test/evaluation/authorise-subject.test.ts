@@ -178,7 +178,9 @@ describe("overrides", () => {
 
 describe("aborts, resumptions and rollbacks", () => {
   const aborted = done({ act: "abort", reason: "x" });
+  const byAuthor = done({ act: "abort", reason: "x", by: { login: "Ada" } });
   const rolledBack = done({ act: "rollback", reason: "x" });
+  const merged = { ...seen, state: "merged" as const };
 
   accepts([
     {
@@ -187,7 +189,19 @@ describe("aborts, resumptions and rollbacks", () => {
       entry: { act: "abort", reason: "superseded", role: "lead" },
     },
     { title: "an abort by the author", attempt: abort("ADA"), entry: { act: "abort" }, permission: "read" },
-    { title: "a resumption", attempt: resume("ada"), ledger: [aborted], entry: { act: "resume" } },
+    { title: "a resumption by an override role", attempt: resume(), ledger: [byAuthor], entry: { act: "resume" } },
+    {
+      title: "a resumption by the author of what the author gave up",
+      attempt: resume("ada"),
+      ledger: [byAuthor],
+      entry: { act: "resume" },
+    },
+    {
+      title: "an abort by an override role after the merge",
+      attempt: abort(),
+      snapshot: merged,
+      entry: { act: "abort" },
+    },
     {
       title: "a resumption after a rollback, with a reason",
       attempt: { ...resume(), reason: "fixed" },
@@ -225,7 +239,25 @@ describe("aborts, resumptions and rollbacks", () => {
       title: "a resumption by a writer",
       attempt: resume("walt"),
       ledger: [aborted],
-      why: "The resumption by walt was refused: only the author or lead may do this.",
+      why: "The resumption by walt was refused: only lead may do this.",
+    },
+    {
+      title: "a resumption by the author of what another aborted",
+      attempt: resume("ada"),
+      ledger: [aborted],
+      why: "The resumption by ada was refused: only lead may do this.",
+    },
+    {
+      title: "a resumption by the author of what was rolled back",
+      attempt: resume("ada"),
+      ledger: [rolledBack],
+      why: "The resumption by ada was refused: only lead may do this.",
+    },
+    {
+      title: "an abort by the author after the merge",
+      attempt: abort("ada"),
+      snapshot: merged,
+      why: "The abort by ada was refused: only lead may do this.",
     },
     {
       title: "a rollback by the author",

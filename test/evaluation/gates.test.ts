@@ -204,6 +204,14 @@ const deployed = (holds: boolean | null, at: string, state: "success" | "failure
 describe("an aborted run", () => {
   const abort = done({ act: "abort", reason: "superseded by 12", by: { login: "ada" } });
   const ready = snapshot({ labels: ["x"] });
+  const byLea = [done({ act: "abort", reason: "x" })];
+  const byAda = (act: "resume" | "abort") => done({ act, reason: "x", by: { login: "ada" } });
+
+  test("by the author alone does not outlive the merge", () => {
+    const after = { ...ready, state: "merged" as const };
+    expect(judged(one(), after, withTick(byAda("abort"))).procedures[0]?.exit).toBe("completed");
+    expect(judged(one(), after, withTick(...byLea)).procedures[0]?.exit).toBe("aborted");
+  });
 
   test("shuts the gate and says how to go on", () => {
     const verdict = judged(one(), ready, withTick(abort));
@@ -215,10 +223,12 @@ describe("an aborted run", () => {
 
   test.each<[string, Ledger, string]>([
     ["resumed by the author", [abort, done({ act: "resume", by: { login: "ADA" } })], "completed"],
+    ["resumed by the author, though another aborted it", [...byLea, byAda("resume")], "aborted"],
     ["resumed by an override role", [abort, done({ act: "resume" })], "completed"],
     ["resumed by a stranger", [abort, done({ act: "resume", by: { login: "walt" } })], "aborted"],
     ["resumed and aborted again", [abort, done({ act: "resume" }), abort], "aborted"],
     ["aborted by a stranger", [done({ act: "abort", reason: "x", by: { login: "walt" } })], "completed"],
+    ["rolled back as well, and resumed by the author", [abort, rollback(), byAda("resume")], "rolled-back"],
     ["aborted by an App", [done({ act: "abort", reason: "x", by: { login: "x[bot]" }, role: "lead" })], "completed"],
   ])("%s", (...[, acts, exit]) => {
     const verdict = judged(one(), ready, withTick(...acts));
