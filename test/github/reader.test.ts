@@ -208,6 +208,23 @@ describe("deployments", () => {
       ]);
     });
 
+    test("of later commits still hold it after a rollback, which a second comparison tells, and no third is made", async () => {
+      const before = repo.state.refs.get("refs/heads/main") ?? "";
+      await pull.merges({ by: "ada" });
+      const next = await repo.push({ by: "ada", files: { "b.ts": "b\n" } });
+      const last = await repo.push({ by: "ada", files: { "c.ts": "c\n" } });
+      for (const sha of [next, last, before]) {
+        await repo.deploys({ environment: "staging", sha });
+        world.github.advance(60_000);
+      }
+      expect((await staging())?.map(({ sha, holds }) => [sha, holds])).toEqual([
+        [before, false],
+        [last, true],
+        [next, true],
+      ]);
+      expect(callsOf(world).filter((call) => call === COMPARE)).toHaveLength(2);
+    });
+
     test("are paged back to the merge", async () => {
       await repo.deploys({ environment: "staging", state: "failure" });
       world.github.advance(60_000);
