@@ -1,5 +1,7 @@
 import type { Config } from "./config.ts";
+import type { Lockable } from "./config-schema.ts";
 import type { Finding } from "./finding.ts";
+import { series } from "../requirements/wording.ts";
 import { isOrganisation, ownerOf, referenceKey, sameRepository } from "./reference.ts";
 import type { Path, YamlDocument } from "./yaml.ts";
 
@@ -80,17 +82,29 @@ const lockedHere: Rule = ({ config, document, repository }) =>
 const LOCKED_HERE =
   "`locked` has no effect in this repository; it binds the repositories whose config says `extends` with this one's name.";
 
+/** What a locked procedure rests on: whose word counts, who opens its gate, and when its `window` is open. */
+const FOOTING = {
+  roles: { way: "`roles` (who holds them)", isThere: ({ roles }) => Object.keys(roles).length > 0 },
+  override: { way: "`override` (who opens the gate)", isThere: ({ locked = [] }) => locked.includes("procedures") },
+  windows: {
+    way: "`windows` (when a step may be done)",
+    isThere: ({ locked = [], windows }) => locked.includes("procedures") && Object.keys(windows).length > 0,
+  },
+  freezes: {
+    way: "`freezes` (when it may not be done)",
+    isThere: ({ locked = [], freezes }) => locked.includes("procedures") && freezes.length > 0,
+  },
+} as const satisfies Partial<Record<Lockable, { readonly way: string; readonly isThere: (config: Config) => boolean }>>;
+
 /** Procedures that are locked are no stronger than what they rest on. */
 const looseEnds: Rule = ({ config, document }) => {
-  const { locked = [], roles } = config;
-  const isLoose = (key: "roles" | "override"): boolean => !locked.includes(key);
-  const rests = locked.includes("procedures") || locked.includes("override");
-  const ways = [
-    ...(isLoose("roles") && rests && Object.keys(roles).length > 0 ? ["`roles` (who holds them)"] : []),
-    ...(isLoose("override") && locked.includes("procedures") ? ["`override` (who opens the gate)"] : []),
-  ];
-  if (ways.length === 0) return [];
-  const message = `A repository can get round what is locked by ${ways.join(" and ")}; add them to \`locked\`, or leave that to the repositories.`;
+  const { locked = [] } = config;
+  if (!locked.includes("procedures") && !locked.includes("override")) return [];
+  const keys = ["roles", "override", "windows", "freezes"] as const;
+  const loose = keys.filter((key) => !locked.includes(key) && FOOTING[key].isThere(config));
+  if (loose.length === 0) return [];
+  const ways = loose.map((key) => FOOTING[key].way);
+  const message = `A repository can get round what is locked by ${series(ways)}; add ${ways.length === 1 ? "it" : "them"} to \`locked\`, or leave that to the repositories.`;
   return [
     {
       ...error("loose-ends", message, { document, path: ["locked"] }),

@@ -160,3 +160,31 @@ describe("bad configs", () => {
     expect(said(text)).toEqual([message]);
   });
 });
+
+/** What is warned of as loose in an organisation's config. */
+const warned = (text: string): readonly string[] =>
+  parseConfig(`procedures: []\n${text}`, FILE, { repository: "acme/.github" }).findings.flatMap(({ code, message }) =>
+    code === "config/loose-ends" ? [message] : [],
+  );
+
+describe("what a locked procedure rests on", () => {
+  const WINDOWS = 'windows: { w: { days: [mon], hours: "09:00-16:00", timezone: UTC } }\n';
+  const FREEZES = "freezes: [{ name: n, from: 2026-02-01, to: 2026-02-02, timezone: UTC }]\n";
+
+  test.each<{ text: string; says: readonly string[] }>([
+    { text: "locked: [procedures, override]\n", says: [] },
+    { text: `${WINDOWS}${FREEZES}locked: [roles]\n`, says: [] },
+    { text: `${WINDOWS}${FREEZES}locked: [procedures, override, windows, freezes]\n`, says: [] },
+    { text: "locked: [procedures]\n", says: ["`override` (who opens the gate); add it to"] },
+    { text: `${WINDOWS}locked: [procedures, override]\n`, says: ["by `windows` (when a step may be done); add it to"] },
+    { text: `${FREEZES}locked: [procedures, override]\n`, says: ["by `freezes` (when it may not be done); add it to"] },
+    {
+      text: `roles: { a: [b] }\n${WINDOWS}${FREEZES}locked: [procedures]\n`,
+      says: [
+        "`roles` (who holds them), `override` (who opens the gate), `windows` (when a step may be done) and `freezes`",
+      ],
+    },
+  ])("$text", ({ text, says }) => {
+    expect(warned(text)).toEqual(says.map((one) => expect.stringContaining(one)));
+  });
+});
