@@ -10,6 +10,9 @@ interface Tried {
   readonly via: LedgerEntry["via"];
   /** GUID of the webhook delivery that brought it. */
   readonly delivery?: string | undefined;
+  /** Of a command: the id of its comment, and in which line of it the command stands; absent for the first command. */
+  readonly comment?: string | undefined;
+  readonly line?: number | undefined;
 }
 
 interface OnStep extends Tried {
@@ -67,8 +70,9 @@ export const isOnStep = (attempt: Attempt): attempt is StepAttempt => "step" in 
 
 /** The same act has the same key however often it is reported, so that the ledger can keep it once. */
 export const keyOf = (attempt: Attempt): string => {
-  const { delivery, via, at } = attempt;
-  return [delivery ?? `${via}:${at}`, targetOf(attempt), attempt.attempted, ...wordOf(attempt)].join(" ");
+  const { delivery, via, at, line } = attempt;
+  const told = line === undefined ? [] : [`line:${line}`];
+  return [delivery ?? `${via}:${at}`, targetOf(attempt), attempt.attempted, ...wordOf(attempt), ...told].join(" ");
 };
 
 const targetOf = (attempt: Attempt): string => {

@@ -67,6 +67,7 @@ const commonOf = (attempt: Attempt, by: Person, { permission, snapshot }: Author
   via: attempt.via,
   ...(snapshot.headSha === "" ? {} : { commit: snapshot.headSha }),
   ...baseOf(attempt, snapshot),
+  ...(attempt.comment === undefined ? {} : { comment: attempt.comment }),
   ...(attempt.delivery === undefined ? {} : { delivery: attempt.delivery }),
 });
 

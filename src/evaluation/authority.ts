@@ -24,7 +24,7 @@ export interface Claim extends Authority {
 /** What every entry holds, whatever the act. */
 export type Common = Pick<
   Extract<LedgerEntry, { act: "abort" }>,
-  "key" | "by" | "at" | "commit" | "base" | "permission" | "via" | "delivery" | "from" | "to"
+  "key" | "by" | "at" | "commit" | "base" | "permission" | "via" | "comment" | "delivery" | "from" | "to"
 >;
 
 type Said<Entry> = Entry extends LedgerEntry ? Omit<Entry, keyof Common> : never;

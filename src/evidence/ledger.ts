@@ -14,6 +14,10 @@ const common = {
     .describe("Repository permission of the person at that moment, as GitHub answered."),
   role: z.string().optional().describe("The role the person acted in, held at that moment."),
   via: z.enum(["comment", "command", "recovered"]).default("comment").describe("How the act reached Gatehouse."),
+  comment: z
+    .string()
+    .optional()
+    .describe("Id of the comment that said it: within one second, only these tell what came first."),
   delivery: z.string().optional().describe("GUID of the webhook delivery that brought it."),
   from: z.string().optional().describe("State of the step, gate or procedure before the act."),
   to: z.string().optional().describe("State of the step, gate or procedure after the act."),

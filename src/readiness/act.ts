@@ -13,6 +13,7 @@ import { boundToHead, headsOf, type HeadSeen } from "./heads.ts";
 import type { DeliveredChange } from "./known.ts";
 import { inOrder, record } from "./ledger.ts";
 import { beforeItsRival } from "./same-second.ts";
+import { isAfter } from "./sequence.ts";
 import { withdrawn } from "./withdraw.ts";
 import { byTime, seenAfter, unseenActs, type SeenBoxes } from "./seen.ts";
 
@@ -81,7 +82,7 @@ const enter = async (state: State, attempt: Attempt): Promise<LedgerEntry> => {
   if (known !== undefined) return known;
   const { policy, reading } = state.turn;
   const permission = await permissionOf(state, attempt);
-  const then = before(state, attempt.at);
+  const then = before(state, attempt);
   const { snapshot } = reading;
   const judged = boundToHead(
     authorise(attempt, { policy, snapshot, ledger: then.ledger, verdict: then.verdict, permission }),
@@ -97,8 +98,8 @@ const enter = async (state: State, attempt: Attempt): Promise<LedgerEntry> => {
 };
 
 /** What was there at that moment: an act that is told late is judged by what came before it, not by what came before its telling. */
-const before = ({ ledger, verdict, turn }: State, at: string) => {
-  const earlier = ledger.filter((entry) => Date.parse(entry.at) <= Date.parse(at));
+const before = ({ ledger, verdict, turn }: State, attempt: Attempt) => {
+  const earlier = ledger.filter((entry) => !isAfter(entry, attempt));
   if (earlier.length === ledger.length) return { ledger, verdict, isPast: false };
   return { ledger: earlier, verdict: judge(turn, earlier), isPast: true };
 };

@@ -4,9 +4,16 @@ import type { Attempt } from "../evaluation/attempt.ts";
 import { decisionsCalled, stepsCalled } from "../evaluation/find-step.ts";
 import { environmentsOf, gateCalled } from "../evaluation/find-gate.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
-import { commandLines } from "../markdown/commands.ts";
+import { commandLines, hasCommandsBeyond } from "../markdown/commands.ts";
 import type { Policy } from "../procedures/policy.ts";
-import { ambiguousStep, needsAnother, refusal as sentence, unknownDecision, unknownStep } from "../report/answers.ts";
+import {
+  ambiguousStep,
+  needsAnother,
+  refusal as sentence,
+  tooManyCommands,
+  unknownDecision,
+  unknownStep,
+} from "../report/answers.ts";
 import { explain } from "../report/explain.ts";
 import { help } from "../report/help.ts";
 import { decisionsAsked, explainedStep } from "./asked.ts";
@@ -51,18 +58,21 @@ export interface Commanded {
 export const obey = async (comment: Commanding, on: Commanded): Promise<Answer> => {
   const said: Said[] = [];
   let recheck = false;
-  for (const { rest } of commandLines(comment.body)) {
+  for (const [index, { rest, line }] of commandLines(comment.body).entries()) {
     const command = parseCommand(rest, { environments: environmentsOf(on.verdict()) });
     if ("problem" in command) said.push(refused(problemWords(command, on)));
     else if (command.verb === "recheck") recheck = true;
-    else said.push(...(await carryOut(command, { comment, on })));
+    else said.push(...(await carryOut(command, { comment, on, ...(index === 0 ? {} : { line }) })));
   }
+  if (hasCommandsBeyond(comment.body)) said.push(refused(tooManyCommands()));
   return { guid: comment.guid, commentId: comment.commentId, said, recheck };
 };
 
 interface Scene {
   readonly comment: Commanding;
   readonly on: Commanded;
+  /** Where the command stands; absent for the first one of the comment. */
+  readonly line?: number;
 }
 
 const refused = (text: string): Said => ({ refused: true, text });
@@ -85,7 +95,8 @@ const carryOut = async (command: Doing, scene: Scene): Promise<readonly Said[]> 
   return tried({ attempted, ...environment, ...reasonOf(command), ...triedBy(scene) }, scene);
 };
 
-const triedBy = ({ comment: { by, at, guid: delivery } }: Scene) => ({ by, at, via: "command", delivery }) as const;
+const triedBy = ({ comment: { by, at, guid: delivery, commentId: comment }, line }: Scene) =>
+  ({ by, at, via: "command", delivery, comment, line }) as const;
 
 const reasonOf = (command: Doing): { readonly reason?: string } =>
   "reason" in command && command.reason !== undefined ? { reason: command.reason } : {};

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isOfStep, LedgerEntry, type Ledger } from "../evidence/ledger.ts";
+import { inSequence } from "./sequence.ts";
 
 /** The append-only record, as the store keeps it. */
 export interface LedgerStore {
@@ -66,9 +67,8 @@ const discounted = (entry: LedgerEntry): LedgerEntry => {
   return key === undefined ? { act: "refused", ...kept } : { act: "refused", key, ...kept };
 };
 
-/** Oldest first; acts of the same second stay in the order of arrival. */
-export const inOrder = (ledger: Ledger): Ledger =>
-  ledger.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
+/** Oldest first, as far as times and comments tell. */
+export const inOrder = (ledger: Ledger): Ledger => [...inSequence(ledger, (entry) => entry)];
 
 /** Records entries; recording the same act again adds nothing. */
 export const record = async (

@@ -4,16 +4,17 @@ import { boxesOf } from "../evaluation/boxes.ts";
 import { reconcile, type SeenBoxes } from "../evaluation/reconcile.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
 import type { DeliveredChange } from "./known.ts";
+import { inSequence } from "./sequence.ts";
 import type { Policed } from "./turn.ts";
 
 export type { SeenBoxes };
 
-/** Oldest first. What is no act of a person comes before the acts; those of one second stay in the order of arrival. */
+/** Oldest first. What is no act of a person comes before the acts. */
 export const byTime = (changes: readonly DeliveredChange[]): readonly DeliveredChange[] =>
-  changes.toSorted((one, other) => timeOf(one).localeCompare(timeOf(other)));
-
-const timeOf = ({ change: { act: done } }: DeliveredChange): string =>
-  done === undefined || done.kind === "recheck" ? "" : done.at;
+  inSequence(changes, ({ change: { act: done } }) => {
+    if (done === undefined || done.kind === "recheck") return { at: undefined };
+    return { at: done.at, comment: done.kind === "command" ? done.commentId : undefined };
+  });
 
 /** Whether each box of a checklist is ticked. */
 export const seenIn = (body: string): SeenBoxes =>
