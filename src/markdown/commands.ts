@@ -12,13 +12,24 @@ export interface CommandLine {
 }
 
 /** Commands stand at the beginning of a comment; a wall of them must not keep anybody waiting. In characters, and in lines. */
-const LOOKED_AT = 5000;
-const MOST_LINES = 20;
+export const LOOKED_AT = 5000;
+export const MOST_LINES = 20;
 
 /** The lines whose first word is `/gate`, in text a person wrote: not in code, quotes or HTML comments; the first of them. */
-export const commandLines = (comment: string): readonly CommandLine[] => {
-  const body = comment.slice(0, LOOKED_AT);
-  return allLines(body).slice(0, MOST_LINES);
+export const commandLines = (comment: string): readonly CommandLine[] =>
+  allLines(comment.slice(0, endOf(comment))).slice(0, MOST_LINES);
+
+/** Whether more commands seem to follow than {@link commandLines} tells. */
+export const hasCommandsBeyond = (comment: string): boolean => {
+  const end = endOf(comment);
+  return /^ {0,3}\/gate(?:\s|$)/imu.test(comment.slice(end)) || allLines(comment.slice(0, end)).length > MOST_LINES;
+};
+
+/** Where to stop: half a line would be a command that nobody gave. A line that is longer than all that is looked at has no other half. */
+const endOf = (comment: string): number => {
+  if (comment.length <= LOOKED_AT) return comment.length;
+  const lineEnd = comment.lastIndexOf("\n", LOOKED_AT);
+  return lineEnd === -1 ? LOOKED_AT : lineEnd + 1;
 };
 
 const allLines = (body: string): readonly CommandLine[] => {

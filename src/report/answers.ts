@@ -1,5 +1,6 @@
 import { allSteps, type FoundStep } from "../evaluation/find-step.ts";
 import { stepKey, type Verdict } from "../evaluation/verdict.ts";
+import { LOOKED_AT, MOST_LINES } from "../markdown/commands.ts";
 import { code, plain } from "../markdown/escape.ts";
 import { nearest } from "../procedures/nearest.ts";
 import { listed } from "../requirements/wording.ts";
@@ -19,6 +20,10 @@ export const closed = (kind: "pull_request" | "issue"): string =>
   kind === "issue"
     ? "Nothing was done: this issue is closed. Reopen it to go on.\n"
     : "Nothing was done: this pull request is closed, and Gatehouse does not follow it any more.\n";
+
+/** Said where a comment holds more commands than are carried out. */
+export const tooManyCommands = (): string =>
+  `Not every command was carried out: of a comment the first ${MOST_LINES} count, within its first ${LOOKED_AT.toLocaleString("en")} characters. Give the rest in another comment.\n`;
 
 /** The answer to a command without its reason. */
 export const missingReason = (verb: Verb): string =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { commandLines } from "../../src/markdown/commands.ts";
+import { commandLines, hasCommandsBeyond } from "../../src/markdown/commands.ts";
 
 describe("commandLines", () => {
   test.each([
@@ -41,5 +41,29 @@ describe("commandLines", () => {
     "| /gate recheck |\n|---|",
   ])("not %j", (body) => {
     expect(commandLines(body)).toEqual([]);
+  });
+});
+
+const many = (count: number): string => Array.from({ length: count }, (_, index) => `/gate tick s${index}`).join("\n");
+
+describe("too much in one comment", () => {
+  const wall = `${"x".repeat(80)}\n`.repeat(62);
+
+  test.each([
+    { what: "as many as count", body: many(20), carriedOut: 20, beyond: false },
+    { what: "one more", body: many(21), carriedOut: 20, beyond: true },
+    { what: "one within a long text", body: `/gate recheck\n\n${wall}`, carriedOut: 1, beyond: false },
+    { what: "one behind a long text", body: `${wall}\n/gate recheck`, carriedOut: 0, beyond: true },
+    {
+      what: "one that would be cut in two",
+      body: `${wall.slice(0, 4990)}\n\n/gate waive a it is not so`,
+      carriedOut: 0,
+      beyond: true,
+    },
+    { what: "one line that is too long", body: `/gate waive a ${"x".repeat(6000)}`, carriedOut: 1, beyond: false },
+    { what: "a long text that speaks of it", body: `${wall}\nplease say /gate recheck`, carriedOut: 0, beyond: false },
+  ])("$what", ({ body, carriedOut, beyond }) => {
+    expect(commandLines(body)).toHaveLength(carriedOut);
+    expect(hasCommandsBeyond(body)).toBe(beyond);
   });
 });

@@ -121,6 +121,14 @@ describe("several commands in one comment", () => {
     expect(answersOn(pull)).toHaveLength(1);
   });
 
+  test("are told of where there are more than count", async () => {
+    expect(await said("quinn", `/gate tick docs\n${"/gate recheck\n".repeat(20)}`)).toEqual(["confused"]);
+    expect(tickedIn(pull)).toEqual(["docs"]);
+    expect(lastAnswer()).toContain("of a comment the first 20 count, within its first 5,000 characters");
+    expect(await said("quinn", `${"A long story.\n".repeat(400)}\n/gate tick staging`)).toEqual(["confused"]);
+    expect(answersOn(pull)).toHaveLength(2);
+  });
+
   test("that all succeed get one reaction", async () => {
     expect(await said("quinn", "/gate tick staging\n/gate tick docs\n/gate tick mobile")).toEqual(["+1"]);
     expect(tickedIn(pull)).toEqual(["staging", "mobile", "docs"]);

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { commandLines } from "../../markdown/commands.ts";
+import { commandLines, hasCommandsBeyond } from "../../markdown/commands.ts";
 import { isUs, readerOf, type Rest, type Self } from "./event.ts";
 import { CommentPayload } from "./payloads.ts";
 
@@ -34,6 +34,7 @@ const changedComment = ({ action, comment: { id, body, updated_at: at }, changes
 
 /** Only a person's new comment can command: bots are not obeyed, and an edit never runs a command again. */
 const commandOf = ({ comment: { id, body, created_at: at }, sender }: Comment): Done | undefined => {
-  if (sender?.type === "Bot" || body == null || commandLines(body).length === 0) return undefined;
+  if (sender?.type === "Bot" || body == null) return undefined;
+  if (commandLines(body).length === 0 && !hasCommandsBeyond(body)) return undefined;
   return { act: { kind: "command", commentId: String(id), body, at } };
 };
