@@ -2,7 +2,8 @@ import type { Ledger } from "../evidence/ledger.ts";
 import { runRecordOf } from "../evaluation/run-record.ts";
 import { act, type Acted } from "./act.ts";
 import { reportCompletion } from "./completion.ts";
-import { answerClosed } from "./closed.ts";
+import { answer } from "./answer.ts";
+import { answerClosed, asksAfterMerge } from "./closed.ts";
 import { conclude } from "./conclude.ts";
 import { followingOf, stateBefore } from "./follow.ts";
 import type { Latest } from "./hints.ts";
@@ -61,7 +62,7 @@ const take = async (parts: Assessing, { key, deliveries, signal }: Taken): Promi
   if (isGone(key, changes)) return leave(about, NOWHERE);
   const latest = latestOf(latestTold(key, changes), stored);
   await keep({ parts, subject, before: stored, cause: guidOf(deliveries) }, latest);
-  if (latest.state === "closed") return rest(about);
+  if (latest.state === "closed" && !asksAfterMerge(about)) return rest(about);
   const { headSha } = latest;
   const isNews = changes.some(
     ({ change }) => matters(change, memory, subject.kind) && !isElsewhere(change, { ...subject, headSha }),
@@ -99,12 +100,18 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   if (reading.policy === undefined) return silent(turn, reading);
   const { policed, acted } = await actedOn({ ...turn, policy: reading.policy, reading }, ledger);
   const following = followingOf(snapshot, acted.verdict);
-  if (following !== "over" || latest.state !== "open" || subject.kind === "issue")
+  if (following !== "over" || latest.state === "merged" || subject.kind === "issue" || isCommanded(acted, ledger))
     await conclude(policed, { acted, following });
-  else await keepRecord(policed, acted);
+  else await rememberMerged(policed, acted);
   await reportCompletion(policed, acted);
   await tellLinking(policed, exitsIn(acted.verdict));
   if (following === "over") await leave(turn, placeOf(turn, reading));
+};
+
+/** Whether somebody did something by command: it is said, also where everything was said with the merge. */
+const isCommanded = ({ ledger, answers }: Acted, before: Ledger): boolean => {
+  const known = new Set(before);
+  return answers.length > 0 && ledger.some((entry) => entry.act !== "refused" && !known.has(entry));
 };
 
 /** What is told late may be about an earlier commit, and only then it is asked what changed since. */
@@ -122,8 +129,10 @@ const actedOn = async (
   return { policed: again, acted: { ...acted, verdict: judge(again, acted.ledger) } };
 };
 
-/** Nothing is said any more of what the merge completed; the audit still wants to know how it ended. */
-const keepRecord = async ({ parts, subject, reading, memory }: Policed, { verdict }: Acted): Promise<void> => {
+/** Nothing is said any more of what the merge completed, unless somebody asks; the audit still wants to know how it ended. */
+const rememberMerged = async (turn: Policed, { verdict, answers }: Acted): Promise<void> => {
+  const { parts, subject, reading, memory } = turn;
+  await answer(turn, { acted: { answers }, consequences: [] });
   if (memory === undefined) return;
   const record = runRecordOf(verdict, reading.snapshot, memory.record);
   await parts.subjects.remember(subject.key, { ...memory, record });

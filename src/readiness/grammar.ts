@@ -34,9 +34,12 @@ export const parseCommand = (line: string, known: Known): Command | Problem => {
   return verb === undefined ? { problem: "unknown", word: shownWord(word) } : READERS[verb](rest, known);
 };
 
+/** What is asked for, whether or not the rest of the line makes sense. */
+export const verbIn = (line: string): Verb | undefined => verbOf(firstOf(line).word);
+
 /** Whether anybody may say it: whoever they are, GitHub need not be asked what they may do. */
 export const isForAnyone = (line: string): boolean => {
-  const verb = verbOf(firstOf(line).word);
+  const verb = verbIn(line);
   return verb === undefined || FOR_ANYONE.has(verb);
 };
 

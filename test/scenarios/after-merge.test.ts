@@ -61,6 +61,14 @@ const AN_ANSWER = [
   "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
 ];
 
+const CONFIG_OF_PLAN = `version: 1
+roles:
+  release-manager: [olga]
+procedures:
+  - ./procedures/release.yml
+override: { roles: [release-manager] }
+`;
+
 interface Merged {
   readonly repo: RepoScenario;
   readonly pull: PullScenario;
@@ -238,6 +246,67 @@ test("a command given while closing it is answered as well", async () => {
   await world.github.release();
   await world.settle();
   expect(answersOn(pull)).toHaveLength(1);
+});
+
+describe("a merged pull request with nothing more to follow", () => {
+  const PLANNED = `id: release
+title: Release
+phases:
+  - id: readiness
+    title: Readiness
+    steps:
+      - { id: plan, title: A way back, require: rollback_plan }
+`;
+  const left = async (): Promise<PullScenario> => {
+    const repo = openShop(world.github, { procedure: PLANNED, config: CONFIG_OF_PLAN });
+    const body = "## Rollback plan\n\nWhen errors double.\n\n### Steps\n\n1. Revert the basket\n";
+    const pull = await opensPull(repo, { body });
+    await world.settle();
+    expect(checkOf(pull)).toBe("success: Ready");
+    await pull.merges({ by: "ada" });
+    await world.settle();
+    world.github.advance(60_000);
+    world.github.resetCalls();
+    return pull;
+  };
+
+  test("can be rolled back, and that taken back", async () => {
+    const pull = await left();
+    const { reactions } = await pull.comments({ by: "olga", body: "/gate rollback production burns" });
+    await world.settle();
+    expect(reactions.map(({ content }) => content)).toEqual(["+1"]);
+    expect(answersOn(pull)).toEqual([expect.stringContaining("- [ ] Revert the basket")]);
+    expect(statusOf(pull)).toContain("Rolled back");
+    await world.github.deliverTwice("issue_comment.created");
+    await pull.comments({ by: "olga", body: "/gate resume" });
+    await world.settle();
+    expect(answersOn(pull)).toHaveLength(1);
+    expect(statusOf(pull)).not.toContain("Rolled back");
+  });
+
+  test("is rolled back by those who may, and nobody else", async () => {
+    const pull = await left();
+    await pull.comments({ by: "max", body: "/gate rollback production burns" });
+    await world.settle();
+    expect(answersOn(pull)).toEqual([expect.stringContaining("only release-manager may do this")]);
+    expect(statusOf(pull)).not.toContain("Rolled back");
+  });
+
+  test("is explained to whoever asks, without another word written", async () => {
+    const pull = await left();
+    await pull.comments({ by: "max", body: "/gate explain plan" });
+    await world.settle();
+    expect(answersOn(pull)).toEqual([expect.stringContaining("A way back")]);
+    expect(writesOf(world.github)).toHaveLength(2);
+  });
+
+  test("is asked for nothing else", async () => {
+    const pull = await left();
+    await pull.comments({ by: "olga", body: "/gate abort too late" });
+    await world.settle();
+    expect(answersOn(pull)).toEqual([expect.stringContaining("does not follow it any more")]);
+    expect(callsOf(world.github)).toEqual(AN_ANSWER);
+  });
 });
 
 test("one with nothing to follow is left alone", async () => {
