@@ -1,8 +1,6 @@
 import { evaluate as judge } from "../../evaluation/evaluate.ts";
-import { everyVerdict, type Verdict } from "../../evaluation/verdict.ts";
 import { Ledger } from "../../evidence/ledger.ts";
 import { Snapshot } from "../../evidence/snapshot.ts";
-import { isSound } from "../../procedures/finding.ts";
 import { everyStep, type Procedure } from "../../procedures/model.ts";
 import { parseProcedure } from "../../procedures/parse.ts";
 import type { EvaluateAnswer, Format, Reply } from "../answers.ts";
@@ -13,6 +11,7 @@ import { readProcedureText } from "../read-procedure-text.ts";
 import { STDIN } from "../read-text.ts";
 import type { Shell } from "../shell.ts";
 import { WrongUse } from "../wrong-use.ts";
+import { isReady } from "./is-ready.ts";
 import { lackingKeys, missedKeys } from "./lacking-keys.ts";
 import { countedActs, type LocalLedger } from "./local-ledger.ts";
 import { localPolicy } from "./local-policy.ts";
@@ -83,17 +82,6 @@ const swapped = ({ procedure, snapshot }: EvaluateRequest): void => {
 const oneStdin = ({ procedure, snapshot, ledger }: EvaluateRequest): void => {
   if ([procedure, snapshot, ledger].filter((file) => file === STDIN).length > 1)
     throw new WrongUse("Only one of the files can come by standard input (`-`); name the others.");
-};
-
-/** A step in error says no even where it would not hold back the merge: a test must not pass on what nobody could determine. */
-const isReady = ({ gates, procedures, findings }: Verdict): boolean => {
-  const steps = procedures.flatMap(({ phases }) => phases.flatMap((phase) => everyVerdict(phase.steps)));
-  return (
-    isSound(findings) &&
-    gates.every(({ state }) => state === "open") &&
-    procedures.every(({ problem }) => problem === undefined) &&
-    steps.every(({ state }) => state !== "error")
-  );
 };
 
 const linesOf = (procedure: Procedure | undefined): ReadonlyMap<string, number> =>

@@ -1,5 +1,7 @@
+import { isOpen, obligations } from "../../evaluation/gates.ts";
 import { isSound, type Finding } from "../../procedures/finding.ts";
 import { countLeft, whatIsLeft, whoseTurn } from "../../report/left.ts";
+import { EXITS } from "../../report/exits.ts";
 import { gateNow } from "../../report/stage.ts";
 import { counted } from "../../requirements/wording.ts";
 import type { EvaluateAnswer, ParseAnswer, ValidateAnswer } from "../answers.ts";
@@ -60,10 +62,20 @@ const allOf = (total: number): string => (total === 1 ? "the one step to do is" 
 const leftSummary = (answer: EvaluateAnswer): string => {
   const { verdict } = answer;
   const gate = gateNow(verdict);
-  if (gate.left === 0)
-    return `Not ready: nothing holds back the merge, but ${undetermined(answer)} could not be determined.`;
+  const not = verdict.stage === "merge" ? "Not ready" : "Not completed";
+  if (gate.left === 0) return `${not}: ${nothingLeft(answer)}.`;
   const what = whatIsLeft(verdict);
-  return `Not ready: ${countLeft(gate)}${what === "" ? "" : ` (${what})`}.${whoseTurn(verdict)}`;
+  return `${not}: ${countLeft(gate)}${what === "" ? "" : ` (${what})`}.${whoseTurn(verdict)}`;
+};
+
+/** What says no where nothing is left of what is counted now. */
+const nothingLeft = (answer: EvaluateAnswer): string => {
+  const { stage, procedures } = answer.verdict;
+  const ended = procedures.find(({ exit }) => exit === "aborted" || exit === "rolled-back");
+  if (ended !== undefined) return `nothing is left to do, but the run is ${EXITS[ended.exit]}`;
+  if (stage === "merge") return `nothing holds back the merge, but ${undetermined(answer)} could not be determined`;
+  const earlier = procedures.flatMap(({ phases }) => obligations(phases)).filter(isOpen).length;
+  return `nothing is left of what follows the merge, but ${counted(earlier, "step")} from before it ${earlier === 1 ? "is" : "are"} open`;
 };
 
 const undetermined = (answer: EvaluateAnswer): string =>

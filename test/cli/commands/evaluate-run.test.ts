@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { buildCli, type BuiltCli } from "../built.ts";
+
+const NOW = ["--now", "2026-05-05T10:00:00Z"];
+
+const RELEASE = `title: Release
+phases:
+  - title: Before
+    blocks: merge
+    steps: [{ title: Tests pass }]
+  - title: Rollout
+    starts: { deployed: production }
+    due: 24h
+    blocks: none
+    steps: [{ title: Watched }, { title: Users told }]
+`;
+
+const ISSUE = "title: Release\nsubject: issue\nphases: [{ title: All, blocks: none, steps: [{ title: Fixed }] }]\n";
+
+const person = { by: { login: "ada" }, permission: "admin", at: "2026-05-05T09:00:00Z" };
+const tick = (step: string, procedure = "release") => ({ act: "tick", procedure, step, ...person });
+const ticks = [tick("tests-pass"), tick("watched"), tick("users-told")];
+
+const opened = { subject: { repository: "acme/shop", number: 1 }, author: { login: "ada" }, headSha: "abc" };
+const merged = {
+  ...opened,
+  state: "merged",
+  mergeSha: "abc",
+  mergedAt: "2026-05-04T08:00:00Z",
+  deployments: { production: [{ sha: "abc", state: "success", at: "2026-05-04T09:00:00Z", holds: true }] },
+};
+
+let cli: BuiltCli;
+
+beforeAll(async () => {
+  cli = await buildCli();
+}, 60_000);
+
+afterAll(async () => cli.remove());
+
+interface Case {
+  readonly procedure?: string;
+  readonly snapshot?: object;
+  readonly ledger?: readonly object[];
+  readonly format?: string;
+}
+
+const evaluate = async ({ procedure = RELEASE, snapshot = merged, ledger = [], format = "text" }: Case) => {
+  const cwd = await cli.folder({
+    "release.yml": procedure,
+    "snapshot.json": JSON.stringify(snapshot),
+    "ledger.json": JSON.stringify(ledger),
+  });
+  const files = ["--procedure", "release.yml", "--snapshot", "snapshot.json", "--ledger", "ledger.json"];
+  return cli.run(["evaluate", ...files, "--format", format, ...NOW], { cwd });
+};
+
+const issue = { subject: { ...opened.subject, kind: "issue" }, author: opened.author };
+
+describe("after the merge, and on an issue, the whole run has to be done", () => {
+  test.each([
+    ["steps are left", { ledger: ticks.slice(0, 2) }, 1, /^Not completed: 1 of 2 left \(1 tick\)\. Next: /],
+    [
+      "it was not deployed yet",
+      { ledger: ticks, snapshot: { ...merged, deployments: { production: [] } } },
+      1,
+      /^Not completed: 2 of 2 left \(2 locked\)\./,
+    ],
+    [
+      "a step from before the merge is open",
+      { ledger: ticks.slice(1) },
+      1,
+      /^Not completed: nothing is left of what follows the merge, but 1 step from before it is open\./,
+    ],
+    ["everything is done", { ledger: ticks }, 0, /^Completed: all 2 steps are done\./],
+    [
+      "an issue was given up with nothing left",
+      {
+        procedure: ISSUE,
+        snapshot: issue,
+        ledger: [tick("fixed"), { act: "abort", reason: "not needed", ...person }],
+      },
+      1,
+      /^Not completed: nothing is left to do, but the run is aborted\./,
+    ],
+    ["an issue's step is open", { procedure: ISSUE, snapshot: issue }, 1, /^Not completed: 1 of 1 left \(1 tick\)\./],
+    [
+      "an issue's step is done",
+      { procedure: ISSUE, snapshot: issue, ledger: [tick("fixed")] },
+      0,
+      /^Completed: the one step to do is done\./,
+    ],
+  ])("%s", async (...[, files, exit, first]: readonly [string, Case, number, RegExp]) => {
+    const ended = await evaluate(files);
+    expect(ended.out).toMatch(first);
+    expect({ exit: ended.exit, err: ended.err }).toEqual({ exit, err: "" });
+  });
+
+  test("--format github and json say the same", async () => {
+    const ledger = ticks.slice(0, 2);
+    const [github, json] = await Promise.all([
+      evaluate({ ledger, format: "github" }),
+      evaluate({ ledger, format: "json" }),
+    ]);
+    expect([github.exit, json.exit, JSON.parse(json.out).ready]).toEqual([1, 1, false]);
+    expect(github.out).toMatch(/^Gatehouse: Not completed: 1 of 2 left \(1 tick\)\./m);
+  });
+});
