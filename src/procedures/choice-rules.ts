@@ -1,5 +1,6 @@
 import type { Requirement } from "../requirements/define.ts";
 import type { Sourced } from "./build.ts";
+import { conditions } from "./conditions.ts";
 import { printed } from "./leaves.ts";
 import { everyStep, type Step } from "./model.ts";
 import { didYouMean, oneOf } from "./nearest.ts";
@@ -94,8 +95,8 @@ const reaches = (from: string, to: string, asks: ReadonlyMap<string, readonly st
 
 const unknownPicks: Rule = ({ sourced }) => {
   const options = choicesOf(sourced.procedure).flatMap(({ steps }) => steps.map(({ id }) => id));
-  return conditions(sourced).flatMap(({ when, source }) =>
-    picksNamed(when)
+  return conditions(sourced).flatMap(({ when, source, key }) =>
+    (key === "applies" ? [] : picksNamed(when))
       .filter((id) => !options.includes(id))
       .map((id) => {
         const meant = didYouMean(id, options);
@@ -113,14 +114,6 @@ const pickedTooEarly: Rule = ({ sourced: { procedure, source } }) =>
       word: id,
     }),
   );
-
-const conditions = (sourced: Sourced) => [
-  ...everyStep(sourced.procedure.phases.flatMap(({ steps }) => steps)).map(({ id, when }) => ({
-    when,
-    source: sourced.steps.get(id) ?? sourced.source,
-  })),
-  ...sourced.procedure.phases.map(({ id, when }) => ({ when, source: phaseSource(sourced, id) })),
-];
 
 /** What has to be so around choices. */
 export const CHOICE_RULES: readonly Rule[] = [

@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
 import type { Lockable } from "./config-schema.ts";
+import { unjudgedInConfig } from "./environment-rules.ts";
 import type { Finding } from "./finding.ts";
 import { series } from "../requirements/wording.ts";
 import { isOrganisation, ownerOf, referenceKey, sameRepository } from "./reference.ts";
@@ -115,4 +116,11 @@ const looseEnds: Rule = ({ config, document }) => {
 };
 
 /** In the order in which people read what is wrong. */
-export const CONFIG_RULES: readonly Rule[] = [usedTwice, otherOwner, badExtends, lockedHere, looseEnds];
+export const CONFIG_RULES: readonly Rule[] = [
+  usedTwice,
+  otherOwner,
+  badExtends,
+  unjudgedInConfig,
+  lockedHere,
+  looseEnds,
+];

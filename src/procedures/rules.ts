@@ -2,6 +2,7 @@ import type { Requirement } from "../requirements/define.ts";
 import { parameterNames } from "./braces.ts";
 import type { Sourced } from "./build.ts";
 import { everyDraft, type Source } from "./draft.ts";
+import { unjudgedEnvironments } from "./environment-rules.ts";
 import type { Finding } from "./finding.ts";
 import { everyStep, type Procedure } from "./model.ts";
 import { didYouMean, oneOf } from "./nearest.ts";
@@ -106,6 +107,7 @@ const RULES: readonly Rule[] = [
   environmentsWithoutDeploy,
   startsAndHoldsBack,
   ...CHOICE_RULES,
+  unjudgedEnvironments,
   dueWithoutStart,
 ];
 

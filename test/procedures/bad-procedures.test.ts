@@ -81,6 +81,9 @@ describe("YAML that is none", () => {
   });
 });
 
+const UNJUDGED =
+  "An `environment` condition can be judged for a deployment only, which this version does not do: it would block for ever. Remove it, or use another condition.";
+
 describe("YAML that is no procedure", () => {
   test.each([
     ["[]", "1:1 Expected a map (`key: value`), got an empty list."],
@@ -161,6 +164,10 @@ describe("YAML that is no procedure", () => {
       step("id: has space"),
       "6:13 `has space` does not fit. An id begins with a letter or digit and holds only letters, digits, `-`, `_` and `.`.",
     ],
+    [step("when: { environment: production }"), `6:17 ${UNJUDGED}`],
+    [step('when: { any: [{ labels: x }, { not: { environment: "prod*" } }] }'), `6:47 ${UNJUDGED}`],
+    [phase("when: { environment: production }"), `6:13 ${UNJUDGED}`],
+    [top("applies: { all: [{ base: main }, { environment: [a, b] }] }"), `6:36 ${UNJUDGED}`],
     [step("when: {}"), "6:15 The condition is empty; name at least one key, or remove it."],
     [step("when: { path: x }"), "6:17 Unknown key `path`. Did you mean `paths`?"],
     [step("when: { paths: [] }"), "6:24 The list is empty; name at least one, or remove the key."],
@@ -227,6 +234,8 @@ describe("Markdown", () => {
       "---\ntitle: a: b\n---\n- [ ] a\n",
       "2:9 A value with a colon and a space in it, `: `, is read as another key. Put the whole value in quotes.",
     ],
+    ["# T\n- [ ] a <!-- gate: { when: { environment: x } } -->\n", `2:30 ${UNJUDGED}`],
+    ["---\napplies: { environment: x }\n---\n- [ ] a\n", `2:12 ${UNJUDGED}`],
     ["---\napplies: { bases: main }\n---\n- [ ] a\n", "2:12 Unknown key `bases`. Did you mean `base`?"],
     [
       "---\nphases: [{ title: x }]\n---\n- [ ] a\n",

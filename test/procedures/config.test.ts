@@ -67,6 +67,14 @@ describe("bad configs", () => {
   test.each([
     ["", "1:1 The document is empty; expected `key: value` lines."],
     [`${P}rolls: {}\n`, "2:1 Unknown key `rolls`. Did you mean `roles`?"],
+    [
+      "procedures: [{ use: ./x.md, applies: { not: { environment: production } } }]\n",
+      "1:47 An `environment` condition can be judged for a deployment only, which this version does not do: it would block for ever. Remove it, or use another condition.",
+    ],
+    [
+      `${P}freezes: [{ name: f, from: 2026-12-20, to: 2027-01-03, timezone: UTC, exempt: { environment: staging } }]\n`,
+      "2:81 An `environment` condition can be judged for a deployment only, which this version does not do: it would block for ever. Remove it, or use another condition.",
+    ],
     [`${P}version: 2\n`, "2:10 `2` does not fit. This version of Gatehouse reads config version `1`."],
     [`${P}mode: shadows\n`, "2:7 Expected `enforce` or `shadow`, got `shadows`. Did you mean `shadow`?"],
     [
