@@ -48,7 +48,10 @@ const boxObstacle = ({ attempted }: BoxAttempt, { state, box }: StepVerdict): st
 
 const tooEarly = (attempt: StepAttempt, { step, phase }: FoundStep, { snapshot }: Claim): string | undefined => {
   const afterMs = step.box?.afterMs;
-  const opened = phase.openedAt ?? (snapshot.openedAt === undefined ? undefined : new Date(snapshot.openedAt));
+  if (attempt.attempted === "tick" && afterMs !== undefined && phase.runsSince === null)
+    return "what was deployed does not run there any more";
+  const opened =
+    phase.runsSince ?? phase.openedAt ?? (snapshot.openedAt === undefined ? undefined : new Date(snapshot.openedAt));
   if (attempt.attempted !== "tick" || afterMs === undefined || opened === undefined) return undefined;
   const from = new Date(opened.getTime() + afterMs);
   return Date.parse(attempt.at) < from.getTime() ? `it can be ticked from ${minute(from)} on` : undefined;

@@ -29,7 +29,14 @@ export const standingIn = (step: Step, run: Run): Standing =>
     decider: step.require.decider(),
     overrideRoles: run.overrideRoles,
     snapshot: run.snapshot,
+    ticksFrom: ticksFrom(step, run),
   });
+
+/** A tick that says how a time of watching went says nothing of a later one, which a deployment began anew. */
+const ticksFrom = ({ require }: Step, { runsSince }: Run): Date | undefined => {
+  const afterMs = require.ticker()?.afterMs;
+  return afterMs === undefined || runsSince == null ? undefined : new Date(runsSince.getTime() + afterMs);
+};
 
 /** What the step's own requirement says, its sub-steps left aside. */
 export const outcomeOf = ({ require, id, title }: Step, standing: Standing, run: Run): Outcome => {

@@ -74,7 +74,8 @@ const judgePhase = (phase: Phase, { run, holdsMerge, lockedBy }: Situation): Pha
       steps: stepsOf(phase).map((step) => notApplicable(step, reason)),
     };
   }
-  const since = { ...run, openedAt: timesOf(opening).openedAt };
+  const { openedAt, runsSince } = timesOf(opening);
+  const since = { ...run, openedAt, runsSince };
   const steps = stepsOf(phase).map((step) => judgeStep(step, since));
   if (lockedBy !== undefined) {
     const reason = `Opens when “${lockedBy}” is complete.`;
@@ -86,10 +87,10 @@ const judgePhase = (phase: Phase, { run, holdsMerge, lockedBy }: Situation): Pha
 
 const isPassed = ({ state }: PhaseVerdict): boolean => state === "complete" || state === "not-applicable";
 
-const timesOf = (opening: Opening | undefined): Pick<PhaseVerdict, "openedAt" | "dueAt"> => {
+const timesOf = (opening: Opening | undefined): Pick<PhaseVerdict, "openedAt" | "runsSince" | "dueAt"> => {
   if (opening === undefined || !opening.open) return {};
-  const { openedAt, dueAt } = opening;
-  return dueAt === undefined ? { openedAt } : { openedAt, dueAt };
+  const { openedAt, runsSince, dueAt } = opening;
+  return dueAt === undefined ? { openedAt, runsSince } : { openedAt, runsSince, dueAt };
 };
 
 /** What an open phase belongs to, and how late it is. */

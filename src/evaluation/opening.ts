@@ -2,11 +2,18 @@ import type { Deployment } from "../evidence/deployment.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Phase } from "../procedures/model.ts";
 import { durationMs } from "../requirements/settings.ts";
+import { stayOf } from "../requirements/stay.ts";
 import { sentence } from "./step-verdicts.ts";
 
 /** Whether a phase that starts with a deployment has started. */
 export type Opening =
-  | { readonly open: true; readonly openedAt: Date; readonly dueAt?: Date | undefined }
+  | {
+      readonly open: true;
+      readonly openedAt: Date;
+      /** Since when it runs there without a break; null where it does no more. */
+      readonly runsSince: Date | null;
+      readonly dueAt?: Date | undefined;
+    }
   /** One sentence: what it waits for. */
   | { readonly open: false; readonly reason: string };
 
@@ -14,11 +21,14 @@ export type Opening =
 export const openingOf = (starts: string, phase: Pick<Phase, "due">, snapshot: Snapshot): Opening => {
   const deployments = deploymentsTo(starts, snapshot);
   if (deployments === undefined) return { open: false, reason: unseen(starts, snapshot) };
-  const times = deployments.filter((one) => isOf(one, snapshot)).map(({ at }) => Date.parse(at));
+  const counts = (one: Deployment) => isOf(one, snapshot);
+  const times = deployments.filter(counts).map(({ at }) => Date.parse(at));
   if (times.length === 0) return { open: false, reason: `Opens after the deployment to ${starts}.` };
   const openedAt = Math.min(...times);
   const dueAt = phase.due === undefined ? {} : { dueAt: new Date(openedAt + durationMs(phase.due)) };
-  return { open: true, openedAt: new Date(openedAt), ...dueAt };
+  const stay = stayOf(deployments, counts);
+  const runsSince = stay === undefined || stay.until !== undefined ? null : new Date(stay.from);
+  return { open: true, openedAt: new Date(openedAt), runsSince, ...dueAt };
 };
 
 const deploymentsTo = (environment: string, { deployments = {} }: Snapshot): readonly Deployment[] | undefined =>

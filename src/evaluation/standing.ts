@@ -1,7 +1,7 @@
 import { isOfStep, type Entry, type Ledger, type StepEntry } from "../evidence/ledger.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Box, Decision, Ticker } from "../requirements/define.ts";
-import { mayActAs, mayOverride, mayTick, mayWaive, sameLogin } from "./rights.ts";
+import { isBot, mayActAs, mayOverride, mayTick, mayWaive, sameLogin } from "./rights.ts";
 import { stepKey } from "./verdict.ts";
 
 /** What the ledger says of one step, once acts without right are left out. */
@@ -29,6 +29,8 @@ export interface StandingOf {
   /** Roles that may waive and defer what nobody else may. */
   readonly overrideRoles: readonly string[];
   readonly snapshot: Snapshot;
+  /** Ticks before this moment don't count. */
+  readonly ticksFrom?: Date | undefined;
 }
 
 /** Sorts a ledger by step, keeping the order of events. */
@@ -66,15 +68,20 @@ const after = (standing: Standing, entry: StepEntry, of: StandingOf): Standing =
     case "decide":
       return decided(standing, entry, of);
     case "refused":
-      return noted(standing, entry.why);
+      return isPassing(entry) ? standing : noted(standing, entry.why);
   }
 };
 
 const ticked = (
   standing: Standing,
   entry: Entry<"tick">,
-  { step, ticker, snapshot }: StandingOf & { readonly ticker: Ticker },
+  { step, ticker, snapshot, ticksFrom }: StandingOf & { readonly ticker: Ticker },
 ): Standing => {
+  if (ticksFrom !== undefined && Date.parse(entry.at) < ticksFrom.getTime())
+    return noted(
+      standing,
+      `The tick by ${entry.by.login} was before the time was over that runs now: please tick again.`,
+    );
   const right = mayTick(ticker, entry, snapshot);
   if (right.may !== "yes") return noted(standing, `The tick by ${entry.by.login} does not count: ${right.why}.`);
   if (entry.text !== undefined && entry.text !== step.title)
@@ -112,6 +119,10 @@ const decided = (standing: Standing, entry: Entry<"decide">, { decider, snapshot
   const { word, at, by, reason, commit, base } = entry;
   return { ...rest(standing), decision: { word, by: by.login, at, reason, commit, base } };
 };
+
+/** Commands are refused in an answer; what those say who may not write here must not stand in what everybody reads. */
+const isPassing = ({ via, by, permission }: Entry<"refused">): boolean =>
+  via === "command" && !isBot(by) && (permission === "read" || permission === "none");
 
 /** An accepted act makes notes of earlier attempts obsolete. */
 const rest = ({ note: _note, ...standing }: Standing): Standing => standing;

@@ -64,6 +64,8 @@ export interface PhaseVerdict {
   readonly reason?: string | undefined;
   /** Of a phase that a deployment opens: when that was. */
   readonly openedAt?: Date | undefined;
+  /** Of the same: since when what was deployed runs there without a break; null where it does no more. */
+  readonly runsSince?: Date | null | undefined;
   /** When it should be complete. */
   readonly dueAt?: Date | undefined;
 }

@@ -132,6 +132,8 @@ export interface Judging {
   readonly signoffs: readonly GivenSignoff[];
   /** When the phase opened, where something opened it. */
   readonly openedAt?: Date | undefined;
+  /** Of a phase that a deployment opened: since when what it is about runs there without a break; null where it does no more. */
+  readonly runsSince?: Date | null | undefined;
   /** Other procedures that this one may ask for. */
   readonly procedures: readonly DoneProcedure[];
   /** Named windows of the config. */

@@ -4,6 +4,7 @@ import type { Snapshot } from "../evidence/snapshot.ts";
 import { defineRequirement, unread } from "./define.ts";
 import { met, undetermined, unmet, waiting, type Outcome } from "./outcome.ts";
 import { Duration, durationMs, Text } from "./settings.ts";
+import { stayOf, type Counts, type Stay } from "./stay.ts";
 import { minute, quote } from "./wording.ts";
 
 const Settings = z.strictObject({
@@ -41,8 +42,6 @@ export const deployed = defineRequirement({
 
 const ofEnvironment = ({ environment }: Settings, { deployments }: Snapshot): readonly Deployment[] | undefined =>
   deployments !== undefined && Object.hasOwn(deployments, environment) ? deployments[environment] : undefined;
-
-type Counts = (deployment: Deployment) => boolean;
 
 const counting = (settings: Settings, facts: Snapshot): Counts => {
   if (facts.subject.kind === "issue") return () => true;
@@ -82,35 +81,6 @@ const judgeNewest = (newest: Deployment, stay: Stay | undefined, of: Case): Outc
     case "inactive":
       return stay === undefined ? gone(of) : judgeStay(stay, of);
   }
-};
-
-/** How long the change was there without a break, through deployments that followed one another. */
-interface Stay {
-  readonly from: number;
-  /** Absent while it still runs there. */
-  readonly until: number | undefined;
-  readonly latest: Deployment;
-}
-
-const stayOf = (all: readonly Deployment[], counts: Counts): Stay | undefined => {
-  const settled = all.filter(({ state }) => state === "success" || state === "inactive");
-  const [latest, ...earlier] = settled.slice(settled.findIndex(counts));
-  if (latest === undefined || !counts(latest)) return undefined;
-  if (latest.state === "inactive" && latest.until === undefined) return undefined;
-  return {
-    from: beginning(latest, earlier, counts),
-    until: latest.state === "success" ? undefined : Date.parse(latest.until ?? latest.at),
-    latest,
-  };
-};
-
-/** Deployments of the change that followed one another count as one stay; where one ended before the next began, it did not. */
-const beginning = (latest: Deployment, earlier: readonly Deployment[], counts: Counts): number => {
-  const from = Date.parse(latest.at);
-  const [previous, ...rest] = earlier;
-  if (previous === undefined || !counts(previous)) return from;
-  const isJoined = previous.until !== undefined && Date.parse(previous.until) >= from;
-  return isJoined ? beginning(previous, rest, counts) : from;
 };
 
 const judgeStay = ({ from, until, latest }: Stay, of: Case): Outcome => {

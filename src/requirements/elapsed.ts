@@ -7,7 +7,7 @@ import { minute } from "./wording.ts";
 
 const Settings = z.strictObject({
   time: Duration.describe(
-    "How long ago the phase must have opened: by the deployment that it `starts` with, or else when the pull request or issue was opened.",
+    "How long ago the phase must have opened: when the pull request or issue was opened, or by the deployment that it `starts` with. What was deployed must have stayed there since: when it was taken back or its place was taken, the time begins anew with the next deployment.",
   ),
 });
 
@@ -18,8 +18,9 @@ export const elapsed = defineRequirement({
   settings: z.union([Duration.transform((time) => Settings.parse({ time })), Settings]),
   needs: [],
   describe: ({ time }) => `${durationWords(time)} passed since the phase opened`,
-  judge: ({ time }, facts, { now, openedAt }) => {
-    const start = openedAt ?? (facts.openedAt === undefined ? undefined : new Date(facts.openedAt));
+  judge: ({ time }, facts, { now, openedAt, runsSince }) => {
+    if (runsSince === null) return gone(time);
+    const start = runsSince ?? openedAt ?? (facts.openedAt === undefined ? undefined : new Date(facts.openedAt));
     if (start === undefined) return unknownStart;
     const end = new Date(start.getTime() + durationMs(time));
     if (end <= now) return met(`${time} have passed since ${minute(start)}.`);
@@ -33,6 +34,15 @@ export const elapsed = defineRequirement({
     });
   },
 });
+
+const gone = (time: string) =>
+  waiting({
+    code: "elapsed/gone",
+    reason: "What was deployed does not run there any more, so no time of it passes.",
+    remedy: `Deploy it again; then ${time} begin anew.`,
+    short: `${time} not over`,
+    actors: [{ kind: "writers" }],
+  });
 
 const unknownStart = undetermined({
   code: "elapsed/unknown-start",

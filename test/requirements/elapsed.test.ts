@@ -10,6 +10,9 @@ test.each([
   ["61m", { now, openedAt }, {}, "waiting elapsed/too-early"],
   ["1h", { now }, { openedAt: "2026-11-20T11:00:00Z" }, "met"],
   ["1h", { now }, { openedAt: "2026-11-20T11:00:01Z" }, "waiting elapsed/too-early"],
+  ["1h", { now, openedAt, runsSince: openedAt }, {}, "met"],
+  ["1h", { now, openedAt, runsSince: new Date("2026-11-20T11:59:00Z") }, {}, "waiting elapsed/too-early"],
+  ["1m", { now, openedAt, runsSince: null }, {}, "waiting elapsed/gone"],
   ["1h", { now }, {}, "error elapsed/unknown-start"],
 ])("%j, judged by %j and %j: %s", (time, judging, given, expected) => {
   expect(shown(judge({ elapsed: time }, given, judging))).toBe(expected);

@@ -300,7 +300,12 @@ const stuck: readonly Stuck[] = [
   {
     title: "deployed on a Friday all the same",
     state: at("2026-11-21T12:00:00Z", inProduction({ ...PRODUCTION, at: "2026-11-20T09:00:00Z" })),
-    open: ["window: unmet window/missed"],
+    open: [
+      "window: unmet window/missed",
+      "first-hour: waiting tick/open",
+      "first-day: waiting tick/open",
+      "stable: waiting tick/open",
+    ],
   },
   {
     title: "not deployed",
@@ -334,7 +339,7 @@ const stuck: readonly Stuck[] = [
       { ...PRODUCTION, at: "2026-11-18T01:00:00Z" },
       { ...PRODUCTION, state: "inactive", until: "2026-11-17T20:00:00Z" },
     ),
-    open: ["stable: waiting deployed/soaking"],
+    open: ["first-hour: waiting tick/open", "first-day: waiting all/open", "stable: waiting all/open"],
   },
   {
     title: "somebody outside the role says that it is stable",

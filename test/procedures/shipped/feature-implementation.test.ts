@@ -276,7 +276,7 @@ const after: readonly Stuck[] = [
       { sha: EARLIER, state: "success", at: "2026-05-05T10:00:00Z", holds: false },
       { sha: MERGE, state: "inactive", at: DEPLOYED_AT, until: "2026-05-05T10:00:00Z", holds: true },
     ),
-    open: ["live: waiting deployed/gone"],
+    open: ["live: waiting deployed/gone", "monitored: waiting elapsed/gone"],
   },
   {
     title: "deployed again, and that failed",
@@ -284,7 +284,7 @@ const after: readonly Stuck[] = [
       { sha: MERGE, state: "failure", at: "2026-05-05T11:00:00Z", holds: true },
       { sha: MERGE, state: "inactive", at: DEPLOYED_AT, until: "2026-05-05T10:00:00Z", holds: true },
     ),
-    open: ["live: unmet deployed/failed"],
+    open: ["live: unmet deployed/failed", "monitored: waiting elapsed/gone"],
     exit: "blocked",
   },
   {
