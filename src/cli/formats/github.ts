@@ -1,8 +1,8 @@
-import type { StepVerdict } from "../../evaluation/verdict.ts";
 import type { Finding } from "../../procedures/finding.ts";
 import type { EvaluateAnswer, Format } from "../answers.ts";
 import { cleaned } from "./lines.ts";
-import { openSteps } from "./open-steps.ts";
+import { openSteps, type PlacedStep } from "./open-steps.ts";
+import { standing } from "./standing.ts";
 import { evaluatedSummary, lackingSentence, parsedSummary, validatedSummary } from "./summaries.ts";
 
 /** For a GitHub Actions log: workflow commands that GitHub shows as annotations, then a line for people. */
@@ -13,10 +13,10 @@ export const githubFormat: Format = {
     log(
       [
         ...answer.verdict.findings.map(annotation),
-        ...openSteps(answer).map(({ step }) => stepCommand(step, answer)),
+        ...openSteps(answer).map((placed) => stepCommand(placed, answer)),
         ...lackingCommand(answer),
       ],
-      evaluatedSummary(answer),
+      [evaluatedSummary(answer), ...standing(answer.verdict)].join(" "),
     ),
 };
 
@@ -42,18 +42,18 @@ const property = (text: string): string => data(text).replaceAll(":", "%3A").rep
 const annotation = ({ severity, file, line, column, message, code }: Finding): string =>
   command({ level: severity, file, line, column, message: `${message} (${code})` });
 
-/** What waits for a person or the clock is a warning; what somebody must change, an error. */
-const stepCommand = (
-  { id, title, state, reason, remedy }: StepVerdict,
-  { procedureFile, lines }: EvaluateAnswer,
-): string =>
-  command({
-    level: state === "waiting" ? "warning" : "error",
+/** What waits for a person or the clock, or holds back no merge, is a warning; what somebody must change, an error. */
+const stepCommand = ({ step, phase }: PlacedStep, { verdict, procedureFile, lines }: EvaluateAnswer): string => {
+  const { id, title, state, reason, remedy } = step;
+  const isSpare = verdict.stage === "merge" && !phase.holdsMerge && state !== "error";
+  return command({
+    level: state === "waiting" || isSpare ? "warning" : "error",
     file: procedureFile,
     line: lines.get(id) ?? 1,
     column: 1,
     message: [`${title}: ${reason}`, remedy].filter((part) => part !== "").join("\n"),
   });
+};
 
 const lackingCommand = (answer: EvaluateAnswer): readonly string[] =>
   answer.missed.length === 0

@@ -1,4 +1,5 @@
-import { isDone, type PhaseVerdict, type StepVerdict } from "../../evaluation/verdict.ts";
+import { isDone, type PhaseVerdict, type StepVerdict, type Verdict } from "../../evaluation/verdict.ts";
+import { isNow } from "../../report/stage.ts";
 import type { EvaluateAnswer } from "../answers.ts";
 
 /** A step with its place: the titles of its phase and of the steps around it. */
@@ -17,6 +18,21 @@ export const placedSteps = ({ verdict }: EvaluateAnswer): readonly PlacedStep[] 
 /** The steps that are neither done nor locked; a parent that only waits for its sub-steps is one, or nobody would find it. */
 export const openSteps = (answer: EvaluateAnswer): readonly PlacedStep[] =>
   placedSteps(answer).filter(({ step: { state } }) => !isDone(state) && state !== "locked");
+
+/** Those of them that the first line counts. */
+export const openNow = (answer: EvaluateAnswer): readonly PlacedStep[] =>
+  openSteps(answer).filter(({ phase }) => isNow(answer.verdict, phase));
+
+/** The others: shown apart, or the list would not fit the count. */
+export const openElsewhere = (answer: EvaluateAnswer): readonly PlacedStep[] =>
+  openSteps(answer).filter(({ phase }) => !isNow(answer.verdict, phase));
+
+/** What the open steps are called that the first line leaves out. */
+export const ELSEWHERE = {
+  merge: "Open, but the merge does not wait for it",
+  "after-merge": "Open since before the merge",
+  issue: "Open as well",
+} as const satisfies Record<Verdict["stage"], string>;
 
 const placed = ({ step, phase, parents }: PlacedStep): readonly PlacedStep[] => [
   { step, phase, parents },

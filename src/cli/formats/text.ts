@@ -5,7 +5,8 @@ import type { Finding } from "../../procedures/finding.ts";
 import type { EvaluateAnswer, Format, ParseAnswer, ValidateAnswer } from "../answers.ts";
 import type { PhaseOutline, StepOutline } from "../../procedures/outline.ts";
 import { render, styled, type Line, type Span, type Style } from "./lines.ts";
-import { openSteps, placedSteps, type PlacedStep } from "./open-steps.ts";
+import { ELSEWHERE, openElsewhere, openNow, placedSteps, type PlacedStep } from "./open-steps.ts";
+import { standing } from "./standing.ts";
 import { evaluatedSummary, lackingSentence, parsedSummary, validatedSummary } from "./summaries.ts";
 
 /** For people: the answer first, then what to do, then the rest. */
@@ -40,8 +41,10 @@ const evaluatedLines = (answer: EvaluateAnswer): readonly Line[] => {
   const done = steps.filter(({ step }) => isDone(step.state));
   return [
     headline(evaluatedSummary(answer), answer.ready),
+    ...standing(answer.verdict).map((sentence): Line => [sentence]),
     ...findingLines(answer.verdict.findings),
-    ...section("Open", openSteps(answer).flatMap(openLines)),
+    ...section("Open", openNow(answer).flatMap(openLines)),
+    ...section(ELSEWHERE[answer.verdict.stage], openElsewhere(answer).flatMap(openLines)),
     ...(answer.missed.length === 0 ? [] : [[], [lackingSentence(answer.missed)]]),
     ...section("Not yet", locked.map(shortLine)),
     ...section("Done", done.map(shortLine)),

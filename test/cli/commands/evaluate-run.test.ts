@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { buildCli, type BuiltCli } from "../built.ts";
 
-const NOW = ["--now", "2026-05-05T10:00:00Z"];
+const NOW = "2026-05-05T10:00:00Z";
 
 const RELEASE = `title: Release
 phases:
@@ -22,13 +22,14 @@ const tick = (step: string, procedure = "release") => ({ act: "tick", procedure,
 const ticks = [tick("tests-pass"), tick("watched"), tick("users-told")];
 
 const opened = { subject: { repository: "acme/shop", number: 1 }, author: { login: "ada" }, headSha: "abc" };
-const merged = {
+const deployedAt = (at: string) => ({
   ...opened,
   state: "merged",
   mergeSha: "abc",
   mergedAt: "2026-05-04T08:00:00Z",
-  deployments: { production: [{ sha: "abc", state: "success", at: "2026-05-04T09:00:00Z", holds: true }] },
-};
+  deployments: { production: [{ sha: "abc", state: "success", at, holds: true }] },
+});
+const merged = deployedAt("2026-05-04T09:00:00Z");
 
 let cli: BuiltCli;
 
@@ -43,16 +44,17 @@ interface Case {
   readonly snapshot?: object;
   readonly ledger?: readonly object[];
   readonly format?: string;
+  readonly now?: string;
 }
 
-const evaluate = async ({ procedure = RELEASE, snapshot = merged, ledger = [], format = "text" }: Case) => {
+const evaluate = async ({ procedure = RELEASE, snapshot = merged, ledger = [], format = "text", now = NOW }: Case) => {
   const cwd = await cli.folder({
     "release.yml": procedure,
     "snapshot.json": JSON.stringify(snapshot),
     "ledger.json": JSON.stringify(ledger),
   });
   const files = ["--procedure", "release.yml", "--snapshot", "snapshot.json", "--ledger", "ledger.json"];
-  return cli.run(["evaluate", ...files, "--format", format, ...NOW], { cwd });
+  return cli.run(["evaluate", ...files, "--format", format, "--now", now], { cwd });
 };
 
 const issue = { subject: { ...opened.subject, kind: "issue" }, author: opened.author };
@@ -104,5 +106,46 @@ describe("after the merge, and on an issue, the whole run has to be done", () =>
     ]);
     expect([github.exit, json.exit, JSON.parse(json.out).ready]).toEqual([1, 1, false]);
     expect(github.out).toMatch(/^Gatehouse: Not completed: 1 of 2 left \(1 tick\)\./m);
+  });
+});
+
+const section = (out: string, title: string): string => out.split(`\n${title}\n`)[1]?.split("\n\n")[0] ?? "";
+
+describe("what is listed fits the count", () => {
+  test("after the merge, what is open since before it stands apart", async () => {
+    const { out } = await evaluate({ ledger: [tick("watched")] });
+    expect(out).toMatch(/^Not completed: 1 of 2 left/);
+    expect(section(out, "Open")).toMatch(/^ {2}● Users told (?!.*Tests pass)/s);
+    expect(section(out, "Open since before the merge")).toContain("● Tests pass");
+  });
+
+  test("before it, what holds nothing back stands apart", async () => {
+    const procedure = RELEASE.replace("    starts: { deployed: production }\n    due: 24h\n", "");
+    const { out } = await evaluate({ procedure, snapshot: opened });
+    expect(out).toMatch(/^Not ready: 1 of 1 left/);
+    expect(section(out, "Open")).toMatch(/^ {2}● Tests pass (?!.*Watched)/s);
+    expect(section(out, "Open, but the merge does not wait for it")).toMatch(/● Watched .*● Users told /s);
+  });
+});
+
+describe("the first lines say how the run stands", () => {
+  const abort = { act: "abort", reason: "not needed", ...person };
+  test.each([
+    ["due", {}, "Exit state: in progress.\n“Rollout”: Due by 2026-05-05 09:30 UTC.", "2026-05-05T09:00:00Z"],
+    ["overdue", {}, "Exit state: in progress.\n“Rollout”: Overdue since 2026-05-05 09:30 UTC.", "2026-05-05T10:00:00Z"],
+    [
+      "aborted",
+      { snapshot: opened, ledger: [abort] },
+      "Exit state: aborted. Aborted by ada: not needed",
+      "2026-05-05T10:00:00Z",
+    ],
+  ])("%s", async (...[, files, lines, now]: readonly [string, Case, string, string]) => {
+    const due = { procedure: RELEASE.replace("24h", "30m"), snapshot: deployedAt("2026-05-05T09:00:00Z"), now };
+    const [text, github] = await Promise.all([
+      evaluate({ ...due, ...files }),
+      evaluate({ ...due, ...files, format: "github" }),
+    ]);
+    expect(text.out.slice(text.out.indexOf("\n") + 1).startsWith(lines)).toBe(true);
+    expect(github.out.trimEnd().split("\n").at(-1)).toContain(lines.replace("\n", " "));
   });
 });
