@@ -1,12 +1,20 @@
-import { assemblePolicy } from "../../procedures/assemble.ts";
+import { assemblePolicy, type ReadDocument } from "../../procedures/assemble.ts";
 import { parseConfig, type Config } from "../../procedures/config.ts";
 import { isSound, type Finding } from "../../procedures/finding.ts";
+import { configWithoutEffect, procedureWithoutEffect } from "../../procedures/no-effect.ts";
 import { composed } from "../../procedures/organisation.ts";
 import { parseProcedure } from "../../procedures/parse.ts";
 import type { Policy } from "../../procedures/policy.ts";
 import { isOrganisation } from "../../procedures/reference.ts";
 import type { Format, Reply, ValidateAnswer } from "../answers.ts";
-import { CONFIG_FILE, readCheckout, readOrganisation, type Checkout, type OrganisationCheckout } from "../checkout.ts";
+import {
+  CONFIG_FILE,
+  readCheckout,
+  readOrganisation,
+  type Checkout,
+  type OrganisationCheckout,
+  type TextFile,
+} from "../checkout.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Shell } from "../shell.ts";
 import { mayBeElsewhere, organisationOf, unread } from "./unread.ts";
@@ -43,7 +51,7 @@ interface Judged {
 
 const answerOf = (checkout: Checkout, { policy, read, unchecked, findings }: Judged): ValidateAnswer => {
   const others = checkout.procedures.filter(({ path }) => !read.includes(path));
-  const every = [...findings, ...others.flatMap(({ path, text }) => parseProcedure(text, path).findings)];
+  const every = [...findings, ...others.flatMap(judgedAlone)];
   const config = checkout.config === undefined ? [] : [checkout.config.path];
   const adopted = policy?.procedures ?? [];
   return {
@@ -54,6 +62,11 @@ const answerOf = (checkout: Checkout, { policy, read, unchecked, findings }: Jud
     findings: every.map((finding) => ({ ...finding, file: checkout.shown(finding.file) })),
   };
 };
+
+const judgedAlone = ({ path, text }: TextFile): readonly Finding[] => [
+  ...parseProcedure(text, path).findings,
+  ...procedureWithoutEffect(text, path),
+];
 
 type Parsed = ReturnType<typeof parseConfig>;
 
@@ -76,7 +89,7 @@ const judgeConfig = async (
   const { config, ...missed } = unread(whole.config, own?.config, base?.repository);
   const documents = await checkout.documentsOf(config, base);
   const policy = assemblePolicy({ config, documents });
-  const judged = [...findings, ...whole.findings, ...policy.findings];
+  const judged = [...findings, ...whole.findings, ...policy.findings, ...withoutEffect(own?.config, documents)];
   return {
     policy,
     read: [...files, ...[...documents.values()].flatMap((document) => ("file" in document ? [document.file] : []))],
@@ -84,6 +97,14 @@ const judgeConfig = async (
     findings: [...missed.findings, ...(missed.unchecked.length === 0 ? judged : judged.map(mayBeElsewhere))],
   };
 };
+
+const withoutEffect = (
+  config: Config | undefined,
+  documents: ReadonlyMap<string, ReadDocument>,
+): readonly Finding[] => [
+  ...(config === undefined ? [] : configWithoutEffect(config)),
+  ...[...documents.values()].flatMap((one) => ("text" in one ? procedureWithoutEffect(one.text, one.file) : [])),
+];
 
 /** What the organisation's config is told about itself alone is said where it is validated. */
 const baseConfig = ({ repository, config: { text } }: OrganisationCheckout): Parsed => {

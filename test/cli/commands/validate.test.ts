@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Finding } from "../../../src/procedures/finding.ts";
 import { buildCli, type BuiltCli } from "../built.ts";
 
 let cli: BuiltCli;
@@ -89,6 +90,23 @@ test("procedures without a config are checked, and it is said that nothing enfor
   const { exit, json } = await validate({ ".github/procedures/release.md": "- [ ] Tests pass\n" });
   expect({ exit, files: json.files }).toEqual({ exit: 0, files: [".github/procedures/release.md"] });
   expect(json.findings).toEqual([expect.objectContaining({ severity: "warning", code: "config/none" })]);
+});
+
+test("what has no effect in this version is told for own documents, not for those that come with Gatehouse", async () => {
+  const launch =
+    "title: Launch\nphases: [{ title: Before, blocks: deploy, environments: [production], steps: [{ title: Tests }] }]\n";
+  const { exit, json } = await validate({
+    [CONFIG]:
+      "roles: { release-manager: [grace] }\nprocedures: [docs/launch.yml, builtin:deploy]\ncomments: { issues: true }\n",
+    "docs/launch.yml": launch,
+    ".github/procedures/draft.yml": launch,
+  });
+  expect(exit).toBe(0);
+  expect(json.findings.map(({ file, line, code }: Finding) => `${file}:${line} ${code}`)).toEqual([
+    `${CONFIG}:3 config/comments-issues-unused`,
+    "docs/launch.yml:2 procedure/deploy-not-held",
+    ".github/procedures/draft.yml:2 procedure/deploy-not-held",
+  ]);
 });
 
 describe("what is in other repositories", () => {
