@@ -4,7 +4,7 @@ import { actsOfEdit } from "../evaluation/acts.ts";
 import { stateOf } from "../evaluation/state-of.ts";
 import { keyOf, type Attempt } from "../evaluation/attempt.ts";
 import { authorise } from "../evaluation/authorise.ts";
-import type { Permission } from "../evaluation/rights.ts";
+import { sameLogin, type Permission } from "../evaluation/rights.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
 import { judge, type Policed } from "./turn.ts";
 import { obey, type Answer, type Commanded } from "./command.ts";
@@ -64,7 +64,16 @@ const perform = async (state: State, { guid, change }: DeliveredChange): Promise
   if (done?.kind === "comment-edited")
     for (const attempt of actsOfEdit({ ...done, by, delivery: guid }))
       await enter(state, beforeItsRival(attempt, state.ledger, state.turn.reading.checklist?.body));
-  if (done?.kind === "command") state.answers.push(await obey({ guid, by, ...done }, commanded(state)));
+  if (done?.kind !== "command") return;
+  const answer = await obey({ guid, by, ...done }, commanded(state));
+  state.answers.push({ ...answer, stranger: mayWrite(by, state) ? undefined : by.login });
+};
+
+/** As far as it is known: for what everybody may say, GitHub is not asked. */
+const mayWrite = ({ login }: Person, { turn, ledger }: State): boolean => {
+  const recorded = ledger.findLast(({ by, permission }) => permission !== undefined && sameLogin(by.login, login));
+  const permission = turn.reading.snapshot.permissions[login] ?? recorded?.permission;
+  return permission === "admin" || permission === "write";
 };
 
 const commanded = (state: State): Commanded => ({

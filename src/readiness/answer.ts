@@ -10,10 +10,27 @@ import type { Turn } from "./turn.ts";
  * that a later failure does not repeat it; and an answer that GitHub does not take is no reason to leave the gate undecided.
  */
 export const answer = async (turn: Turn, { acted: { answers }, consequences }: Answering): Promise<void> => {
-  const given = new Set(turn.published.flatMap(({ kind, name }) => (kind === "answer" ? [name] : [])));
-  for (const one of answers.filter(({ guid }) => !given.has(guid)))
-    await giveOnce(turn, { ...one, said: [...one.said, ...lacking(one, consequences)] });
+  const before = turn.published.filter(({ kind }) => kind === "answer");
+  const given = new Set(before.map(({ name }) => name));
+  const told = new Set(before.map(({ digest }) => digest));
+  for (const one of answers.filter(({ guid }) => !given.has(guid))) {
+    const said = [...one.said, ...lacking(one, consequences)];
+    const refusal = refusalOf({ ...one, said });
+    await giveOnce(turn, { ...one, said, refusal, isTold: refusal !== "" && told.has(refusal) });
+    told.add(refusal);
+  }
 };
+
+/** Whoever may not write here is refused in words once; it is kept for whom. */
+const refusalOf = ({ said, stranger }: Answer): string =>
+  stranger !== undefined && said.some(({ refused }) => refused) ? `refused ${stranger.toLowerCase()}` : "";
+
+/** An answer with what is kept of it. */
+interface Given extends Answer {
+  readonly refusal: string;
+  /** The person was refused in words before: a reaction says the same again. */
+  readonly isTold: boolean;
+}
 
 interface Answering {
   readonly acted: Pick<Acted, "answers">;
@@ -26,11 +43,17 @@ const lacking = ({ guid }: Answer, consequences: readonly Consequence[]): readon
     .filter(({ entry, remoteId }) => entry.delivery === guid && remoteId === undefined && entry.act !== "rollback")
     .map(() => ({ refused: false, text: noFollowUp() }));
 
-const giveOnce = async (turn: Turn, one: Answer): Promise<void> => {
+const giveOnce = async (turn: Turn, one: Given): Promise<void> => {
   const { parts, subject } = turn;
   try {
     const remoteId = await give(turn, one);
-    await parts.published.put({ subjectKey: subject.key, kind: "answer", name: one.guid, remoteId, digest: "" });
+    await parts.published.put({
+      subjectKey: subject.key,
+      kind: "answer",
+      name: one.guid,
+      remoteId,
+      digest: one.refusal,
+    });
   } catch (error) {
     if (!isRefused(error)) throw error;
     parts.log.warn({ err: error, subject: subject.key, delivery: one.guid }, "a command could not be answered");
@@ -42,12 +65,13 @@ const LONGEST = 60_000;
 
 const give = async (
   { parts, subject, attempts }: Pick<Turn, "parts" | "subject" | "attempts">,
-  { guid, commentId, said }: Answer,
+  { guid, commentId, said, isTold }: Given,
 ): Promise<string> => {
   await parts.comments.react(subject, commentId, said.some(({ refused }) => refused) ? "confused" : "+1");
-  if (said.length === 0) return commentId;
+  const words = said.filter(({ refused }) => !refused || !isTold);
+  if (words.length === 0) return commentId;
   const marker = `<!-- gatehouse:answer ${guid} -->`;
   const before = attempts > 0 ? await parts.comments.find(subject, marker) : undefined;
-  const text = reply([...new Set(said.map((one) => one.text))]).slice(0, LONGEST);
+  const text = reply([...new Set(words.map((one) => one.text))]).slice(0, LONGEST);
   return before ?? (await parts.comments.create(subject, `${marker}\n${text}`)).id;
 };

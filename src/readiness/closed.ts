@@ -34,5 +34,8 @@ const holdsAny = (body: string, verbs: ReadonlySet<Verb>): boolean =>
     return verb !== undefined && verbs.has(verb);
   });
 
-const commandOf = ({ guid, change: { act: done } }: DeliveredChange, said: Answer["said"]): readonly Answer[] =>
-  done?.kind === "command" ? [{ guid, commentId: done.commentId, said, recheck: false }] : [];
+const commandOf = (
+  { guid, change: { act: done, sender } }: DeliveredChange,
+  said: Answer["said"],
+): readonly Answer[] =>
+  done?.kind === "command" ? [{ guid, commentId: done.commentId, said, recheck: false, stranger: sender.login }] : [];

@@ -27,6 +27,8 @@ export interface Answer {
   /** In the order of the commands. */
   readonly said: readonly Said[];
   readonly recheck: boolean;
+  /** Somebody who is not known to have write permission: refused in words once, so that no passer-by makes us fill the page. */
+  readonly stranger: string | undefined;
 }
 
 /** Something to be said to whoever gave a command. */
@@ -55,7 +57,7 @@ export interface Commanded {
 }
 
 /** Carries out the commands of one comment, top to bottom. */
-export const obey = async (comment: Commanding, on: Commanded): Promise<Answer> => {
+export const obey = async (comment: Commanding, on: Commanded): Promise<Omit<Answer, "stranger">> => {
   const said: Said[] = [];
   let recheck = false;
   for (const [index, { rest, line }] of commandLines(comment.body).entries()) {
