@@ -1,11 +1,17 @@
 import type { Probot } from "probot";
 import { problemOf } from "./github/changes.ts";
+import { peopleOf } from "./github/events/people.ts";
 import type { Change } from "./readiness/change.ts";
+import type { PeopleChange } from "./readiness/people.ts";
 import type { Received } from "./readiness/receive.ts";
 
 export interface AppParts {
   readonly changesOf: (name: string, payload: unknown) => readonly Change[];
-  readonly receive: (delivery: { readonly guid: string; readonly changes: readonly Change[] }) => Promise<Received>;
+  readonly receive: (delivery: {
+    readonly guid: string;
+    readonly changes: readonly Change[];
+    readonly people: PeopleChange | undefined;
+  }) => Promise<Received>;
 }
 
 /** The Probot application: every event is reduced to what it changes, and kept before GitHub is answered. The work comes later. */
@@ -15,7 +21,11 @@ export const gatehouse =
     probot.onAny(async ({ id, name, payload }) => {
       const problem = problemOf(name, payload);
       if (problem !== undefined) probot.log.warn({ delivery: id, event: name, problem }, "payload not understood");
-      const received = await receive({ guid: id, changes: changesOf(name, payload) });
+      const received = await receive({
+        guid: id,
+        changes: changesOf(name, payload),
+        people: peopleOf(name, payload),
+      });
       probot.log.debug({ delivery: id, event: name, received }, "delivery received");
     });
   };

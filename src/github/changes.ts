@@ -6,6 +6,7 @@ import { deploymentStatus } from "./events/deployments.ts";
 import { readerOfMany, type EventReader, type Self } from "./events/event.ts";
 import { installationChanges } from "./events/installations.ts";
 import { issues } from "./events/issues.ts";
+import { member, membership, organization, team } from "./events/people.ts";
 import { InstallationPayload, PushPayload } from "./events/payloads.ts";
 import { pullRequest, review, reviewComment, thread } from "./events/pulls.ts";
 import { pushed } from "./events/pushes.ts";
@@ -39,6 +40,10 @@ const READERS: ReadonlyMap<string, EventReader> = new Map([
   ["deployment_status", deploymentStatus],
   ["push", readerOfMany("push", PushPayload, pushed)],
   ["repository", repository],
+  ["member", member],
+  ["membership", membership],
+  ["organization", organization],
+  ["team", team],
   ["installation", installations],
   ["installation_repositories", installations],
 ]);

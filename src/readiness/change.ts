@@ -30,6 +30,8 @@ export const Touches = z.union([
     "deployments",
     "milestone",
     "policy",
+    /** Who holds a role, or who may do what in the repository. */
+    "people",
     /** What is read at the tip of a branch, besides policy: its checks and its files. */
     "tip",
   ]),

@@ -33,6 +33,8 @@ export const Memory = z.object({
   /** Config and procedures that were read, or looked for: paths in this repository, `owner/name:path` in others. */
   policyPaths: z.array(z.string()),
   needs: Needs,
+  /** Teams that say who holds the roles, as `organisation/slug`, lower-cased. */
+  teams: names.optional(),
   /** Lower-cased labels and other words the procedures speak of: a label outside of it can't change a verdict. */
   vocabulary: z.array(z.string()),
   /** Everything that was to be written has been written and its id kept. */
@@ -61,7 +63,7 @@ export const memoryOf = (stored: unknown): Memory | undefined => {
 
 /** What every turn leaves behind. */
 export const remembered = (
-  { snapshot, needs, policyPaths }: Reading,
+  { snapshot, needs, policy, policyPaths }: Reading,
   { configured }: { readonly configured: boolean },
 ): Memory => ({
   configured,
@@ -76,6 +78,9 @@ export const remembered = (
     outputs: [...needs.outputs],
     issues: [...needs.issues],
   },
+  teams: needs.roles
+    .flatMap((role) => policy?.roles[role] ?? [])
+    .flatMap((holder) => (holder.startsWith("@") ? [holder.slice(1).toLowerCase()] : [])),
   vocabulary: [],
   settled: true,
 });

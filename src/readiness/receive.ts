@@ -1,6 +1,7 @@
 import { namedBy, type StoredSubject } from "./known.ts";
 import { forgetIssueProcedures, mayRunOnIssues } from "./issue-procedures.ts";
 import { memoryOf } from "./memory.ts";
+import { changesOfPeople, type PeopleAsked, type PeopleChange } from "./people.ts";
 import { matters } from "./relevance.ts";
 import { usersElsewhere, type PolicySource } from "./policy-users.ts";
 import { issueKey, pullKey, repositoryKey, type Change } from "./change.ts";
@@ -52,21 +53,27 @@ interface WaitingSubject extends KnownSubject {
 
 interface Receiving {
   readonly inbox: Inbox;
-  readonly subjects: KnownSubjects & Parameters<typeof forgetIssueProcedures>[0];
+  readonly subjects: KnownSubjects & PeopleAsked & Parameters<typeof forgetIssueProcedures>[0];
 }
 
 /** What was done with a delivery: `kept` is durable, `ignored` can't matter to anyone. */
 export type Received = "kept" | "ignored";
 
+interface Delivery {
+  readonly guid: string;
+  readonly changes: readonly Change[];
+  readonly people?: PeopleChange | undefined;
+  readonly receivedAt: Date;
+}
+
 /** Commits a delivery with the jobs it causes, before GitHub is answered. Calls GitHub never. */
-export const receive = async (
-  { inbox, subjects }: Receiving,
-  delivery: { readonly guid: string; readonly changes: readonly Change[]; readonly receivedAt: Date },
-): Promise<Received> => {
-  const [first] = delivery.changes;
+export const receive = async ({ inbox, subjects }: Receiving, delivery: Delivery): Promise<Received> => {
+  const { people } = delivery;
+  const changes = [...delivery.changes, ...(people === undefined ? [] : await changesOfPeople(people, subjects))];
+  const [first] = changes;
   if (first === undefined) return "ignored";
-  for (const change of delivery.changes) await forgetIssueProcedures(subjects, change, delivery.receivedAt);
-  const keys = (await Promise.all(delivery.changes.map((change) => keysOf(change, subjects)))).flat();
+  for (const change of changes) await forgetIssueProcedures(subjects, change, delivery.receivedAt);
+  const keys = (await Promise.all(changes.map((change) => keysOf(change, subjects)))).flat();
   if (keys.length === 0) return "ignored";
   await inbox.accept({
     guid: delivery.guid,
@@ -76,7 +83,7 @@ export const receive = async (
     repositoryId: first.repository.id,
     owner: first.repository.owner,
     name: first.repository.name,
-    payload: delivery.changes,
+    payload: changes,
     receivedAt: delivery.receivedAt,
     subjects: [...new Set(keys)],
   });
@@ -100,7 +107,7 @@ const keysOfIssues = async (
 const keysAtLarge = async (change: Change, subjects: KnownSubjects): Promise<readonly string[]> => {
   const { id } = change.repository;
   if (change.everyFollowed === true)
-    return (await subjects.followedIn(id)).filter((subject) => isWatching(change, subject)).map(({ key }) => key);
+    return (await subjects.followedIn(id)).filter((subject) => isConcerned(change, subject)).map(({ key }) => key);
   if (change.tip !== undefined) return keysAtTip(change, change.tip, subjects);
   if (change.everyPullOn === undefined) return keysAtCommit(change, subjects);
   if (change.touches === "any") return [repositoryKey(id)];
@@ -139,6 +146,9 @@ const touchedOf = (change: Change, subjects: readonly WaitingSubject[]): readonl
   subjects
     .filter(({ key, waits, memory: stored }) => waits || matters(change, memoryOf(stored), namedBy(key)?.kind))
     .map(({ key }) => key);
+
+const isConcerned = (change: Change, subject: KnownSubject): boolean =>
+  change.touches === "people" ? matters(change, memoryOf(subject.memory)) : isWatching(change, subject);
 
 /** Whether the subject looks at deployments to the environment that the change names. */
 const isWatching = ({ environment }: Change, { memory: stored }: KnownSubject): boolean => {

@@ -59,15 +59,17 @@ const FACTS_OF: Readonly<
   checks: ["checks"],
   linkedIssues: ["linkedIssues", "openIssues", "issueProcedures"],
   deployments: ["deployments"],
+  people: ["reviews"],
   comments: undefined,
   milestone: undefined,
 };
 
 /** What is asked for by name that an event can have changed. */
-const LISTS_OF: Readonly<Record<string, readonly ("environments" | "outputs" | "issues")[]>> = {
+const LISTS_OF: Readonly<Record<string, readonly ("environments" | "outputs" | "issues" | "roles")[]>> = {
   checks: ["outputs"],
   linkedIssues: ["issues"],
   deployments: ["environments"],
+  people: ["roles"],
 };
 
 /** Every word that predicates and requirements of the policy hold, lower-cased. */

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Kysely, Selectable } from "kysely";
 import { jsonText } from "./json-text.ts";
 import type { SubjectKey } from "./keys.ts";
+import { askingFor, type PeopleChange } from "./people.ts";
 import type { Tables } from "./schema.ts";
 import { issuesAt, lookingAt, type BranchTip, type Selection } from "./tips.ts";
 
@@ -56,6 +57,8 @@ export interface Subjects {
   followedIn(repositoryId: number): Promise<readonly StoredSubject[]>;
   /** Followed subjects of an installation, and repositories as such, that remember a file of this other one among their policy. */
   usingPolicyOf(source: PolicySource): Promise<readonly StoredSubject[]>;
+  /** Followed subjects of an installation that were last judged by these people, or may have been. */
+  askingFor(change: PeopleChange): Promise<readonly StoredSubject[]>;
   /** Replaces what the pipeline knows of a subject it has upserted before. */
   remember(key: SubjectKey, memory: unknown): Promise<void>;
 }
@@ -84,6 +87,9 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
     },
     async usingPolicyOf(source) {
       return (await usingPolicyOf(select(), source).orderBy("key").execute()).map(toSubject);
+    },
+    async askingFor(change) {
+      return (await askingFor(select(), change).orderBy("key").execute()).map(toSubject);
     },
     async followedIn(repositoryId) {
       const query = select().where("repository_id", "=", repositoryId).where("state", "!=", "closed");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { changesOf, HANDLED_EVENTS, problemOf } from "../../src/github/changes.ts";
+import { peopleOf } from "../../src/github/events/people.ts";
 
 const SELF = { appId: 7, slug: "gatehouse" };
 
@@ -208,5 +209,49 @@ describe("a payload that can't be read", () => {
   ])("%s is fine where it only doesn't matter", (event, payload) => {
     expect(problemOf(event, payload)).toBeUndefined();
     expect(changesOf(event, payload, SELF)).toEqual([]);
+  });
+});
+
+const everywhere = (more: Readonly<Record<string, unknown>>) => ({
+  installation: { id: 1 },
+  organization: { login: "acme" },
+  sender: { login: "olga", type: "User" },
+  ...more,
+});
+const inTeam = (parent: unknown = null) => ({
+  scope: "team",
+  member: { login: "ada" },
+  team: { slug: "qa", parent },
+});
+
+describe("people who come and go", () => {
+  test.each<{ event: string; payload: Readonly<Record<string, unknown>>; reach: unknown }>([
+    { event: "membership", payload: { action: "removed", ...inTeam() }, reach: { team: "qa" } },
+    { event: "membership", payload: { action: "added", ...inTeam() }, reach: { team: "qa" } },
+    { event: "membership", payload: { action: "removed", ...inTeam({ slug: "staff" }) }, reach: "teams" },
+    { event: "team", payload: { action: "deleted", team: { slug: "qa" } }, reach: "teams" },
+    { event: "team", payload: { action: "edited", team: { slug: "quality" } }, reach: "teams" },
+    { event: "team", payload: { action: "added_to_repository", team: { slug: "qa" } }, reach: undefined },
+    { event: "organization", payload: { action: "member_removed" }, reach: "everybody" },
+    { event: "organization", payload: { action: "member_added" }, reach: undefined },
+    { event: "status", payload: { sha: "abc" }, reach: undefined },
+  ])("$event $payload.action reaches $reach", ({ event, payload, reach }) => {
+    const found = peopleOf(event, everywhere(payload));
+    expect(found?.reach).toEqual(reach);
+    if (found !== undefined) expect(found).toMatchObject({ event, installationId: 1, organization: "acme" });
+    expect(problemOf(event, everywhere(payload))).toBeUndefined();
+    expect(changesOf(event, everywhere(payload), SELF).filter(({ touches }) => touches === "people")).toEqual([]);
+  });
+
+  test.each([
+    ["member", "added"],
+    ["member", "removed"],
+    ["member", "edited"],
+    ["team", "added_to_repository"],
+    ["team", "removed_from_repository"],
+    ["team", "edited"],
+  ])("%s %s in a repository reaches what is followed there", (event, action) => {
+    const [change] = changesOf(event, about({ action, team: { slug: "qa" } }), SELF);
+    expect(change).toMatchObject({ everyFollowed: true, touches: "people", repository: { id: 2 } });
   });
 });

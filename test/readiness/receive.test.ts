@@ -61,6 +61,7 @@ const storeOf = (...rows: readonly StoredSubject[]) => {
     waiting,
     followedIn: async () => [...kept.values()].filter(({ state }) => state !== "closed"),
     usingPolicyOf: async () => [],
+    askingFor: async () => [...kept.values()].filter(({ state }) => state !== "closed"),
     upsert: async (subject: Omit<StoredSubject, "memory">) => {
       kept.set(subject.key, { ...subject, memory: kept.get(subject.key)?.memory });
     },
@@ -268,5 +269,52 @@ describe("issues that are counted while they are open", () => {
     );
     const keys = await keysOf(subjects, { everyPullOn: "*", touches: "linkedIssues" });
     expect(numbersOf(keys)).toEqual([1, 3, 4]);
+  });
+});
+
+describe("people who came or went", () => {
+  test("in one repository matter to what asks for roles or reviews there", async () => {
+    const subjects = storeOf(
+      row("repo:1/pull:1", { memory: memoryWith({ roles: ["qa"] }) }),
+      row("repo:1/pull:2", { memory: memoryWith({ facts: ["reviews"] }) }),
+      row("repo:1/pull:3", { memory: memoryWith({ facts: ["checks"], environments: ["production"] }) }),
+      row("repo:1/issue:4", { memory: memoryWith({ roles: ["qa"] }) }),
+      row("repo:1/pull:5", { memory: undefined }),
+      row("repo:1/pull:6", { memory: memoryWith({ roles: ["qa"] }), state: "closed" }),
+    );
+    const keys = await keysOf(subjects, { everyFollowed: true, touches: "people" });
+    expect(numbersOf(keys)).toEqual([1, 2, 4, 5]);
+  });
+
+  test("in an organisation reach what the store names, each in its own repository, by one delivery", async () => {
+    const subjects = storeOf(row("repo:1/pull:1"), row("repo:2/pull:2", { repositoryId: 2, name: "shelf" }));
+    const accepted: unknown[] = [];
+    const inbox = {
+      accept: async (delivery: unknown) => {
+        accepted.push(delivery);
+        return { accepted: true };
+      },
+    };
+    const people = {
+      event: "membership",
+      action: "removed",
+      installationId: 1,
+      organization: "acme",
+      reach: { team: "qa" },
+    };
+    expect(await receive({ inbox, subjects }, { guid: "g", changes: [], people, receivedAt: AT })).toBe("kept");
+    expect(accepted).toMatchObject([
+      {
+        guid: "g",
+        event: "membership",
+        subjects: ["repo:1/pull:1", "repo:2/pull:2"],
+        payload: [
+          { repository: { id: 1, name: "shop" }, pulls: [{ number: 1 }] },
+          { repository: { id: 2, name: "shelf" }, pulls: [{ number: 2 }] },
+        ],
+      },
+    ]);
+    const nobody = { inbox, subjects: storeOf() };
+    expect(await receive(nobody, { guid: "h", changes: [], people, receivedAt: AT })).toBe("ignored");
   });
 });

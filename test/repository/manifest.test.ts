@@ -44,6 +44,9 @@ const EVENTS: Readonly<Record<string, Access>> = {
   deployment_status: ["deployments", "read"],
   issue_comment: ["issues", "read"],
   issues: ["issues", "read"],
+  member: ["members", "read"],
+  membership: ["members", "read"],
+  organization: ["members", "read"],
   pull_request: ["pull_requests", "read"],
   pull_request_review: ["pull_requests", "read"],
   pull_request_review_comment: ["pull_requests", "read"],
@@ -51,6 +54,7 @@ const EVENTS: Readonly<Record<string, Access>> = {
   push: ["contents", "read"],
   repository: ["metadata", "read"],
   status: ["statuses", "read"],
+  team: ["members", "read"],
 };
 
 /** What the routes don't show: teams are asked for by GraphQL, and rulesets offer only Apps that may write statuses. */

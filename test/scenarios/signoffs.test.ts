@@ -134,3 +134,40 @@ test("a withdrawal that is told before its sign-off takes it back all the same",
   expect(checkOf(pull)).toBe(OPEN);
   expect(statusOf(pull)).toContain("paula took the sign-off back");
 });
+
+const teamed = async (name: string): Promise<PullScenario> => {
+  const repo = world.github.repo(`guild/${name}`, {
+    collaborators: { ada: "write", paula: "write", olga: "write" },
+    installed: true,
+    files: {
+      "README.md": "# Shop\n",
+      ".github/gatehouse.yml": CONFIG.replace("[paula]", name === "logins" ? "[paula]" : '["@guild/product"]'),
+      ".github/procedures/release.yml": procedureWith("stale_on: never"),
+    },
+  });
+  return opensPull(repo);
+};
+
+describe("somebody who leaves a team", () => {
+  test("is no member of its role at once, and nobody else is asked about", async () => {
+    await world.github.changesTeam({ org: "guild", team: "product", add: "paula" });
+    const [pull, other] = [await teamed("teams"), await teamed("logins")];
+    await world.settle();
+    world.github.advance(1000);
+    await pull.comments({ by: "paula", body: "/gate signoff product" });
+    await world.settle();
+    expect(checkOf(pull)).toBe(GIVEN);
+    world.github.resetCalls();
+    await world.github.changesTeam({ org: "guild", team: "design", add: "paula", remove: "paula" });
+    await world.settle();
+    expect(callsOf(world.github)).toEqual([]);
+    await world.github.changesTeam({ org: "guild", team: "product", remove: "paula" });
+    await world.settle();
+    expect(checkOf(pull)).toBe("failure: 1 of 1 left: role too small");
+    expect(callsOf(world.github).filter((call) => call === "Snapshot")).toHaveLength(1);
+    expect(checkOf(other)).toBe(OPEN);
+    await world.github.changesTeam({ org: "guild", team: "product", add: "paula" });
+    await world.settle();
+    expect(checkOf(pull)).toBe(GIVEN);
+  });
+});

@@ -15,6 +15,11 @@ const subject = (key: string, rest: Partial<SubjectRecord> = {}): SubjectRecord 
   ...rest,
 });
 
+const asking = (roles: readonly string[], teams?: readonly string[], facts: readonly string[] = []) => ({
+  needs: { roles, facts },
+  ...(teams === undefined ? {} : { teams }),
+});
+
 describe.each(kinds)("on $kind", ({ start }) => {
   let databases: Databases;
   let store: Store;
@@ -82,5 +87,30 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(await using()).toEqual(["repo:1/pull:1", "repo:2", "repo:2/pull:1"]);
     expect(await using(undefined, "acme/rules")).toEqual(["repo:1/pull:2"]);
     expect(await using(undefined, "acme/rule")).toEqual([]);
+  });
+  const found = async (reach: { readonly team: string } | "teams" | "everybody") =>
+    (await store.subjects.askingFor({ installationId: 9, organization: "Acme", reach })).map(({ key }) =>
+      key.replace("repo:20/", ""),
+    );
+
+  test("those who are judged by people of an organisation are found by their teams", async () => {
+    const rows: readonly (readonly [SubjectRecord, unknown])[] = [
+      [subject("repo:20/pull:1", { installationId: 9 }), asking(["qa"], ["acme/qa"])],
+      [subject("repo:20/pull:2", { installationId: 9, state: "merged" }), asking(["qa"], ["acme/security"])],
+      [subject("repo:20/pull:3", { installationId: 9 }), asking(["qa"], [])],
+      [subject("repo:20/pull:4", { installationId: 9 }), asking(["qa"])],
+      [subject("repo:20/pull:5", { installationId: 9 }), asking([], [], ["reviews"])],
+      [subject("repo:20/pull:6", { installationId: 9 }), asking([], [])],
+      [subject("repo:20/pull:7", { installationId: 9, state: "closed" }), asking(["qa"], ["acme/qa"])],
+      [subject("repo:20/pull:8", { installationId: 8 }), asking(["qa"], ["acme/qa"])],
+      [subject("repo:21/issue:1", { installationId: 9, kind: "issue" }), undefined],
+    ];
+    for (const [row, memory] of rows) {
+      await store.subjects.upsert(row);
+      if (memory !== undefined) await store.subjects.remember(row.key, memory);
+    }
+    expect(await found({ team: "QA" })).toEqual(["pull:1", "pull:4", "repo:21/issue:1"]);
+    expect(await found("teams")).toEqual(["pull:1", "pull:2", "pull:4", "repo:21/issue:1"]);
+    expect(await found("everybody")).toEqual(["pull:1", "pull:2", "pull:3", "pull:4", "pull:5", "repo:21/issue:1"]);
   });
 });

@@ -119,6 +119,19 @@ export const RepositoryPayload = z.object({
   changes: z.object({ default_branch: z.object({ from: z.string() }).optional() }).optional(),
 });
 
+const organization = z.object({ login: z.string() });
+
+/** Of a team, and of who belongs to it. */
+export const TeamPayload = z.object({
+  ...base,
+  organization: organization.optional(),
+  team: z.object({ slug: z.string().optional(), parent: z.unknown().optional() }).optional(),
+});
+
+export const MemberPayload = z.object(base);
+
+export const OrganizationPayload = z.object({ ...base, organization });
+
 export const InstallationPayload = z.object({
   action: z.string(),
   installation: z.object({ id: z.int(), account: z.object({ login: z.string() }).nullish() }),

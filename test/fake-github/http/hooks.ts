@@ -44,7 +44,9 @@ const NEEDS: Readonly<Record<string, string>> = {
   deployment_status: "deployments",
   push: "contents",
   repository: "metadata",
+  member: "members",
   membership: "members",
+  organization: "members",
   team: "members",
 };
 
