@@ -1,3 +1,4 @@
+import { basename, join, resolve } from "node:path";
 import { assemblePolicy, type ReadDocument } from "../../procedures/assemble.ts";
 import { parseConfig, type Config } from "../../procedures/config.ts";
 import { isSound, type Finding } from "../../procedures/finding.ts";
@@ -17,6 +18,7 @@ import {
 } from "../checkout.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Shell } from "../shell.ts";
+import { WrongUse } from "../wrong-use.ts";
 import { mayBeElsewhere, organisationOf, unread } from "./unread.ts";
 
 export interface ValidateRequest {
@@ -33,11 +35,20 @@ export const validate = async (
   shell: Shell,
 ): Promise<Reply> => {
   const checkout = await readCheckout(dir, shell);
+  refuseInnerFolder(dir, checkout, shell);
   const own = ownConfig(checkout);
   const base =
     organisation === undefined ? undefined : await readOrganisation(organisation, organisationOf(own?.config), shell);
   const answer = answerOf(checkout, await judgeConfig(checkout, own, base));
   return { text: format.validated(answer), exit: answer.valid ? EXIT.yes : EXIT.no };
+};
+
+/** The folder `.github` itself: its config would be taken for one with a wrong name. An organisation's repository of that name has a folder `.github` within. */
+const refuseInnerFolder = (dir: string, { config, misnamed }: Checkout, { cwd }: Shell): void => {
+  if (config !== undefined || !misnamed.includes("gatehouse.yml") || basename(resolve(cwd, dir)) !== ".github") return;
+  throw new WrongUse(
+    `\`${dir}\` is the folder of the config, and what is checked is the repository around it. Name the parent folder: \`gatehouse validate ${join(dir, "..")}\`.`,
+  );
 };
 
 interface Judged {
@@ -51,7 +62,7 @@ interface Judged {
 
 const answerOf = (checkout: Checkout, { policy, read, unchecked, findings }: Judged): ValidateAnswer => {
   const others = checkout.procedures.filter(({ path }) => !read.includes(path));
-  const every = [...findings, ...others.flatMap(judgedAlone)];
+  const every = inOrder([...findings, ...others.flatMap(judgedAlone)]);
   const config = checkout.config === undefined ? [] : [checkout.config.path];
   const adopted = policy?.procedures ?? [];
   return {
@@ -61,6 +72,16 @@ const answerOf = (checkout: Checkout, { policy, read, unchecked, findings }: Jud
     unchecked,
     findings: every.map((finding) => ({ ...finding, file: checkout.shown(finding.file) })),
   };
+};
+
+/** File by file as they were judged, and within a file line by line. */
+const inOrder = (findings: readonly Finding[]): readonly Finding[] => {
+  const files = [...new Set(findings.map(({ file }) => file))];
+  return files.flatMap((name) =>
+    findings
+      .filter(({ file }) => file === name)
+      .toSorted((one, other) => one.line - other.line || one.column - other.column),
+  );
 };
 
 const judgedAlone = ({ path, text }: TextFile): readonly Finding[] => [
@@ -94,9 +115,23 @@ const judgeConfig = async (
     policy,
     read: [...files, ...[...documents.values()].flatMap((document) => ("file" in document ? [document.file] : []))],
     unchecked: missed.unchecked,
-    findings: [...missed.findings, ...(missed.unchecked.length === 0 ? judged : judged.map(mayBeElsewhere))],
+    findings: [...missed.findings, ...judged.map(hintOf(missed.unchecked, base))],
   };
 };
+
+const hintOf = (unchecked: readonly string[], base: OrganisationCheckout | undefined): ((one: Finding) => Finding) => {
+  if (unchecked.length > 0) return mayBeElsewhere;
+  return base === undefined ? mayBeOrganisations : (finding) => finding;
+};
+
+/** A role may be the organisation's, which holds also for a config that does not say `extends`. */
+const mayBeOrganisations = (finding: Finding): Finding =>
+  finding.code.endsWith("/unknown-role")
+    ? {
+        ...finding,
+        message: `${finding.message} If the organisation's config defines it, name a checkout of that with \`--organisation FOLDER\`.`,
+      }
+    : finding;
 
 const withoutEffect = (
   config: Config | undefined,

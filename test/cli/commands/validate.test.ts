@@ -109,6 +109,37 @@ test("what has no effect in this version is told for own documents, not for thos
   ]);
 });
 
+test("findings stand in the order of the lines of their file", async () => {
+  const { json } = await validate({
+    [CONFIG]: "procedures: [./a.md, ./b.md]\noverride: { roles: [boss] }\ncomments: { issues: true }\n",
+  });
+  expect(json.findings.map(({ line, column }: Finding) => `${line}:${column}`)).toEqual([
+    "1:14",
+    "1:22",
+    "2:21",
+    "3:13",
+  ]);
+});
+
+test("the folder `.github` is not the repository: the parent is named", async () => {
+  const cwd = await cli.folder({
+    [`shop/${CONFIG}`]: valid[CONFIG],
+    "acme/.github/.github/gatehouse.yml": valid[CONFIG],
+  });
+  expect(await cli.run(["validate", "shop/.github"], { cwd })).toMatchObject({
+    exit: 2,
+    err: expect.stringMatching(/Name the parent folder: `gatehouse validate shop`/),
+  });
+  expect(await cli.run(["validate", "acme/.github"], { cwd })).toMatchObject({ exit: 1, err: "" });
+});
+
+test("a role that nobody defines may be the organisation's, whose config can be named", async () => {
+  const { json } = await validate({ ...valid, [CONFIG]: "procedures: [./procedures/release.md]\n" });
+  expect(json.findings).toEqual([
+    expect.objectContaining({ severity: "error", message: expect.stringMatching(/with `--organisation FOLDER`\.$/) }),
+  ]);
+});
+
 describe("what is in other repositories", () => {
   const HOUSE = {
     [`house/${CONFIG}`]: "roles: { security: [sam] }\nprocedures: [./procedures/house.yml]\nlocked: [roles]\n",
