@@ -58,7 +58,7 @@ const rightOver = ({ attempted }: RunAttempt, roles: readonly string[], claim: C
     case "abort":
       return mayAbort(roles, claim, snapshot);
     case "resume":
-      return mayResume(roles, { ...claim, abortedBy: endingOf(claim).aborted?.by }, snapshot);
+      return mayResume(roles, { ...claim, aborted: endingOf(claim).aborted }, snapshot);
     case "rollback":
       return mayOverride(roles, claim, snapshot);
   }

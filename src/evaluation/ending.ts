@@ -7,6 +7,8 @@ import { mayAbort, mayOverride, mayResume } from "./rights.ts";
 export interface Ended {
   readonly by: string;
   readonly reason: string;
+  /** Nobody can be said to have done it: it stands for something that could not be read. */
+  readonly unreadable?: true | undefined;
 }
 
 /** What ended the runs of a subject and was not taken back. */
@@ -45,16 +47,18 @@ interface Rights {
 const after = (ending: Folded, entry: Ledger[number], { roles, snapshot }: Rights): Folded => {
   if (entry.act === "rollback")
     return mayOverride(roles, entry, snapshot).may === "yes" ? { ...ending, rolledBack: entry } : ending;
-  if (entry.act === "abort")
-    return mayAbort(roles, entry, snapshot).may === "yes" ? { ...ending, aborted: entry } : ending;
+  if (entry.act === "abort") {
+    const counts = entry.unreadable === true || mayAbort(roles, entry, snapshot).may === "yes";
+    return counts ? { ...ending, aborted: entry } : ending;
+  }
   return entry.act === "resume" ? resumed(ending, entry, { roles, snapshot }) : ending;
 };
 
 /** Who may override takes back everything; the author takes back an abort of the author's own, and no rollback. */
 const resumed = (ending: Folded, entry: Entry<"resume">, { roles, snapshot }: Rights): Folded => {
   if (mayOverride(roles, entry, snapshot).may === "yes") return {};
-  const abortedBy = ending.aborted?.by.login;
-  return mayResume(roles, { ...entry, abortedBy }, snapshot).may === "yes" ? { ...ending, aborted: undefined } : ending;
+  const aborted = ending.aborted && endedBy(ending.aborted);
+  return mayResume(roles, { ...entry, aborted }, snapshot).may === "yes" ? { ...ending, aborted: undefined } : ending;
 };
 
 /** The rollback itself is a deployment as well, of a commit without the change. Of an issue no commit is asked for, so only people tell. */
@@ -65,6 +69,9 @@ const isBackAgain = ({ at, environment }: Entry<"rollback">, { deployments = {} 
       list.some((one) => one.holds === true && one.state === "success" && Date.parse(one.at) > Date.parse(at)),
   );
 
-const endedBy = ({ by, reason }: Entry<"abort" | "rollback">): Ended => ({ by: by.login, reason });
+const endedBy = (entry: Entry<"abort" | "rollback">): Ended => {
+  const { by, reason } = entry;
+  return { by: by.login, reason, ...(entry.act === "abort" && entry.unreadable === true ? { unreadable: true } : {}) };
+};
 
 const whereOf = ({ environment }: Entry<"rollback">) => (environment === undefined ? {} : { environment });

@@ -66,15 +66,19 @@ export const mayAbort = (roles: readonly string[], acting: Acting, snapshot: Sna
 
 /** What an author wants to take up again, and who gave it up. */
 interface Resuming extends Acting {
-  readonly abortedBy: string | undefined;
+  readonly aborted: { readonly by: string; readonly unreadable?: true | undefined } | undefined;
 }
 
-/** Whether this person may take up the run again: whoever holds an override role, and the author what the author gave up. */
+/**
+ * Whether this person may take up the run again: whoever holds an override role, and the author what the author gave up, or what
+ * nobody can be said to have given up where nobody may override.
+ */
 export const mayResume = (roles: readonly string[], acting: Resuming, snapshot: Snapshot): Right => {
   const overriding = mayOverride(roles, acting, snapshot);
-  const { by, abortedBy } = acting;
+  const { by, aborted } = acting;
   if (overriding.may === "yes" || isBot(by) || !isAuthor(by, snapshot)) return overriding;
-  return abortedBy !== undefined && sameLogin(abortedBy, by.login) ? YES : overriding;
+  if (aborted?.unreadable === true) return roles.length === 0 ? YES : overriding;
+  return aborted !== undefined && sameLogin(aborted.by, by.login) ? YES : overriding;
 };
 
 /** The role of these that the person holds now: it is recorded with the act, and what the act rests on later. */

@@ -77,7 +77,17 @@ const Override = z.strictObject({
   reason: reason.describe("Why the gate is opened all the same."),
   expires: z.iso.datetime({ offset: true }).describe("When the gate shuts again."),
 });
-const Abort = z.strictObject({ act: z.literal("abort"), ...common, reason: reason.describe("Why it is given up.") });
+const Abort = z.strictObject({
+  act: z.literal("abort"),
+  ...common,
+  reason: reason.describe("Why it is given up."),
+  unreadable: z
+    .literal(true)
+    .optional()
+    .describe(
+      "It stands for an act that another version recorded in a way that can't be read, and counts whoever did it.",
+    ),
+});
 /** Takes back an abort or a rollback: the run goes on. */
 const Resume = z.strictObject({
   act: z.literal("resume"),
