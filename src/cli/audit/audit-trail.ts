@@ -30,6 +30,8 @@ export const TrailEntry = z.strictObject({
   via: z.string().optional().describe("How the act reached Gatehouse."),
   delivery: z.string().optional().describe("GUID of the webhook delivery that brought it."),
   commit: Linked.optional().describe("The head commit at that moment."),
+  base: z.string().optional().describe("The base branch at that moment; absent on an issue."),
+  comment: z.string().optional().describe("Id of the comment on GitHub that said it."),
   procedure: z.string().optional().describe("Id of the procedure."),
   step: z.string().optional().describe("Id of the step."),
   text: z.string().optional().describe("The step's text that was ticked."),
