@@ -8,7 +8,12 @@ import { stepKey } from "./verdict.ts";
 export interface Standing {
   readonly tick?: { readonly by: string; readonly at: string; readonly recovered: boolean };
   /** Stands beside a tick; both last until an untick. */
-  readonly waiver?: { readonly by: string; readonly reason: string };
+  readonly waiver?: {
+    readonly by: string;
+    readonly reason: string;
+    /** An override role said it, so that nothing below the step is too much for it. */
+    readonly byOverride: boolean;
+  };
   /** As a waiver, but the step is still owed. */
   readonly deferral?: { readonly by: string; readonly reason: string; readonly key?: string };
   /** The last word, where the step asks for a decision. */
@@ -102,7 +107,9 @@ const mayUntick = (standing: Standing, entry: Entry<"untick">, of: StandingOf): 
 const waived = (standing: Standing, entry: Entry<"waive">, { step, snapshot, overrideRoles }: StandingOf): Standing => {
   const right = mayWaive({ waivable: step.waivable, overrideRoles }, entry, snapshot);
   if (right.may !== "yes") return noted(standing, `The waiver by ${entry.by.login} does not count: ${right.why}.`);
-  return { ...rest(standing), waiver: { by: entry.by.login, reason: entry.reason } };
+  const byOverride = mayOverride(overrideRoles, entry, snapshot).may === "yes";
+  if (standing.waiver?.byOverride === true && !byOverride) return rest(standing);
+  return { ...rest(standing), waiver: { by: entry.by.login, reason: entry.reason, byOverride } };
 };
 
 const deferred = (standing: Standing, entry: Entry<"defer">, { snapshot, overrideRoles }: StandingOf): Standing => {
