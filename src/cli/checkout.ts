@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join, posix, resolve, sep } from "node:path";
 import type { ReadDocument } from "../procedures/assemble.ts";
 import { references, type Config } from "../procedures/config.ts";
-import { didYouMean } from "../procedures/nearest.ts";
+import { nearest } from "../procedures/nearest.ts";
 import { referenceKey, sameRepository, type Reference } from "../procedures/reference.ts";
 import { readBuiltins } from "../config/builtins.ts";
 import { readText } from "./read-text.ts";
@@ -157,6 +157,7 @@ const textAt = async (path: string, { exists, read }: Files, where: string): Pro
 
 const builtin = (id: string): ReadDocument => {
   const all = readBuiltins();
-  const missing = `there is no built-in procedure of that name.${didYouMean(id, [...all.keys()])}`;
-  return all.get(id) ?? { missing: missing.replace(/[.?]$/u, "") };
+  const meant = nearest(id, [...all.keys()]);
+  const missing = "there is no built-in procedure of that name";
+  return all.get(id) ?? (meant === undefined ? { missing } : { missing, remedy: `Did you mean \`builtin:${meant}\`?` });
 };

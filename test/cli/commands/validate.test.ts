@@ -56,7 +56,7 @@ describe("what is wrong", () => {
     [
       "unknown built-in",
       { [CONFIG]: "procedures: [builtin:release-readines]\n" },
-      { message: expect.stringMatching(/Did you mean `release-readiness`/) },
+      { message: expect.stringMatching(/Did you mean `builtin:release-readiness`/) },
     ],
     [
       "undefined role",
