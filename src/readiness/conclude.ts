@@ -96,7 +96,7 @@ const remember = async (
   const gate = gateNow(acted.verdict, memory?.gate);
   await parts.subjects.remember(subject.key, {
     ...before,
-    needs: following === "on" ? before.needs : { ...before.needs, environments: [] },
+    needs: following === "on" || following === "rolled-back" ? before.needs : { ...before.needs, environments: [] },
     vocabulary: vocabularyOf(policy),
     settled,
     record: runRecordOf(acted.verdict, reading.snapshot, memory?.record),

@@ -15,8 +15,11 @@ export const stateBefore = (told: Told["state"], stored: State | undefined): Sta
   return told ?? stored ?? "open";
 };
 
-/** What is left of a procedure's run: something now, nothing until somebody takes it up again, or nothing at all. */
-export type Following = "on" | "resting" | "over";
+/**
+ * What is left of a procedure's run: something now, nothing until the change that was rolled back is deployed again, nothing until
+ * somebody takes it up again, or nothing at all.
+ */
+export type Following = "on" | "rolled-back" | "resting" | "over";
 
 /** Whether a subject is still to be followed after it was judged. A merged one is until what comes after the merge is complete. */
 export const followingOf = (snapshot: Snapshot, verdict: Verdict): Following => {
@@ -24,7 +27,8 @@ export const followingOf = (snapshot: Snapshot, verdict: Verdict): Following => 
   if (snapshot.state === "closed") return "over";
   const left = verdict.procedures.filter(({ applies, phases }) => applies && phases.some(isLeft));
   if (left.length === 0) return "over";
-  return left.every(({ exit }) => exit === "aborted" || exit === "rolled-back") ? "resting" : "on";
+  if (!left.every(({ exit }) => exit === "aborted" || exit === "rolled-back")) return "on";
+  return left.some(({ exit }) => exit === "rolled-back") ? "rolled-back" : "resting";
 };
 
 type Phase = ProcedureVerdict["phases"][number];

@@ -42,13 +42,14 @@ describe("whether it is followed after it was judged", () => {
     expect(followingOf(seen, judged(rules, seen))).toBe(is);
   });
 
-  test("a merged one that was aborted rests", () => {
+  test.each([
+    { exit: "aborted", is: "resting" },
+    { exit: "rolled-back", is: "rolled-back" },
+    { exit: "in-progress", is: "on" },
+  ] as const)("a merged one that is $exit: $is", ({ exit, is }) => {
     const seen = snapshot({ state: "merged" });
     const verdict = judged(both, seen);
-    const aborted = {
-      ...verdict,
-      procedures: verdict.procedures.map((one) => ({ ...one, exit: "aborted" as const })),
-    };
-    expect(followingOf(seen, aborted)).toBe("resting");
+    const ended = { ...verdict, procedures: verdict.procedures.map((one) => ({ ...one, exit })) };
+    expect(followingOf(seen, ended)).toBe(is);
   });
 });

@@ -122,7 +122,7 @@ describe("a merged pull request with a phase that a deployment opens", () => {
     expect(callsOf(world.github)).toEqual([]);
   });
 
-  test("rests after a rollback: no deployment is looked at until somebody takes it up again", async () => {
+  test("rests after a rollback until the change is deployed there again", async () => {
     const { repo, pull, sha } = await merged();
     await repo.deploys({ environment: "production", sha });
     await world.settle();
@@ -131,13 +131,31 @@ describe("a merged pull request with a phase that a deployment opens", () => {
     await world.settle();
     expect(statusOf(pull)).toContain("Rolled back in production by olga");
     world.github.resetCalls();
+    await repo.deploys({ environment: "staging", sha });
+    await world.settle();
+    expect(callsOf(world.github)).toEqual([]);
+    world.github.advance(1000);
+    await repo.deploys({ environment: "production", sha });
+    await world.settle();
+    expect(statusOf(pull)).not.toContain("Rolled back in production by olga");
+  });
+
+  test("rests after an abort: no deployment is looked at until somebody takes it up again", async () => {
+    const { repo, pull, sha } = await merged();
+    await repo.deploys({ environment: "production", sha });
+    await world.settle();
+    world.github.advance(1000);
+    await pull.comments({ by: "olga", body: "/gate abort nobody wants it" });
+    await world.settle();
+    expect(statusOf(pull)).toContain("olga aborted it");
+    world.github.resetCalls();
     await repo.deploys({ environment: "production", sha });
     await world.settle();
     expect(callsOf(world.github)).toEqual([]);
     world.github.advance(1000);
     await pull.comments({ by: "olga", body: "/gate resume it is mended" });
     await world.settle();
-    expect(statusOf(pull)).not.toContain("Rolled back in production by olga");
+    expect(statusOf(pull)).not.toContain("olga aborted it");
     await repo.deploys({ environment: "production", sha });
     await world.settle();
     expect(callsOf(world.github).length).toBeGreaterThan(0);
