@@ -38,13 +38,14 @@ const complaint = (entry: LedgerEntry, index: number, { procedure, now, file, re
       `${act} is about the procedure \`${shorten(entry.procedure)}\` and is not counted; this one is \`${procedure.id}\`.`,
     );
   if (procedure !== undefined && isOfStep(entry) && !idsOf(procedure).includes(entry.step))
-    return warn("unknown-step", "step", `${act} ${noStep(entry.step, idsOf(procedure))}`);
+    return warn("unknown-step", "step", `${act} ${noStep(entry.step, procedure)}`);
   return isLater(entry.at, now)
     ? warn("later", "at", `${act} is later than the moment judged at, ${now.toISOString()}, and is not counted.`)
     : [];
 };
 
-const noStep = (step: string, ids: readonly string[]): string => {
+const noStep = (step: string, procedure: Procedure): string => {
+  const ids = idsOf(procedure);
   const more = ids.length > MOST ? `, and ${ids.length - MOST} more` : "";
   const has =
     more === ""
@@ -53,8 +54,14 @@ const noStep = (step: string, ids: readonly string[]): string => {
           .slice(0, MOST)
           .map((id) => `\`${id}\``)
           .join(", ")}${more}`;
-  return `names no step of this procedure: \`${shorten(step)}\`; it has ${has}.${didYouMean(step, ids)}`;
+  return `names no step of this procedure: \`${shorten(step)}\`; it has ${has}.${gateMeant(step, procedure) ?? didYouMean(step, ids)}`;
 };
+
+/** Comments say `/gate go PHASE`; the record names the gate itself. */
+const gateMeant = (step: string, { phases }: Procedure): string | undefined =>
+  phases.some(({ id, gate }) => id === step && gate !== undefined)
+    ? ` \`${step}\` is a phase; what closes it is the step \`${step}:gate\`.`
+    : undefined;
 
 const MOST = 20;
 

@@ -64,15 +64,29 @@ const findingLines = (findings: readonly Finding[]): readonly Line[] =>
     styled("dim", `(${code})`),
   ]);
 
-const phaseLines = ({ id, title, blocks, steps }: PhaseOutline): readonly Line[] => [
+const phaseLines = (phase: PhaseOutline): readonly Line[] => [
   [],
-  [styled("bold", title), styled("dim", `  ${id}, ${blocks === null ? "blocks nothing" : `blocks ${blocks}`}`)],
-  ...steps.flatMap((step) => stepLines(step, "  ")),
+  [styled("bold", phase.title), styled("dim", `  ${phaseMarks(phase).join(", ")}`)],
+  ...phase.steps.flatMap((step) => stepLines(step, "  ")),
+  ...gateLines(phase),
 ];
 
+const phaseMarks = ({ id, blocks, starts, due, when }: PhaseOutline): readonly string[] => [
+  id,
+  blocks === null ? "blocks nothing" : `blocks ${blocks}`,
+  ...(starts === null ? [] : [`opens with the deployment to ${starts.deployed}`]),
+  ...(due === null ? [] : [`due ${due} after it opens`]),
+  ...(when === null ? [] : [`only when ${when.words}`]),
+];
+
+/** By the id that a ledger file names it by. */
+const gateLines = ({ id, gate }: PhaseOutline): readonly Line[] =>
+  gate === null ? [] : [["  - What closes it", styled("dim", `  ${id}:gate: ${gate.asks}`)]];
+
 const stepLines = (step: StepOutline, indent: string): readonly Line[] => {
-  const { id, title, asks, optional, waivable, steps } = step;
-  const marks = [asks, ...(optional ? ["optional"] : []), ...(waivable ? ["waivable"] : [])].join(", ");
+  const { id, title, asks, optional, waivable, when, steps } = step;
+  const condition = when === null ? [] : [`only when ${when.words}`];
+  const marks = [asks, ...(optional ? ["optional"] : []), ...(waivable ? ["waivable"] : []), ...condition].join(", ");
   return [
     [`${indent}- ${title}`, styled("dim", `  ${id}: ${marks}`)],
     ...steps.flatMap((child) => stepLines(child, `${indent}  `)),

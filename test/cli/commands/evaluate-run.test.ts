@@ -149,3 +149,11 @@ describe("the first lines say how the run stands", () => {
     expect(github.out.trimEnd().split("\n").at(-1)).toContain(lines.replace("\n", " "));
   });
 });
+
+test("an act on a phase that a gate closes is told the gate's id", async () => {
+  const procedure = RELEASE.replace("    due: 24h\n", "    gate: { decision: lead }\n");
+  const { out } = await evaluate({ procedure, ledger: [{ ...tick("rollout"), act: "decide", word: "go" }] });
+  expect(out).toMatch(
+    /: warning: Act 1 names no step .* `rollout` is a phase; what closes it is the step `rollout:gate`\. /,
+  );
+});

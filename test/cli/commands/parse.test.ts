@@ -16,6 +16,16 @@ const MARKDOWN = `# Release
 
 const BROKEN = "title: Release\nphases:\n  - title: Before\n    steps:\n      - { titel: Tests }\n";
 
+const GATED = `title: Gated
+phases:
+  - title: Rollout
+    starts: { deployed: production }
+    due: 24h
+    when: { paths: "src/**" }
+    gate: { decision: lead }
+    steps: [{ title: Watched, when: { paths: "db/**" } }]
+`;
+
 let cli: BuiltCli;
 let folder: string;
 
@@ -26,6 +36,7 @@ beforeAll(async () => {
     "crlf.md": `\uFEFF${MARKDOWN.replaceAll("\n", "\r\n")}`,
     "broken.yml": BROKEN,
     "broken-crlf.yml": `\uFEFF${BROKEN.replaceAll("\n", "\r\n")}`,
+    "gated.yml": GATED,
     "tasks.txt": "- [ ] one\n",
     "empty.yml": "",
     "steps.md": `# Many\n\n${Array.from({ length: 1000 }, (_, index) => `- [ ] Step ${index + 1}\n`).join("")}`,
@@ -144,6 +155,15 @@ describe("--format text", () => {
       /^ {2}- Support told \(if applicable\) {2}support-told-if-applicable: a tick, optional, waivable$/m,
     );
     expect(out).toMatch(/^ {4}- with security {2}security: /m);
+  });
+
+  test("says when a phase opens, is due and applies, and by which id the record names what closes it", async () => {
+    const { out } = await cli.run(["parse", "gated.yml"], { cwd: folder });
+    expect(out).toMatch(
+      /^Rollout {2}rollout, .*opens with the deployment to production, due 24h after it opens, only when .*`src\/\*\*`/m,
+    );
+    expect(out).toMatch(/^ {2}- Watched {2}watched: a tick, only when .*`db\/\*\*`/m);
+    expect(out).toMatch(/^ {2}- What closes it {2}rollout:gate: .*lead/m);
   });
 
   test("names file, line and column of what is wrong, so that editors can jump there", async () => {
