@@ -7,8 +7,9 @@ import { isAuthor, mayActAs, sameLogin, whyNot } from "./rights.ts";
 /** Judges a sign-off for a role, and its withdrawal. Roles are named in any case, and recorded as the procedures spell them. */
 export const answerOnSignoff = (attempt: SignoffAttempt, claim: Claim): Answer => {
   const all = askedSignoffs(claim.policy, claim.verdict);
-  const asked = all.filter(({ role }) => sameLogin(role, attempt.role));
-  const role = asked[0]?.role;
+  const named = all.filter(({ role }) => sameLogin(role, attempt.role));
+  const role = (named.find((one) => one.role === attempt.role) ?? named[0])?.role;
+  const asked = named.filter((one) => one.role === role);
   if (role === undefined) return { obstacle: notAsked(attempt.role, all) };
   const obstacle = attempt.attempted === "signoff" ? signoffObstacle(role, asked, claim) : revokeObstacle(role, claim);
   if (obstacle !== undefined) return attempt.attempted === "revoke" ? { obstacle, role } : { obstacle };

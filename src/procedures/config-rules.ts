@@ -35,6 +35,19 @@ const usedTwice: Rule = ({ config, document }) => {
   });
 };
 
+/** Commands name roles in any case, so that two names that differ in nothing else can't be told apart. */
+const rolesAlike: Rule = ({ config, document }) => {
+  const names = Object.keys(config.roles);
+  return names.flatMap((name, index) => {
+    const other = names.slice(0, index).find((one) => one.toLowerCase() === name.toLowerCase());
+    if (other === undefined) return [];
+    const message = `The roles \`${other}\` and \`${name}\` differ only in case, and commands name roles in any case; give one another name, or join them.`;
+    return [
+      { ...error("roles-alike", message, { document, path: ["roles", name] }), ...document.locateKey(["roles", name]) },
+    ];
+  });
+};
+
 const otherOwner: Rule = ({ config, document, repository }) => {
   if (repository === undefined) return [];
   const owner = ownerOf(repository);
@@ -118,6 +131,7 @@ const looseEnds: Rule = ({ config, document }) => {
 /** In the order in which people read what is wrong. */
 export const CONFIG_RULES: readonly Rule[] = [
   usedTwice,
+  rolesAlike,
   otherOwner,
   badExtends,
   unjudgedInConfig,

@@ -1,5 +1,5 @@
 import { describe } from "@jest/globals";
-import { done, finding, HEAD, OVERRIDE, policy, snapshot } from "./world.ts";
+import { done, finding, HEAD, OVERRIDE, phase, policy, procedure, signoff, snapshot, step } from "./world.ts";
 import { accepts, AT, COMMAND, person, procedures, refuses, roles, seen } from "./authorising.ts";
 
 const sign = (role: string, login = "lea") => ({ ...COMMAND, by: person(login), attempted: "signoff", role }) as const;
@@ -28,6 +28,9 @@ const rollback = (environment?: string, login = "lea") =>
 
 describe("sign-offs", () => {
   const signed = done({ act: "signoff", role: "lead", by: { login: "old" } });
+  const alike = [
+    procedure([phase("one", [step("a", signoff({ role: "lead" })), step("b", signoff({ role: "LEAD" }))])]),
+  ];
   const revoked = done({ act: "revoke", role: "lead", by: { login: "lea" }, at: "2026-03-01T13:00:00Z" });
 
   accepts([
@@ -42,6 +45,13 @@ describe("sign-offs", () => {
       attempt: { ...sign("LEAD", "LEO"), reason: "looks good" },
       entry: { role: "lead", reason: "looks good" },
     },
+    ...["lead", "LEAD"].map((role) => ({
+      title: `the very role where another differs only in case, ${role}`,
+      attempt: sign(role),
+      policy: policy(alike, { roles: { ...roles, LEAD: ["lea"] }, override: OVERRIDE }),
+      snapshot: snapshot({ roles: { lead: { members: ["lea"] }, LEAD: { members: ["lea"] } } }),
+      entry: { act: "signoff", role },
+    })),
     { title: "the author where a step counts them", attempt: sign("qa", "ada"), entry: { act: "signoff", role: "qa" } },
     {
       title: "a revoke of an approving review",

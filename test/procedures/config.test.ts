@@ -116,6 +116,10 @@ describe("bad configs", () => {
       `${P}roles: { a: octocat }\n`,
       "2:13 Expected a list, got `octocat`. Write each entry as a line that begins with `- `, or in `[ ]`.",
     ],
+    [
+      `${P}roles: { QA: [x], b: [y], qa: [z] }\n`,
+      "2:27 The roles `QA` and `qa` differ only in case, and commands name roles in any case; give one another name, or join them.",
+    ],
     [`${P}roles: { a: [] }\n`, "2:13 The role has no holders; name at least one login or team."],
     [
       `${P}roles: { "a b": [x] }\n`,
