@@ -6,6 +6,7 @@ import { defineRequirement, type Judging } from "./define.ts";
 import { met, undetermined, unmet, waiting, type Outcome } from "./outcome.ts";
 import { isSound, Text } from "./settings.ts";
 import { pastOf, type Past } from "./window-past.ts";
+import { windowWords } from "./window-words.ts";
 import { listed, quote } from "./wording.ts";
 
 const { days, hours, timezone, not_before_weekend, holidays } = windowShape;
@@ -38,7 +39,8 @@ const Settings = z
     },
     { when: isSound },
   );
-type Settings = z.output<typeof Settings>;
+export type WindowSettings = z.output<typeof Settings>;
+type Settings = WindowSettings;
 
 /** A good moment: inside an allowed window and outside every freeze. */
 export const window = defineRequirement({
@@ -46,8 +48,7 @@ export const window = defineRequirement({
   about: "Now is inside an allowed window and outside every freeze.",
   settings: z.union([Text.transform((name) => Settings.parse({ name })), Settings]),
   needs: [],
-  describe: ({ name, environment }) =>
-    `inside the window${name === undefined ? "" : ` ${quote(name)}`}${environment === undefined ? "" : ` for ${quote(environment)}`}`,
+  describe: windowWords,
   judge: (settings, facts, judging) => {
     const meant = windowOf(settings, judging);
     if (meant === undefined) return noWindow(settings, judging);

@@ -134,6 +134,14 @@ describe("window", () => {
   });
 
   test("describes itself", () => {
+    const inline = { days: ["mon-thu", "sat"], hours: "09:00-16:00", timezone: "Europe/Berlin" };
+    expect(requirement({ window: inline }).describe()).toBe(
+      "inside the window (mon-thu and sat, 09:00-16:00 Europe/Berlin)",
+    );
+    const whole = { ...inline, name: "night", not_before_weekend: true, holidays: ["2026-12-24", "2026-12-25"] };
+    expect(requirement({ window: whole }).describe()).toBe(
+      "inside the window `night` (unless the config says otherwise: mon-thu and sat, 09:00-16:00 Europe/Berlin; not at or before a weekend or holiday; not on 2026-12-24 or 2026-12-25)",
+    );
     expect(requirement("window").describe()).toBe("inside the window");
     expect(requirement({ window: { name: "night", environment: "production" } }).describe()).toBe(
       "inside the window `night` for `production`",
