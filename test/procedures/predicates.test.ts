@@ -82,16 +82,16 @@ test.each<[Predicate, "unknown" | boolean]>([
   expect("unknown" in judged ? "unknown" : judged.holds).toBe(expected);
 });
 
-test.each<[Predicate, ReadonlySet<string> | undefined, "unknown" | boolean, string]>([
-  [{ picked: "flag" }, new Set(["flag"]), true, "`flag` was picked"],
-  [{ picked: ["direct", "flag"] }, new Set(["flag"]), true, "`flag` was picked"],
-  [{ picked: "flag" }, new Set(), false, "`flag` was not picked"],
-  [{ not: { picked: "flag" } }, new Set(), true, "`flag` was not picked"],
-  [{ picked: "flag" }, undefined, "unknown", ""],
-  [{ any: [{ picked: "flag" }, { draft: false }] }, undefined, true, "it is no draft"],
-])("of what was picked, %j with %p: %s", (predicate, picks, expected, reason) => {
+test.each<[Predicate, ReadonlySet<string> | undefined, "unknown" | string]>([
+  [{ picked: "flag" }, new Set(["flag"]), "true: `flag` was picked"],
+  [{ picked: ["direct", "flag"] }, new Set(["flag"]), "true: `flag` was picked"],
+  [{ picked: "flag" }, new Set(), "false: `flag` was not picked"],
+  [{ not: { picked: "flag" } }, new Set(), "true: `flag` was not picked"],
+  [{ picked: "flag" }, undefined, "unknown"],
+  [{ any: [{ picked: "flag" }, { draft: false }] }, undefined, "true: it is no draft"],
+])("of what was picked, %j with %p: %s", (predicate, picks, expected) => {
   const judged = judgePredicate(predicate, snapshot, picks);
-  expect("unknown" in judged ? ["unknown", ""] : [judged.holds, judged.reason]).toEqual([expected, reason]);
+  expect("unknown" in judged ? "unknown" : `${judged.holds}: ${judged.reason}`).toBe(expected);
 });
 
 test.each<[Predicate, readonly string[]]>([
