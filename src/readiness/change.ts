@@ -88,6 +88,28 @@ export const Change = z.strictObject({
     .optional(),
   /** The branch is the repository's default one, from which issues and other repositories read; undefined where the event does not tell. */
   isDefault: z.boolean().optional(),
+  /** A deployment that asks whether it may start, or that somebody asks about. */
+  release: z
+    .strictObject({
+      environment: z.string(),
+      /** The commit to be deployed, 40 hexadecimal digits. */
+      sha: z.string(),
+      /** Branch or tag it was started from, where the event tells. */
+      ref: z.string().optional(),
+      /** The workflow run that waits for our word; absent where somebody else asks. */
+      runId: z.int().optional(),
+    })
+    .optional(),
+  /** A group of the merge queue that was formed, or is no more. */
+  group: z
+    .strictObject({
+      headSha: z.string(),
+      headRef: z.string(),
+      baseSha: z.string(),
+      baseRef: z.string(),
+      destroyed: z.boolean(),
+    })
+    .optional(),
   touches: Touches,
   /** Paths a push changed, where GitHub named all of them. */
   paths: z.array(z.string()).optional(),
@@ -106,3 +128,19 @@ export const issueKey = (repositoryId: number, number: number): string => `repo:
 
 /** The key under which what spans pull requests of one repository is queued. */
 export const repositoryKey = (repositoryId: number): string => `repo:${repositoryId}`;
+
+/**
+ * The key of what one deployment brings: a commit to an environment of a repository. GitHub tells environments apart without regard
+ * to case.
+ */
+export const releaseKey = (repositoryId: number, { environment, sha }: ReleaseName): string =>
+  `repo:${repositoryId}/deploy:${encodeURIComponent(environment.toLowerCase())}/${sha}`;
+
+/** What a release is called by: the environment and the commit to be deployed there. */
+export interface ReleaseName {
+  readonly environment: string;
+  readonly sha: string;
+}
+
+/** The key of a group of the merge queue, by its head commit. */
+export const groupKey = (repositoryId: number, headSha: string): string => `repo:${repositoryId}/group:${headSha}`;

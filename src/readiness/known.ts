@@ -1,4 +1,4 @@
-import { Changes, issueKey, pullKey, type Change } from "./change.ts";
+import { Changes, groupKey, issueKey, pullKey, releaseKey, type Change } from "./change.ts";
 import type { SubjectRef } from "./ports.ts";
 
 /** A delivery that waits to be acted on, as the inbox keeps it. */
@@ -42,10 +42,12 @@ export const holdsUnreadable = (deliveries: readonly PendingDelivery[]): boolean
   deliveries.some(({ payload }) => !Changes.safeParse(payload).success);
 
 const concerns = (
-  { repository, pulls, issues = [], shas, tip, everyPullOn, everyFollowed }: Change,
+  { repository, pulls, issues = [], shas, tip, everyPullOn, everyFollowed, release, group }: Change,
   key: string,
 ): boolean =>
   shas.length > 0 ||
+  (release !== undefined && releaseKey(repository.id, release) === key) ||
+  (group !== undefined && groupKey(repository.id, group.headSha) === key) ||
   tip !== undefined ||
   everyPullOn !== undefined ||
   everyFollowed === true ||

@@ -3,14 +3,18 @@ import type { Finding } from "../procedures/finding.ts";
 import type { Policy } from "../procedures/policy.ts";
 import type { Lookups, Needs } from "../requirements/define.ts";
 
-/** Which pull request or issue, as GitHub's ids name it for ever and its names today. */
-export interface SubjectRef {
-  readonly kind: "pull_request" | "issue";
-  readonly key: string;
+/** Which repository, as GitHub's ids name it for ever and its names today. */
+export interface RepositoryRef {
   readonly installationId: number;
   readonly repositoryId: number;
   readonly owner: string;
   readonly name: string;
+}
+
+/** Which pull request or issue, in the same way. */
+export interface SubjectRef extends RepositoryRef {
+  readonly kind: "pull_request" | "issue";
+  readonly key: string;
   readonly number: number;
 }
 
@@ -139,10 +143,10 @@ export interface WantedRun {
 
 /** Writes check runs; `id` updates in place. */
 export interface Runs {
-  readonly create: (subject: SubjectRef, run: WantedRun) => Promise<string>;
-  readonly update: (subject: SubjectRef, id: string, run: WantedRun) => Promise<void>;
+  readonly create: (repository: RepositoryRef, run: WantedRun) => Promise<string>;
+  readonly update: (repository: RepositoryRef, id: string, run: WantedRun) => Promise<void>;
   /** Our run of that name on that commit, found by asking GitHub. */
-  readonly find: (subject: SubjectRef, name: string, headSha: string) => Promise<string | undefined>;
+  readonly find: (repository: RepositoryRef, name: string, headSha: string) => Promise<string | undefined>;
 }
 
 /** Writes comments on a subject. */

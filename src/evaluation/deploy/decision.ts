@@ -1,0 +1,91 @@
+import type { Freeze } from "../../evidence/schedule.ts";
+import type { MemberOutcome } from "./outcome.ts";
+
+/** What a deployment is, seen from what runs in the environment. */
+export type Course =
+  /** Commits are added to what runs there. */
+  | "forward"
+  /** An older commit is deployed again: the way back. */
+  | "back"
+  /** What runs there is deployed again. */
+  | "same"
+  /** Nothing ran there before, as far as GitHub knows. */
+  | "first";
+
+/** A commit of a release that no pull request brought. */
+export interface DirectCommit {
+  readonly sha: string;
+  /** First line of its message. */
+  readonly headline: string;
+  readonly author: string | null;
+}
+
+/** A phase of an earlier deployment that has to be done before the next one. */
+export interface Blocking {
+  readonly number: number;
+  readonly title: string;
+  readonly url: string;
+  readonly procedure: string;
+  readonly phase: string;
+  /** ISO 8601. */
+  readonly dueAt?: string | undefined;
+}
+
+/** What the config says of the environment; `listed` false where it says nothing. */
+export interface EnvironmentRule {
+  readonly listed: boolean;
+  readonly directCommits: "hold" | "allow";
+  /** Environments that the config lists and that the default branch's procedures name, for telling a renamed one. */
+  readonly known: readonly string[];
+  /** Whether a procedure of the default branch has a deploy phase for every environment. */
+  readonly everywhere: boolean;
+}
+
+/** Everything a decision rests on. */
+export interface Release {
+  readonly environment: string;
+  readonly sha: string;
+  readonly course: Course;
+  /** Why what it brings could not be determined; holds it. */
+  readonly problem?: string | undefined;
+  /** The default branch holds the commit. Undefined: not known. */
+  readonly onDefault?: boolean | undefined;
+  readonly previous?: { readonly sha: string; readonly at: string; readonly url?: string | undefined } | undefined;
+  readonly members: readonly MemberOutcome[];
+  /** Number of the pull request that brought the commit itself: its override opens what holds the release as a whole. */
+  readonly lead?: number | undefined;
+  readonly directCommits: readonly DirectCommit[];
+  readonly blocking: readonly Blocking[];
+  readonly rule: EnvironmentRule;
+  readonly freezes: readonly Freeze[];
+  /** Errors in the default branch's config, one sentence each: nothing passes then. */
+  readonly broken: readonly string[];
+  readonly mode: "enforce" | "shadow";
+}
+
+/** One thing that holds a release back. */
+export type Holder =
+  | { readonly by: "member"; readonly member: MemberOutcome }
+  | { readonly by: "freeze"; readonly name: string; readonly until: Date }
+  | { readonly by: "previous"; readonly blocking: Blocking }
+  | { readonly by: "direct"; readonly commits: readonly DirectCommit[] }
+  | { readonly by: "environment"; readonly nearest: string | undefined }
+  | { readonly by: "broken"; readonly reasons: readonly string[] }
+  | { readonly by: "unreadable"; readonly reason: string };
+
+/** Whether the deployment may start. */
+export interface Decision {
+  readonly state: "approved" | "awaiting" | "rejected";
+  /** What holds it, or would hold it in shadow mode; in the order in which people should read it. */
+  readonly holders: readonly Holder[];
+  /** Approved although something holds it: by whom, or because the config only watches. */
+  readonly despite?:
+    | { readonly by: "override"; readonly who: readonly string[]; readonly reason: string }
+    | { readonly by: "shadow" }
+    | undefined;
+  /** The moment from which on the clock alone holds nothing any more, where that is known: "opens Monday 09:00". */
+  readonly opensAt?: Date | undefined;
+  /** The earliest moment at which time alone changes something. */
+  readonly wakeAt?: Date | undefined;
+  readonly decidedAt: Date;
+}
