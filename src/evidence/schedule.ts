@@ -28,7 +28,8 @@ export const Hours = z
     when: ({ issues }) => issues.length === 0,
   });
 
-const Day = z.string().refine((text) => isMoment(text) && text.length === 10, {
+/** A day of the calendar, such as `2026-12-25`. */
+export const Day = z.string().refine((text) => isMoment(text) && text.length === 10, {
   error: ({ input }) => `\`${String(input)}\` is no day; expected \`2026-12-25\`.`,
 });
 

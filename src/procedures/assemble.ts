@@ -38,13 +38,14 @@ export const assemblePolicy = (ingredients: Ingredients): Policy => {
     ...taken.flatMap(({ sourced }) => [...undefinedRoles(sourced, config), ...undefinedProcedures(sourced, taken)]),
     ...cycles(taken),
   ];
-  const { roles, mode, comments, windows, freezes, override, notify } = config;
+  const { roles, mode, comments, windows, freezes, environments, override, notify } = config;
   return {
     roles,
     mode,
     comments,
     windows,
     freezes,
+    environments,
     ...(override === undefined ? {} : { override: overrideOf(override) }),
     notifyOnBlock: notify?.on_block ?? [],
     procedures: taken.map(({ procedure }) => procedure),

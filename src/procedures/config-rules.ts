@@ -108,13 +108,17 @@ const FOOTING = {
     way: "`freezes` (when it may not be done)",
     isThere: ({ locked = [], freezes }) => locked.includes("procedures") && freezes.length > 0,
   },
+  environments: {
+    way: "`environments` (whose pull requests a deployment asks)",
+    isThere: ({ locked = [], environments }) => locked.includes("procedures") && Object.keys(environments).length > 0,
+  },
 } as const satisfies Partial<Record<Lockable, { readonly way: string; readonly isThere: (config: Config) => boolean }>>;
 
 /** Procedures that are locked are no stronger than what they rest on. */
 const looseEnds: Rule = ({ config, document }) => {
   const { locked = [] } = config;
   if (!locked.includes("procedures") && !locked.includes("override")) return [];
-  const keys = ["roles", "override", "windows", "freezes"] as const;
+  const keys = ["roles", "override", "windows", "freezes", "environments"] as const;
   const loose = keys.filter((key) => !locked.includes(key) && FOOTING[key].isThere(config));
   if (loose.length === 0) return [];
   const ways = loose.map((key) => FOOTING[key].way);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endsAfterItBegins, ENDS_TOO_EARLY, freezeShape, Window } from "../evidence/schedule.ts";
+import { endsAfterItBegins, ENDS_TOO_EARLY, freezeShape, Day, Window } from "../evidence/schedule.ts";
 import { Duration, Role } from "../requirements/settings.ts";
 import { Predicate } from "./predicates.ts";
 import { ParameterName, ParameterSource } from "./settings.ts";
@@ -46,10 +46,38 @@ const Freeze = z
   .refine(endsAfterItBegins, ENDS_TOO_EARLY)
   .describe("A time in which something is not allowed.");
 
+const Environment = z
+  .strictObject({
+    check: z
+      .enum(["on-request", "always", "never"])
+      .default("on-request")
+      .describe(
+        "When the check `gatehouse/ENVIRONMENT` is written on a commit: when a deployment of it asks, on every new tip of the default branch as well, or never. Default: `on-request`.",
+      ),
+    direct_commits: z
+      .enum(["hold", "allow"])
+      .default("hold")
+      .describe("Whether commits that no pull request brought hold the deployment. Default: `hold`."),
+    since: Day.exactOptional().describe(
+      "Pull requests merged before this day are not asked, such as those from before Gatehouse was there.",
+    ),
+  })
+  .describe("How deployments to an environment are judged.");
+
 const flag = z.boolean().default(true);
 
 /** Keys that an organisation's config can lock. */
-const LOCKABLE = ["mode", "roles", "procedures", "windows", "freezes", "override", "notify", "comments"] as const;
+const LOCKABLE = [
+  "mode",
+  "roles",
+  "procedures",
+  "windows",
+  "freezes",
+  "environments",
+  "override",
+  "notify",
+  "comments",
+] as const;
 export type Lockable = (typeof LOCKABLE)[number];
 
 /** `.github/gatehouse.yml`. */
@@ -77,6 +105,10 @@ export const ConfigForm = z
       .describe("The procedures that apply here."),
     windows: z.record(z.string(), Window).default({}).describe("Named windows for `window` requirements."),
     freezes: z.array(Freeze).default([]).describe("Times in which nothing passes a `window`."),
+    environments: z
+      .record(z.string().min(1), Environment)
+      .default({})
+      .describe("Environments that deployments go to, by name; one that a procedure names need not be listed."),
     override: z
       .strictObject({
         roles: z.array(Role).min(1).describe("Who may open a gate in an emergency."),

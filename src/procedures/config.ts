@@ -40,7 +40,7 @@ export interface Config extends Omit<ConfigForm, "procedures"> {
 /** What holds in a repository, whichever configs it comes from. */
 export type EffectiveConfig = Pick<
   Config,
-  "roles" | "mode" | "comments" | "windows" | "freezes" | "override" | "notify" | "procedures"
+  "roles" | "mode" | "comments" | "windows" | "freezes" | "environments" | "override" | "notify" | "procedures"
 >;
 
 export interface ParsedConfig {

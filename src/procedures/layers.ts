@@ -11,6 +11,7 @@ interface Values {
   readonly procedures: Use;
   readonly windows: Config["windows"][string];
   readonly freezes: Config["freezes"][number];
+  readonly environments: Config["environments"][string];
   readonly override: NonNullable<Config["override"]>;
   readonly notify: NonNullable<Config["notify"]>;
   readonly comments: Config["comments"];
@@ -38,6 +39,7 @@ export const NO_SHELVES: Shelves = {
   procedures: new Map(),
   windows: new Map(),
   freezes: new Map(),
+  environments: new Map(),
   override: new Map(),
   notify: new Map(),
   comments: new Map(),
@@ -67,6 +69,7 @@ export const lay = (
     procedures: laid("procedures"),
     windows: laid("windows"),
     freezes: laid("freezes"),
+    environments: laid("environments"),
     override: laid("override"),
     notify: laid("notify"),
     comments: laid("comments"),
@@ -120,6 +123,14 @@ const ENTRIES: { readonly [Key in Lockable]: (config: Config) => readonly Entry<
       form: JSON.stringify(freeze),
       path: ["freezes", index],
       shown: `The freeze \`${freeze.name}\``,
+    })),
+  environments: ({ environments }) =>
+    Object.entries(environments).map(([name, value]) => ({
+      name: name.toLowerCase(),
+      value,
+      form: JSON.stringify(value),
+      path: ["environments", name],
+      shown: `The environment \`${name}\``,
     })),
   override: ({ override }) => whole("override", override),
   notify: ({ notify }) => whole("notify", notify),

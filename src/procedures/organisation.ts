@@ -58,6 +58,7 @@ const lockedPart = (config: Config): Config => {
     given: given.filter(isLocked),
     procedures: isLocked("procedures") ? rest.procedures : [],
     freezes: isLocked("freezes") ? rest.freezes : [],
+    environments: isLocked("environments") ? rest.environments : {},
     ...(override === undefined || !isLocked("override") ? {} : { override }),
     ...(notify === undefined || !isLocked("notify") ? {} : { notify }),
   };
@@ -98,6 +99,7 @@ const configOf = (shelves: Shelves): EffectiveConfig => {
     roles: valuesOf(shelves.roles),
     windows: valuesOf(shelves.windows),
     freezes: Object.values(valuesOf(shelves.freezes)),
+    environments: valuesOf(shelves.environments),
     procedures: Object.values(valuesOf(shelves.procedures)).map((use) =>
       isSpared ? { ...use, mode: use.mode ?? "shadow" } : use,
     ),

@@ -17,6 +17,7 @@ export const NO_POLICY: Policy = {
   comments: { checklist: false, status: false, issues: false },
   windows: {},
   freezes: [],
+  environments: {},
   notifyOnBlock: [],
   procedures: [],
   findings: [],
@@ -38,6 +39,8 @@ export interface Policy {
   readonly comments: { readonly checklist: boolean; readonly status: boolean; readonly issues: boolean };
   readonly windows: ConfigForm["windows"];
   readonly freezes: ConfigForm["freezes"];
+  /** By their names in lower case: GitHub tells environments apart without regard to case. */
+  readonly environments: ConfigForm["environments"];
   /** Who may open what nobody else may; absent where the config names nobody. */
   readonly override?: Override | undefined;
   /** Roles to be told when a gate shuts. */
