@@ -1,12 +1,18 @@
 import { deployment as present, deploymentStatus as presentStatus } from "../present/deployment.ts";
+import { checkRun, runInDeployment, workflow } from "../present/workflow.ts";
+import type { Job } from "../world/actions.ts";
 import type { Account, App, Deployment, DeploymentState, DeploymentStatus, Repository } from "../world/model.ts";
 import { invalid } from "../world/refusal.ts";
 import { type World, resolveCommit } from "../world/world.ts";
+import { ensureEnvironment } from "./environments.ts";
 
 export interface NewDeployment {
   readonly by: Account;
   readonly app?: App | null;
   readonly ref: string;
+  /** The commit, where the ref may have moved on since. */
+  readonly sha?: string | undefined;
+  readonly job?: Job | undefined;
   readonly environment: string;
   readonly task?: string | undefined;
   readonly description?: string | null | undefined;
@@ -16,8 +22,9 @@ export interface NewDeployment {
 
 /** Production unless told otherwise is what bears that name: https://docs.github.com/en/rest/deployments/deployments#create-a-deployment */
 export function createDeployment(world: World, repo: Repository, about: NewDeployment): Deployment {
-  const sha = resolveCommit(repo, about.ref);
+  const sha = about.sha ?? resolveCommit(repo, about.ref);
   if (sha === undefined) throw invalid(`No ref found for: ${about.ref}`);
+  ensureEnvironment(world, repo, about.environment);
   const deployment = world.add("deployment", (ids): Deployment => ({
     kind: "Deployment",
     ...ids,
@@ -31,6 +38,7 @@ export function createDeployment(world: World, repo: Repository, about: NewDeplo
     production: about.production ?? about.environment === "production",
     creator: about.by,
     app: about.app ?? null,
+    job: about.job ?? null,
     createdAt: world.now(),
     statuses: [],
   }));
@@ -40,7 +48,7 @@ export function createDeployment(world: World, repo: Repository, about: NewDeplo
     action: "created",
     sender: about.by,
     repo,
-    body: { deployment: present(world, deployment), workflow: null, workflow_run: null },
+    body: { deployment: present(world, deployment), ...origin(world, deployment) },
   });
   return deployment;
 }
@@ -101,10 +109,14 @@ function addStatus(world: World, deployment: Deployment, about: NewDeploymentSta
     body: {
       deployment_status: presentStatus(world, status),
       deployment: present(world, deployment),
-      check_run: null,
-      workflow: null,
-      workflow_run: null,
+      check_run: deployment.job === null ? null : checkRun(world, deployment.job),
+      ...origin(world, deployment),
     },
   });
   return status;
 }
+
+const origin = (world: World, { job }: Deployment) => ({
+  workflow: job === null ? null : workflow(world, job.run),
+  workflow_run: job === null ? null : runInDeployment(world, job.run),
+});

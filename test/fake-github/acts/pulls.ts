@@ -55,6 +55,7 @@ export function openPull(world: World, repo: Repository, about: NewPull): Pull {
     mergedAt: null,
     mergedBy: null,
     mergeSha: null,
+    rebased: [],
     reviewers: [],
     reviewTeams: [],
   }));

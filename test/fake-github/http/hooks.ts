@@ -42,6 +42,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   status: "statuses",
   deployment: "deployments",
   deployment_status: "deployments",
+  deployment_protection_rule: "deployments",
+  workflow_run: "actions",
   push: "contents",
   repository: "metadata",
   member: "members",
@@ -135,10 +137,8 @@ export class Hooks {
     const installation = this.#installation(occurrence);
     if (installation === undefined || !hears(installation, occurrence.event)) return;
     const payload = this.#payload(occurrence, installation);
-    this.#judge.hook(
-      occurrence.action === null ? occurrence.event : `${occurrence.event}.${occurrence.action}`,
-      payload,
-    );
+    const name = occurrence.action === null ? occurrence.event : `${occurrence.event}.${occurrence.action}`;
+    if (occurrence.offContract !== true) this.#judge.hook(name, payload);
     const delivery: Delivery = {
       id: this.#world.ids.next("delivery").id,
       guid: randomUUID(),

@@ -1,3 +1,4 @@
+import { actionRoutes } from "./actions.ts";
 import { appRoutes } from "./apps.ts";
 import { checkRoutes } from "./checks.ts";
 import { deploymentRoutes } from "./deployments.ts";
@@ -16,4 +17,5 @@ export const routes: readonly Route[] = [
   ...issueRoutes,
   ...checkRoutes,
   ...deploymentRoutes,
+  ...actionRoutes,
 ];

@@ -1,4 +1,5 @@
 import type { GitStore } from "../git/store.ts";
+import type { Environment, Job, WorkflowRun } from "./actions.ts";
 
 export type Role = "admin" | "maintain" | "write" | "triage" | "read";
 export type Level = "read" | "write";
@@ -76,6 +77,9 @@ export interface Repository {
   readonly suites: CheckSuite[];
   readonly statuses: Status[];
   readonly deployments: Deployment[];
+  /** By name in lower case: GitHub tells environments apart without regard to case. */
+  readonly environments: Map<string, Environment>;
+  readonly workflowRuns: WorkflowRun[];
   readonly collaborators: Map<Account, Role>;
   readonly required: Map<string, readonly RequiredCheck[]>;
   readonly createdAt: Date;
@@ -153,6 +157,8 @@ export interface Pull extends Conversation {
   mergedAt: Date | null;
   mergedBy: Account | null;
   mergeSha: string | null;
+  /** The commits that a rebase put on the base branch in the place of the branch's own. */
+  rebased: readonly string[];
   reviewers: Account[];
   reviewTeams: Team[];
 }
@@ -303,6 +309,8 @@ export interface Deployment {
   readonly production: boolean;
   readonly creator: Account;
   readonly app: App | null;
+  /** The job of a workflow that made it; null when it was made over the API. */
+  readonly job: Job | null;
   readonly createdAt: Date;
   /** Oldest first. */
   readonly statuses: DeploymentStatus[];
@@ -352,4 +360,6 @@ export type Node =
   | Status
   | Deployment
   | DeploymentStatus
+  | Environment
+  | WorkflowRun
   | App;

@@ -30,6 +30,8 @@ export interface Occurrence {
   readonly body: Readonly<Record<string, unknown>>;
   /** Only this App hears of it: check re-runs and buttons. */
   readonly onlyFor?: App | undefined;
+  /** Differs on purpose from the published contract, as payloads of other versions of GitHub do. */
+  readonly offContract?: boolean | undefined;
 }
 
 /** Everything this GitHub knows. Acts change it, presenters read it, occurrences leave it. */
@@ -47,6 +49,8 @@ export class World {
   readonly suites = new Map<number, CheckSuite>();
   /** Where this GitHub is reachable, without a slash at the end. */
   url = "http://127.0.0.1";
+  /** So many answers to each new request of a protection rule come too early for GitHub: it refuses them. */
+  earlyReviews = 0;
   tell: (occurrence: Occurrence) => void = () => {};
 
   constructor(clock: Clock) {
@@ -124,6 +128,8 @@ export class World {
       suites: [],
       statuses: [],
       deployments: [],
+      environments: new Map(),
+      workflowRuns: [],
       collaborators: new Map(account.kind === "Organization" ? [] : [[account, "admin"]]),
       required: new Map(),
       createdAt: this.now(),
