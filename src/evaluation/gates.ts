@@ -1,4 +1,5 @@
 import { isSound } from "../procedures/finding.ts";
+import { sameName } from "../requirements/wording.ts";
 import { endingOf } from "./ending.ts";
 import { gateName } from "./find-gate.ts";
 import { sentence } from "./step-verdicts.ts";
@@ -25,13 +26,40 @@ export interface Gates {
  * procedure counts: the gates tell what would be.
  */
 export const gatesOf = (procedures: readonly ProcedureVerdict[], of: Overridable): Gates => {
-  const counting = procedures.filter(
-    ({ applies, mode }) => applies && (of.policy.mode === "shadow" || mode === "enforce"),
-  );
+  const counting = countingIn(procedures, of);
   const shut = shutBy(of);
   const judged = namesOf(counting).map((name) => judgeGate(name, { counting, shut, of }));
   return { gates: judged.map(({ gate }) => gate), wakes: judged.flatMap(({ wakes }) => wakes) };
 };
+
+/** The procedures that count, or would in shadow mode. */
+export const countingIn = (
+  procedures: readonly ProcedureVerdict[],
+  { policy }: Pick<Overridable, "policy">,
+): readonly ProcedureVerdict[] =>
+  procedures.filter(({ applies, mode }) => applies && (policy.mode === "shadow" || mode === "enforce"));
+
+/**
+ * The gate of a deployment to an environment, whether or not a phase names that: without one, it is the gate for everywhere, and
+ * without that, all that the merge waits for. Of the gates that there are, an override of the one that stands for it counts.
+ */
+export const deploymentGate = (
+  environment: string,
+  procedures: readonly ProcedureVerdict[],
+  of: Overridable,
+): GateVerdict => {
+  const counting = countingIn(procedures, of);
+  const name = { gate: "deploy", environment } as const;
+  const judged = judgeGate(name, { counting, shut: shutBy(of), of }).gate;
+  const standing = standingFor(environment, namesOf(counting));
+  if (standing.environment !== undefined || judged.overridden !== undefined || judged.state === "open") return judged;
+  const { overridden } = judgeGate(standing, { counting, shut: shutBy(of), of }).gate;
+  return overridden === undefined ? judged : { ...judged, state: "open", overridden };
+};
+
+const standingFor = (environment: string, names: readonly GateName[]): GateName =>
+  names.find((one) => one.environment !== undefined && sameName(one.environment, environment)) ??
+  names.find((one) => one.gate === "deploy" && one.environment === undefined) ?? { gate: "merge" };
 
 /** Every step that applies, sub-steps included: each is one thing to be done. A choice is one, its options are none. */
 export const obligations = (phases: readonly PhaseVerdict[]): readonly StepVerdict[] =>
@@ -43,7 +71,7 @@ export const obligations = (phases: readonly PhaseVerdict[]): readonly StepVerdi
 export const isOpen = ({ state, code }: StepVerdict): boolean =>
   !isDone(state) && code !== SUB_STEPS_OPEN && code !== CHOICE_OPTION;
 
-/** Whether the gate of this name waits for the phase. A deployment waits for all that the merge waits for. */
+/** Whether the gate of this name waits for the phase. A deployment waits for all that the merge waits for; GitHub tells environments apart without regard to case. */
 export const holdsBack = ({ gate, environment }: Pick<GateVerdict, "gate" | "environment">, phase: PhaseVerdict) => {
   if (phase.holdsMerge || gate === "merge") return phase.holdsMerge;
   const { blocks, environments } = phase;
@@ -59,11 +87,12 @@ const isOption = ({ option, code }: StepVerdict): boolean => option === true || 
 
 const namesOf = (counting: readonly ProcedureVerdict[]): readonly GateName[] => {
   const deploying = counting.flatMap(({ phases }) => phases.filter(({ blocks }) => blocks === "deploy"));
-  const named = new Set(deploying.flatMap(({ environments }) => environments));
+  const spelt = deploying.flatMap(({ environments }) => environments);
+  const named = spelt.filter((name, index) => spelt.findIndex((one) => sameName(one, name)) === index);
   const everywhere = deploying.some(({ environments }) => environments.length === 0);
   return [
     { gate: "merge" },
-    ...[...named].map((environment) => ({ gate: "deploy" as const, environment })),
+    ...named.map((environment) => ({ gate: "deploy" as const, environment })),
     ...(everywhere ? [{ gate: "deploy" as const }] : []),
   ];
 };

@@ -2,6 +2,7 @@ import type { Entry, Ledger } from "../evidence/ledger.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
 import { isOfOtherBase } from "../requirements/retargeted.ts";
+import { sameName } from "../requirements/wording.ts";
 import { isAuthor, mayOverride, sameLogin } from "./rights.ts";
 
 /** What was said to open one gate for the present head commit. */
@@ -24,7 +25,7 @@ export interface Overridable {
   readonly now: Date;
 }
 
-/** The overrides of a gate that count now: for this head commit, not expired, by people with the right. */
+/** The overrides of a gate, its name in any case, that count now: for this head commit, not expired, by people with the right. */
 export const overridingOf = (gate: string, of: Overridable): Overriding | undefined => {
   const counting = of.ledger.filter((entry) => entry.act === "override").filter((entry) => counts(entry, gate, of));
   const { policy, snapshot } = of;
@@ -43,7 +44,7 @@ export const overridingOf = (gate: string, of: Overridable): Overriding | undefi
 };
 
 const counts = (entry: Entry<"override">, gate: string, { policy, snapshot, now }: Overridable): boolean =>
-  entry.gate === gate &&
+  sameName(entry.gate, gate) &&
   isForHead(entry, snapshot) &&
   !isOfOtherBase(entry, snapshot) &&
   Date.parse(entry.expires) > now.getTime() &&
