@@ -4,7 +4,7 @@ import { closes, commitsOf, filesOf, mergeState, opinions } from "../world/deriv
 import { nodeId } from "../world/ids.ts";
 import type { Comment, Edit, Issue, Pull, Review, ReviewComment, ReviewThread } from "../world/model.ts";
 import { association, issuePage } from "../present/issue.ts";
-import { fullName } from "../world/world.ts";
+import { fullName, pullsOf } from "../world/world.ts";
 import { commitOf, refOf } from "./git.ts";
 import {
   type Args,
@@ -143,6 +143,14 @@ export const conversationTypes: TypeFields = {
     ...conversation,
     state: ({ state }) => state.toUpperCase(),
     stateReason: ({ stateReason }) => stateReason?.toUpperCase() ?? null,
+    closedByPullRequestsReferences: (issue, args, context) => {
+      const closing = [...context.world.repos.values()]
+        .filter((repo) => visible(context, repo))
+        .flatMap((repo) => pullsOf(repo))
+        .filter(({ state }) => args["includeClosedPrs"] === true || state === "open")
+        .filter((pull) => closes(pull, (name) => context.world.repo(name)).includes(issue));
+      return connect(closing, args, { context, name: "closedByPullRequestsReferences" });
+    },
   }),
   IssueComment: fields<Comment>({
     ...written,

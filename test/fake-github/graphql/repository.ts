@@ -115,6 +115,11 @@ export const repositoryTypes: TypeFields = {
     repository: ({ repo }) => repo,
     issues: (milestone, args, context) =>
       issuesOf(milestone.repo, args, { ...context, among: (issue) => issue.milestone === milestone }),
+    pullRequests: (milestone, args, context) => {
+      demand(context, milestone.repo, "pull_requests");
+      const inside = pullsOf(milestone.repo).filter((pull) => pull.milestone === milestone);
+      return connect(inside, args, { context, name: "pullRequests" });
+    },
   }),
   User: account({
     name: ({ login }: Account) => login,
