@@ -66,6 +66,22 @@ const IssueNode = z.object({
   repository: z.object({ nameWithOwner: z.string() }),
   labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullish(),
 });
+const ClosedNode = z.object({
+  number: z.int(),
+  repository: z.object({
+    databaseId: z.int().nullish(),
+    name: z.string(),
+    visibility: z.string(),
+    owner: z.object({ login: z.string() }),
+  }),
+});
+const PullNode = z.object({
+  number: z.int(),
+  title: z.string(),
+  url: z.string(),
+  state: z.enum(["OPEN", "CLOSED", "MERGED"]),
+  repository: z.object({ databaseId: z.int().nullish() }),
+});
 const CommitNode = z.object({ commit: z.object({ oid: z.string(), message: z.string() }) });
 const ContextNode = z.discriminatedUnion("__typename", [
   z.object({
@@ -120,6 +136,16 @@ const Rollup = z.object({
   }),
 });
 
+const PULL_SELECTION = "number title url state repository { databaseId }";
+
+const Milestoned = z.object({ milestone: z.object({ pulls: connection(PullNode) }).nullish() });
+
+const milestoned: Definition<z.output<typeof PullNode>> = {
+  select: (after) =>
+    `milestone { pulls: pullRequests(first: 100${after}) { pageInfo { hasNextPage endCursor } nodes { ${PULL_SELECTION} } } }`,
+  page: (issue) => pageOf(Milestoned.parse(issue).milestone?.pulls),
+};
+
 /** Every list under a pull request that may run over a page; each is read to its end. */
 export const CONNECTIONS = {
   files: define({ field: "files", call: "files(first: 100AFTER)", node: FileNode, selection: "path changeType" }),
@@ -141,6 +167,19 @@ export const CONNECTIONS = {
     node: IssueNode.nullable(),
     selection: "number title body state url repository { nameWithOwner } labels(first: 100) { nodes { name } }",
   }),
+  closes: define({
+    field: "closes",
+    call: "closingIssuesReferences(first: 50AFTER)",
+    node: ClosedNode.nullable(),
+    selection: "number repository { databaseId name visibility owner { login } }",
+  }),
+  closedBy: define({
+    field: "closedBy",
+    call: "closedByPullRequestsReferences(first: 50AFTER, includeClosedPrs: true)",
+    node: PullNode.nullable(),
+    selection: PULL_SELECTION,
+  }),
+  milestoned,
   commits: define({
     field: "commits",
     call: "commits(first: 100AFTER)",

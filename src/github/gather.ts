@@ -56,6 +56,7 @@ export const gather = async (gathering: Gathering): Promise<Answer | undefined> 
     outputs,
     issues,
     comments: gathering.comments,
+    neighbours: gathered.lists.closes === undefined && gathered.lists.closedBy === undefined,
     searchRuns: gathering.searchRuns,
   };
   const { query, variables } = queryFor(wish);

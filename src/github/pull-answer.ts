@@ -18,7 +18,7 @@ export const PullAnswer = z.looseObject({
   headRefName: z.string(),
   headRefOid: z.string(),
   isCrossRepository: z.boolean(),
-  milestone: z.object({ title: z.string() }).nullish(),
+  milestone: z.looseObject({ title: z.string() }).nullish(),
   additions: z.int(),
   deletions: z.int(),
   changedFiles: z.int(),
@@ -48,6 +48,9 @@ export type PullAnswer = z.output<typeof PullAnswer>;
 
 /** Who may read a repository. https://docs.github.com/en/graphql/reference/enums#repositoryvisibility */
 const visibility = z.enum(["PUBLIC", "INTERNAL", "PRIVATE"]).transform((given) => VISIBILITIES[given]);
+
+/** The same of a word that GitHub says; anything else counts as public, which the fewest may be told of. */
+export const visibilityOf = (word: string): z.output<typeof visibility> => visibility.catch("public").parse(word);
 
 const VISIBILITIES = { PUBLIC: "public", INTERNAL: "internal", PRIVATE: "private" } as const;
 

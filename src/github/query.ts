@@ -38,6 +38,8 @@ export interface Wish {
   readonly issues: readonly string[];
   /** Node ids of our comments, where they are known; without them the comments are searched. */
   readonly comments: { readonly checklist?: string; readonly status?: string; readonly search: boolean };
+  /** Which issues a pull request closes; of an issue, which pull requests close it or share its milestone. */
+  readonly neighbours: boolean;
   /** Look for our check runs on the head commit, because none is remembered. */
   readonly searchRuns: boolean;
 }
@@ -142,10 +144,13 @@ const deployed = (wish: Wish, declare: Declare): string => {
 const OF_PULLS: ReadonlySet<FactName> = new Set(["files", "reviews", "threads", "linkedIssues", "commits"]);
 
 /** Which lists the wish needs. */
-export const connectionsOf = (given: Pick<Wish, "facts" | "comments" | "subject">): readonly ConnectionName[] => {
+export const connectionsOf = (
+  given: Pick<Wish, "facts" | "comments" | "subject" | "neighbours">,
+): readonly ConnectionName[] => {
   const isIssue = given.subject.kind === "issue";
   const wish = isIssue ? { ...given, facts: given.facts.filter((fact) => !OF_PULLS.has(fact)) } : given;
   const names: ConnectionName[] = [];
+  if (wish.neighbours) names.push(...(isIssue ? (["closedBy", "milestoned"] as const) : (["closes"] as const)));
   if (wish.facts.includes("files")) names.push("files");
   if (wish.facts.includes("reviews")) names.push("reviews");
   if (wish.facts.includes("threads")) names.push("threads");

@@ -9,6 +9,7 @@ import { isShutOut } from "./errors.ts";
 import { gather, type Answer } from "./gather.ts";
 import { noteOrganisation } from "./organisation-in-sight.ts";
 import { gatheringAt, isNothing, type Gathered, type Missing } from "./gathered.ts";
+import { neighboursOf } from "./neighbours.ts";
 import { ownComments } from "./own-comments.ts";
 import { homeOf, proposalOf, type PolicyOf } from "./proposal.ts";
 import type { Wish } from "./query.ts";
@@ -156,6 +157,7 @@ const readingOf = (
   policyPaths: [...gathered.policyFiles.keys()].map((key) => rememberedPlace(placeOf(key), subject)),
   isDefault: repository.defaultBranchRef?.name === pull.baseRefName,
   ...ownComments(gathered, parts.slug),
+  ...neighboursOf({ repository, subject, gathered }),
   runs: gathered.runs ?? [],
   url: pull.url,
 });

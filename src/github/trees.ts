@@ -68,6 +68,7 @@ const textsAt = async (
     outputs: [],
     issues: [],
     comments: { search: false },
+    neighbours: false,
     searchRuns: false,
   });
   const { data } = await client.query(query, variables);

@@ -48,6 +48,22 @@ export interface Proposal {
   readonly findings: readonly Finding[];
 }
 
+/** An issue that merging closes, in this repository or in another one of the same owner. */
+export interface ClosedIssue {
+  readonly repositoryId: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly number: number;
+}
+
+/** A pull request of the same repository, as a list of GitHub's tells it. */
+export interface ListedPull {
+  readonly number: number;
+  readonly title: string;
+  readonly url: string;
+  readonly state: "open" | "closed" | "merged";
+}
+
 /** Everything one evaluation rests on, read at one moment. */
 export interface Reading {
   readonly snapshot: Snapshot;
@@ -71,6 +87,10 @@ export interface Reading {
   readonly runs: readonly string[];
   readonly proposal?: Proposal;
   readonly url: string;
+  /** Of a pull request: the issues it closes whose readers may know of it. */
+  readonly closes?: readonly ClosedIssue[];
+  /** Of an issue: pull requests of its repository that close it or have its milestone, whatever their state. */
+  readonly pulls?: readonly ListedPull[];
 }
 
 /** What is remembered of the config in an owner's `.github` repository, so that losing sight of it is told from its removal. */
