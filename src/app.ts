@@ -1,5 +1,4 @@
 import type { Probot } from "probot";
-import { problemOf } from "./github/changes.ts";
 import { peopleOf } from "./github/events/people.ts";
 import type { Change } from "./readiness/change.ts";
 import type { PeopleChange } from "./readiness/people.ts";
@@ -7,6 +6,8 @@ import type { Received } from "./readiness/receive.ts";
 
 export interface AppParts {
   readonly changesOf: (name: string, payload: unknown) => readonly Change[];
+  /** What is wrong with a payload that nothing could be made of. */
+  readonly problemOf: (name: string, payload: unknown) => string | undefined;
   readonly receive: (delivery: {
     readonly guid: string;
     readonly changes: readonly Change[];
@@ -16,7 +17,7 @@ export interface AppParts {
 
 /** The Probot application: every event is reduced to what it changes, and kept before GitHub is answered. The work comes later. */
 export const gatehouse =
-  ({ changesOf, receive }: AppParts) =>
+  ({ changesOf, problemOf, receive }: AppParts) =>
   (probot: Probot): void => {
     probot.onAny(async ({ id, name, payload }) => {
       const problem = problemOf(name, payload);

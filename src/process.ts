@@ -6,7 +6,7 @@ import { gatehouse } from "./app.ts";
 import { readBuiltins } from "./config/builtins.ts";
 import type { Environment } from "./config/environment.ts";
 import { needsOf } from "./evaluation/needs.ts";
-import { changesOf } from "./github/changes.ts";
+import { changesOf, problemOf } from "./github/changes.ts";
 import { clientsOf } from "./github/client.ts";
 import { createLimits } from "./github/limits.ts";
 import { createProbot, slugOf } from "./github/probot.ts";
@@ -47,12 +47,13 @@ export interface Running {
 export const start = async ({ environment, log, now = () => new Date() }: ProcessOptions): Promise<Running> => {
   const { databaseUrl, databaseMigrationUrl: migrationUrl, dataDir } = environment;
   const store = await openStore({ databaseUrl, migrationUrl, dataDir, log });
-  const { appId, webhookSecrets } = environment;
+  const { appId, webhookSecrets, githubApiUrl } = environment;
   const probot = createProbot({ ...environment, webhookSecret: webhookSecrets[0], log });
-  const identity = { appId, slug: "" };
+  const identity = { appId, slug: "", githubApiUrl };
   await probot.load(
     gatehouse({
       changesOf: (name, payload) => changesOf(name, payload, identity),
+      problemOf: (name, payload) => problemOf(name, payload, identity),
       receive: (delivery) =>
         receive({ inbox: store.deliveries, subjects: store.subjects }, { ...delivery, receivedAt: now() }),
     }),
@@ -101,7 +102,7 @@ interface Working {
   readonly stopping: AbortSignal;
   readonly clientOf: ClientOf;
   readonly slug: () => Promise<string>;
-  readonly identity: { readonly appId: number; slug: string };
+  readonly identity: { slug: string };
 }
 
 const work = async (parts: Working): Promise<void> => {

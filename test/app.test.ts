@@ -2,12 +2,21 @@ import { expect, test } from "@jest/globals";
 import { pino } from "pino";
 import { Probot } from "probot";
 import { gatehouse } from "../src/app.ts";
+import { problemOf } from "../src/github/changes.ts";
+
+const SELF = { appId: 1, slug: "gatehouse", githubApiUrl: "https://api.github.com" };
 
 test("a delivery that can't be read is told in the log, with its GUID", async () => {
   const lines: Readonly<Record<string, unknown>>[] = [];
   const write = (line: string): void => void lines.push(JSON.parse(line));
   const probot = new Probot({ appId: 1, githubToken: "none", log: pino({ level: "warn" }, { write }) });
-  await probot.load(gatehouse({ changesOf: () => [], receive: () => Promise.resolve("kept") }));
+  await probot.load(
+    gatehouse({
+      changesOf: () => [],
+      problemOf: (name, payload) => problemOf(name, payload, SELF),
+      receive: () => Promise.resolve("kept"),
+    }),
+  );
   await probot.receive(eventOf({ id: "guid-1", name: "star", payload: {} }));
   await probot.receive(eventOf({ id: "guid-2", name: "status", payload: { sha: 5 } }));
   expect(lines).toMatchObject([

@@ -8,6 +8,7 @@ import { installationChanges } from "./events/installations.ts";
 import { issues } from "./events/issues.ts";
 import { member, membership, organization, team } from "./events/people.ts";
 import { InstallationPayload, PushPayload } from "./events/payloads.ts";
+import { protectionRule } from "./events/protection-rules.ts";
 import { pullRequest, review, reviewComment, thread } from "./events/pulls.ts";
 import { pushed } from "./events/pushes.ts";
 import { repository } from "./events/repositories.ts";
@@ -20,9 +21,10 @@ export const changesOf = (name: string, payload: unknown, self: Self): readonly 
   READERS.get(name)?.read(payload, self) ?? [];
 
 /** What is wrong with the payload of a handled event, of which {@link changesOf} can make nothing then. */
-export const problemOf = (name: string, payload: unknown): string | undefined => {
-  const error = READERS.get(name)?.schema.safeParse(payload).error;
-  return error === undefined ? undefined : z.prettifyError(error);
+export const problemOf = (name: string, payload: unknown, self: Self): string | undefined => {
+  const reader = READERS.get(name);
+  const error = reader?.schema.safeParse(payload).error;
+  return error === undefined ? reader?.problem?.(payload, self) : z.prettifyError(error);
 };
 
 const installations: EventReader = { schema: InstallationPayload, read: installationChanges };
@@ -38,6 +40,7 @@ const READERS: ReadonlyMap<string, EventReader> = new Map([
   ["check_suite", checkSuite],
   ["status", status],
   ["deployment_status", deploymentStatus],
+  ["deployment_protection_rule", protectionRule],
   ["push", readerOfMany("push", PushPayload, pushed)],
   ["repository", repository],
   ["member", member],

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { changesOf, HANDLED_EVENTS, problemOf } from "../../src/github/changes.ts";
 import { peopleOf } from "../../src/github/events/people.ts";
 
-const SELF = { appId: 7, slug: "gatehouse" };
+const SELF = { appId: 7, slug: "gatehouse", githubApiUrl: "https://api.github.com" };
 
 const about = (more: Readonly<Record<string, unknown>>) => ({
   installation: { id: 1 },
@@ -193,13 +193,13 @@ describe("a repository", () => {
 describe("a payload that can't be read", () => {
   test.each([...HANDLED_EVENTS])("of %s is told apart from one that doesn't matter", (event) => {
     expect(changesOf(event, { action: 5 }, SELF)).toEqual([]);
-    expect(problemOf(event, { action: 5 })).toContain("action");
+    expect(problemOf(event, { action: 5 }, SELF)).toContain("action");
   });
 
   test("says where, and nothing of what was there", () => {
     const broken = about({ action: "opened", pull_request: { ...PULL, number: "a secret" } });
-    expect(problemOf("pull_request", broken)).toContain("pull_request.number");
-    expect(problemOf("pull_request", broken)).not.toContain("a secret");
+    expect(problemOf("pull_request", broken, SELF)).toContain("pull_request.number");
+    expect(problemOf("pull_request", broken, SELF)).not.toContain("a secret");
   });
 
   test.each([
@@ -207,7 +207,7 @@ describe("a payload that can't be read", () => {
     ["pull_request", { action: "opened", pull_request: PULL }],
     ["gollum", "whatever"],
   ])("%s is fine where it only doesn't matter", (event, payload) => {
-    expect(problemOf(event, payload)).toBeUndefined();
+    expect(problemOf(event, payload, SELF)).toBeUndefined();
     expect(changesOf(event, payload, SELF)).toEqual([]);
   });
 });
@@ -239,7 +239,7 @@ describe("people who come and go", () => {
     const found = peopleOf(event, everywhere(payload));
     expect(found?.reach).toEqual(reach);
     if (found !== undefined) expect(found).toMatchObject({ event, installationId: 1, organization: "acme" });
-    expect(problemOf(event, everywhere(payload))).toBeUndefined();
+    expect(problemOf(event, everywhere(payload), SELF)).toBeUndefined();
     expect(changesOf(event, everywhere(payload), SELF).filter(({ touches }) => touches === "people")).toEqual([]);
   });
 

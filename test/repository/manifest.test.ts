@@ -33,6 +33,8 @@ const ROUTES: Readonly<Record<string, Access>> = {
   "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls": ["pull_requests", "read"],
   "GET /repos/{owner}/{repo}/git/trees/{tree_sha}": ["contents", "read"],
   "GET /repos/{owner}/{repo}/compare/{basehead}": ["contents", "read"],
+  "GET /repos/{owner}/{repo}/actions/runs/{run_id}": ["actions", "read"],
+  "POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule": ["deployments", "write"],
   "GET /repos/{owner}/{repo}/issues": ["issues", "read"],
   "POST /repos/{owner}/{repo}/issues": ["issues", "write"],
 };
@@ -41,6 +43,7 @@ const ROUTES: Readonly<Record<string, Access>> = {
 const EVENTS: Readonly<Record<string, Access>> = {
   check_run: ["checks", "read"],
   check_suite: ["checks", "read"],
+  deployment_protection_rule: ["deployments", "read"],
   deployment_status: ["deployments", "read"],
   issue_comment: ["issues", "read"],
   issues: ["issues", "read"],

@@ -7,6 +7,8 @@ import type { Envelope, ShortPull } from "./payloads.ts";
 export interface Self {
   readonly appId: number;
   readonly slug: string;
+  /** Address of GitHub's REST API that we were told to use. */
+  readonly githubApiUrl: string;
 }
 
 export const isUs = (person: Envelope["sender"] | undefined, self: Self): boolean =>
@@ -16,6 +18,8 @@ export const isUs = (person: Envelope["sender"] | undefined, self: Self): boolea
 export interface EventReader {
   readonly schema: z.ZodType;
   readonly read: (payload: unknown, self: Self) => readonly Change[];
+  /** Why nothing can be made of a payload that has the right shape; people's words without anything secret. */
+  readonly problem?: (payload: unknown, self: Self) => string | undefined;
 }
 
 /** What is particular to a change; the rest is the same for every event. */

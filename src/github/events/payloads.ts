@@ -86,6 +86,17 @@ export const StatusPayload = z.object({ ...base, sha: z.string() });
 
 export const DeploymentStatusPayload = z.object({ ...base, deployment: z.object({ environment: z.string() }) });
 
+export const ProtectionRulePayload = z.object({
+  ...base,
+  environment: z.string().optional(),
+  sha: z.string().nullish(),
+  ref: z.string().nullish(),
+  deployment_callback_url: z.string().optional(),
+  deployment: z
+    .object({ sha: z.string().optional(), ref: z.string().optional(), environment: z.string().optional() })
+    .nullish(),
+});
+
 export const PushPayload = z.object({
   ...base,
   repository: base.repository
