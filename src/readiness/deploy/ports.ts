@@ -45,9 +45,9 @@ export interface ReleaseAsked {
   readonly whether: readonly string[];
 }
 
-/** Reads what a release brings. Throws rather than answer in part. */
+/** Reads what a release brings. Undefined when the repository is gone or shut to us. Throws rather than answer in part. */
 export interface ReleaseReader {
-  readonly read: (repository: RepositoryRef, asked: ReleaseAsked) => Promise<ReleaseReading>;
+  readonly read: (repository: RepositoryRef, asked: ReleaseAsked) => Promise<ReleaseReading | undefined>;
 }
 
 /** A workflow run that waits at an environment, as GitHub knows it now. */
