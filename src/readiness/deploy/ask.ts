@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import type { DeployAnswer } from "../../report/deploy/answer.ts";
+import { releaseKey, type Change, type ReleaseName } from "../change.ts";
+import type { PendingDelivery, StoredSubject } from "../known.ts";
+import type { RepositoryRef } from "../ports.ts";
+import type { Inbox } from "../receive.ts";
+import { releaseMemoryOf } from "./memory.ts";
+
+/** What asking needs of the store. */
+export interface AskingParts {
+  readonly inbox: Inbox;
+  readonly deliveries: { readonly pending: (key: string) => Promise<readonly PendingDelivery[]> };
+  readonly subjects: { readonly get: (key: string) => Promise<StoredSubject | undefined> };
+  readonly now: () => Date;
+}
+
+export interface AskedDeployment extends ReleaseName {
+  readonly repository: RepositoryRef;
+}
+
+/** How long a question waits for its turn, and how often the store is looked at. */
+const PATIENCE_MS = 20_000;
+const PAUSE_MS = 50;
+
+/**
+ * Asks whether one deployment may start, for whoever has no run that waits: the question is kept in the inbox, and the answer is
+ * that of a turn after it. `pending` where no turn has come through in time, such as while GitHub is away: asking again is right then.
+ * Rejects with the signal's reason when whoever asked has gone.
+ */
+export const askDeployment = async (
+  { inbox, deliveries, subjects, now }: AskingParts,
+  { repository, environment, sha }: AskedDeployment,
+  { patienceMs = PATIENCE_MS, signal }: { readonly patienceMs?: number; readonly signal?: AbortSignal } = {},
+): Promise<DeployAnswer | "pending"> => {
+  const { installationId, repositoryId, owner, name } = repository;
+  const key = releaseKey(repositoryId, { environment, sha });
+  const guid = `ask/${key}/${randomUUID()}`;
+  const question: Change = {
+    event: "ask",
+    action: null,
+    installationId,
+    repository: { id: repositoryId, owner, name },
+    sender: { login: "gatehouse", type: "Bot" },
+    pulls: [],
+    shas: [],
+    release: { environment, sha },
+    touches: "any",
+  };
+  const where = { installationId, repositoryId, owner, name };
+  await inbox.accept({ guid, event: "ask", ...where, payload: [question], receivedAt: now(), subjects: [key] });
+  for (let waited = 0; waited < patienceMs; waited += PAUSE_MS) {
+    const isDone = (await deliveries.pending(key)).every((delivery) => delivery.guid !== guid);
+    if (isDone) return releaseMemoryOf((await subjects.get(key))?.memory)?.answer ?? "pending";
+    signal?.throwIfAborted();
+    await pause(PAUSE_MS);
+  }
+  return "pending";
+};
+
+const pause = async (ms: number): Promise<void> => {
+  await new Promise<void>((resolve) => setTimeout(resolve, ms));
+};
