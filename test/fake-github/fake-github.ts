@@ -1,4 +1,5 @@
 import { changeMembership, deleteInstallation, grant, installQuietly, suspend } from "./acts/installations.ts";
+import { runQueues } from "./acts/merge-queue.ts";
 import { push } from "./acts/pushes.ts";
 import type { Files } from "./git/store.ts";
 import { Keyring } from "./http/access.ts";
@@ -101,6 +102,7 @@ export class FakeGitHub {
   readonly #hooks: Hooks;
   readonly #door: FrontDoor;
   readonly #stage: Stage;
+  readonly #queues: ReturnType<typeof runQueues>;
 
   /** Starts one on 127.0.0.1, on a free port unless given. */
   static async start(options: FakeGitHubOptions = {}): Promise<FakeGitHub> {
@@ -126,6 +128,7 @@ export class FakeGitHub {
       graphql: graphqlOf(this.world, this.#judge),
       limits: new Limits(this.world.clock, options.rateLimit),
     });
+    this.#queues = runQueues(this.world);
     this.#stage = { world: this.world, hooks: this.#hooks, main: this.#app, app: (named) => this.#otherApp(named) };
   }
 
@@ -348,10 +351,12 @@ export class FakeGitHub {
 
   setClock(date: Date): void {
     this.world.clock.set(date);
+    this.#queues.expire();
   }
 
   advance(milliseconds: number): void {
     this.world.clock.advance(milliseconds);
+    this.#queues.expire();
   }
 
   // The record

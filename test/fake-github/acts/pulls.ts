@@ -5,6 +5,7 @@ import { closes, mergedFiles, missingChecks } from "../world/derived.ts";
 import { mergeBase } from "../git/history.ts";
 import type { Account, App, Pull, Repository } from "../world/model.ts";
 import { Refusal, checkLength, invalid } from "../world/refusal.ts";
+import { queueRuleOn } from "../world/rulesets.ts";
 import { type World, branchSha } from "../world/world.ts";
 import { written } from "./edits.ts";
 import { closeIssue, fresh, nextNumber, retext } from "./issues.ts";
@@ -129,6 +130,8 @@ export function mergePull(
   if (merge.sha !== undefined && merge.sha !== pull.headSha)
     throw new Refusal(409, "Head branch was modified. Review and try the merge again.");
   if (pull.draft) throw new Refusal(405, "Pull Request is still a draft");
+  if (queueRuleOn(pull.repo, pull.baseRef) !== undefined)
+    throw new Refusal(405, "Repository rule violations found\n\nChanges must be made through the merge queue");
   const missing = missingChecks(pull);
   if (missing.length > 0)
     throw new Refusal(405, missing.map((name) => `Required status check "${name}" is expected.`).join(" "));
@@ -144,22 +147,28 @@ export function mergePull(
         : `Merge pull request #${pull.number}\n\n${pull.title}`,
     author: signature(world, merge.by),
   });
+  recordMerge(world, pull, { onto, sha, by: merge.by });
+  return sha;
+}
+
+/** A pull request is merged by that commit: its base branch moves there, if it has not yet, and what it closes is closed. */
+export function recordMerge(world: World, pull: Pull, merge: { onto: string; sha: string; by: Account }): void {
   const now = world.now();
   Object.assign(pull, {
-    baseSha: onto,
+    baseSha: merge.onto,
     state: "closed",
     closedAt: now,
     closedBy: merge.by,
     mergedAt: now,
     mergedBy: merge.by,
-    mergeSha: sha,
+    mergeSha: merge.sha,
     updatedAt: now,
   });
-  moveBranch(world, { repo: pull.repo, branch: pull.baseRef, sha, by: merge.by });
+  if (branchSha(pull.repo, pull.baseRef) === merge.onto)
+    moveBranch(world, { repo: pull.repo, branch: pull.baseRef, sha: merge.sha, by: merge.by });
   tell(world, pull, { action: "closed", by: merge.by });
   if (pull.baseRef === pull.repo.defaultBranch)
     for (const issue of closes(pull, (name) => world.repo(name))) closeIssue(world, issue, merge.by);
-  return sha;
 }
 
 function tell(world: World, pull: Pull, telling: { action: string; by: Account; extra?: object }): void {

@@ -1,6 +1,7 @@
 import { iso, isoOrNull } from "../world/clock.ts";
 import { suiteStatus } from "../world/derived.ts";
 import type { App, CheckRun, CheckSuite, Repository, Status } from "../world/model.ts";
+import { requiredOn } from "../world/rulesets.ts";
 import { fullName, pullOf } from "../world/world.ts";
 import { commitOf } from "./git.ts";
 import {
@@ -100,6 +101,6 @@ function isRequired(repo: Repository, check: { context: string; appId: number | 
   const number = args["pullRequestNumber"];
   const pull = typeof number === "number" ? pullOf(repo, number) : undefined;
   if (pull === undefined) throw failure("UNPROCESSABLE", "You must provide pullRequestNumber or pullRequestId");
-  const required = repo.required.get(pull.baseRef) ?? [];
+  const required = requiredOn(repo, pull.baseRef);
   return required.some(({ context, appId }) => context === check.context && (appId === null || appId === check.appId));
 }

@@ -1,3 +1,4 @@
+import { entryOf } from "../acts/merge-queue.ts";
 import type { FileChange } from "../git/changes.ts";
 import { iso, isoOrNull } from "../world/clock.ts";
 import { closes, commitsOf, filesOf, mergeState, opinions } from "../world/derived.ts";
@@ -6,6 +7,7 @@ import type { Comment, Edit, Issue, Pull, Review, ReviewComment, ReviewThread } 
 import { association, issuePage } from "../present/issue.ts";
 import { fullName, pullsOf } from "../world/world.ts";
 import { commitOf, refOf } from "./git.ts";
+import { entryFor } from "./merge-queue.ts";
 import {
   type Args,
   type Context,
@@ -82,8 +84,8 @@ export const conversationTypes: TypeFields = {
     isCrossRepository: ({ headRepo, repo }) => headRepo !== repo,
     mergeable: (pull) => mergeable(pull),
     mergeStateStatus: (pull) => mergeState(pull).toUpperCase(),
-    isInMergeQueue: () => false,
-    mergeQueueEntry: () => null,
+    isInMergeQueue: (pull) => entryOf(pull) !== undefined,
+    mergeQueueEntry: (pull, _args, context) => entryFor(pull, context),
     reviewDecision: () => null,
     changedFiles: (pull) => filesOf(pull).length,
     additions: (pull) => filesOf(pull).reduce((sum, { additions }) => sum + additions, 0),

@@ -18,6 +18,7 @@ import { checkTypes } from "./checks.ts";
 import { conversationTypes } from "./conversations.ts";
 import { deploymentTypes } from "./deployments.ts";
 import { gitTypes } from "./git.ts";
+import { mergeQueueTypes } from "./merge-queue.ts";
 import { repositoryTypes } from "./repository.ts";
 import { type Context, type TypeFields } from "./resolving.ts";
 import { rootTypes } from "./roots.ts";
@@ -29,6 +30,7 @@ const TYPES: TypeFields = {
   ...checkTypes,
   ...deploymentTypes,
   ...gitTypes,
+  ...mergeQueueTypes,
 };
 
 const SDL = join(import.meta.dirname, "../../../node_modules/@octokit/graphql-schema/schema.graphql");

@@ -4,6 +4,7 @@ import { branchSha, fullName, issueOf, pullOf, pullsOf, roleOf } from "../world/
 import { membersOf } from "../world/teams.ts";
 import { deploymentsOf } from "./deployment-lists.ts";
 import { byId, objectAt, refOf } from "./git.ts";
+import { mergeQueueOf } from "./merge-queue.ts";
 import {
   type Args,
   type Context,
@@ -94,7 +95,7 @@ export const repositoryTypes: TypeFields = {
     labels: ({ labels }, args, context) => connect([...labels.values()], args, { context, name: "labels" }),
     collaborators: ({ collaborators }, args, context) =>
       connect([...collaborators.keys()], args, { context, name: "collaborators" }),
-    mergeQueue: () => null,
+    mergeQueue: (repo, args, context) => mergeQueueOf(repo, text(args, "branch"), context),
   }),
   Label: fields<Label>({
     id: ({ nodeId }) => nodeId,

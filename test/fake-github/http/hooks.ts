@@ -44,6 +44,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   deployment_status: "deployments",
   deployment_protection_rule: "deployments",
   workflow_run: "actions",
+  merge_group: "merge_queues",
   push: "contents",
   repository: "metadata",
   member: "members",

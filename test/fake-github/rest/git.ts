@@ -7,8 +7,9 @@ import { repositoryPage, repositoryUrl } from "../present/repository.ts";
 import { commitsOf } from "../world/derived.ts";
 import type { Repository } from "../world/model.ts";
 import { found, notFound } from "../world/refusal.ts";
+import { isProtected } from "../world/rulesets.ts";
 import { pullsOf, resolveCommit } from "../world/world.ts";
-import { type Answer, type Call, METADATA, type Route, pageOf, paged, read } from "./route.ts";
+import { type Answer, type Call, type Route, pageOf, paged, read } from "./route.ts";
 
 const CONTENTS = read("contents");
 
@@ -24,7 +25,6 @@ export const gitRoutes: readonly Route[] = [
   { name: "GET /repos/{owner}/{repo}/git/blobs/{file_sha}", handle: blob },
   { name: "GET /repos/{owner}/{repo}/git/ref/{ref}", handle: ref },
   { name: "GET /repos/{owner}/{repo}/branches/{branch}", handle: branch },
-  { name: "GET /repos/{owner}/{repo}/rules/branches/{branch}", handle: rules },
   { name: "GET /repos/{owner}/{repo}/compare/{basehead}", handle: compare },
   {
     name: "GET /repos/{owner}/{repo}/commits/{ref}",
@@ -130,32 +130,10 @@ function branch(call: Call) {
     name,
     commit: fullCommit(call, repo, sha),
     _links: { html: `${repositoryPage(call.world, repo)}/tree/${name}`, self: url },
-    protected: repo.required.has(name),
-    protection: { enabled: repo.required.has(name) },
+    protected: isProtected(repo, name),
+    protection: { enabled: repo.protections.has(name) },
     protection_url: `${url}/protection`,
   };
-}
-
-function rules(call: Call): unknown[] {
-  const repo = call.repo(METADATA);
-  const required = repo.required.get(call.param("branch"));
-  if (required === undefined) return [];
-  return [
-    {
-      type: "required_status_checks",
-      parameters: {
-        strict_required_status_checks_policy: false,
-        do_not_enforce_on_create: false,
-        required_status_checks: required.map(({ context, appId }) => ({
-          context,
-          ...(appId === null ? {} : { integration_id: appId }),
-        })),
-      },
-      ruleset_source_type: "Repository",
-      ruleset_source: `${repo.owner.login}/${repo.name}`,
-      ruleset_id: 42,
-    },
-  ];
 }
 
 function fullCommit(call: Call, repo: Repository, sha: string) {

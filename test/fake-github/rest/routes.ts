@@ -7,12 +7,14 @@ import { issueRoutes } from "./issues.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { pullRoutes } from "./pulls.ts";
 import type { Route } from "./route.ts";
+import { ruleRoutes } from "./rules.ts";
 
 /** Everything the fake answers over REST. */
 export const routes: readonly Route[] = [
   ...appRoutes,
   ...organizationRoutes,
   ...gitRoutes,
+  ...ruleRoutes,
   ...pullRoutes,
   ...issueRoutes,
   ...checkRoutes,

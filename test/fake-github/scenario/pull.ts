@@ -1,6 +1,7 @@
 import { createStatus, createRun, updateRun, pressButton, rerequestRun, rerequestSuite } from "../acts/checks.ts";
 import { createComment, deleteComment, editComment } from "../acts/comments.ts";
 import { relabel, setMilestone } from "../acts/issues.ts";
+import { dequeue, enqueue } from "../acts/merge-queue.ts";
 import { closePull, editPull, mergePull, reopenPull, requestReview, setDraft } from "../acts/pulls.ts";
 import { push } from "../acts/pushes.ts";
 import { deleteThread, dismissReview, editReview, resolveThread, startThread, submitReview } from "../acts/reviews.ts";
@@ -83,6 +84,21 @@ export class PullScenario {
     return this.#do(by, (account, world) => {
       this.#demandWrite(account);
       return mergePull(world, this.state, { by: account, method });
+    });
+  }
+
+  /** Puts it into its base branch's merge queue, or throws GitHub's refusal (422). */
+  async enqueues({ by }: By): Promise<void> {
+    await this.#do(by, (account, world) => {
+      this.#demandWrite(account);
+      enqueue(world, this.state, account);
+    });
+  }
+
+  async dequeues({ by }: By): Promise<void> {
+    await this.#do(by, (account, world) => {
+      this.#demandWrite(account);
+      dequeue(world, this.state, account);
     });
   }
 

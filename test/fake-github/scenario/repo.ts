@@ -16,9 +16,11 @@ import type {
   RequiredCheck,
   Role,
 } from "../world/model.ts";
+import type { BranchProtection, QueueRule, Ruleset } from "../world/rulesets.ts";
 import { branchSha, fullName, pullsOf } from "../world/world.ts";
 import { IssueScenario } from "./issue.ts";
 import { PullScenario } from "./pull.ts";
+import { QueueScenario } from "./queue.ts";
 import type { Stage } from "./stage.ts";
 
 export interface OpenPull {
@@ -57,6 +59,14 @@ export interface ReportedCheck {
 
 /** Names of required checks, any source; or with the App they must come from. */
 export type Protection = readonly (string | { readonly context: string; readonly appId?: number })[];
+
+type NewRuleset = Partial<Omit<Ruleset, "queue">> & {
+  readonly branch?: string;
+  readonly queue?: Partial<QueueRule>;
+};
+
+/** A queue as GitHub makes one: https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges/managing-a-merge-queue */
+const PATIENT_QUEUE: QueueRule = { strategy: "ALLGREEN", method: "MERGE", timeout: 60, build: 5 };
 
 /** Apps are named as on GitHub, with `[bot]`. */
 const doer = (world: Stage["world"], login: string): Account =>
@@ -186,7 +196,37 @@ export class RepoScenario {
         ? { context: check, appId: null }
         : { context: check.context, appId: check.appId ?? null },
     );
-    this.state.required.set(branch, required);
+    const others = this.state.rulesets.filter(({ name }) => name !== `Protect ${branch}`);
+    this.state.rulesets.splice(0, Infinity, ...others);
+    if (required.length > 0) this.ruleset({ name: `Protect ${branch}`, branch, checks: required });
+  }
+
+  /** A ruleset on a branch (the default one unless named), given in GitHub's words. */
+  ruleset({ branch, queue, ...about }: NewRuleset): Ruleset {
+    const made: Ruleset = {
+      id: this.#stage.world.ids.next("ruleset").id,
+      name: "Rules",
+      source: "Repository",
+      enforcement: "active",
+      include: [branch === undefined ? "~DEFAULT_BRANCH" : `refs/heads/${branch}`],
+      exclude: [],
+      bypass: [],
+      checks: [],
+      queue: queue === undefined ? null : { ...PATIENT_QUEUE, ...queue },
+      ...about,
+    };
+    this.state.rulesets.push(made);
+    return made;
+  }
+
+  /** Classic protection of a branch. */
+  protectClassic(branch: string, { checks = [], enforceAdmins = false }: Partial<BranchProtection>): void {
+    this.state.protections.set(branch, { checks, enforceAdmins });
+  }
+
+  /** The merge queue of a branch, the default one unless named. */
+  mergeQueue(branch = this.state.defaultBranch): QueueScenario {
+    return new QueueScenario(this.#stage, { repo: this.state, branch });
   }
 
   async opensIssue(about: {

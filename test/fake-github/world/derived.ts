@@ -1,7 +1,8 @@
 import { type FileChange, changes } from "../git/changes.ts";
 import { commitsBetween, mergeBase, mergeFiles } from "../git/history.ts";
 import type { Commit } from "../git/store.ts";
-import type { CheckRun, CheckSuite, Issue, Pull, Repository, Review, Status } from "./model.ts";
+import type { CheckRun, CheckSuite, Issue, Pull, Repository, RequiredCheck, Review, Status } from "./model.ts";
+import { requiredOn } from "./rulesets.ts";
 import { branchSha, pullOf, roleOf, atLeast } from "./world.ts";
 
 /** The commit a pull request is compared with: its base branch while open, the base it was closed at afterwards. */
@@ -42,20 +43,38 @@ export function latestStatuses(repo: Repository, sha: string): Status[] {
 /** GitHub lets success, neutral and skipped pass a required check. */
 const PASSES = new Set(["success", "neutral", "skipped"]);
 
-/** The required checks of the base branch that are missing or not passing, by name. */
-export function missingChecks(pull: Pull): string[] {
-  const required = pull.repo.required.get(pull.baseRef) ?? [];
-  const runs = latestRuns(suitesOf(pull.repo, pull.headSha));
-  const statuses = latestStatuses(pull.repo, pull.headSha);
-  return required
-    .filter(({ context, appId }) => {
-      const reported = runs.filter(({ name, suite }) => name === context && (appId === null || suite.app.id === appId));
-      const posted = statuses.filter((status) => status.context === context && appId === null);
-      const good = reported.every(({ conclusion }) => conclusion !== null && PASSES.has(conclusion));
-      return reported.length + posted.length === 0 || !good || posted.some(({ state }) => state !== "success");
-    })
-    .map(({ context }) => context);
+/** How the checks that a branch requires stand on a commit. */
+export function requiredStates(at: {
+  readonly repo: Repository;
+  readonly branch: string;
+  readonly sha: string;
+}): { readonly check: RequiredCheck; readonly state: "passed" | "failed" | "pending" }[] {
+  const runs = latestRuns(suitesOf(at.repo, at.sha));
+  const statuses = latestStatuses(at.repo, at.sha);
+  return requiredOn(at.repo, at.branch).map((check) => {
+    const { context, appId } = check;
+    const results = [
+      ...runs
+        .filter(({ name, suite }) => name === context && (appId === null || suite.app.id === appId))
+        .map(({ conclusion }) => conclusion),
+      ...statuses
+        .filter((status) => status.context === context && appId === null)
+        .map(({ state }) => (state === "pending" ? null : state)),
+    ];
+    return { check, state: together(results) };
+  });
 }
+
+function together(results: readonly (string | null)[]): "passed" | "failed" | "pending" {
+  if (results.some((result) => result !== null && !PASSES.has(result))) return "failed";
+  return results.length === 0 || results.includes(null) ? "pending" : "passed";
+}
+
+/** The required checks of the base branch that are missing or not passing, by name. */
+export const missingChecks = (pull: Pull): string[] =>
+  requiredStates({ repo: pull.repo, branch: pull.baseRef, sha: pull.headSha })
+    .filter(({ state }) => state !== "passed")
+    .map(({ check }) => check.context);
 
 export function mergeState(pull: Pull): "clean" | "dirty" | "blocked" | "draft" | "unstable" | "unknown" {
   if (pull.state !== "open") return "unknown";

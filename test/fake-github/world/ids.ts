@@ -28,6 +28,8 @@ const START = {
   installation: 52_001,
   delivery: BEYOND_32_BIT * 100,
   edit: 1,
+  queueEntry: 70_001,
+  ruleset: 42,
 } as const;
 
 const PREFIX: Record<IdKind, string> = {
@@ -57,6 +59,8 @@ const PREFIX: Record<IdKind, string> = {
   installation: "IN",
   delivery: "D",
   edit: "UCE",
+  queueEntry: "MQE",
+  ruleset: "RRS",
 };
 
 export type IdKind = keyof typeof START;

@@ -1,4 +1,5 @@
 import type { GitStore } from "../git/store.ts";
+import type { BranchProtection, Ruleset } from "./rulesets.ts";
 import type { Environment, Job, WorkflowRun } from "./actions.ts";
 
 export type Role = "admin" | "maintain" | "write" | "triage" | "read";
@@ -81,7 +82,12 @@ export interface Repository {
   readonly environments: Map<string, Environment>;
   readonly workflowRuns: WorkflowRun[];
   readonly collaborators: Map<Account, Role>;
-  readonly required: Map<string, readonly RequiredCheck[]>;
+  /** The repository's own and its organization's, as far as they are about it. */
+  readonly rulesets: Ruleset[];
+  /** Classic protection, by branch. */
+  readonly protections: Map<string, BranchProtection>;
+  /** By branch, first in line first. */
+  readonly queues: Map<string, readonly QueueEntry[]>;
   readonly createdAt: Date;
   name: string;
   private: boolean;
@@ -161,6 +167,29 @@ export interface Pull extends Conversation {
   rebased: readonly string[];
   reviewers: Account[];
   reviewTeams: Team[];
+}
+
+/** What a queue tests for one entry: the branch as it would be once the entry and those before it were merged. */
+export interface MergeGroup {
+  readonly ref: string;
+  readonly headSha: string;
+  readonly baseSha: string;
+  readonly requestedAt: Date;
+}
+
+export interface QueueEntry {
+  readonly kind: "MergeQueueEntry";
+  readonly id: number;
+  readonly nodeId: string;
+  readonly repo: Repository;
+  readonly branch: string;
+  readonly pull: Pull;
+  /** The pull request's head when it was queued: a push takes it out. */
+  readonly queuedSha: string;
+  readonly enqueuer: Account;
+  readonly enqueuedAt: Date;
+  /** Null until its checks are requested. */
+  group: MergeGroup | null;
 }
 
 export interface Reaction {
@@ -360,6 +389,7 @@ export type Node =
   | Status
   | Deployment
   | DeploymentStatus
+  | QueueEntry
   | Environment
   | WorkflowRun
   | App;
