@@ -12,7 +12,9 @@ import { FrontDoor, type RecordedCall } from "./http/server.ts";
 import { graphqlOf } from "./graphql/execute.ts";
 import { routes } from "./rest/routes.ts";
 import { type Protection, RepoScenario } from "./scenario/repo.ts";
+import type { RunScenario, Workflow } from "./scenario/run.ts";
 import type { Stage } from "./scenario/stage.ts";
+import type { GateReview } from "./world/actions.ts";
 import { Clock } from "./world/clock.ts";
 import type { Account, App, Installation, Organization, Permissions, Role, Team } from "./world/model.ts";
 import { World } from "./world/world.ts";
@@ -271,6 +273,26 @@ export class FakeGitHub {
       apply(change.add, "added");
       apply(change.remove, "removed");
     });
+  }
+
+  // Deployments
+
+  /** Sets a workflow off in a repository, as `repo.workflow()` does. */
+  async runWorkflow({ repo, ...about }: Workflow & { repo: RepoScenario }): Promise<RunScenario> {
+    return repo.workflow(about);
+  }
+
+  /** What Apps said about the jobs of a run that waited, oldest first; `pending` is a status report. */
+  reviewsOf(runId: number): readonly GateReview[] {
+    const runs = [...this.world.repos.values()].flatMap(({ workflowRuns }) => workflowRuns);
+    const run = runs.find(({ id }) => id === runId);
+    if (run === undefined) throw new Error(`there is no run ${runId}`);
+    return run.reviews;
+  }
+
+  /** From now on the first so many answers to each new request are refused with 422: GitHub isn't ready for them yet. */
+  refusesEarlyReviews(count: number): void {
+    this.world.earlyReviews = count;
   }
 
   // Deliveries

@@ -39,6 +39,29 @@ export function push(world: World, what: Push): Commit {
   return commit;
 }
 
+/** Commits one file after the other and moves the branch once. Returns the commits, oldest first. */
+export function pushMany(
+  world: World,
+  { repo, branch, by, count }: { repo: Repository; branch: string; by: Account; count: number },
+): string[] {
+  const made: string[] = [];
+  let tip = branchSha(repo, branch);
+  for (let index = 1; index <= count; index += 1) {
+    const before = tip === undefined ? undefined : repo.git.commitAt(tip);
+    const text = `${before?.sha ?? ""} ${index}\n`;
+    const { sha } = repo.git.writeCommit({
+      tree: repo.git.change(before?.tree, { files: { [`many/${index}.txt`]: text } }),
+      parents: before === undefined ? [] : [before.sha],
+      message: `Commit ${index} of ${count}`,
+      author: signature(world, by),
+    });
+    made.push(sha);
+    tip = sha;
+  }
+  if (tip !== undefined) moveBranch(world, { repo, branch, sha: tip, by });
+  return made;
+}
+
 export const signature = (world: World, { login }: Account): Signature => ({
   name: login,
   email: `${login.replaceAll(/[^\w.-]/g, "")}@users.noreply.github.example`,

@@ -3,10 +3,11 @@ import { createRun, updateRun } from "../acts/checks.ts";
 import { createDeployment, createDeploymentStatus } from "../acts/deployments.ts";
 import { openIssue } from "../acts/issues.ts";
 import { openPull } from "../acts/pulls.ts";
-import { push } from "../acts/pushes.ts";
+import { push, pushMany } from "../acts/pushes.ts";
 import { repository } from "../present/repository.ts";
 import type { Files } from "../git/store.ts";
 import { repositoryPage } from "../present/repository.ts";
+import type { Environment } from "../world/actions.ts";
 import type {
   Account,
   CheckRun,
@@ -19,7 +20,9 @@ import type {
 import type { BranchProtection, QueueRule, Ruleset } from "../world/rulesets.ts";
 import { branchSha, fullName, pullsOf } from "../world/world.ts";
 import { IssueScenario } from "./issue.ts";
+import { type EnvironmentSettings, configure, remove } from "./environments.ts";
 import { PullScenario } from "./pull.ts";
+import { RunScenario, type Workflow, runWorkflow } from "./run.ts";
 import { QueueScenario } from "./queue.ts";
 import type { Stage } from "./stage.ts";
 
@@ -165,6 +168,13 @@ export class RepoScenario {
     );
   }
 
+  /** So many commits to the default branch in one push, oldest first: for releases of hundreds. */
+  async pushMany({ by, count }: { by: string; count: number }): Promise<string[]> {
+    const { world, hooks } = this.#stage;
+    const branch = this.state.defaultBranch;
+    return hooks.during(() => pushMany(world, { repo: this.state, branch, by: world.user(by), count }));
+  }
+
   /** Makes a branch at another branch's tip, without telling anybody. */
   branch(name: string, from = this.state.defaultBranch): void {
     const sha = branchSha(this.state, from);
@@ -274,6 +284,35 @@ export class RepoScenario {
     );
     await this.reportsDeployment(deployment, { by, state, ...about });
     return deployment;
+  }
+
+  /** Makes or changes an environment, with the App's rule unless told otherwise; nobody is told. */
+  environment(name: string, settings: EnvironmentSettings = {}): Environment {
+    return configure(this.#stage, this.state, { ...settings, name });
+  }
+
+  /** Jobs that wait for it fail. */
+  async deletesEnvironment(name: string): Promise<void> {
+    await remove(this.#stage, this.state, name);
+  }
+
+  /** GitHub can't rename one: it is deleted, and one of the new name is made, without any rule unless given. */
+  async renamesEnvironment(
+    name: string,
+    { to, ...settings }: EnvironmentSettings & { to: string },
+  ): Promise<Environment> {
+    await remove(this.#stage, this.state, name);
+    return this.environment(to, { rule: false, ...settings });
+  }
+
+  /** Sets a workflow off that deploys (to production unless told otherwise); its jobs wait where a rule is. */
+  async workflow(about: Workflow = {}): Promise<RunScenario> {
+    return runWorkflow(this.#stage, this.state, about);
+  }
+
+  /** Its workflow runs, oldest first. */
+  get runs(): RunScenario[] {
+    return this.state.workflowRuns.map((run) => new RunScenario(this.#stage, run));
   }
 
   /** Another App (GitHub Actions unless named) reports a check run on a commit, the default branch's tip unless named. */
