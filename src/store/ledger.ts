@@ -1,6 +1,7 @@
+import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { jsonText } from "./json-text.ts";
-import type { SubjectKey } from "./keys.ts";
+import { repositoryKey, type SubjectKey } from "./keys.ts";
 import type { Tables } from "./schema.ts";
 
 /** One act to be recorded. */
@@ -25,6 +26,8 @@ export interface Ledger {
   append(subjectKey: SubjectKey, entries: readonly LedgerEntry[]): Promise<readonly number[]>;
   /** Everything recorded for a subject, oldest first. */
   of(subjectKey: SubjectKey): Promise<readonly RecordedEntry[]>;
+  /** Who rolled back what in a repository, and who took it up again, oldest first: the entries with their subjects. */
+  rollbacksIn(repositoryId: number): Promise<readonly { readonly subjectKey: SubjectKey; readonly entry: unknown }[]>;
 }
 
 export function createLedger(db: Kysely<Tables>): Ledger {
@@ -44,6 +47,16 @@ export function createLedger(db: Kysely<Tables>): Ledger {
         deliveryGuid: row.delivery_guid ?? undefined,
         entry: row.entry,
       }));
+    },
+    async rollbacksIn(repositoryId) {
+      const rows = await db
+        .selectFrom("ledger")
+        .select(["subject_key", "entry"])
+        .where("chain", "=", repositoryKey(repositoryId))
+        .where(sql<boolean>`entry ->> 'act' in ('rollback', 'resume')`)
+        .orderBy("sequence")
+        .execute();
+      return rows.map(({ subject_key: key, entry }) => ({ subjectKey: key, entry }));
     },
   };
 }

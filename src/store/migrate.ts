@@ -7,6 +7,7 @@ import { ledgerChain } from "./migrations/0002-ledger-chain.ts";
 import { organisations } from "./migrations/0003-organisations.ts";
 import { followed } from "./migrations/0004-followed.ts";
 import { binding } from "./migrations/0005-binding.ts";
+import { deployRequests } from "./migrations/0006-deploy-requests.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -26,13 +27,22 @@ export async function migrate(
 
 /** By name, in the order in which they run. */
 export const MIGRATIONS: Readonly<
-  Record<"0001-first" | "0002-ledger-chain" | "0003-organisations" | "0004-followed" | "0005-binding", Migration>
+  Record<
+    | "0001-first"
+    | "0002-ledger-chain"
+    | "0003-organisations"
+    | "0004-followed"
+    | "0005-binding"
+    | "0006-deploy-requests",
+    Migration
+  >
 > = {
   "0001-first": first,
   "0002-ledger-chain": ledgerChain,
   "0003-organisations": organisations,
   "0004-followed": followed,
   "0005-binding": binding,
+  "0006-deploy-requests": deployRequests,
 };
 
 /** Whether every one of these migrations has run. */

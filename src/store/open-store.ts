@@ -2,6 +2,8 @@ import { openDatabase } from "./database.ts";
 import type { Database, DatabaseOptions } from "./database.ts";
 import { createDeliveries } from "./deliveries.ts";
 import type { Deliveries } from "./deliveries.ts";
+import type { DeployRequests } from "../readiness/deploy/ports.ts";
+import { createDeployRequests } from "./deploy-requests.ts";
 import { createJobs } from "./jobs.ts";
 import type { Jobs } from "./jobs.ts";
 import { createLedger } from "./ledger.ts";
@@ -33,6 +35,7 @@ export interface Store {
   readonly ledger: Ledger;
   readonly published: Published;
   readonly organisations: Organisations;
+  readonly deployRequests: DeployRequests;
   readonly jobs: Jobs;
   /** Runs one piece of work at a time for a key, over all processes; throws `SubjectBusy` when another process is at it. */
   readonly alone: SubjectGuard["alone"];
@@ -71,6 +74,7 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
     ledger: createLedger(db),
     published: createPublished(db),
     organisations: createOrganisations(db),
+    deployRequests: createDeployRequests(db),
     jobs,
     alone: (key, work) => guard.alone(key, work),
     async ping() {

@@ -9,6 +9,7 @@ export interface Tables {
   readonly ledger_heads: LedgerHeadTable;
   readonly published: PublishedTable;
   readonly organisations: OrganisationTable;
+  readonly deploy_requests: DeployRequestTable;
   readonly "pgboss.job": BossJobTable;
 }
 
@@ -93,6 +94,21 @@ interface PublishedTable {
   readonly digest: string;
   readonly body: string | null;
   readonly updated_at: ColumnType<Date, never, Date>;
+}
+
+interface DeployRequestTable {
+  readonly subject_key: string;
+  readonly run_id: number;
+  readonly attempt: number;
+  readonly environment: string;
+  readonly asked_at: Timestamp;
+  /** GUIDs of the deliveries that asked. */
+  readonly causes: string[];
+  readonly reports: Generated<number>;
+  readonly digest: string | null;
+  readonly refusals: Generated<number>;
+  readonly answer: string | null;
+  readonly answered_at: ColumnType<Date | null, Date | null, Date | null>;
 }
 
 /** The columns of pg-boss's own table that we read; it creates and migrates that table itself. */

@@ -3,6 +3,8 @@ import type { Kysely, Selectable } from "kysely";
 import { jsonText } from "./json-text.ts";
 import type { SubjectKey } from "./keys.ts";
 import { askingFor, type PeopleChange } from "./people.ts";
+import type { MemberName } from "../readiness/members.ts";
+import { releasesAt, releasesTo, releasesWith } from "./releases.ts";
 import type { Tables } from "./schema.ts";
 import { issuesAt, lookingAt, type BranchTip, type Selection } from "./tips.ts";
 
@@ -59,6 +61,12 @@ export interface Subjects {
   usingPolicyOf(source: PolicySource): Promise<readonly StoredSubject[]>;
   /** Followed subjects of an installation that were last judged by these people, or may have been. */
   askingFor(change: PeopleChange): Promise<readonly StoredSubject[]>;
+  /** Open releases that have this pull request or issue as a member. */
+  releasesWith(repositoryId: number, member: MemberName): Promise<readonly StoredSubject[]>;
+  /** Open releases of a repository, to one environment or to any. */
+  releasesTo(repositoryId: number, environment: string | undefined): Promise<readonly StoredSubject[]>;
+  /** Releases of a commit, closed ones as well. */
+  releasesAt(repositoryId: number, sha: string): Promise<readonly StoredSubject[]>;
   /** Replaces what the pipeline knows of a subject it has upserted before. */
   remember(key: SubjectKey, memory: unknown): Promise<void>;
 }
@@ -95,9 +103,15 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
       const query = select().where("repository_id", "=", repositoryId).where("state", "!=", "closed");
       return (await query.orderBy("key").execute()).map(toSubject);
     },
+    releasesWith: async (repositoryId, member) => all(releasesWith(select(), repositoryId, member)),
+    releasesTo: async (repositoryId, environment) => all(releasesTo(select(), repositoryId, environment)),
+    releasesAt: async (repositoryId, sha) => all(releasesAt(select(), repositoryId, sha)),
     remember: (key, memory) => remember(db, key, memory),
   };
 }
+
+const all = async (query: Selection): Promise<readonly StoredSubject[]> =>
+  (await query.orderBy("key").execute()).map(toSubject);
 
 /** `policyPaths` of the pipeline's memory, whatever else it may hold. */
 const PLACES = sql`case jsonb_typeof(memory -> 'policyPaths') when 'array' then memory -> 'policyPaths' else '[]' end`;

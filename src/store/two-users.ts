@@ -77,7 +77,7 @@ async function grants(db: Kysely<Tables>): Promise<readonly string[]> {
   await sql`create schema if not exists pgboss`.execute(db);
   return [
     `grant usage on schema ${schema}`,
-    ...["deliveries", "delivery_subjects", "subjects", "published", "organisations"].map(
+    ...["deliveries", "delivery_subjects", "subjects", "published", "organisations", "deploy_requests"].map(
       (table) => `grant select, insert, update, delete on ${schema}.${table}`,
     ),
     `grant select, insert (subject_key, key, at, delivery_guid, entry) on ${schema}.ledger`,

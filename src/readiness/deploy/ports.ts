@@ -88,20 +88,27 @@ export interface DeployRequest {
   readonly reports: number;
   /** Digest of what the last report said. */
   readonly digest?: string | undefined;
+  /** How often in a row GitHub knew of nothing to be answered. */
+  readonly refusals: number;
   readonly answer?: "approved" | "rejected" | "gone" | undefined;
   readonly answeredAt?: Date | undefined;
 }
 
 /** Runs that asked, kept until they are answered and after. */
 export interface DeployRequests {
-  /** Adds it where it is not there yet; asking again changes nothing. */
+  /**
+   * Adds it where it is not there yet. `cause` is the GUID of the delivery that asks: the same one again changes nothing, another one
+   * opens again what was answered, because another job of the run has come to the gate.
+   */
   readonly ask: (
-    request: Pick<DeployRequest, "subjectKey" | "runId" | "attempt" | "environment" | "askedAt">,
+    request: Pick<DeployRequest, "subjectKey" | "runId" | "attempt" | "environment" | "askedAt"> & {
+      readonly cause: string;
+    },
   ) => Promise<void>;
   /** Those of a release that wait for an answer, oldest first. */
   readonly waiting: (subjectKey: string) => Promise<readonly DeployRequest[]>;
   readonly note: (
     request: Pick<DeployRequest, "subjectKey" | "runId" | "attempt">,
-    what: Partial<Pick<DeployRequest, "reports" | "digest" | "answer" | "answeredAt">>,
+    what: Partial<Pick<DeployRequest, "reports" | "digest" | "refusals" | "answer" | "answeredAt">>,
   ) => Promise<void>;
 }
