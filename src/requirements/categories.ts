@@ -7,11 +7,7 @@ import { listed, quote } from "./wording.ts";
 /** The flaw of a note that says none of the categories asked for, as a heading or as the label of a line; undefined when it does. */
 export const categoryLacking = (note: string, categories: readonly string[], subject: string): Route | undefined => {
   if (categories.length === 0) return undefined;
-  const document = readMarkdown(note);
-  const said = new Set([
-    ...sectionsOf(note).map(({ words }) => words),
-    ...fields({ allNodes: document.root.children }).map(({ name }) => bare(name.replace(/\(.*\)!?$|!$/u, ""))),
-  ]);
+  const said = new Set([...sectionsOf(note).map(({ words }) => words), ...fieldNames(note).map(bare)]);
   if (categories.some((category) => said.has(bare(category)))) return undefined;
   const names = listed(categories.map(quote), "or");
   return {
@@ -21,3 +17,7 @@ export const categoryLacking = (note: string, categories: readonly string[], sub
     remedy: `Begin the note with its category, such as ${quote(`${categories[0] ?? ""}: …`)}.`,
   };
 };
+
+/** What stands before the colons of a note's lines, "feat(api)!: …" without its brackets and marks. */
+export const fieldNames = (note: string): readonly string[] =>
+  fields({ allNodes: readMarkdown(note).root.children }).map(({ name }) => name.replace(/\(.*\)!?$|!$/u, ""));

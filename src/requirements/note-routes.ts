@@ -66,7 +66,7 @@ export const descriptionNote = ({ settings, facts, noneForbidden }: NoteCase): R
 };
 
 /** "NONE", "none: tests only", "N/A – internal". */
-const saysNone = (note: string): boolean => isBareNone(note.trim().split(/[:;,.(–—\n]|\s-\s/u)[0] ?? "");
+export const saysNone = (note: string): boolean => isBareNone(note.trim().split(/[:;,.(–—\n]|\s-\s/u)[0] ?? "");
 
 /** Files of one note each that the pull request adds; a README among them is none. */
 export const fragmentNote = (of: NoteCase): readonly Route[] => {
@@ -76,14 +76,15 @@ export const fragmentNote = (of: NoteCase): readonly Route[] => {
   const isFragment = globs(files);
   return positive.flatMap((glob) => {
     const added = (of.facts.files ?? []).filter(
-      (file) => isNew(file) && isFragment(file.path) && globs(glob)(file.path),
+      (file) => isNewFragment(file) && isFragment(file.path) && globs(glob)(file.path),
     );
     if (added.length === 0) return [];
     return fragments(filesAt(glob, asking(of)), added, of);
   });
 };
 
-const isNew = ({ path, change }: ChangedFile): boolean =>
+/** Whether the pull request adds the file, and it is no README or setting of the tool that keeps fragments. */
+export const isNewFragment = ({ path, change }: ChangedFile): boolean =>
   (change === "added" || change === "renamed") && !/(?:^|\/)(?:readme[^/]*|\.[^/]*|config\.[^/]*)$/iu.test(path);
 
 const asking = ({ facts, judging }: NoteCase) => ({ kind: "release-notes", snapshot: facts, judging });

@@ -51,6 +51,7 @@ export interface Release {
   /** The default branch holds the commit. Undefined: not known. */
   readonly onDefault?: boolean | undefined;
   readonly previous?: { readonly sha: string; readonly at: string; readonly url?: string | undefined } | undefined;
+  /** Of `same` nothing is new: the pull request that brought the commit is here for its override's sake, if at all. */
   readonly members: readonly MemberOutcome[];
   /** Number of the pull request that brought the commit itself: its override opens what holds the release as a whole. */
   readonly lead?: number | undefined;
@@ -76,7 +77,7 @@ export type Holder =
 /** Whether the deployment may start. */
 export interface Decision {
   readonly state: "approved" | "awaiting" | "rejected";
-  /** What holds it, or would hold it in shadow mode; in the order in which people should read it. */
+  /** What holds it, or would hold it had nobody lifted it; in the order in which people should read it. */
   readonly holders: readonly Holder[];
   /** Approved although something holds it: by whom, or because the config only watches. */
   readonly despite?:
