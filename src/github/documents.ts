@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DocumentFile } from "../evidence/snapshot.ts";
 import { globs } from "../evidence/patterns.ts";
-import type { GitRead } from "./query.ts";
+import type { GitRead } from "./git-reads.ts";
 
 /** Documents over this size are refused with a reason, in bytes. */
 const MAX_BYTES = 1_000_000;

@@ -1,13 +1,14 @@
 import type { SubjectRef } from "../readiness/ports.ts";
-import type { Client, Found } from "./client.ts";
+import type { Client } from "./client.ts";
 import { CommentNode } from "./connections.ts";
 import type { Gathered, Missing } from "./gathered.ts";
+import { keepReads } from "./git-reads.ts";
 import { issueAsPull } from "./issue-answer.ts";
 import { keepLists } from "./lists.ts";
 import { keepNamed } from "./named-facts.ts";
-import { plannedReads, type PlannedRead, type Source } from "./planned-reads.ts";
-import { OtherAnswer, PullAnswer, RepositoryAnswer } from "./pull-answer.ts";
-import { othersIn, queryFor, type Wish } from "./query.ts";
+import { plannedReads, type PlannedRead } from "./planned-reads.ts";
+import { PullAnswer, RepositoryAnswer } from "./pull-answer.ts";
+import { queryFor, type Wish } from "./query.ts";
 import { membersOf } from "./teams.ts";
 import { listTrees } from "./trees.ts";
 
@@ -67,7 +68,7 @@ export const gather = async (gathering: Gathering): Promise<Answer | undefined> 
   if (pull === undefined) return undefined;
   if (!stands(gathered, pull, repository)) return { pull, repository };
   const asked: Asked = { client, subject, wish, gathered, missing, reads };
-  keepReads(asked, repository, { data, forbidden });
+  keepReads(reads, repository, { data, forbidden });
   keepOwn(asked, pull, data);
   const named = keepNamed(asked, { pull, repository, found: { data, forbidden } });
   await Promise.all([keepLists(asked, pull), named, keepTeams(asked, data)]);
@@ -87,30 +88,6 @@ const stands = (gathered: Gathered, pull: PullAnswer, repository: RepositoryAnsw
     pull.baseRefName === gathered.base ||
     (gathered.base === "HEAD" && repository.defaultBranchRef?.name === pull.baseRefName);
   return baseStands && (gathered.head === undefined || gathered.head === pull.headRefOid);
-};
-
-const keepReads = (
-  { reads, wish }: Asked,
-  repository: RepositoryAnswer,
-  found: Pick<Found, "data" | "forbidden">,
-): void => {
-  const others = [...othersIn(wish.git)].map(([alias, where]) => [where, otherOf(alias, found)] as const);
-  const sources = new Map<string, Read>([["home", { answer: repository, from: repository }], ...others]);
-  for (const { read, keep } of reads) {
-    const source = sources.get(read.where);
-    if (source !== undefined) keep(source.answer?.[read.alias], source.from);
-  }
-};
-
-interface Read {
-  readonly answer: Readonly<Record<string, unknown>> | undefined;
-  readonly from: Source;
-}
-
-const otherOf = (alias: string, { data, forbidden }: Pick<Found, "data" | "forbidden">): Read => {
-  if (forbidden.includes(alias)) return { answer: undefined, from: { absence: "forbidden" } };
-  const answer = OtherAnswer.parse(data[alias]);
-  return answer == null ? { answer: undefined, from: { absence: "hidden" } } : { answer, from: answer };
 };
 
 const keepOwn = ({ gathered, wish }: Asked, pull: PullAnswer, data: Readonly<Record<string, unknown>>): void => {

@@ -12,7 +12,7 @@ import {
 } from "./documents.ts";
 import type { Gathered, Missing } from "./gathered.ts";
 import type { SubjectRef } from "../readiness/ports.ts";
-import type { GitRead } from "./query.ts";
+import type { GitRead } from "./git-reads.ts";
 
 /** The repository that something was read from, or why it was not. */
 export type Source =

@@ -8,7 +8,7 @@ import { filesAt } from "./snapshot.ts";
 /** What files of config and procedures make. Pure. */
 export type PolicyOf = (
   files: ReadonlyMap<string, PolicyFile>,
-  at: SubjectRef & { readonly url: string },
+  at: Pick<SubjectRef, "owner" | "name"> & { readonly url: string },
 ) => PolicyState;
 
 interface Proposing {

@@ -1,28 +1,10 @@
 import type { FactName } from "../evidence/snapshot.ts";
-import type { Where } from "../readiness/policy-places.ts";
 import type { SubjectRef } from "../readiness/ports.ts";
 import { CONNECTIONS, rollupSelection, type ConnectionName } from "./connections.ts";
 import { deploymentsTo } from "./deployments.ts";
+import { gitSelections, variablesOf, type Declare, type GitRead } from "./git-reads.ts";
 import { openIssuesSelection } from "./open-issues.ts";
 import { outputsSelection } from "./outputs.ts";
-
-/** One thing to read at a git expression: a file's identity, its text, or a folder's files. */
-export interface GitRead {
-  /** Response alias, unique in the query. */
-  readonly alias: string;
-  /** Such as `refs/heads/main:.github/gatehouse.yml` or `<sha>:docs`. */
-  readonly expression: string;
-  readonly select: "identity" | "text" | "folder";
-  readonly where: Where;
-}
-
-/** The other repositories that something is read of, by the alias each has in the answer. */
-export const othersIn = (git: readonly GitRead[]): ReadonlyMap<string, Where> =>
-  new Map(
-    [...new Set(git.map(({ where }) => where))]
-      .filter((where) => where !== "home")
-      .map((where, index) => [`other${index}`, where]),
-  );
 
 /** Everything one query is to bring. */
 export interface Wish {
@@ -47,44 +29,20 @@ export interface Wish {
 /** A GraphQL query that asks for exactly the wish, with its variables. Costs one call and, as a rule, one point. */
 export const queryFor = (wish: Wish): { readonly query: string; readonly variables: Record<string, unknown> } => {
   const { subject: of } = wish;
-  const variables: Record<string, unknown> = { owner: of.owner, name: of.name, number: of.number };
-  const declarations = ["$owner: String!", "$name: String!", "$number: Int!"];
-  const declare = (name: string, type: string, value: unknown): string => {
-    variables[name] = value;
-    declarations.push(`$${name}: ${type}`);
-    return `$${name}`;
-  };
-  const git = (where: GitRead["where"]): string =>
-    wish.git
-      .filter((read) => read.where === where)
-      .map(
-        (read) =>
-          `${read.alias}: object(expression: ${declare(`x_${read.alias}`, "String!", read.expression)}) ${GIT_SELECTION[read.select]}`,
-      )
-      .join("\n");
+  const { variables, declarations, declare } = variablesOf(of);
+  declare("number", "Int!", of.number);
+  const git = gitSelections(wish.git, declare);
   const body = [
     "rateLimit { cost remaining resetAt }",
-    `repository(owner: $owner, name: $name) { databaseId url visibility ${git("home")} ${templates(wish)}
+    `repository(owner: $owner, name: $name) { databaseId url visibility ${git.home} ${templates(wish)}
     ${subject(wish, declare)} ${openIssuesSelection(wish.issues, declare)} }`,
     deployed(wish, declare),
-    ...[...othersIn(wish.git)].map(([alias, where]) =>
-      otherRepository({ alias, where, selection: git(where) }, declare),
-    ),
+    ...git.others,
     ...wish.teams.map((team, index) => teamSelection(team, `team${index}`, declare)),
     ...(["checklist", "status"] as const).map((kind) => commentSelection(wish.comments[kind], kind, declare)),
   ].join("\n");
   return { query: `query Snapshot(${declarations.join(", ")}) {\n${body}\n}`, variables };
 };
-
-type Declare = (name: string, type: string, value: unknown) => string;
-
-const BLOB = "oid byteSize isBinary isTruncated text";
-
-const GIT_SELECTION = {
-  identity: "{ oid }",
-  text: `{ ... on Blob { ${BLOB} } }`,
-  folder: `{ ... on Tree { entries { name type object { ... on Blob { ${BLOB} } } } } }`,
-} as const satisfies Record<GitRead["select"], string>;
 
 const PULL_FIELDS = `number updatedAt createdAt mergedAt mergeCommit { oid } title body state isDraft url
   author { __typename login }
@@ -167,18 +125,6 @@ const runSearch = (app: string): string => `ownSuites: checkSuites(first: 10, fi
 const templates = ({ facts, subject: { kind } }: Wish): string => {
   if (!facts.includes("templates")) return "";
   return kind === "issue" ? "templates: issueTemplates { body }" : "templates: pullRequestTemplates { body }";
-};
-
-interface OtherRepository {
-  readonly alias: string;
-  readonly where: Where;
-  readonly selection: string;
-}
-
-/** Only under the very name that was asked for: a transferred repository would answer from its new owner's account. */
-const otherRepository = ({ alias, where, selection }: OtherRepository, declare: Declare): string => {
-  const name = where === "organisation" ? ".github" : where.slice(where.indexOf("/") + 1);
-  return `${alias}: repository(owner: $owner, name: ${declare(`${alias}_name`, "String!", name)}, followRenames: false) { url visibility ${selection} }`;
 };
 
 const teamSelection = (team: string, alias: string, declare: Declare): string => {
