@@ -35,6 +35,10 @@ const remembering = (environment: string, ...numbers: readonly number[]) => ({
   members: numbers.map((number) => ({ kind: "pull_request", number, title: "Basket" })),
 });
 
+const keys = (found: readonly { readonly key: string }[]) => found.map(({ key }) => key.replace("repo:20/", ""));
+
+const entry = (act: string) => ({ act, by: { login: "olga" } });
+
 describe.each(kinds)("on $kind", ({ start }) => {
   let databases: Databases;
   let store: Store;
@@ -50,18 +54,16 @@ describe.each(kinds)("on $kind", ({ start }) => {
   });
 
   describe("requests", () => {
-    const waiting = (key: string) => store.deployRequests.waiting(key);
-
     test("are told apart by attempt and kept as they were first asked", async () => {
       const subjectKey = `${KEY}1`;
       await store.deployRequests.ask(asked({ subjectKey }));
       await store.deployRequests.ask(asked({ subjectKey, askedAt: LATER, cause: "g2" }));
       await store.deployRequests.ask(asked({ subjectKey, attempt: 2, askedAt: LATER, cause: "g3" }));
-      expect(await waiting(subjectKey)).toEqual([
+      expect(await store.deployRequests.waiting(subjectKey)).toEqual([
         { subjectKey, runId: 7, attempt: 1, environment: "Production", askedAt: AT, reports: 0, refusals: 0 },
         { subjectKey, runId: 7, attempt: 2, environment: "Production", askedAt: LATER, reports: 0, refusals: 0 },
       ]);
-      expect(await waiting(KEY)).toEqual([]);
+      expect(await store.deployRequests.waiting(KEY)).toEqual([]);
     });
 
     test("remember what they were told", async () => {
@@ -70,7 +72,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
       await store.deployRequests.note({ subjectKey, runId: 7, attempt: 1 }, { reports: 1, digest: "d" });
       await store.deployRequests.note({ subjectKey, runId: 7, attempt: 1 }, { refusals: 2 });
       await store.deployRequests.note({ subjectKey, runId: 7, attempt: 1 }, {});
-      expect(await waiting(subjectKey)).toMatchObject([{ reports: 1, digest: "d", refusals: 2 }]);
+      expect(await store.deployRequests.waiting(subjectKey)).toMatchObject([{ reports: 1, digest: "d", refusals: 2 }]);
     });
 
     test("once answered are opened again by another delivery only", async () => {
@@ -81,10 +83,12 @@ describe.each(kinds)("on $kind", ({ start }) => {
       await store.deployRequests.note({ subjectKey, runId: 7, attempt: 1 }, told);
       for (const cause of ["g1", "g2"]) {
         await store.deployRequests.ask(asked({ subjectKey, cause, askedAt: LATER }));
-        expect(await waiting(subjectKey)).toEqual([]);
+        expect(await store.deployRequests.waiting(subjectKey)).toEqual([]);
       }
       await store.deployRequests.ask(asked({ subjectKey, cause: "g3", askedAt: LATER }));
-      expect(await waiting(subjectKey)).toMatchObject([{ askedAt: LATER, reports: 0, digest: undefined }]);
+      expect(await store.deployRequests.waiting(subjectKey)).toMatchObject([
+        { askedAt: LATER, reports: 0, digest: undefined },
+      ]);
     });
   });
 
@@ -102,7 +106,6 @@ describe.each(kinds)("on $kind", ({ start }) => {
       await subjects.upsert(row);
       if (memory !== undefined) await subjects.remember(row.key, memory);
     }
-    const keys = (found: readonly { readonly key: string }[]) => found.map(({ key }) => key.replace("repo:20/", ""));
     const withPull = async (number: number) => keys(await subjects.releasesWith(20, { kind: "pull_request", number }));
     expect(await withPull(1)).toEqual(["deploy:production/abc"]);
     expect(await withPull(2)).toEqual(["deploy:production/abc", "deploy:staging/abc"]);
@@ -118,7 +121,6 @@ describe.each(kinds)("on $kind", ({ start }) => {
   });
 
   test("rollbacks of a repository are found with what took them back", async () => {
-    const entry = (act: string) => ({ act, by: { login: "olga" } });
     const append = (subject: string, key: string, act: string) =>
       store.ledger.append(subject, [{ key, at: AT, entry: entry(act) }]);
     await append("repo:30/pull:1", "a", "rollback");
