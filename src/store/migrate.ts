@@ -8,6 +8,7 @@ import { organisations } from "./migrations/0003-organisations.ts";
 import { followed } from "./migrations/0004-followed.ts";
 import { binding } from "./migrations/0005-binding.ts";
 import { deployRequests } from "./migrations/0006-deploy-requests.ts";
+import { links } from "./migrations/0007-links.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -33,7 +34,8 @@ export const MIGRATIONS: Readonly<
     | "0003-organisations"
     | "0004-followed"
     | "0005-binding"
-    | "0006-deploy-requests",
+    | "0006-deploy-requests"
+    | "0007-links",
     Migration
   >
 > = {
@@ -43,6 +45,7 @@ export const MIGRATIONS: Readonly<
   "0004-followed": followed,
   "0005-binding": binding,
   "0006-deploy-requests": deployRequests,
+  "0007-links": links,
 };
 
 /** Whether every one of these migrations has run. */

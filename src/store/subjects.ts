@@ -4,6 +4,7 @@ import { jsonText } from "./json-text.ts";
 import type { SubjectKey } from "./keys.ts";
 import { askingFor, type PeopleChange } from "./people.ts";
 import type { MemberName } from "../readiness/members.ts";
+import { closing, launchesIn } from "./links.ts";
 import { releasesAt, releasesTo, releasesWith } from "./releases.ts";
 import type { Tables } from "./schema.ts";
 import { issuesAt, lookingAt, type BranchTip, type Selection } from "./tips.ts";
@@ -67,6 +68,14 @@ export interface Subjects {
   releasesTo(repositoryId: number, environment: string | undefined): Promise<readonly StoredSubject[]>;
   /** Releases of a commit, closed ones as well. */
   releasesAt(repositoryId: number, sha: string): Promise<readonly StoredSubject[]>;
+  /** Pull requests of an installation that remember closing an issue, whether they are followed or not. */
+  closing(installationId: number, issueKey: SubjectKey): Promise<readonly StoredSubject[]>;
+  /** Those of these subjects that are known. */
+  among(keys: readonly SubjectKey[]): Promise<readonly StoredSubject[]>;
+  /** Followed issues that collect pull requests. */
+  launchesIn(repositoryId: number): Promise<readonly StoredSubject[]>;
+  /** Whether a status comment was written there, as on an issue that no procedure runs on. */
+  hasStatus(key: SubjectKey): Promise<boolean>;
   /** Replaces what the pipeline knows of a subject it has upserted before. */
   remember(key: SubjectKey, memory: unknown): Promise<void>;
 }
@@ -89,29 +98,31 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
     async lookingAt(tip) {
       return (await lookingAt(select(), tip).orderBy("key").execute()).map(withWaits);
     },
-    async openIn(repositoryId) {
-      const query = select().where("repository_id", "=", repositoryId).where("state", "=", "open").orderBy("key");
-      return (await query.execute()).map(toSubject);
-    },
-    async usingPolicyOf(source) {
-      return (await usingPolicyOf(select(), source).orderBy("key").execute()).map(toSubject);
-    },
-    async askingFor(change) {
-      return (await askingFor(select(), change).orderBy("key").execute()).map(toSubject);
-    },
-    async followedIn(repositoryId) {
-      const query = select().where("repository_id", "=", repositoryId).where("state", "!=", "closed");
-      return (await query.orderBy("key").execute()).map(toSubject);
-    },
+    openIn: async (repositoryId) => all(inRepository(select(), repositoryId).where("state", "=", "open")),
+    usingPolicyOf: async (source) => all(usingPolicyOf(select(), source)),
+    askingFor: async (change) => all(askingFor(select(), change)),
+    followedIn: async (repositoryId) => all(inRepository(select(), repositoryId).where("state", "!=", "closed")),
     releasesWith: async (repositoryId, member) => all(releasesWith(select(), repositoryId, member)),
     releasesTo: async (repositoryId, environment) => all(releasesTo(select(), repositoryId, environment)),
     releasesAt: async (repositoryId, sha) => all(releasesAt(select(), repositoryId, sha)),
+    closing: async (installationId, issueKey) => all(closing(select(), installationId, issueKey)),
+    among: async (keys) => (keys.length === 0 ? [] : all(select().where("key", "in", keys))),
+    launchesIn: async (repositoryId) => all(launchesIn(select(), repositoryId)),
+    hasStatus: (key) => hasStatus(db, key),
     remember: (key, memory) => remember(db, key, memory),
   };
 }
 
+const inRepository = (select: Selection, repositoryId: number): Selection =>
+  select.where("repository_id", "=", repositoryId);
+
 const all = async (query: Selection): Promise<readonly StoredSubject[]> =>
   (await query.orderBy("key").execute()).map(toSubject);
+
+async function hasStatus(db: Kysely<Tables>, key: SubjectKey): Promise<boolean> {
+  const rows = db.selectFrom("published").select("kind").where("subject_key", "=", key).where("kind", "=", "status");
+  return (await rows.where("remote_id", "!=", "").executeTakeFirst()) !== undefined;
+}
 
 /** `policyPaths` of the pipeline's memory, whatever else it may hold. */
 const PLACES = sql`case jsonb_typeof(memory -> 'policyPaths') when 'array' then memory -> 'policyPaths' else '[]' end`;
