@@ -1,8 +1,8 @@
 import { user } from "../present/account.ts";
 import { pullRequest } from "../present/pull.ts";
 import { iso } from "../world/clock.ts";
-import { closes, mergedFiles, missingChecks } from "../world/derived.ts";
-import { mergeBase } from "../git/history.ts";
+import { closes, commitsOf, mergedFiles, missingChecks } from "../world/derived.ts";
+import { mergeBase, mergeFiles } from "../git/history.ts";
 import type { Account, App, Pull, Repository } from "../world/model.ts";
 import { Refusal, checkLength, invalid } from "../world/refusal.ts";
 import { queueRuleOn } from "../world/rulesets.ts";
@@ -138,17 +138,44 @@ export function mergePull(
   const files = mergedFiles(pull);
   if (files === undefined) throw new Refusal(405, "Pull Request is not mergeable");
   const onto = branchSha(pull.repo, pull.baseRef) ?? pull.baseSha;
-  const { sha } = pull.repo.git.writeCommit({
-    tree: pull.repo.git.writeTree(files),
-    parents: merge.method === "squash" ? [onto] : [onto, pull.headSha],
-    message:
-      merge.method === "squash"
-        ? `${pull.title} (#${pull.number})`
-        : `Merge pull request #${pull.number}\n\n${pull.title}`,
-    author: signature(world, merge.by),
-  });
+  const tree = pull.repo.git.writeTree(files);
+  const sha = merge.method === "rebase" ? rebase(world, pull, onto) : join(world, pull, { onto, tree, ...merge });
   recordMerge(world, pull, { onto, sha, by: merge.by });
   return sha;
+}
+
+function join(
+  world: World,
+  pull: Pull,
+  { onto, tree, by, method }: { onto: string; tree: string; by: Account; method?: string | undefined },
+): string {
+  const squash = method === "squash";
+  const { sha } = pull.repo.git.writeCommit({
+    tree,
+    parents: squash ? [onto] : [onto, pull.headSha],
+    message: squash ? `${pull.title} (#${pull.number})` : `Merge pull request #${pull.number}\n\n${pull.title}`,
+    author: signature(world, by),
+  });
+  return sha;
+}
+
+/** Each commit of the branch anew on the base, under its author and committed by GitHub; merges are left out. */
+function rebase(world: World, pull: Pull, onto: string): string {
+  const { git } = pull.repo;
+  const filesAt = (sha: string) => git.files(git.commitAt(sha).tree);
+  const made: string[] = [];
+  let tip = onto;
+  for (const one of commitsOf(pull)) {
+    const [parent, other] = one.parents;
+    if (parent === undefined || other !== undefined) continue;
+    const files = mergeFiles(filesAt(parent), filesAt(tip), git.files(one.tree));
+    if (files === undefined) throw new Refusal(405, "This branch can't be rebased");
+    const committer = { name: "GitHub", email: "noreply@github.example", login: "web-flow", date: world.now() };
+    tip = git.writeCommit({ ...one, tree: git.writeTree(files), parents: [tip], committer }).sha;
+    made.push(tip);
+  }
+  pull.rebased = made;
+  return tip;
 }
 
 /** A pull request is merged by that commit: its base branch moves there, if it has not yet, and what it closes is closed. */

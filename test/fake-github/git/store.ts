@@ -22,6 +22,8 @@ export interface Commit {
   readonly parents: readonly string[];
   readonly message: string;
   readonly author: Signature;
+  /** The author unless given: GitHub itself commits what it rebases. */
+  readonly committer?: Signature | undefined;
 }
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -74,10 +76,8 @@ export class GitStore {
   }
 
   writeCommit(commit: Omit<Commit, "sha">): Commit {
-    const { name, email, date } = commit.author;
-    const who = `${name} <${email}> ${Math.floor(date.getTime() / 1000)} +0000`;
     const parents = commit.parents.map((parent) => `parent ${parent}\n`).join("");
-    const text = `tree ${commit.tree}\n${parents}author ${who}\ncommitter ${who}\n\n${commit.message}\n`;
+    const text = `tree ${commit.tree}\n${parents}author ${signed(commit.author)}\ncommitter ${signed(commit.committer ?? commit.author)}\n\n${commit.message}\n`;
     const written = { ...commit, sha: objectId("commit", Buffer.from(text)) };
     this.#commits.set(written.sha, written);
     return written;
@@ -149,6 +149,9 @@ export const isBinary = (content: Buffer): boolean => content.subarray(0, 8000).
 function objectId(type: string, bytes: Buffer): string {
   return createHash("sha1").update(`${type} ${bytes.length}\0`).update(bytes).digest("hex");
 }
+
+const signed = ({ name, email, date }: Signature): string =>
+  `${name} <${email}> ${Math.floor(date.getTime() / 1000)} +0000`;
 
 const sortKey = ({ name, mode }: TreeEntry): Buffer => Buffer.from(mode === FOLDER ? `${name}/` : name);
 

@@ -7,6 +7,7 @@ import type { Comment, Edit, Issue, Pull, Review, ReviewComment, ReviewThread } 
 import { association, issuePage } from "../present/issue.ts";
 import { fullName, pullsOf } from "../world/world.ts";
 import { commitOf, refOf } from "./git.ts";
+import { issueTimeline } from "./timeline.ts";
 import { entryFor } from "./merge-queue.ts";
 import {
   type Args,
@@ -145,6 +146,11 @@ export const conversationTypes: TypeFields = {
     ...conversation,
     state: ({ state }) => state.toUpperCase(),
     stateReason: ({ stateReason }) => stateReason?.toUpperCase() ?? null,
+    timelineItems: (issue, args, context) =>
+      connect(issueTimeline(issue, { wanted: list(args, "itemTypes"), context }), args, {
+        context,
+        name: "timelineItems",
+      }),
     closedByPullRequestsReferences: (issue, args, context) => {
       const closing = [...context.world.repos.values()]
         .filter((repo) => visible(context, repo))

@@ -1,3 +1,4 @@
+import type { Environment } from "../world/actions.ts";
 import { iso } from "../world/clock.ts";
 import type { Deployment, DeploymentStatus } from "../world/model.ts";
 import { fullName } from "../world/world.ts";
@@ -16,6 +17,9 @@ export const deploymentTypes: TypeFields = {
     createdAt: ({ createdAt }) => iso(createdAt),
     updatedAt: ({ statuses, createdAt }) => iso(statuses.at(-1)?.createdAt ?? createdAt),
     creator: ({ creator }) => present(creator),
+    description: ({ description }) => description,
+    task: ({ task }) => task,
+    payload: () => null,
     environment: ({ environment }) => environment,
     latestEnvironment: ({ environment }) => environment,
     originalEnvironment: ({ environment }) => environment,
@@ -27,6 +31,13 @@ export const deploymentTypes: TypeFields = {
     },
     latestStatus: ({ statuses }) => statuses.at(-1) ?? null,
     statuses: ({ statuses }, args, context) => connect(statuses.toReversed(), args, { context, name: "statuses" }),
+  }),
+  Environment: fields<Environment>({
+    id: ({ nodeId }) => nodeId,
+    databaseId: ({ id }) => narrow(id),
+    name: ({ name }) => name,
+    // GraphQL knows only the built-in kinds of rules, which the fake has none of.
+    protectionRules: (_environment, args, context) => connect([], args, { context, name: "protectionRules" }),
   }),
   DeploymentStatus: fields<DeploymentStatus>({
     id: ({ nodeId }) => nodeId,

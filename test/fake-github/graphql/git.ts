@@ -1,7 +1,7 @@
 import { commitsBetween, mergeBase } from "../git/history.ts";
-import { type Commit, type FileEntry, type TreeEntry, isBinary, isFolder } from "../git/store.ts";
+import { type Commit, type Signature, type FileEntry, type TreeEntry, isBinary, isFolder } from "../git/store.ts";
 import { iso } from "../world/clock.ts";
-import { commitsOf, latestRuns, latestStatuses, suitesOf } from "../world/derived.ts";
+import { latestRuns, latestStatuses, pullsWith, suitesOf } from "../world/derived.ts";
 import { nodeId } from "../world/ids.ts";
 import type { CheckSuite, Repository, Status } from "../world/model.ts";
 import { fullName, pullsOf, resolveCommit } from "../world/world.ts";
@@ -33,6 +33,8 @@ export interface Ref {
 const LONGEST_TEXT = 512_000;
 
 export const commitOf = (repo: Repository, sha: string): GitObject => ({ kind: "Commit", repo, sha });
+
+const committer = (one: GitObject): Signature => stored(one).committer ?? stored(one).author;
 
 const stored = ({ repo, sha }: GitObject): Commit => repo.git.commitAt(sha);
 
@@ -74,8 +76,7 @@ const shared = {
   repository: ({ repo }: GitObject) => repo,
 };
 
-const person = (one: GitObject, _args: unknown, { world }: Context) => {
-  const { name, email, login, date } = stored(one).author;
+const person = ({ name, email, login, date }: Signature, { world }: Context) => {
   const user = world.account(login);
   return { name, email, date: iso(date), user: user?.kind === "User" && !user.deleted ? user : null };
 };
@@ -87,10 +88,10 @@ export const gitTypes: TypeFields = {
     message: (one) => stored(one).message,
     messageHeadline: (one) => stored(one).message.split("\n")[0],
     messageBody: (one) => stored(one).message.split("\n").slice(1).join("\n").trim(),
-    committedDate: (one) => iso(stored(one).author.date),
+    committedDate: (one) => iso(committer(one).date),
     authoredDate: (one) => iso(stored(one).author.date),
-    author: person,
-    committer: person,
+    author: (one, _args, context) => person(stored(one).author, context),
+    committer: (one, _args, context) => person(committer(one), context),
     tree: (one) => ({ kind: "Tree", repo: one.repo, sha: stored(one).tree }),
     parents: (one, args, context) =>
       connect(
@@ -111,10 +112,7 @@ export const gitTypes: TypeFields = {
     file: (one, args) => fileAt(one, text(args, "path") ?? ""),
     associatedPullRequests: ({ repo, sha }, args, context) => {
       demand(context, repo, "pull_requests");
-      const containing = pullsOf(repo).filter(
-        (pull) => pull.mergeSha === sha || commitsOf(pull).some((one) => one.sha === sha),
-      );
-      return connect(containing, args, { context, name: "associatedPullRequests" });
+      return connect(pullsWith(repo, sha), args, { context, name: "associatedPullRequests" });
     },
     statusCheckRollup: ({ repo, sha }, _args, context) => {
       demand(context, repo, "checks", "statuses");

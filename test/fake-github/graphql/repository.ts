@@ -1,3 +1,4 @@
+import { environmentOf } from "../world/actions.ts";
 import { iso } from "../world/clock.ts";
 import type { Account, Issue, Label, Milestone, Organization, Pull, Repository, Team } from "../world/model.ts";
 import { branchSha, fullName, issueOf, pullOf, pullsOf, roleOf } from "../world/world.ts";
@@ -81,6 +82,14 @@ export const repositoryTypes: TypeFields = {
       return issuesOf(repo, args, context);
     },
     deployments: (repo, args, context) => deploymentsOf({ repo }, args, context),
+    environment: (repo, args, context) => {
+      demand(context, repo, "actions", "deployments");
+      return environmentOf(repo, text(args, "name") ?? "") ?? null;
+    },
+    environments: (repo, args, context) => {
+      demand(context, repo, "actions", "deployments");
+      return connect([...repo.environments.values()], args, { context, name: "environments" });
+    },
     milestone: (repo, args) => repo.milestones.get(Number(args["number"])) ?? null,
     milestones: ({ milestones }, args, context) => {
       const query = (text(args, "query") ?? "").toLowerCase();

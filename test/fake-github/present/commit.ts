@@ -1,5 +1,5 @@
 import type { FileChange } from "../git/changes.ts";
-import type { Commit, GitStore } from "../git/store.ts";
+import type { Commit, GitStore, Signature } from "../git/store.ts";
 import { iso } from "../world/clock.ts";
 import { nodeId } from "../world/ids.ts";
 import type { Repository } from "../world/model.ts";
@@ -12,15 +12,17 @@ export function commit(world: World, repo: Repository, one: Commit): Json {
   const url = `${repositoryUrl(world, repo)}/commits/${sha}`;
   const git = `${repositoryUrl(world, repo)}/git`;
   const page = repositoryPage(world, repo);
-  const who = { name: one.author.name, email: one.author.email, date: iso(one.author.date) };
-  const account = world.account(one.author.login);
-  const person = account === undefined ? null : user(world, account);
+  const { author, committer = author } = one;
+  const person = ({ login }: Signature): Json | null => {
+    const account = world.account(login);
+    return account === undefined ? null : user(world, account);
+  };
   return {
     sha,
     node_id: nodeId("C", `${repo.id}:${sha}`),
     commit: {
-      author: who,
-      committer: who,
+      author: signed(author),
+      committer: signed(committer),
       message,
       tree: { sha: tree, url: `${git}/trees/${tree}` },
       url: `${git}/commits/${sha}`,
@@ -30,8 +32,8 @@ export function commit(world: World, repo: Repository, one: Commit): Json {
     url,
     html_url: `${page}/commit/${sha}`,
     comments_url: `${url}/comments`,
-    author: person,
-    committer: person,
+    author: person(author),
+    committer: person(committer),
     parents: parents.map((parent) => ({
       sha: parent,
       url: `${repositoryUrl(world, repo)}/commits/${parent}`,
@@ -39,6 +41,8 @@ export function commit(world: World, repo: Repository, one: Commit): Json {
     })),
   };
 }
+
+const signed = ({ name, email, date }: Signature): Json => ({ name, email, date: iso(date) });
 
 export const simpleCommit = ({ sha, tree, message, author: { name, email, date } }: Commit): Json => ({
   id: sha,

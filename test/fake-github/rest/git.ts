@@ -4,12 +4,12 @@ import { type FileEntry, type TreeEntry, isFolder } from "../git/store.ts";
 import { blobSize, commit, file } from "../present/commit.ts";
 import { simplePull } from "../present/pull.ts";
 import { repositoryPage, repositoryUrl } from "../present/repository.ts";
-import { commitsOf } from "../world/derived.ts";
+import { pullsWith } from "../world/derived.ts";
 import type { Repository } from "../world/model.ts";
 import { found, notFound } from "../world/refusal.ts";
 import { isProtected } from "../world/rulesets.ts";
-import { pullsOf, resolveCommit } from "../world/world.ts";
-import { type Answer, type Call, type Route, pageOf, paged, read } from "./route.ts";
+import { resolveCommit } from "../world/world.ts";
+import { type Answer, type Call, type Route, pageLinks, pageOf, paged, read } from "./route.ts";
 
 const CONTENTS = read("contents");
 
@@ -17,6 +17,7 @@ const CONTENTS = read("contents");
 const LARGEST_AS_JSON = 1024 * 1024;
 const MOST_IN_FOLDER = 1000;
 const MOST_COMPARED_FILES = 300;
+const MOST_UNPAGED_COMMITS = 250;
 const MOST_IN_TREE = 100_000;
 
 export const gitRoutes: readonly Route[] = [
@@ -33,7 +34,7 @@ export const gitRoutes: readonly Route[] = [
       return fullCommit(call, repo, call.commit(repo, call.param("ref")));
     },
   },
-  { name: "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls", handle: pullsWith },
+  { name: "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls", handle: pullsOfCommit },
 ];
 
 function contents(call: Call): Answer | Record<string, unknown> | unknown[] {
@@ -152,7 +153,11 @@ function fullCommit(call: Call, repo: Repository, sha: string) {
   };
 }
 
-function compare(call: Call) {
+/**
+ * With paging the commits come oldest first; without, they are the newest 250 of them, oldest first as well.
+ * https://docs.github.com/en/rest/commits/commits#compare-two-commits
+ */
+function compare(call: Call): Answer {
   const repo = call.repo(CONTENTS);
   const [from = "", to = ""] = call.param("basehead").split("...");
   const base = found(side(call, repo, from));
@@ -162,12 +167,15 @@ function compare(call: Call) {
   if (common === undefined) throw notFound();
   const ahead = commitsBetween(git, base, head);
   const behind = commitsBetween(git, head, base).length;
-  const { page, size } =
-    call.query.has("page") || call.query.has("per_page") ? pageOf(call.query) : { page: 1, size: 250 };
-  const touched = page === 1 ? changes(git, git.commitAt(common).tree, git.commitAt(head).tree) : [];
+  const asked = call.query.has("page") || call.query.has("per_page") ? pageOf(call.query) : undefined;
+  const shown =
+    asked === undefined
+      ? ahead.slice(-MOST_UNPAGED_COMMITS)
+      : ahead.slice((asked.page - 1) * asked.size, asked.page * asked.size);
+  const touched = (asked?.page ?? 1) === 1 ? changes(git, git.commitAt(common).tree, git.commitAt(head).tree) : [];
   const url = `${repositoryUrl(call.world, repo)}/compare/${call.param("basehead")}`;
   const html = `${repositoryPage(call.world, repo)}/compare/${call.param("basehead")}`;
-  return {
+  const body = {
     url,
     html_url: html,
     permalink_url: html,
@@ -179,9 +187,10 @@ function compare(call: Call) {
     ahead_by: ahead.length,
     behind_by: behind,
     total_commits: ahead.length,
-    commits: ahead.slice((page - 1) * size, page * size).map((one) => commit(call.world, repo, one)),
+    commits: shown.map((one) => commit(call.world, repo, one)),
     files: touched.slice(0, MOST_COMPARED_FILES).map((change) => file(call.world, { repo, sha: head }, change)),
   };
+  return { status: 200, body, headers: asked === undefined ? {} : pageLinks(asked, ahead.length) };
 }
 
 /** `owner:branch` names a branch of that owner's fork. */
@@ -197,13 +206,8 @@ function relation(ahead: number, behind: number): string {
   return behind > 0 ? "behind" : "identical";
 }
 
-/** The merged pull request that brought a commit to the default branch, or else the open ones that contain it. */
-function pullsWith(call: Call) {
+function pullsOfCommit(call: Call) {
   const repo = call.repo(read("pull_requests", "contents"));
   const sha = call.commit(repo, call.param("commit_sha"));
-  const containing = pullsOf(repo).filter(
-    (pull) => pull.mergeSha === sha || commitsOf(pull).some((one) => one.sha === sha),
-  );
-  const merged = containing.filter(({ mergedAt }) => mergedAt !== null);
-  return paged(call, merged.length > 0 ? merged : containing, { each: (pull) => simplePull(call.world, pull) });
+  return paged(call, pullsWith(repo, sha), { each: (pull) => simplePull(call.world, pull) });
 }

@@ -122,15 +122,20 @@ export function paged<T>(
 ): Answer {
   const { page, size } = pageOf(call.query);
   const shown = items.slice((page - 1) * size, page * size).map((item) => present.each(item));
-  const last = Math.max(1, Math.ceil(items.length / size));
+  return {
+    status: 200,
+    body: present.wrap === undefined ? shown : present.wrap(shown, items.length),
+    headers: pageLinks({ page, size }, items.length),
+  };
+}
+
+/** The Link header that names the other pages, if there are any. */
+export function pageLinks({ page, size }: { page: number; size: number }, total: number): { link?: string } {
+  const last = Math.max(1, Math.ceil(total / size));
   const targets = { prev: page - 1, next: page + 1, last, first: 1 };
   const wanted = Object.entries(targets).filter(([name]) =>
     name === "prev" || name === "first" ? page > 1 : page < last,
   );
   const link = wanted.map(([name, number]) => `<{page:${number}}>; rel="${name}"`).join(", ");
-  return {
-    status: 200,
-    body: present.wrap === undefined ? shown : present.wrap(shown, items.length),
-    ...(link === "" ? {} : { headers: { link } }),
-  };
+  return link === "" ? {} : { link };
 }

@@ -80,7 +80,7 @@ export class PullScenario {
   }
 
   /** Merges, or throws GitHub's refusal (status 405 when a required check is missing or red). Returns the merge commit. */
-  async merges({ by, method }: By & { method?: "merge" | "squash" }): Promise<string> {
+  async merges({ by, method }: By & { method?: "merge" | "squash" | "rebase" }): Promise<string> {
     return this.#do(by, (account, world) => {
       this.#demandWrite(account);
       return mergePull(world, this.state, { by: account, method });

@@ -1,9 +1,9 @@
 import { type FileChange, changes } from "../git/changes.ts";
-import { commitsBetween, mergeBase, mergeFiles } from "../git/history.ts";
+import { ancestors, commitsBetween, mergeBase, mergeFiles } from "../git/history.ts";
 import type { Commit } from "../git/store.ts";
 import type { CheckRun, CheckSuite, Issue, Pull, Repository, RequiredCheck, Review, Status } from "./model.ts";
 import { requiredOn } from "./rulesets.ts";
-import { branchSha, pullOf, roleOf, atLeast } from "./world.ts";
+import { branchSha, pullOf, pullsOf, roleOf, atLeast } from "./world.ts";
 
 /** The commit a pull request is compared with: its base branch while open, the base it was closed at afterwards. */
 const comparedWith = (pull: Pull): string =>
@@ -15,7 +15,31 @@ export function filesOf(pull: Pull): readonly FileChange[] {
   return changes(git, git.commitAt(base).tree, git.commitAt(pull.headSha).tree);
 }
 
-export const commitsOf = (pull: Pull): Commit[] => commitsBetween(pull.repo.git, comparedWith(pull), pull.headSha);
+const commitsKnown = new WeakMap<Pull, { readonly range: string; readonly commits: readonly Commit[] }>();
+
+/** The commits of a pull request's branch, oldest first. */
+export function commitsOf(pull: Pull): readonly Commit[] {
+  const base = comparedWith(pull);
+  const range = `${base}..${pull.headSha}`;
+  const known = commitsKnown.get(pull);
+  if (known?.range === range) return known.commits;
+  const commits = commitsBetween(pull.repo.git, base, pull.headSha);
+  commitsKnown.set(pull, { range, commits });
+  return commits;
+}
+
+/**
+ * The pull requests a commit belongs to: on the default branch those that were merged with it, elsewhere all that contain it.
+ * https://docs.github.com/en/rest/commits/commits#list-pull-requests-associated-with-a-commit
+ */
+export function pullsWith(repo: Repository, sha: string): Pull[] {
+  const containing = pullsOf(repo).filter(
+    (pull) => pull.mergeSha === sha || pull.rebased.includes(sha) || commitsOf(pull).some((one) => one.sha === sha),
+  );
+  const tip = branchSha(repo, repo.defaultBranch);
+  const landed = tip !== undefined && ancestors(repo.git, tip).has(sha);
+  return landed ? containing.filter(({ mergedAt }) => mergedAt !== null) : containing;
+}
 
 /** The tree a merge would give; undefined when the branches conflict. */
 export function mergedFiles(pull: Pull): ReturnType<typeof mergeFiles> {
