@@ -7,6 +7,7 @@ import { answerClosed, asksAfterMerge } from "./closed.ts";
 import { conclude } from "./conclude.ts";
 import { followingOf, stateBefore } from "./follow.ts";
 import type { Latest } from "./hints.ts";
+import { inTurn } from "./in-turn.ts";
 import { exitsIn, tellLinking } from "./issue-exits.ts";
 import { keep, tellNeighbours } from "./keep.ts";
 import {
@@ -23,7 +24,6 @@ import { memoryOf, remembered } from "./memory.ts";
 import type { Reading } from "./ports.ts";
 import { publish } from "./publish.ts";
 import { isElsewhere, matters } from "./relevance.ts";
-import { RetryLater } from "./retry-later.ts";
 import { judge, type Assessing, type Policed, type Turn } from "./turn.ts";
 import { explained } from "./undetermined.ts";
 import { withoutPolicy } from "./wanted.ts";
@@ -32,18 +32,8 @@ import { withoutPolicy } from "./wanted.ts";
  * Takes a subject's turn: acts on what people did, judges, and brings GitHub to what the verdict says. Safe to repeat at any
  * point. Throws what kept it from finishing; the deliveries then stay pending and the queue tries again.
  */
-export const assess = async (parts: Assessing, key: string, signal: AbortSignal): Promise<void> => {
-  const deliveries = await parts.deliveries.pending(key);
-  if (deliveries.length === 0) return;
-  const guids = deliveries.map(({ guid }) => guid);
-  try {
-    await take(parts, { key, deliveries, signal });
-    await parts.deliveries.done(guids, key);
-  } catch (error) {
-    if (!(error instanceof RetryLater)) await parts.deliveries.failed(guids, key, error);
-    throw error;
-  }
-};
+export const assess = (parts: Assessing, key: string, signal: AbortSignal): Promise<void> =>
+  inTurn(parts.deliveries, key, (deliveries) => take(parts, { key, deliveries, signal }));
 
 interface Taken {
   readonly key: string;

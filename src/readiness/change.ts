@@ -136,6 +136,16 @@ export const repositoryKey = (repositoryId: number): string => `repo:${repositor
 export const releaseKey = (repositoryId: number, { environment, sha }: ReleaseName): string =>
   `repo:${repositoryId}/deploy:${encodeURIComponent(environment.toLowerCase())}/${sha}`;
 
+const RELEASE_KEY = /\/deploy:(?<environment>[^/]+)\/(?<sha>[^/]+)$/u;
+
+/** What a release's key tells of it, the environment in lower case; undefined for a key of another kind. */
+export const releaseNamed = (key: string): ReleaseName | undefined => {
+  const { environment, sha } = RELEASE_KEY.exec(key)?.groups ?? {};
+  return environment === undefined || sha === undefined
+    ? undefined
+    : { environment: decodeURIComponent(environment), sha };
+};
+
 /** What a release is called by: the environment and the commit to be deployed there. */
 export interface ReleaseName {
   readonly environment: string;

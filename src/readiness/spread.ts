@@ -1,4 +1,4 @@
-import { Changes, pullKey, type Change } from "./change.ts";
+import { Changes, pullKey, releaseNamed, type Change } from "./change.ts";
 import { forgetRepository } from "./issue-procedures.ts";
 import { namedBy, type PendingDelivery, type StoredSubject } from "./known.ts";
 import type { PullHead, Pulls } from "./ports.ts";
@@ -45,18 +45,18 @@ const spreadOne = async (parts: Spreading, { guid, payload }: PendingDelivery, k
 
 /** A repository has no turn of its own: what is remembered of its policy is forgotten. */
 const tell = async (parts: Spreading, user: StoredSubject, guid: string): Promise<void> =>
-  namedBy(user.key) === undefined
+  namedBy(user.key) === undefined && releaseNamed(user.key) === undefined
     ? forgetRepository(parts.subjects, user, parts.now())
     : lookAgain(parts, user, `${guid}/${user.key}`);
 
-/** Issues and merged pull requests are in no list of open pull requests; those that are followed are known. */
+/** Issues, merged pull requests and releases are in no list of open pull requests; those that are followed are known. */
 const followedBeside = async (
   { touches, everyPullOn, repository }: Change,
   subjects: Spreading["subjects"],
 ): Promise<readonly StoredSubject[]> => {
   if (touches !== "any" || everyPullOn !== "*") return [];
   const followed = await subjects.followedIn(repository.id);
-  return followed.filter(({ key, state }) => state === "merged" || namedBy(key)?.kind === "issue");
+  return followed.filter(({ key, state }) => state === "merged" || namedBy(key)?.kind !== "pull_request");
 };
 
 const pullsOf = async (pulls: Pulls, change: Change): Promise<readonly PullHead[]> => {
@@ -104,17 +104,17 @@ export const lookAgain = async (
   subject: StoredSubject,
   guid: string,
 ): Promise<void> => {
-  const named = namedBy(subject.key);
+  const named = naming(subject.key);
   if (named === undefined || subject.state === "closed") return;
   const { key, installationId, repositoryId, owner, name } = subject;
-  const numbers = [{ number: named.number }];
   const change: Change = {
-    event: "wake",
+    event: WAKE,
     action: null,
     installationId,
     repository: { id: repositoryId, owner, name },
     sender: { login: "gatehouse", type: "Bot" },
-    ...(named.kind === "issue" ? { pulls: [], issues: numbers } : { pulls: numbers }),
+    pulls: [],
+    ...named,
     shas: [],
     touches: "any",
   };
@@ -129,4 +129,17 @@ export const lookAgain = async (
     receivedAt: now(),
     subjects: [key],
   });
+};
+
+/** Nobody asked: the subject looks again by itself. */
+export const WAKE = "wake";
+
+/** How a change names the subject of this key. */
+const naming = (key: string): Pick<Change, "release" | "issues"> | Pick<Change, "pulls"> | undefined => {
+  const release = releaseNamed(key);
+  if (release !== undefined) return { release };
+  const named = namedBy(key);
+  if (named === undefined) return undefined;
+  const numbers = [{ number: named.number }];
+  return named.kind === "issue" ? { issues: numbers } : { pulls: numbers };
 };

@@ -4,6 +4,7 @@ import { evaluate } from "../evaluation/evaluate.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
 import type { DeliveredChange, PendingDelivery, StoredSubject } from "./known.ts";
 import type { LedgerStore } from "./ledger.ts";
+import type { MemberName } from "./members.ts";
 import type { Memory } from "./memory.ts";
 import type { PolicySource } from "./policy-users.ts";
 import type { IssueWriter, Members, Reader, Reading, SecondLook, SubjectRef } from "./ports.ts";
@@ -25,6 +26,16 @@ export interface Subjects {
   /** Open ones, and merged ones for which something is still to be done. */
   readonly followedIn: (repositoryId: number) => Promise<readonly StoredSubject[]>;
   readonly usingPolicyOf: (source: PolicySource) => Promise<readonly StoredSubject[]>;
+  /** Open releases that have this pull request or issue as a member. */
+  readonly releasesWith: (repositoryId: number, member: MemberName) => Promise<readonly StoredSubject[]>;
+  /** Open releases of a repository, to one environment or to any. */
+  readonly releasesTo: (repositoryId: number, environment: string | undefined) => Promise<readonly StoredSubject[]>;
+  /** Pull requests of an installation that remember closing an issue, whether they are followed or not. */
+  readonly closing: (installationId: number, issueKey: string) => Promise<readonly StoredSubject[]>;
+  /** Those of these subjects that are known. */
+  readonly among: (keys: readonly string[]) => Promise<readonly StoredSubject[]>;
+  /** Followed issues that collect pull requests. */
+  readonly launchesIn: (repositoryId: number) => Promise<readonly StoredSubject[]>;
   readonly upsert: (subject: Omit<StoredSubject, "memory"> & { readonly kind: string }) => Promise<void>;
   readonly remember: (key: string, memory: unknown) => Promise<void>;
 }

@@ -7,10 +7,18 @@ export const ReleaseMemory = z.object({
   environment: z.string(),
   members: z.array(MemberOutcome),
   answer: DeployAnswer.optional(),
+  /** False: no config holds for the default branch, so there is nothing to judge by. */
+  configured: z.boolean(),
   /** Config and procedures that were read, so that a change of them gives it a turn. */
   policyPaths: z.array(z.string()),
-  /** ISO 8601: when somebody last asked without a run that waits. */
-  askedAt: z.string().optional(),
+  /** ISO 8601: when somebody last asked, or a run that asked was last answered. */
+  askedAt: z.string(),
+  /** A run or somebody else asked for it; not so where it is only the newest tip of the default branch. */
+  isAsked: z.boolean(),
+  /** The check run is kept up to date: a run asked, or the config wants it on every tip. */
+  isChecked: z.boolean(),
+  /** ISO 8601: when it was last asked of GitHub whether the runs that wait are still there. */
+  lookedAt: z.string().optional(),
 });
 export type ReleaseMemory = z.output<typeof ReleaseMemory>;
 
