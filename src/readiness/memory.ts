@@ -2,6 +2,7 @@ import { z } from "zod";
 import { EXIT_STATES } from "../evidence/exit-states.ts";
 import { RunRecord } from "../evidence/run-record.ts";
 import { FACT_NAMES } from "../evidence/snapshot.ts";
+import { PullLine } from "../report/pull-line.ts";
 import type { Reading } from "./ports.ts";
 
 const names = z.array(z.string());
@@ -25,6 +26,25 @@ export const RunSummary = z.object({
 });
 export type RunSummary = z.output<typeof RunSummary>;
 
+/** An issue by the key of its subject and by the name under which it is written to. */
+const IssueName = z.object({
+  key: z.string(),
+  repositoryId: z.int(),
+  owner: z.string(),
+  name: z.string(),
+  number: z.int(),
+});
+export type IssueName = z.output<typeof IssueName>;
+
+/** A pull request that a launch issue collected, as GitHub told of it; closed ones are kept because they can be opened again. */
+const Collected = z.object({
+  number: z.int(),
+  title: z.string(),
+  url: z.string(),
+  state: z.enum(["open", "closed", "merged"]),
+});
+export type Collected = z.output<typeof Collected>;
+
 /** What one evaluation leaves behind for the next. Losing it costs calls, never correctness. */
 export const Memory = z.object({
   /** False: no config applied when last read, so most events can't matter. */
@@ -44,6 +64,20 @@ export const Memory = z.object({
   exits: z.record(z.string(), z.enum(EXIT_STATES)).optional(),
   /** Of a pull request that asks for procedures of its issues: these issues as `owner/name#number`. */
   linkedIssues: z.array(z.string()).optional(),
+  /** Of a pull request: what issues show of it. */
+  line: PullLine.optional(),
+  /** Of a pull request: the issues that it closes. */
+  closes: z.array(IssueName).optional(),
+  /** Of a pull request: issues that may still show it, although it closes them no more or its config does not want it. */
+  formerly: z.array(IssueName).optional(),
+  /** Of a pull request: its config wants no comments on issues. */
+  quiet: z.boolean().optional(),
+  /** Of a launch issue: its pull requests. */
+  collected: z.array(Collected).optional(),
+  /** Of a launch issue: what it collects by, besides the references that close it. */
+  collects: z.object({ milestone: z.string().nullable(), named: z.array(z.int()) }).optional(),
+  /** Of an issue with a status comment of its own: digest of the pull requests that are shown there. */
+  shown: z.string().optional(),
   /** How the merge gate stood, and since when it is shut after it was not. */
   gate: z.object({ state: z.enum(["open", "awaiting", "shut"]), blockedSince: z.string().optional() }).optional(),
   /** The checklist's boxes, ticked or not, as we last wrote them or saw them change in an event: any other state came unseen. */
