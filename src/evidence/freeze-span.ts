@@ -15,8 +15,11 @@ export const spanOf = ({ from, to, timezone }: Freeze): { readonly from: number;
 
 const DAY_LENGTH = 10;
 
-/** A time that comes twice begins with the first and ends with the second; one that is skipped is the moment of the leap. */
-const shownAt = (zone: IANAZone, day: CalendarDay, time: string): readonly number[] => {
+/**
+ * The moments at which a clock shows a time such as `18:00` or `18:00:30`, empty for midnight. A time that comes twice begins with the
+ * first and ends with the second; one that is skipped is the moment of the leap.
+ */
+export const shownAt = (zone: IANAZone, day: CalendarDay, time: string): readonly number[] => {
   const minute = time === "" ? 0 : minutesOf(time);
   const second = Number(time.slice(6) || 0) * 1000;
   const moments = momentsOf(zone, day, minute).map((at) => at + second);
