@@ -5,6 +5,7 @@ import type { Probot } from "probot";
 import { gatehouse } from "./app.ts";
 import { readBuiltins } from "./config/builtins.ts";
 import type { Environment } from "./config/environment.ts";
+import { deploymentsApi } from "./deployments-api.ts";
 import { needsOf } from "./evaluation/needs.ts";
 import { changesOf, problemOf } from "./github/changes.ts";
 import { clientsOf } from "./github/client.ts";
@@ -62,7 +63,8 @@ export const start = async ({ environment, log, now = () => new Date() }: Proces
   const take = ({ id, name, payload }: VerifiedDelivery) => probot.receive(eventOf(id, name, payload));
   const warn = (data: object, message: string) => log.warn(data, message);
   const webhooks = { secrets: webhookSecrets, take, warn };
-  const http = await listen(routes({ webhooks, ping: () => store.ping() }), environment);
+  const api = deploymentsApi({ probot, store, githubApiUrl, log, now, isKnown: () => identity.slug !== "" });
+  const http = await listen(routes({ webhooks, ping: () => store.ping(), api }), environment);
   const stopping = new AbortController();
   const working = work({
     store,

@@ -2,6 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
+import { apiRoutes } from "./api/routes.ts";
+import type { DeploymentsParts } from "./api/deployments.ts";
 import { limitBody, takeDelivery, type WebhookParts } from "./webhooks.ts";
 
 /** Where GitHub delivers to; `app.yml` names the same path. */
@@ -11,12 +13,14 @@ export interface HttpParts {
   readonly webhooks: WebhookParts;
   /** Rejects when the database does not answer. */
   readonly ping: () => Promise<void>;
+  readonly api: DeploymentsParts;
 }
 
 /** The routes of the process. */
-export const routes = ({ webhooks, ping }: HttpParts): Hono => {
+export const routes = ({ webhooks, ping, api }: HttpParts): Hono => {
   const app = new Hono();
   app.post(WEBHOOK_PATH, limitBody, takeDelivery(webhooks));
+  app.route("/", apiRoutes(api));
   app.get("/healthz", (context) => context.text("ok"));
   app.get("/readyz", async (context) => {
     try {

@@ -21,13 +21,16 @@ const ping = async (): Promise<void> => {
   if (!lives) throw new Error("the database is away");
 };
 
+/** No question is asked here. */
+const NO_API = { gate: () => undefined, tokenLimit: async () => 0, now: () => new Date(), warn: () => undefined };
+
 beforeAll(async () => {
   const webhooks = {
     secrets: [SECRET, OLDER] as const,
     take,
     warn: (_data: object, message: string) => void warnings.push(message),
   };
-  http = await listen(routes({ webhooks, ping }), { host: "127.0.0.1", port: 0 });
+  http = await listen(routes({ webhooks, ping, api: NO_API }), { host: "127.0.0.1", port: 0 });
 });
 beforeEach(() => {
   taken.length = 0;
@@ -150,7 +153,7 @@ describe("other addresses", () => {
   test("a port that is taken is an error", async () => {
     const port = Number(new URL(http.url).port);
     const webhooks = { secrets: [SECRET] as const, take: async () => undefined, warn: () => undefined };
-    const second = listen(routes({ webhooks, ping: async () => undefined }), { host: "127.0.0.1", port });
+    const second = listen(routes({ webhooks, ping: async () => undefined, api: NO_API }), { host: "127.0.0.1", port });
     await expect(second).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 });

@@ -1,0 +1,41 @@
+import type { Logger } from "pino";
+import type { Probot } from "probot";
+import { callersAt } from "./github/callers.ts";
+import { installationOf } from "./github/installation-of.ts";
+import { askDeployment } from "./readiness/deploy/ask.ts";
+import { rememberingCallers } from "./readiness/deploy/callers.ts";
+import { createGate } from "./readiness/deploy/gate.ts";
+import type { Store } from "./store/open-store.ts";
+import type { DeploymentsParts } from "./web/api/deployments.ts";
+import { createTokenLimit, sparing } from "./web/api/limits.ts";
+
+interface Parts {
+  readonly probot: Probot;
+  readonly store: Store;
+  readonly githubApiUrl: string;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Whether GitHub has said who we are, so that questions are worked on. */
+  readonly isKnown: () => boolean;
+}
+
+/** Milliseconds that a caller waits for an answer before it is told to ask again: less than proxies usually wait. */
+const PATIENCE_MS = 15_000;
+
+/** What the API needs to answer whether a deployment may start. */
+export const deploymentsApi = ({ probot, store, githubApiUrl, log, now, isKnown }: Parts): DeploymentsParts => {
+  const { deliveries, subjects } = store;
+  const asking = { inbox: deliveries, deliveries, subjects, now };
+  const gate = createGate({
+    callers: rememberingCallers(callersAt({ githubApiUrl, now }), now),
+    installation: (repository) => installationOf(probot, repository),
+    decide: sparing((asked) => askDeployment(asking, asked, { patienceMs: PATIENCE_MS }), now),
+    now,
+  });
+  return {
+    gate: () => (isKnown() ? gate : undefined),
+    tokenLimit: createTokenLimit(),
+    now,
+    warn: (data, message) => log.warn(data, message),
+  };
+};
