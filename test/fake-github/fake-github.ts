@@ -1,6 +1,7 @@
 import { changeMembership, deleteInstallation, grant, installQuietly, suspend } from "./acts/installations.ts";
 import { runQueues } from "./acts/merge-queue.ts";
 import { push } from "./acts/pushes.ts";
+import { expireWaiting } from "./acts/workflows.ts";
 import type { Files } from "./git/store.ts";
 import { Keyring } from "./http/access.ts";
 import type { Fault } from "./http/faults.ts";
@@ -373,12 +374,17 @@ export class FakeGitHub {
 
   setClock(date: Date): void {
     this.world.clock.set(date);
-    this.#queues.expire();
+    this.#expire();
   }
 
   advance(milliseconds: number): void {
     this.world.clock.advance(milliseconds);
+    this.#expire();
+  }
+
+  #expire(): void {
     this.#queues.expire();
+    expireWaiting(this.world);
   }
 
   // The record

@@ -107,16 +107,17 @@ describe("a job at an environment with our rule", () => {
     await answer(run.id, { state: "approved" });
     expect(run.status).toBe("waiting");
     await expect(answer(run.id, { state: "approved" })).rejects.toMatchObject({ status: 422 });
+    await run.isAnsweredBy("other-gate", { state: "approved" });
+    expect(run.status).toBe("in_progress");
   });
 
   test("fails after thirty days", async () => {
     const run = await repo.workflow();
     github.advance(29 * DAY_MS);
-    await run.expires();
     expect(run.status).toBe("waiting");
     github.advance(DAY_MS);
-    await run.expires();
     expect(run.conclusion).toBe("failure");
+    await github.settled();
   });
 
   test("is cancelled with its run", async () => {
@@ -326,6 +327,22 @@ describe("the webhook that asks", () => {
     await repo.workflow();
     expect(told("deployment_protection_rule", "deployment_status")).toEqual([]);
   });
+});
+
+test("runs of one workflow are counted, and found again", async () => {
+  const first = await github.runWorkflow({ repo, environments: ["staging"] });
+  await first.finishes();
+  await github.runWorkflow({ repo });
+  const other = await repo.workflow({ name: "Release", ref: "main", event: "release" });
+  expect(repo.runs.map(({ state }) => `${state.workflow.path} ${state.number}`)).toEqual([
+    ".github/workflows/deploy.yml 1",
+    ".github/workflows/deploy.yml 2",
+    ".github/workflows/release.yml 1",
+  ]);
+  expect(github.lastDelivery("deployment_status")?.payload).toMatchObject({
+    deployment_status: { log_url: expect.stringMatching(new RegExp(`^${other.url}/job/\\d+$`)) },
+  });
+  await expect(first.finishes()).rejects.toThrow(/no job of run \d+ is running: "deploy to staging" is completed/);
 });
 
 test("a run of a fork's commit says where its head is", async () => {

@@ -1,5 +1,6 @@
 import { deployment as presentDeployment } from "../present/deployment.ts";
 import { api } from "../present/account.ts";
+import { jobPage } from "../present/workflow.ts";
 import { type Job, latestAttempt } from "../world/actions.ts";
 import type { App, DeploymentState } from "../world/model.ts";
 import { type World, fullName } from "../world/world.ts";
@@ -56,7 +57,8 @@ export function endJob(
 
 function report(world: World, job: Job, { state, url }: { state: DeploymentState; url?: string | undefined }): void {
   if (job.deployment === null) return;
-  createDeploymentStatus(world, job.deployment, { by: latestAttempt(job.run).by, state, environmentUrl: url });
+  const by = latestAttempt(job.run).by;
+  createDeploymentStatus(world, job.deployment, { by, state, environmentUrl: url, logUrl: jobPage(world, job) });
 }
 
 function ask(world: World, { run, plan, deployment }: Job, app: App): void {

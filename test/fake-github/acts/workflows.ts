@@ -63,9 +63,9 @@ export function startRun(world: World, repo: Repository, about: NewRun): Workflo
 export function rerun(world: World, run: WorkflowRun, again: { by: Account; failedOnly: boolean }): void {
   const before = latestAttempt(run);
   if (stateOf(before).status !== "completed") throw new Refusal(403, "This workflow run is still running");
-  const again_ = (job: Job): boolean => !again.failedOnly || job.conclusion !== "success";
-  const plans = before.jobs.filter(again_).map(({ plan }) => plan);
-  attempt(world, run, { by: again.by, plans, kept: before.jobs.filter((job) => !again_(job)) });
+  const wanted = (job: Job): boolean => !again.failedOnly || job.conclusion !== "success";
+  const plans = before.jobs.filter(wanted).map(({ plan }) => plan);
+  attempt(world, run, { by: again.by, plans, kept: before.jobs.filter((job) => !wanted(job)) });
 }
 
 function attempt(
@@ -146,11 +146,13 @@ export function bypassRules(world: World, run: WorkflowRun, by: Account): void {
 const MONTH_MS = 30 * 24 * 3_600_000;
 
 /** GitHub fails a job that waited for 30 days: https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments */
-export function expireWaiting(world: World, run: WorkflowRun): void {
-  for (const job of waiting(run))
-    if (world.now().getTime() - (job.waitingSince?.getTime() ?? 0) >= MONTH_MS)
-      endJob(world, job, { conclusion: "failure" });
-  proceed(world, run);
+export function expireWaiting(world: World): void {
+  const waits = [...world.repos.values()].flatMap(({ workflowRuns }) => workflowRuns).flatMap(waiting);
+  const old = waits.filter(({ waitingSince }) => world.now().getTime() - (waitingSince?.getTime() ?? 0) >= MONTH_MS);
+  for (const job of old) {
+    endJob(world, job, { conclusion: "failure" });
+    proceed(world, job.run);
+  }
 }
 
 /** Deleting an environment fails the jobs that wait for it. Renaming is deleting and making anew. */

@@ -68,6 +68,9 @@ function essentials(world: World, run: WorkflowRun, attempt: Attempt): Json {
 const suiteOf = (run: WorkflowRun) =>
   run.repo.suites.find((one) => one.app === run.app && one.sha === run.sha && one.workflow === run.workflow.name);
 
+/** Where people see the job. */
+export const jobPage = (world: World, { run, check }: Job): string => `${runPage(world, run)}/job/${check?.id ?? 0}`;
+
 export function workflow(world: World, run: WorkflowRun): Json {
   const { id, nodeId, name, path } = run.workflow;
   const page = repositoryPage(world, run.repo);
@@ -86,7 +89,8 @@ export function workflow(world: World, run: WorkflowRun): Json {
 }
 
 /** The job behind a deployment's status; unlike a check run it can be `waiting`. */
-export function checkRun(world: World, { check, run, state, conclusion }: Job): Json | null {
+export function checkRun(world: World, job: Job): Json | null {
+  const { check, run, state, conclusion } = job;
   if (check === null) return null;
   return {
     id: check.id,
@@ -95,8 +99,8 @@ export function checkRun(world: World, { check, run, state, conclusion }: Job): 
     head_sha: run.sha,
     external_id: check.externalId,
     url: `${repositoryUrl(world, run.repo)}/check-runs/${check.id}`,
-    html_url: `${runPage(world, run)}/job/${check.id}`,
-    details_url: `${runPage(world, run)}/job/${check.id}`,
+    html_url: jobPage(world, job),
+    details_url: jobPage(world, job),
     status: state === "planned" ? "queued" : state,
     conclusion,
     started_at: iso(check.startedAt),

@@ -207,7 +207,7 @@ function relation(ahead: number, behind: number): string {
 }
 
 function pullsOfCommit(call: Call) {
-  const repo = call.repo(read("pull_requests", "contents"));
+  const repo = call.repo(read("pull_requests"));
   const sha = call.commit(repo, call.param("commit_sha"));
   return paged(call, pullsWith(repo, sha), { each: (pull) => simplePull(call.world, pull) });
 }

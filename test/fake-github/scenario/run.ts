@@ -1,13 +1,4 @@
-import {
-  type NewRun,
-  bypassRules,
-  cancelRun,
-  expireWaiting,
-  finishJob,
-  rerun,
-  startRun,
-  waiting,
-} from "../acts/workflows.ts";
+import { type NewRun, bypassRules, cancelRun, finishJob, rerun, review, startRun, waiting } from "../acts/workflows.ts";
 import { runPage } from "../present/workflow.ts";
 import {
   type Asking,
@@ -149,10 +140,14 @@ export class RunScenario {
     await hooks.during(() => cancelRun(world, this.state));
   }
 
-  /** GitHub looks for jobs that waited for 30 days by its clock, and fails them. */
-  async expires(): Promise<void> {
-    const { world, hooks } = this.#stage;
-    await hooks.during(() => expireWaiting(world, this.state));
+  /** Another App answers for the rule of its own. */
+  async isAnsweredBy(
+    slug: string,
+    { environment = "production", state }: { environment?: string; state: "approved" | "rejected" },
+  ): Promise<void> {
+    const { world, hooks, app } = this.#stage;
+    const answer = { app: app(slug), environment, state, comment: `${slug}: ${state}` };
+    await hooks.during(() => review(world, this.state, answer));
   }
 }
 
