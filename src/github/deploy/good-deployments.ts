@@ -1,0 +1,38 @@
+import type { z } from "zod";
+import { settledOf, type DeploymentNode, type DeploymentPage, type Settled } from "../deployments.ts";
+import type { Asking } from "./asking.ts";
+import { goodOnes } from "./last-good.ts";
+import { Deployed, deploymentsQuery } from "./release-query.ts";
+import { noSuccess } from "./untold.ts";
+
+/** Pages of 100 that are read besides the newest 30, as long as none of them succeeded. */
+const MAX_PAGES = 10;
+
+const FORBIDDEN =
+  "Gatehouse may not read deployments here, so what ran in this environment is not known. An owner has to accept the App's permission to read deployments, in the settings of its installation.";
+
+/** What a deployment can be measured against, newest first; empty where nothing ever ran there. `deployed` is of the first query. */
+export const goodDeployments = async (
+  asking: Asking,
+  deployed: unknown,
+): Promise<{ readonly deployments: readonly Settled[] } | { readonly problem: string }> => {
+  const answer = Deployed.parse(deployed);
+  if (answer == null) return { problem: FORBIDDEN };
+  const nodes: DeploymentNode[] = [];
+  let page: z.output<typeof DeploymentPage> = answer.deployments;
+  for (let pages = 0; page != null; pages += 1) {
+    nodes.push(...page.nodes);
+    const deployments = goodOnes(settledOf(nodes), asking.asked.rolledBackAt);
+    const next = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : undefined;
+    if (deployments.length > 0 || next == null) return { deployments };
+    if (pages === MAX_PAGES) break;
+    page = await pageAfter(asking, next);
+  }
+  return nodes.length === 0 ? { deployments: [] } : { problem: noSuccess(asking, nodes.length) };
+};
+
+const pageAfter = async ({ client, repository, asked }: Asking, after: string) => {
+  const { query, variables } = deploymentsQuery(repository, asked, after);
+  const { data } = await client.query(query, variables);
+  return Deployed.parse(data["repository"])?.deployments;
+};
