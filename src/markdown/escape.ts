@@ -46,16 +46,21 @@ const cut = (text: string, max: number): string => {
 };
 
 const inline = (shown: string): string =>
-  shown
-    .replaceAll(/[\\`*~[\]$]/gu, String.raw`\$&`)
-    .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\_`)
-    .replaceAll(/[@#]|:(?=\/|[\w+-]+:)|\bGH-(?=\d)/giu, `$&${STOP}`)
-    .replaceAll(/(?<=www)\./giu, `${STOP}.`)
-    .replaceAll(/&(?=[#\p{L}])/gu, "&amp;")
-    .replaceAll(/[<>|\u200B]/gu, (sign) => ENTITIES[sign] ?? "")
-    .replace(/^(?:[-+=]|\d+(?=[.)])(.))/u, (start) =>
-      /^\d/u.test(start) ? `${start.slice(0, -1)}\\${start.slice(-1)}` : `\\${start}`,
-    );
+  begun(
+    shown
+      .replaceAll(/[\\`*~[\]$]/gu, String.raw`\$&`)
+      .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\_`)
+      .replaceAll(/[@#]|:(?=\/|[\w+-]+:)|\bGH-(?=\d)/giu, `$&${STOP}`)
+      .replaceAll(/(?<=www)\./giu, `${STOP}.`)
+      .replaceAll(/&(?=[#\p{L}])/gu, "&amp;")
+      .replaceAll(/[<>|\u200B]/gu, (sign) => ENTITIES[sign] ?? ""),
+  );
+
+/** Inline text at the beginning of a line, where a digit or dash would make it a list, a heading or a rule. */
+export const begun = (line: string): string =>
+  line.replace(/^(?:[-+=]|\d+(?=[.)])(.))/u, (start) =>
+    /^\d/u.test(start) ? `${start.slice(0, -1)}\\${start.slice(-1)}` : `\\${start}`,
+  );
 
 /** A zero-width space; the user's own were taken out. */
 const STOP = "\u200B";

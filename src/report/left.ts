@@ -18,8 +18,12 @@ export const whatIsLeft = (verdict: Verdict, max = 200): string => {
   const open = openSteps(verdict);
   const locked = open.filter(({ state }) => state === "locked").length;
   const named = [...problems, ...open.map(({ short }) => short)].filter((short) => short !== "");
-  return joined([...summed(named), ...(locked === 0 ? [] : [`${locked} locked`])], max);
+  return addedUp(named, locked, max);
 };
+
+/** The same for the short words of any steps, and how many more are locked. */
+export const addedUp = (shorts: readonly string[], locked: number, max: number): string =>
+  joined([...summed(shorts), ...(locked === 0 ? [] : [`${locked} locked`])], max);
 
 /** Whose turn it is: people first, those with a name before those without, then what runs by itself; empty when nobody can act. */
 export const whoseTurn = (verdict: Verdict): string => {

@@ -1,0 +1,168 @@
+import type { Decision, Holder, Release } from "../../evaluation/deploy/decision.ts";
+import type { MemberOutcome } from "../../evaluation/deploy/outcome.ts";
+import { code, link, plain } from "../../markdown/escape.ts";
+import { listed } from "../../requirements/wording.ts";
+import { CHECK_NAME, RECHECK, type CheckRun } from "../check-run.ts";
+import { fit, fixed, type Part } from "../fit.ts";
+import { prose } from "../prose.ts";
+import { brought, headlineOf, titleOf } from "./headline.ts";
+import { numbered, unitedNotes, unitedPlans } from "./united.ts";
+import { leftOf, peopleIn, weekdayMoment, worded } from "./words.ts";
+
+/** What a check run of a release is told besides the decision. */
+export interface RunContext {
+  /** Comes back with GitHub's events about the run. */
+  readonly externalId: string;
+  readonly detailsUrl?: string | undefined;
+}
+
+/** The check run `gatehouse/ENVIRONMENT` on the commit of a release. */
+export const deployRun = (release: Release, decision: Decision, { externalId, detailsUrl }: RunContext): CheckRun => {
+  const said = { conclusion: conclusionOf(release, decision), title: titleOf({ release, decision }) };
+  const summary = reportOf(release, decision);
+  const stamp = `\nEvaluated ${decision.decidedAt.toISOString().slice(0, 19).replace("T", " ")} UTC.\n`;
+  return {
+    name: `${CHECK_NAME}/${release.environment}`,
+    headSha: release.sha,
+    ...said,
+    summary: `${summary}${stamp}`,
+    externalId,
+    ...(detailsUrl === undefined ? {} : { detailsUrl }),
+    annotations: [],
+    actions: [{ label: "Re-check", description: "Look at everything again", identifier: RECHECK }],
+    digest: JSON.stringify([said, summary]),
+  };
+};
+
+/** All there is to say of a release, as Markdown: what holds it, each member, release notes and rollback plans. */
+export const reportOf = (release: Release, decision: Decision): string =>
+  fit(
+    [
+      fixed(`${headlineOf({ release, decision })}\n`),
+      wholePart(decision),
+      tablePart(release, decision),
+      stepsPart(decision),
+      unitedPlans(release),
+      unitedNotes(release),
+      fixed(groundsOf(release)),
+    ],
+    LIMIT,
+  );
+
+/** Below GitHub's 65,535, so that the stamp fits behind. */
+const LIMIT = 65_000;
+
+/** `neutral` passes a required check, so it is kept for shadow mode, as on pull requests. */
+const conclusionOf = ({ mode }: Release, { state, holders }: Decision): CheckRun["conclusion"] => {
+  if (mode === "shadow") return "neutral";
+  if (state === "approved") return "success";
+  return state === "rejected" || holders.some(isToBeChanged) ? "failure" : "action_required";
+};
+
+/** Somebody must change something; the rest waits for a word or for time. */
+const isToBeChanged = (holder: Holder): boolean => {
+  switch (holder.by) {
+    case "member":
+      return holder.member.state === "shut" || holder.member.state === "never";
+    case "previous":
+    case "freeze":
+      return false;
+    case "broken":
+    case "unreadable":
+    case "environment":
+    case "direct":
+      return true;
+  }
+};
+
+const wholePart = ({ holders, decidedAt }: Decision): Part => {
+  const rows = holders.flatMap((holder) => (holder.by === "member" ? [] : [worded(holder, decidedAt)]));
+  if (rows.length === 0) return fixed("");
+  return {
+    before: "\nWhat holds it as a whole:\n\n",
+    rows: rows.map(({ about, text }) => () => {
+      const name = about === undefined ? "" : `${numbered(about)} ${plain(about.title, 150)}: `;
+      return `- ${name}${prose(text, 1500)}\n`;
+    }),
+    after: "",
+    more: (left) => `- … and ${left} more\n`,
+  };
+};
+
+const tablePart = ({ members }: Release, decision: Decision): Part => {
+  if (members.length === 0) return fixed("\nIt brings no pull request.\n");
+  const order = new Map(
+    decision.holders.flatMap((holder, index) => (holder.by === "member" ? [[holder.member, index] as const] : [])),
+  );
+  const place = (member: MemberOutcome): number => order.get(member) ?? decision.holders.length;
+  const rows = members.toSorted((one, other) => place(one) - place(other) || one.number - other.number);
+  return {
+    before: `\n| ${brought(members)} | State | What is left | Whose turn |\n| :-- | :-- | :-- | :-- |\n`,
+    rows: rows.map((member) => () => row(member, order.has(member))),
+    after: "",
+    more: (left) => `| … and ${left} more | | | |\n`,
+  };
+};
+
+const row = (member: MemberOutcome, isHolding: boolean): string => {
+  const cells = [
+    `${numbered(member)} ${plain(member.title, 150)}`,
+    `${stateOf(member)}${!isHolding && member.mode === "shadow" ? " (shadow mode)" : ""}`,
+    isDone(member) ? plain(member.reason ?? "", 300) : prose(leftOf(member), 300),
+    plain(listed(peopleIn(member.steps)), 300),
+  ];
+  return `| ${cells.join(" | ")} |\n`;
+};
+
+const isDone = ({ state, overridden }: MemberOutcome): boolean =>
+  overridden === undefined && (state === "open" || state === "not-asked");
+
+const stateOf = ({ state, overridden, opensAt }: MemberOutcome): string => {
+  if (state === "open" && overridden !== undefined) return "⚠️ overridden";
+  return state === "awaiting" && opensAt !== undefined ? "🕒 opens by itself" : STATES[state];
+};
+
+const STATES = {
+  open: "✅ ready",
+  awaiting: "🟡 awaited",
+  shut: "❌ to do",
+  never: "⛔ can't go",
+  "not-asked": "➖ not asked",
+} as const satisfies Record<MemberOutcome["state"], string>;
+
+/** What would close each open step, pull request by pull request. */
+const stepsPart = ({ holders }: Decision): Part => {
+  const rows = holders.flatMap((holder) =>
+    holder.by === "member" ? holder.member.steps.map((step) => () => stepRow(holder.member, step)) : [],
+  );
+  if (rows.length === 0) return fixed("");
+  return {
+    before: `\n<details><summary>What would close each step (${rows.length})</summary>\n\n`,
+    rows,
+    after: "\n</details>\n",
+    more: (left) => `- … and ${left} more\n`,
+  };
+};
+
+const stepRow = (member: MemberOutcome, { title, reason, remedy }: MemberOutcome["steps"][number]): string =>
+  `- ${numbered(member)} **${plain(title, 150)}**: ${prose(`${reason} ${remedy}`.trim(), 700)}\n`;
+
+/** What it was compared with. */
+const groundsOf = ({ previous, sha, course, directCommits, rule }: Release): string => {
+  const direct =
+    directCommits.length > 0 && rule.directCommits === "allow"
+      ? ` ${directCommits.length} commits without a pull request are in it, which the config allows.`
+      : "";
+  if (previous === undefined)
+    return `\nFirst deployment of ${code(sha.slice(0, 7))}: nothing ran there before.${direct}\n`;
+  const ran =
+    previous.url === undefined ? code(previous.sha.slice(0, 7)) : link(previous.sha.slice(0, 7), previous.url);
+  return `\n${COURSES[course]} ${code(sha.slice(0, 7))}. Last successful deployment: ${ran}, ${weekdayMoment(previous.at)}.${direct}\n`;
+};
+
+const COURSES = {
+  forward: "Brings",
+  back: "Goes back to",
+  same: "Deploys again",
+  first: "Brings",
+} as const satisfies Record<Release["course"], string>;

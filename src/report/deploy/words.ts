@@ -1,0 +1,98 @@
+import { DateTime } from "luxon";
+import type { Blocking, DirectCommit, Holder } from "../../evaluation/deploy/decision.ts";
+import { CLOCK } from "../../evaluation/deploy/open-steps.ts";
+import type { MemberOutcome, OpenStep } from "../../evaluation/deploy/outcome.ts";
+import { counted, listed, quote } from "../../requirements/wording.ts";
+import { addedUp } from "../left.ts";
+
+/** What one holder says: of which pull request or issue, and a sentence in our own words that quotes others' in backticks. */
+export interface Worded {
+  readonly about?: { readonly number: number; readonly title: string; readonly url: string } | undefined;
+  readonly text: string;
+}
+
+/** One holder in words, as one goes on after the title of what it is about. */
+export const worded = (holder: Holder, decidedAt: Date): Worded => {
+  switch (holder.by) {
+    case "member":
+      return { about: holder.member, text: memberWords(holder.member) };
+    case "previous":
+      return { about: holder.blocking, text: previousWords(holder.blocking, decidedAt) };
+    case "freeze":
+      return { text: `Frozen until ${weekdayMoment(holder.until)}: ${quote(holder.name)}.` };
+    case "direct":
+      return { text: directWords(holder.commits) };
+    case "environment":
+      return { text: strangeWords(holder.nearest) };
+    case "broken":
+      return { text: brokenWords(holder.reasons) };
+    case "unreadable":
+      return { text: `What it brings could not be determined: ${holder.reason}` };
+  }
+};
+
+/** A moment far enough ahead that its weekday helps. */
+export const weekdayMoment = (at: Date | string): string =>
+  DateTime.fromJSDate(new Date(at), { zone: "utc" }).setLocale("en-US").toFormat("ccc d LLL yyyy, HH:mm 'UTC'");
+
+/** "2 sign-offs, rollback plan missing": what is open, the same things added up. */
+export const shortsOf = (steps: readonly OpenStep[], max: number): string => {
+  const locked = steps.filter(({ state }) => state === "locked").length;
+  return addedUp(
+    steps.flatMap(({ short }) => (short === "" ? [] : [short])),
+    locked,
+    max,
+  );
+};
+
+/** People who can act, each once; the clock is nobody. */
+export const peopleIn = (steps: readonly OpenStep[]): readonly string[] => [
+  ...new Set(steps.flatMap(({ actors }) => actors.filter((actor) => actor !== CLOCK))),
+];
+
+/** "2 of 4 left: rollback plan missing, 1 sign-off", or why there is nothing to count. */
+export const leftOf = ({ left, total, steps, reason, state, opensAt }: MemberOutcome): string => {
+  if (state === "never" || (reason !== undefined && steps.length === 0)) return reason ?? "It can't be deployed.";
+  if (opensAt !== undefined) return `opens ${weekdayMoment(opensAt)} (${shortsOf(steps, 80)})`;
+  const shorts = shortsOf(steps, 120);
+  return `${left} of ${total} left${shorts === "" ? "" : `: ${shorts}`}`;
+};
+
+const memberWords = (member: MemberOutcome): string => {
+  const { overridden, state, steps, reason } = member;
+  const left = leftOf(member);
+  if (overridden !== undefined && state === "open")
+    return `opened by ${listed(overridden.by)}: ${quote(overridden.reason)} (${left})`;
+  if (state === "never") return left;
+  const next = peopleIn(steps);
+  const more = reason === undefined || reason === left ? "" : ` ${reason}`;
+  return `${left}${left.endsWith(".") ? "" : "."}${next.length === 0 ? "" : ` Next: ${listed(next)}.`}${more}`;
+};
+
+const previousWords = ({ procedure, phase, dueAt }: Blocking, now: Date): string => {
+  const due = dueAt === undefined ? "" : `, ${new Date(dueAt) > now ? "due" : "overdue since"} ${weekdayMoment(dueAt)}`;
+  return `deployed before, and its phase ${quote(phase)} of ${quote(procedure)} is not complete${due}.`;
+};
+
+const NAMED = 3;
+
+const directWords = (commits: readonly DirectCommit[]): string => {
+  const named = commits
+    .slice(0, NAMED)
+    .map(({ sha, headline, author }) => `${quote(sha.slice(0, 7))} ${quote(headline)} by ${author ?? "somebody"}`);
+  const more = commits.length > NAMED ? [`${commits.length - NAMED} more`] : [];
+  const came = commits.length === 1 ? "1 commit came" : `${commits.length} commits came`;
+  return `${came} without a pull request: ${listed([...named, ...more])}.`;
+};
+
+const strangeWords = (nearest: string | undefined): string => {
+  const meant =
+    nearest === undefined ? "" : ` Did you mean ${quote(nearest)}? If it was renamed, rename it there, too.`;
+  return `No procedure and no config speaks of this environment.${meant} List it under ${quote("environments")} in ${quote(".github/gatehouse.yml")}.`;
+};
+
+const brokenWords = (reasons: readonly string[]): string => {
+  const [first = "", ...more] = reasons;
+  const others = more.length === 0 ? "" : ` (and ${counted(more.length, "more error", "more errors")})`;
+  return `The config of the default branch has errors, and nothing passes until they are mended: ${first}${others}`;
+};
