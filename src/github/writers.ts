@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Members, Permission, PullHead, Pulls, Runs, SubjectRef, WantedRun } from "../readiness/ports.ts";
+import type { Members, Permission, PullHead, Pulls, Runs, SubjectRef, WrittenRun } from "../readiness/ports.ts";
 import type { Client } from "./client.ts";
 import { isGone } from "./errors.ts";
 
@@ -39,7 +39,7 @@ export const runsOn = (clientOf: ClientOf): Runs => ({
 
 const MAX_ANNOTATIONS = 50;
 
-const bodyOf = (run: WantedRun) => ({
+const bodyOf = (run: WrittenRun) => ({
   name: run.name,
   head_sha: run.headSha,
   external_id: run.externalId,

@@ -161,10 +161,15 @@ export interface WantedRun {
   readonly actions: readonly { readonly label: string; readonly description: string; readonly identifier: string }[];
 }
 
+/** A check run as it is written; `cancelled` where nobody judges the commit any more, so that no old word passes for a new one. */
+export interface WrittenRun extends Omit<WantedRun, "conclusion"> {
+  readonly conclusion: WantedRun["conclusion"] | "cancelled";
+}
+
 /** Writes check runs; `id` updates in place. */
 export interface Runs {
-  readonly create: (repository: RepositoryRef, run: WantedRun) => Promise<string>;
-  readonly update: (repository: RepositoryRef, id: string, run: WantedRun) => Promise<void>;
+  readonly create: (repository: RepositoryRef, run: WrittenRun) => Promise<string>;
+  readonly update: (repository: RepositoryRef, id: string, run: WrittenRun) => Promise<void>;
   /** Our run of that name on that commit, found by asking GitHub. */
   readonly find: (repository: RepositoryRef, name: string, headSha: string) => Promise<string | undefined>;
 }
