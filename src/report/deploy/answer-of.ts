@@ -4,7 +4,7 @@ import { listed, quote } from "../../requirements/wording.ts";
 import type { DeployAnswer } from "./answer.ts";
 import { titleOf } from "./headline.ts";
 import { reportOf } from "./run.ts";
-import { leftOf, peopleIn, weekdayMoment, worded } from "./words.ts";
+import { worded } from "./words.ts";
 
 /** The decision on a release as the HTTP API answers it. */
 export const deployAnswer = (release: Release, decision: Decision, repository: string): DeployAnswer => {
@@ -38,17 +38,13 @@ const despiteWords = (despite: NonNullable<Decision["despite"]>): string =>
 
 /** The answer for a terminal, the decision first; signs that a terminal would obey are left out. */
 export const deployText = (answer: DeployAnswer): string => {
-  const { decision, repository, environment, sha, title, despite, opensAt, members, direct } = answer;
+  const { decision, repository, environment, sha, title, despite, reasons, members } = answer;
   const lines = [
     `${decision.toUpperCase()}  ${repository} ${sha.slice(0, 7)} to ${environment}`,
     title,
     ...(despite === undefined ? [] : [despite]),
-    ...(opensAt === undefined ? [] : [`Opens by itself: ${weekdayMoment(opensAt)}`]),
-    ...section("What holds it", decision === "approved" && despite === undefined ? [] : answer.reasons),
-    ...section("Brings", [
-      ...members.map(memberLine),
-      ...direct.map((commit) => `${commit.slice(0, 7)}  no pull request`),
-    ]),
+    ...section("What holds it", reasons),
+    ...section("Ready", members.filter(isReady).map(memberLine)),
   ];
   return `${lines.map((line) => visibleLine(line)).join("\n")}\n`;
 };
@@ -56,12 +52,11 @@ export const deployText = (answer: DeployAnswer): string => {
 const section = (title: string, rows: readonly string[]): readonly string[] =>
   rows.length === 0 ? [] : ["", title, ...rows.map((row) => `  ${row}`)];
 
-const memberLine = (member: DeployAnswer["members"][number]): string => {
-  const { number, title, state, steps } = member;
-  const next = peopleIn(steps);
-  const left = state === "open" || state === "not-asked" ? "" : `  ${leftOf(member)}`;
-  return `#${number}  ${state}  ${visible(title, 80)}${left}${next.length === 0 ? "" : `  (${listed(next)})`}`;
-};
+const isReady = ({ state, overridden }: DeployAnswer["members"][number]): boolean =>
+  overridden === undefined && (state === "open" || state === "not-asked");
+
+const memberLine = ({ number, title, reason }: DeployAnswer["members"][number]): string =>
+  `#${number}  ${visible(title, 80)}${reason === undefined ? "" : `  (${reason})`}`;
 
 /** Keeps the spaces that lay out the line. */
 const visibleLine = (line: string): string => {

@@ -1,5 +1,6 @@
 import type { Decision, Holder, Release } from "../../evaluation/deploy/decision.ts";
 import type { MemberOutcome } from "../../evaluation/deploy/outcome.ts";
+import { sentence } from "../../evaluation/step-verdicts.ts";
 import { counted, listed, quote } from "../../requirements/wording.ts";
 import { clipped, prose } from "../prose.ts";
 import { leftOf, peopleIn, shortsOf, weekdayMoment } from "./words.ts";
@@ -42,7 +43,7 @@ const wordsOf = ({ release, decision }: Decided): Words => {
   if (state === "rejected" || (despite !== undefined && rejected.length > 0)) return rejectedWords(rejected);
   if (opensAt !== undefined)
     return { title: `Opens ${weekdayMoment(opensAt)}`, rest: `Only time is awaited: ${heldWords(holders, release)}.` };
-  return { title: `Waits: ${heldWords(holders, release)}`, rest: "" };
+  return { title: `Not yet: ${heldWords(holders, release)}`, rest: "" };
 };
 
 const readyWords = ({ course, members }: Release): string => {
@@ -72,7 +73,7 @@ const rejectedWords = (members: readonly MemberOutcome[]): Words => {
   const reason = first === undefined ? "" : leftOf(first);
   return {
     title: `Rejected because of ${numbers}`,
-    rest: members.length === 1 ? `${reason} Deploy a commit without it.` : "Deploy a commit without them.",
+    rest: `${members.length === 1 ? `${sentence(reason)} ` : ""}Deploy a commit without ${members.length === 1 ? "it" : "them"}, or this one again once that is settled.`,
   };
 };
 
@@ -118,10 +119,10 @@ const latestOf = (holders: readonly Holder[]): Date =>
   new Date(Math.max(...holders.flatMap((holder) => (holder.by === "freeze" ? [holder.until.getTime()] : []))));
 
 /** Whose turn it is; empty where nobody can do anything, or need. */
-const turnOf = ({ decision: { holders, despite } }: Decided): string => {
-  if (despite?.by === "override") return "";
+const turnOf = ({ decision: { state, holders, despite } }: Decided): string => {
+  if (despite?.by === "override" || state === "rejected") return "";
   const steps = holders.flatMap((holder) => (holder.by === "member" ? holder.member.steps : []));
-  const next = [...new Set([...holders.flatMap(menderOf), ...peopleIn(steps)])];
+  const next = [...new Set([...peopleIn(steps), ...holders.flatMap(menderOf)])];
   return next.length === 0 ? "" : `Next: ${listed(next)}.`;
 };
 
