@@ -12,6 +12,7 @@ import { clientsOf } from "./github/client.ts";
 import { createLimits } from "./github/limits.ts";
 import { createProbot, slugOf } from "./github/probot.ts";
 import { issuesOn } from "./github/issue-writer.ts";
+import { pullNamesOn } from "./github/pull-names.ts";
 import { createReader } from "./github/reader.ts";
 import { secondLookOn } from "./github/second-look.ts";
 import { commentsOn } from "./github/comments.ts";
@@ -147,6 +148,7 @@ const assessingWith = ({ store, log, now, clientOf }: Working, slug: string): As
     }),
     secondLook: secondLookOn(clientOf),
     issues: issuesOn(clientOf, slug),
+    pullNames: pullNamesOn(clientOf),
     log,
     now,
     self: `${slug}[bot]`,

@@ -21,7 +21,7 @@ export const exitOf = (phases: readonly PhaseVerdict[], { snapshot, ending, noti
   if (aborted !== undefined) return { exit: "aborted", exitReason: told("Aborted", aborted) };
   const steps = obligations(phases);
   const open = steps.filter(isOpen);
-  if (isGivenUp(snapshot, open)) return { exit: "aborted", exitReason: CLOSED[snapshot.subject.kind] };
+  if (isGivenUp(snapshot, { phases, open })) return { exit: "aborted", exitReason: CLOSED[snapshot.subject.kind] };
   if (rolledBack !== undefined) {
     const where = rolledBack.environment === undefined ? "" : ` in ${rolledBack.environment}`;
     return { exit: "rolled-back", exitReason: told(`Rolled back${where}`, rolledBack) };
@@ -34,9 +34,19 @@ export const exitOf = (phases: readonly PhaseVerdict[], { snapshot, ending, noti
   return { exit: settled(steps, open) };
 };
 
-/** An issue is closed when its work is done; only with work left it was given up. */
-const isGivenUp = ({ state, subject }: Circumstances["snapshot"], open: readonly StepVerdict[]): boolean =>
-  state === "closed" && (subject.kind === "pull_request" || open.length > 0);
+interface Left {
+  readonly phases: readonly PhaseVerdict[];
+  readonly open: readonly StepVerdict[];
+}
+
+/**
+ * An issue is closed when its work is done; only with work left it was given up. A launch issue is not even then: a merge closes issues
+ * by itself, and deployments go on waiting for it.
+ */
+const isGivenUp = ({ state, subject }: Circumstances["snapshot"], { phases, open }: Left): boolean => {
+  if (state !== "closed") return false;
+  return subject.kind === "pull_request" || (open.length > 0 && phases.every(({ blocks }) => blocks !== "deploy"));
+};
 
 const CLOSED = {
   pull_request: "It was closed without being merged.",

@@ -21,9 +21,12 @@ import {
 } from "./known.ts";
 import { look, lookTwice } from "./look.ts";
 import { memoryOf, remembered } from "./memory.ts";
-import type { Reading } from "./ports.ts";
+import type { Reading, SubjectRef } from "./ports.ts";
 import { publish } from "./publish.ts";
+import { lineNow, withoutLine } from "./pull-lines.ts";
 import { isElsewhere, matters } from "./relevance.ts";
+import { WAKE } from "./spread.ts";
+import { tellIssues } from "./tell-issues.ts";
 import { judge, type Assessing, type Policed, type Turn } from "./turn.ts";
 import { explained } from "./undetermined.ts";
 import { withoutPolicy } from "./wanted.ts";
@@ -50,9 +53,9 @@ const take = async (parts: Assessing, { key, deliveries, signal }: Taken): Promi
   const attempts = Math.max(...deliveries.map((delivery) => delivery.attempts));
   const about = { parts, subject, changes, memory, attempts, signal };
   if (isGone(key, changes)) return leave(about, NOWHERE);
-  const latest = latestOf(latestTold(key, changes), stored);
+  const latest = latestOf(latestTold(key, changes), stored, subject.kind);
   await keep({ parts, subject, before: stored, cause: guidOf(deliveries) }, latest);
-  if (latest.state === "closed" && !asksAfterMerge(about)) return rest(about);
+  if (latest.state === "closed" && !asksAfterMerge(about) && !isWoken(about)) return rest(about);
   const { headSha } = latest;
   const isNews = changes.some(
     ({ change }) => matters(change, memory, subject.kind) && !isElsewhere(change, { ...subject, headSha }),
@@ -69,11 +72,15 @@ const rest = async (turn: Omit<Turn, "published">): Promise<void> => {
 };
 
 /** What the newest event says, and the store where it says nothing. */
-const latestOf = (told: ReturnType<typeof latestTold>, stored: StoredSubject | undefined): Latest => ({
+const latestOf = (
+  told: ReturnType<typeof latestTold>,
+  stored: StoredSubject | undefined,
+  kind: SubjectRef["kind"],
+): Latest => ({
   headSha: told?.headSha ?? stored?.headSha,
   headRef: told?.headRef,
   baseRef: told?.baseRef ?? stored?.baseRef,
-  state: stateBefore(told?.state, stored?.state),
+  state: stateBefore(told?.state, stored?.state, kind),
 });
 
 const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
@@ -83,10 +90,7 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   const { reading, ledger } = looked;
   const { snapshot } = reading;
   await keepRead(turn, latest, reading);
-  if (snapshot.state === "closed" && subject.kind === "pull_request") {
-    await answerClosed(turn);
-    return leave(turn, placeOf(turn, reading));
-  }
+  if (snapshot.state === "closed" && subject.kind === "pull_request") return closedPull(turn, reading);
   if (reading.policy === undefined) return silent(turn, reading);
   const { policed, acted } = await actedOn({ ...turn, policy: reading.policy, reading }, ledger);
   const following = followingOf(snapshot, acted.verdict);
@@ -95,6 +99,7 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   else await rememberMerged(policed, acted);
   await reportCompletion(policed, acted);
   await tellLinking(policed, exitsIn(acted.verdict));
+  await tellIssues(turn);
   if (following === "over") await leave(turn, placeOf(turn, reading));
 };
 
@@ -125,13 +130,30 @@ const rememberMerged = async (turn: Policed, { verdict, answers }: Acted): Promi
   await answer(turn, { acted: { answers }, consequences: [] });
   if (memory === undefined) return;
   const record = runRecordOf(verdict, reading.snapshot, memory.record);
-  await parts.subjects.remember(subject.key, { ...memory, record });
+  await parts.subjects.remember(subject.key, { ...memory, record, ...lineNow(turn, verdict) });
 };
 
-/** Keeps what the read says where the events said otherwise. */
+/** An issue that is closed is looked at all the same where what it shows of its pull requests has changed. */
+const isWoken = ({ subject, changes }: Pick<Turn, "subject" | "changes">): boolean =>
+  subject.kind === "issue" && changes.some(({ change }) => change.event === WAKE);
+
+/** It closes nothing any more, and its issues stop showing it. */
+const closedPull = async (turn: Turn, reading: Reading): Promise<void> => {
+  const { parts, subject, memory } = turn;
+  await answerClosed(turn);
+  if (memory?.line !== undefined) {
+    const { line: _line, closes: _closes, ...kept } = memory;
+    await parts.subjects.remember(subject.key, { ...kept, ...withoutLine(memory) });
+    await tellIssues(turn);
+  }
+  await leave(turn, placeOf(turn, reading));
+};
+
+/** Keeps what the read says where the events said otherwise. Of a closed issue only its verdict tells whether it is followed on. */
 const keepRead = async (turn: Turn, latest: Latest, { snapshot }: Reading): Promise<void> => {
   const { parts, subject } = turn;
-  const { headSha, base: baseRef, head: headRef, state } = snapshot;
+  const { headSha, base: baseRef, head: headRef } = snapshot;
+  const state = subject.kind === "issue" && snapshot.state === "closed" ? latest.state : snapshot.state;
   const read: Latest = { headSha, headRef, baseRef, state };
   const isNews = read.headSha !== latest.headSha || read.baseRef !== latest.baseRef || read.state !== latest.state;
   if (isNews) await keep({ parts, subject, before: latest, cause: guidOf(turn.changes) }, read);
@@ -159,7 +181,11 @@ const silent = async (turn: Turn, reading: Reading): Promise<void> => {
   const { parts, subject } = turn;
   if (reading.snapshot.state !== "open") return leave(turn, placeOf(turn, reading));
   await publish(turn, { wanted: await withoutPolicy(turn, reading), reading });
-  await parts.subjects.remember(subject.key, remembered(reading, { configured: false }));
+  await parts.subjects.remember(subject.key, {
+    ...remembered(reading, { configured: false }),
+    ...withoutLine(turn.memory),
+  });
+  await tellIssues(turn);
   if (turn.memory?.configured !== false)
     await tellNeighbours(parts, { subject, headSha: reading.snapshot.headSha, cause: guidOf(turn.changes) });
 };

@@ -2,6 +2,7 @@ import { runRecordOf } from "../evaluation/run-record.ts";
 import type { Acted } from "./act.ts";
 import { answer } from "./answer.ts";
 import { gateNow } from "./blocked.ts";
+import { pullsOfIssue, shownMemory, tellCollected, type IssuePulls } from "./collect.ts";
 import { carryOut, type Consequence } from "./consequences.ts";
 import type { Following } from "./follow.ts";
 import { headsOf } from "./heads.ts";
@@ -10,8 +11,10 @@ import { changesFor, latestTold } from "./known.ts";
 import { remembered, type Memory } from "./memory.ts";
 import type { Reading } from "./ports.ts";
 import { publish, publishRuns } from "./publish.ts";
+import { lineNow } from "./pull-lines.ts";
 import { seenIn } from "./seen.ts";
 import { othersOn } from "./shared-head.ts";
+import { hasOwnStatus } from "./status-text.ts";
 import { vocabularyOf } from "./relevance.ts";
 import type { Policed } from "./turn.ts";
 import { wantedOf, type TurnWanted } from "./wanted.ts";
@@ -27,13 +30,15 @@ export const conclude = async (turn: Policed, concluding: Concluding): Promise<v
   const { parts, subject, reading, policy } = turn;
   const { acted, following } = concluding;
   turn.signal.throwIfAborted();
-  const settling = { ...concluding, consequences: await carryOut(turn, acted.ledger) };
+  const pulls = subject.kind === "issue" ? await pullsOfIssue(turn, acted.verdict) : undefined;
+  const settling = { ...concluding, pulls, consequences: await carryOut(turn, acted.ledger) };
   const wanted = await prepared(turn, settling);
   turn.signal.throwIfAborted();
   if (wanted.own.conclusion === "success" && (await hasNewHead(turn))) return answer(turn, settling);
   await Promise.all([publish(turn, { wanted, reading }), answer(turn, settling)]);
   await remember(turn, settling, { wanted, settled: true });
   await agree(turn, settling, wanted);
+  if (pulls !== undefined) await tellCollected(turn, pulls);
   const wakeAt = following === "on" ? earliest(acted.verdict.wakeAt, acted.lookAgainAt) : undefined;
   await parts.timers.wakeAt(subject.key, wakeAt);
   const { headSha } = reading.snapshot;
@@ -43,6 +48,8 @@ export const conclude = async (turn: Policed, concluding: Concluding): Promise<v
 
 interface Settling extends Concluding {
   readonly consequences: readonly Consequence[];
+  /** Of an issue. */
+  readonly pulls: IssuePulls | undefined;
 }
 
 /**
@@ -88,7 +95,7 @@ const earliest = (one: Date | undefined, other: Date | undefined): Date | undefi
 
 const remember = async (
   turn: Policed,
-  { acted, following }: Settling,
+  { acted, following, pulls }: Settling,
   { wanted, settled }: { readonly wanted: TurnWanted; readonly settled: boolean },
 ): Promise<void> => {
   const { parts, subject, reading, policy, memory } = turn;
@@ -102,11 +109,18 @@ const remember = async (
     record: runRecordOf(acted.verdict, reading.snapshot, memory?.record),
     run: wanted.own,
     heads: [...headsOf(turn, reading)],
-    ...(subject.kind === "issue" ? { exits: exitsIn(acted.verdict) } : { linkedIssues: linkedNames(turn) }),
+    ...(pulls === undefined ? ofPull(turn, acted) : ofIssue(turn, acted, pulls)),
     ...(gate === undefined ? {} : { gate: settled ? gate : (memory?.gate ?? gate) }),
     ...seenBoxes(acted, wanted),
   });
 };
+
+const ofPull = (turn: Policed, { verdict }: Acted) => ({ linkedIssues: linkedNames(turn), ...lineNow(turn, verdict) });
+
+const ofIssue = (turn: Policed, { verdict }: Acted, pulls: IssuePulls) => ({
+  exits: exitsIn(verdict),
+  ...shownMemory(pulls, { hasStatus: hasOwnStatus(turn, verdict, pulls) }),
+});
 
 /** What we write we have seen; boxes that are left alone because nobody told of them yet stay unseen. */
 const seenBoxes = ({ lookAgainAt, seen }: Acted, { checklist }: TurnWanted): Pick<Memory, "seenBoxes"> => {

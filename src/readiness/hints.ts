@@ -1,5 +1,6 @@
 import type { StoredSubject } from "./known.ts";
 import type { Hints } from "./ports.ts";
+import { STARTED } from "./once.ts";
 import type { PublishedItem } from "./publish.ts";
 import type { Turn } from "./turn.ts";
 
@@ -25,10 +26,14 @@ export const hintsOf = ({ subject, memory, published, attempts }: Turn, latest: 
     runKnownFor: isRemembered ? headSha : undefined,
     comments: {
       ...defined({ checklist: idOf("checklist"), status: idOf("status") }),
-      search: memory?.settled !== true,
+      search: memory?.settled !== true || published.some(isUnsure),
     },
   });
 };
+
+/** A comment that was about to be written when something went wrong, or of which only the number is known. */
+const isUnsure = ({ kind, remoteId, nodeId, digest }: PublishedItem): boolean =>
+  (kind === "checklist" || kind === "status") && nodeId === undefined && (remoteId !== "" || digest === STARTED);
 
 const AT_DEFAULT = { headSha: undefined, headRef: undefined, baseRef: undefined };
 

@@ -137,6 +137,11 @@ export interface IssueWriter {
   readonly find: (subject: SubjectRef, marker: string) => Promise<OpenedIssue | undefined>;
 }
 
+/** Tells which of some numbers of a repository are pull requests. */
+export interface PullNames {
+  readonly among: (repository: RepositoryRef, numbers: readonly number[]) => Promise<readonly ListedPull[]>;
+}
+
 /** Answers who may act, as GitHub says; never as a payload claims. */
 export interface Members {
   readonly permission: (subject: SubjectRef, login: string) => Promise<Permission>;

@@ -125,8 +125,9 @@ const publishComment = async (scene: Scene, kind: OwnComment["kind"], { wanted, 
   const { comments, subject, reading } = scene;
   const there = reading[kind];
   if (wanted === undefined) {
-    if (there !== undefined) await comments.remove(subject, there.id);
-    return;
+    if (there === undefined) return;
+    await comments.remove(subject, there.id);
+    return scene.published.put({ subjectKey: subject.key, kind, name: kind, remoteId: "", digest: "" });
   }
   const written = there === undefined ? undefined : await updated(scene, there, { wanted, over });
   const { id, nodeId } = written ?? (await comments.create(subject, wanted));

@@ -7,7 +7,7 @@ import type { LedgerStore } from "./ledger.ts";
 import type { MemberName } from "./members.ts";
 import type { Memory } from "./memory.ts";
 import type { PolicySource } from "./policy-users.ts";
-import type { IssueWriter, Members, Reader, Reading, SecondLook, SubjectRef } from "./ports.ts";
+import type { IssueWriter, Members, PullNames, Reader, Reading, SecondLook, SubjectRef } from "./ports.ts";
 import type { Inbox } from "./receive.ts";
 import type { PublishedItem, Publishing } from "./publish.ts";
 
@@ -60,6 +60,7 @@ export interface Assessing extends Publishing {
   readonly secondLook: SecondLook;
   readonly issues: IssueWriter;
   readonly members: Members;
+  readonly pullNames: PullNames;
   readonly timers: Timers;
   readonly log: DecisionLog;
   readonly now: () => Date;

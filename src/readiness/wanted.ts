@@ -4,16 +4,15 @@ import type { Verdict } from "../evaluation/verdict.ts";
 import { checkRun } from "../report/check-run.ts";
 import { mergeChecklist, renderChecklist } from "../report/checklist.ts";
 import { combineRuns, type NumberedRun } from "../report/combine-runs.ts";
-import { withNotes } from "../report/status-notes.ts";
-import { statusComment } from "../report/status.ts";
 import type { Acted } from "./act.ts";
 import type { Policed, Turn } from "./turn.ts";
 import type { RunSummary } from "./memory.ts";
 import type { Reading } from "./ports.ts";
-import { gateNow, toBeTold } from "./blocked.ts";
-import { followUpAddresses, type Consequence } from "./consequences.ts";
+import type { IssuePulls } from "./collect.ts";
+import type { Consequence } from "./consequences.ts";
 import { digestOf, type Wanted } from "./publish.ts";
 import { othersOn } from "./shared-head.ts";
+import { statusText, statusWithoutPolicy } from "./status-text.ts";
 
 /** What GitHub is to show after a turn, and what this subject alone says of its head commit. */
 export interface TurnWanted extends Wanted {
@@ -23,7 +22,7 @@ export interface TurnWanted extends Wanted {
 }
 
 /** What the verdict wants GitHub to show. A commit that is the head of several pull requests has one check for all of them. */
-export const wantedOf = async (turn: Policed, { acted, consequences }: Settled): Promise<TurnWanted> => {
+export const wantedOf = async (turn: Policed, { acted, consequences, pulls }: Settled): Promise<TurnWanted> => {
   const { reading, policy } = turn;
   const { verdict, force, lookAgainAt } = acted;
   const own = ownRun(turn, reading, verdict);
@@ -34,7 +33,7 @@ export const wantedOf = async (turn: Policed, { acted, consequences }: Settled):
     runs,
     checklist: lookAgainAt === undefined ? checklist : reading.checklist?.body,
     checklistOver: (fresh) => mergeChecklist({ verdict, seen: reading.checklist?.body, fresh }),
-    status: policy.comments.status ? statusOf(turn, verdict, consequences) : undefined,
+    status: await statusText(turn, { verdict, consequences, pulls }),
     force,
     own: summaryOf(own, reading),
     isShared: others.length > 0,
@@ -45,21 +44,9 @@ export const wantedOf = async (turn: Policed, { acted, consequences }: Settled):
 interface Settled {
   readonly acted: Acted;
   readonly consequences: readonly Consequence[];
+  /** Of an issue. */
+  readonly pulls?: IssuePulls | undefined;
 }
-
-const statusOf = (
-  { reading, policy, published, memory }: Policed,
-  verdict: Verdict,
-  consequences: readonly Consequence[],
-): string | undefined => {
-  const status = statusComment(verdict, reading.proposal);
-  if (status === undefined) return undefined;
-  return withNotes(status, {
-    followUps: followUpAddresses(published, consequences),
-    blockedSince: gateNow(verdict, memory?.gate)?.blockedSince,
-    tell: toBeTold(policy),
-  });
-};
 
 /**
  * Where there is no policy: a word only on a pull request that brings a first config, and where a check was written before its
@@ -70,7 +57,7 @@ export const withoutPolicy = async (turn: Turn, reading: Reading): Promise<Wante
     runs: [],
     checklist: undefined,
     checklistOver: () => undefined,
-    status: undefined,
+    status: await statusWithoutPolicy(turn),
     force: false,
   };
   const { headSha } = reading.snapshot;

@@ -48,7 +48,7 @@ export type PullLine = z.output<typeof PullLine>;
 
 export interface LineOf {
   readonly snapshot: Snapshot;
-  readonly proposal: Proposal;
+  readonly proposal?: Proposal;
   readonly url: string;
 }
 

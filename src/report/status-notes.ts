@@ -6,6 +6,8 @@ import { moment } from "./answers.ts";
 export interface StatusNotes {
   /** Addresses of issues that were opened for what was put off or skipped. */
   readonly followUps: readonly string[];
+  /** Addresses of the launch issues that it belongs to. */
+  readonly launches: readonly string[];
   /** ISO 8601: since when the merge is held back after it was not. */
   readonly blockedSince?: string | undefined;
   /** People and teams of the config, with their `@`: they are meant to be notified. */
@@ -16,11 +18,12 @@ export interface StatusNotes {
 export const issueLink = (url: string): string => link(`#${url.split("/").at(-1) ?? ""}`, url);
 
 /** The status comment with its notes at the end. */
-export const withNotes = (status: string, { followUps, blockedSince, tell }: StatusNotes): string => {
+export const withNotes = (status: string, { followUps, launches, blockedSince, tell }: StatusNotes): string => {
   const blocked =
     blockedSince === undefined || tell.length === 0
       ? ""
       : `\nBlocked since ${moment(blockedSince)}: ${tell.join(" ")}\n`;
   const issues = followUps.map(issueLink);
-  return `${status}${blocked}${issues.length === 0 ? "" : `\nTo be followed up: ${listed(issues)}\n`}`;
+  const launch = launches.length === 0 ? "" : `\nLaunch: ${listed(launches.map(issueLink))}\n`;
+  return `${status}${launch}${blocked}${issues.length === 0 ? "" : `\nTo be followed up: ${listed(issues)}\n`}`;
 };

@@ -1,6 +1,6 @@
 import { isSound } from "../procedures/finding.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
-import { fit, fixed } from "./fit.ts";
+import { fit, fixed, type Part } from "./fit.ts";
 import { stateLine } from "./exits.ts";
 import { counting, gateNow } from "./stage.ts";
 import { doneList } from "./steps-table.ts";
@@ -9,12 +9,19 @@ import { findingsParts, headline, openParts, type Proposal } from "./summary.ts"
 /** Marks the status comment among our own; a copy in somebody else's comment means nothing. */
 export const STATUS_MARKER = "<!-- gatehouse:status -->";
 
-/** The sticky status comment for people who don't open checks; the same verdict gives the same text. Undefined: nothing to say. */
-export const statusComment = (verdict: Verdict, proposal?: Proposal): string | undefined => {
+/**
+ * The sticky status comment for people who don't open checks, with more parts behind the open steps; the same verdict gives the same
+ * text. Undefined: nothing to say.
+ */
+export const statusComment = (
+  verdict: Verdict,
+  proposal?: Proposal,
+  more: readonly Part[] = [],
+): string | undefined => {
   if (counting(verdict).length === 0 && isSound(verdict.findings) && isSound(proposal?.findings ?? []))
     return undefined;
   const head = `${STATUS_MARKER}\n${headline(verdict, gateNow(verdict), proposal)}\n`;
-  const parts = [...findingsParts(verdict, proposal), ...openParts(verdict), ...doneList(counting(verdict))];
+  const parts = [...findingsParts(verdict, proposal), ...openParts(verdict), ...more, ...doneList(counting(verdict))];
   return fit([fixed(head), ...parts, fixed(stateLine(verdict))], LIMIT);
 };
 

@@ -100,15 +100,19 @@ describe("a rollback", () => {
 
 describe("notes of a status comment", () => {
   test.each([
-    { notes: { followUps: [], tell: ["@lea"] }, text: "status\n" },
-    { notes: { followUps: [], tell: [], blockedSince: "2026-03-02T09:30:00Z" }, text: "status\n" },
+    { notes: { followUps: [], launches: [], tell: ["@lea"] }, text: "status\n" },
+    { notes: { followUps: [], launches: [], tell: [], blockedSince: "2026-03-02T09:30:00Z" }, text: "status\n" },
     {
-      notes: { followUps: [], tell: ["@lea", "@acme/leads"], blockedSince: "2026-03-02T09:30:00Z" },
+      notes: { followUps: [], launches: [], tell: ["@lea", "@acme/leads"], blockedSince: "2026-03-02T09:30:00Z" },
       text: "status\n\nBlocked since 2026-03-02 09:30 UTC: @lea @acme/leads\n",
     },
     {
-      notes: { followUps: ["https://github.com/acme/shop/issues/5"], tell: [] },
+      notes: { followUps: ["https://github.com/acme/shop/issues/5"], launches: [], tell: [] },
       text: "status\n\nTo be followed up: [#&#8203;5](https://github.com/acme/shop/issues/5)\n",
+    },
+    {
+      notes: { followUps: [], launches: ["https://github.com/acme/shop/issues/12"], tell: [] },
+      text: "status\n\nLaunch: [#&#8203;12](https://github.com/acme/shop/issues/12)\n",
     },
   ])("$text", ({ notes, text }) => {
     expect(withNotes("status\n", notes)).toBe(text);
