@@ -4,8 +4,10 @@ import { reasonGiven, reasonOf, type Answer, type Claim } from "./authority.ts";
 import { environmentCalled, environmentsOf, gateCalled, gateName } from "./find-gate.ts";
 import { mayAbort, mayOverride, mayResume, roleHeld, whyNot, type Right } from "./rights.ts";
 import { endingOf } from "./ending.ts";
+import type { GateVerdict } from "./verdict.ts";
 import { isSound } from "../procedures/finding.ts";
-import { listed, quote } from "../requirements/wording.ts";
+import { environmentRule } from "./deploy/rule.ts";
+import { listed, quote, sameName } from "../requirements/wording.ts";
 
 /** Judges an attempt on the whole subject or one of its gates. */
 export const answerOnSubject = (attempt: SignoffAttempt | OverrideAttempt | RunAttempt, claim: Claim): Answer => {
@@ -28,16 +30,34 @@ const answerOnOverride = (attempt: OverrideAttempt, claim: Claim): Answer => {
   const forbidden = whyNot(mayOverride(roles, claim, snapshot));
   if (forbidden !== undefined || policy.override === undefined) return { obstacle: forbidden ?? "nobody may do this" };
   const gate = gateCalled(verdict, attempt.gate);
-  if (gate === undefined)
+  const name = gate === undefined ? releaseGate(attempt.gate, policy) : gateName(gate);
+  if (name === undefined)
     return { obstacle: `there is no gate ${quote(attempt.gate)} here, only ${listed(verdict.gates.map(gateName))}` };
-  if (gate.state === "open") return { obstacle: "the gate is open" };
-  if (!isSound(verdict.findings)) return { obstacle: "the configuration is broken, and must be mended first" };
-  if (endingOf(claim).aborted !== undefined)
-    return { obstacle: "the run is aborted; `/gate resume` takes it up again" };
+  const shut = neverOpened(gate, claim);
+  if (shut !== undefined) return { obstacle: shut };
   const reason = reasonOf(attempt);
   if (reason === "") return { obstacle: "an override needs a reason" };
   const expires = new Date(Date.parse(attempt.at) + policy.override.lastsMs).toISOString();
-  return { act: { act: "override", gate: gateName(gate), reason, expires, ...heldOf(roles, claim) } };
+  return { act: { act: "override", gate: name, reason, expires, ...heldOf(roles, claim) } };
+};
+
+/** A deployment can be overridden though its own gate is open: other things hold a release, too. */
+const neverOpened = (gate: GateVerdict | undefined, claim: Claim): string | undefined => {
+  if (gate?.gate === "merge" && gate.state === "open") return "the gate is open";
+  if (!isSound(claim.verdict.findings)) return "the configuration is broken, and must be mended first";
+  return endingOf(claim).aborted === undefined ? undefined : "the run is aborted; `/gate resume` takes it up again";
+};
+
+/**
+ * A release can be held by what its pull request has no gate for, such as a freeze; a gate to an environment that the config knows
+ * can therefore be overridden, also where it is open or no phase names it.
+ */
+const releaseGate = (name: string, policy: Claim["policy"]): string | undefined => {
+  const [, environment] = /^deploy\/(.+)$/iu.exec(name) ?? [];
+  if (environment === undefined) return undefined;
+  const { known, everywhere } = environmentRule(policy, environment);
+  const spelt = known.find((one) => sameName(one, environment)) ?? (everywhere ? environment : undefined);
+  return spelt === undefined ? undefined : `deploy/${spelt}`;
 };
 
 const answerOnRun = (attempt: RunAttempt, claim: Claim): Answer => {

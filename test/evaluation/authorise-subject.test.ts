@@ -1,5 +1,5 @@
 import { describe } from "@jest/globals";
-import { done, finding, HEAD, OVERRIDE, phase, policy, procedure, signoff, snapshot, step } from "./world.ts";
+import { done, finding, HEAD, OVERRIDE, phase, policy, procedure, signoff, snapshot, step, tick } from "./world.ts";
 import { accepts, AT, COMMAND, person, procedures, refuses, roles, seen } from "./authorising.ts";
 
 const sign = (role: string, login = "lea") => ({ ...COMMAND, by: person(login), attempted: "signoff", role }) as const;
@@ -122,6 +122,8 @@ describe("sign-offs", () => {
   ]);
 });
 
+const LISTED = { check: "on-request", direct_commits: "hold" } as const;
+
 describe("overrides", () => {
   const expires = "2026-03-03T09:00:00.000Z";
 
@@ -133,6 +135,21 @@ describe("overrides", () => {
     },
     { title: "no gate at all is the merge", attempt: override(""), entry: { gate: "merge" } },
     { title: "a deployment", attempt: override("deploy/production"), entry: { gate: "deploy/Production" } },
+    {
+      title: "a deployment whose own gate is open: what holds the release as a whole is lifted, too",
+      attempt: override("deploy/production"),
+      policy: policy([], { roles, override: OVERRIDE, environments: { production: LISTED } }),
+      entry: { gate: "deploy/production" },
+    },
+    {
+      title: "a deployment that no phase names, where one is for everywhere",
+      attempt: override("deploy/Eu-West"),
+      policy: policy([procedure([phase("out", [step("a", tick())], { blocks: "deploy" })])], {
+        roles,
+        override: OVERRIDE,
+      }),
+      entry: { gate: "deploy/Eu-West" },
+    },
     { title: "an environment alone", attempt: override("PRODUCTION"), entry: { gate: "deploy/Production" } },
     {
       title: "the author, though it opens nothing yet",
@@ -162,8 +179,8 @@ describe("overrides", () => {
     },
     {
       title: "no such gate",
-      attempt: override("deploy/staging"),
-      why: "The override by lea was refused: there is no gate `deploy/staging` here, only merge and deploy/Production.",
+      attempt: override("deploy/elsewhere"),
+      why: "The override by lea was refused: there is no gate `deploy/elsewhere` here, only merge and deploy/Production.",
     },
     {
       title: "an open gate",
