@@ -1,14 +1,15 @@
-// Writes what is generated from the schemas: schema/*.schema.json, the reference in docs/procedures.md,
-// and reference and worked example in docs/snapshots.md.
+// Writes what is generated from the schemas: schema/*.schema.json, schema/openapi.json, the reference in docs/procedures.md,
+// and reference and worked example in docs/snapshots.md; and the code of the GitHub Action, which runs without being built.
 // Run it by `npm run build && npm run generate`; a test fails when the committed files are not current.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { auditTrailSchema } from "../lib/cli/audit/trail-schema.js";
 import { snapshotPage } from "../lib/cli/snapshot-page.js";
 import { configJsonSchema, printJsonSchema, procedureJsonSchema } from "../lib/procedures/json-schema.js";
 import { referencePage } from "../lib/procedures/reference-page.js";
+import { openApi } from "../lib/web/api/openapi.js";
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
 
@@ -16,6 +17,12 @@ mkdirSync(at("schema"), { recursive: true });
 writeFileSync(at("schema/procedure.schema.json"), printJsonSchema(procedureJsonSchema()));
 writeFileSync(at("schema/config.schema.json"), printJsonSchema(configJsonSchema()));
 writeFileSync(at("schema/audit-trail.schema.json"), auditTrailSchema());
+writeFileSync(at("schema/openapi.json"), openApi());
+
+rmSync(at("action"), { recursive: true, force: true });
+mkdirSync(at("action"));
+for (const file of readdirSync(at("lib/deploy-check")).filter((name) => name.endsWith(".js")))
+  copyFileSync(at(`lib/deploy-check/${file}`), at(`action/${file}`));
 
 const page = readFileSync(at("docs/procedures.md"), "utf8");
 const begin = "<!-- reference:begin -->";

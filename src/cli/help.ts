@@ -6,7 +6,8 @@ Examples:
   $ gatehouse validate
   $ gatehouse evaluate --procedure .github/procedures/release.yml --snapshot test/ready.json
 
-Exit codes: 0 ready or valid, 1 not ready or invalid, 2 no answer (wrong use, or a file that can't be read).`;
+Exit codes: 0 ready, valid or approved, 1 not ready, invalid or not approved, 2 no answer (wrong use, or a file that can't
+be read), 3 a server that could not be asked, 130 stopped.`;
 
 export const PARSE_HELP = `
 Examples:

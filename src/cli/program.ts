@@ -2,6 +2,7 @@ import { Argument, Command, Option } from "commander";
 import type { Format, Reply } from "./answers.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { databaseCommand } from "./commands/database.ts";
+import { deployCheckCommand } from "./commands/deploy-check-command.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { parse } from "./commands/parse.ts";
 import { proceduresCommand } from "./commands/procedures.ts";
@@ -34,6 +35,7 @@ export const program = (shell: Shell, end: (exit: ExitCode) => void): Command =>
     validateCommand(answer(validate)),
     evaluateCommand(answer(evaluate)),
     proceduresCommand(shell, reply),
+    deployCheckCommand(shell, reply),
     auditCommand(shell, reply),
     databaseCommand(shell, reply),
   ];

@@ -13,7 +13,9 @@ const ALLOWED: Readonly<Record<string, { readonly folders: readonly string[]; re
   github: { folders: [...PURE, "readiness"] },
   store: { folders: [...PURE, "readiness"] },
   web: { folders: [...PURE, "readiness"] },
-  cli: { folders: [...PURE, "readiness", "config", "github", "store", "web"] },
+  // Runs as a GitHub Action as well, where nothing is installed.
+  "deploy-check": { folders: [], packages: /^node:/ },
+  cli: { folders: [...PURE, "readiness", "config", "github", "store", "web", "deploy-check"] },
   // What stands in src itself wires everything together and is imported by nobody.
   "": { folders: [...PURE, "readiness", "config", "github", "store", "web", ""] },
 };

@@ -4,6 +4,7 @@ import { digestOf } from "../../readiness/deploy/callers.ts";
 import type { Gate, Question } from "../../readiness/deploy/gate.ts";
 import { tokenOf } from "./bearer.ts";
 import type { TokenLimit } from "./limits.ts";
+import { PENDING_RETRY, pendingOf } from "./pending.ts";
 import { problem } from "./problem.ts";
 import { questionOf } from "./question.ts";
 import { AWAY, refusalOf, STARTING, tooMany } from "./refusals.ts";
@@ -55,13 +56,3 @@ const ask = async ({ gate, now }: DeploymentsParts, { context, question, token }
   if (reply.kind === "pending") return context.json(pendingOf(question), 202, { "retry-after": PENDING_RETRY });
   return problem(context, refusalOf(reply, now()));
 };
-
-/** Seconds after which to ask again for what is still being decided. */
-const PENDING_RETRY = "2";
-
-const pendingOf = ({ repository: { owner, name }, environment, sha }: Question) => ({
-  repository: `${owner}/${name}`,
-  environment,
-  sha,
-  status: "pending",
-});

@@ -1,0 +1,74 @@
+import { check } from "./check.ts";
+import { requestOf, type CheckRequest, type Names } from "./request.ts";
+import { runnerOf, type Runner } from "./runner.ts";
+import type { Outcome } from "./wait.ts";
+import { linesOf, sentenceOf } from "./words.ts";
+
+/** What the GitHub Action does: waits for the gate, and fails the step unless the deployment is approved. */
+const main = async (runner: Runner): Promise<boolean> => {
+  const request = requestOf(givenBy(runner), NAMES);
+  if (isWrong(request)) {
+    runner.annotate("error", { title: "Gatehouse: wrong inputs", message: request.join("\n") });
+    runner.summarise(request.map((sentence) => `- ${sentence}`).join("\n"));
+    return false;
+  }
+  const outcome = await check(request, {
+    news: (answer) => linesOf(answer).forEach(runner.print),
+    trouble: (message) => runner.print(`Not asked: ${message}`),
+  });
+  report(outcome, request, runner);
+  return outcome.kind === "approved";
+};
+
+const isWrong = (request: CheckRequest | readonly string[]): request is readonly string[] => Array.isArray(request);
+
+const givenBy = ({ input }: Runner) => ({
+  url: input("url"),
+  repository: input("repository"),
+  environment: input("environment"),
+  sha: input("sha"),
+  token: input("token"),
+  wait: input("wait"),
+  poll: input("poll"),
+  allowHttp: input("allow-http").toLowerCase() === "true",
+});
+
+const NAMES: Names = {
+  url: "The input `url`",
+  repository: "The input `repository`",
+  environment: "The input `environment`",
+  sha: "The input `sha`",
+  token: "The input `token`",
+  wait: "The input `wait`",
+  poll: "The input `poll`",
+  allowHttp: "`allow-http: true`",
+};
+
+const report = (outcome: Outcome, request: CheckRequest, runner: Runner): void => {
+  const sentence = sentenceOf(outcome, request, request.waitMs);
+  if ("answer" in outcome) {
+    const { answer } = outcome;
+    linesOf(answer).forEach(runner.print);
+    runner.output("decision", answer.decision);
+    runner.output("title", answer.title);
+    runner.output("opens-at", answer.opensAt ?? "");
+    runner.output("report", answer.report);
+    runner.summarise(`${sentence}\n\n${answer.report}`);
+    annotate(outcome, sentence, runner);
+    return;
+  }
+  runner.summarise(sentence);
+  runner.annotate("error", { title: `Gatehouse: ${request.environment}`, message: sentence });
+};
+
+type Answered = Extract<Outcome, { readonly answer: unknown }>;
+
+const annotate = ({ answer }: Answered, sentence: string, runner: Runner): void => {
+  const title = `Gatehouse: ${answer.decision}`;
+  if (answer.decision !== "approved")
+    runner.annotate("error", { title, message: [sentence, ...answer.reasons].join("\n") });
+  else if (answer.despite !== undefined) runner.annotate("warning", { title, message: answer.despite });
+};
+
+process.exitCode = 1;
+if (await main(runnerOf(process.env, (text) => void process.stdout.write(text)))) process.exitCode = 0;

@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import { appendFileSync } from "node:fs";
+
+/** What GitHub's runner gives an action and takes from it. */
+export interface Runner {
+  readonly input: (name: string) => string;
+  readonly print: (line: string) => void;
+  /** An annotation, shown on the run's page. */
+  readonly annotate: (level: "error" | "warning", annotation: Annotation) => void;
+  readonly output: (name: string, value: string) => void;
+  /** Adds Markdown to the page of the run. */
+  readonly summarise: (markdown: string) => void;
+}
+
+export interface Annotation {
+  readonly title: string;
+  readonly message: string;
+}
+
+/** The runner of this process. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands */
+export const runnerOf = (env: NodeJS.ProcessEnv, write: (text: string) => void): Runner => ({
+  input: (name) => (env[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`] ?? "").trim(),
+  print: (line) => write(`${line}\n`),
+  annotate: (level, { title, message }) => write(`::${level} title=${property(title)}::${data(message)}\n`),
+  output: (name, value) => append(env["GITHUB_OUTPUT"], fileCommand(name, value)),
+  summarise: (markdown) => append(env["GITHUB_STEP_SUMMARY"], `${cut(markdown)}\n`),
+});
+
+/** Escapes as GitHub's own toolkit does: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */
+const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+
+const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+
+/** The delimiter is made up anew each time, so that no text can end its own value. */
+const fileCommand = (name: string, value: string): string => {
+  const delimiter = `gatehouse-${randomUUID()}`;
+  return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+};
+
+/** GitHub takes 1 MiB of a step's summary, and nothing of a larger one. */
+const MOST_BYTES = 1_000_000;
+
+const cut = (markdown: string): string =>
+  Buffer.byteLength(markdown) <= MOST_BYTES
+    ? markdown
+    : `${Buffer.from(markdown).subarray(0, MOST_BYTES).toString("utf8")}\n\n_Cut here; the gate's answer has all of it._`;
+
+const append = (file: string | undefined, text: string): void => {
+  if (file !== undefined && file !== "") appendFileSync(file, text);
+};
