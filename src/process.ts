@@ -13,17 +13,19 @@ import { createLimits } from "./github/limits.ts";
 import { createProbot, slugOf } from "./github/probot.ts";
 import { issuesOn } from "./github/issue-writer.ts";
 import { pullNamesOn } from "./github/pull-names.ts";
+import { mergeQueuesOn } from "./github/queue/merge-queue.ts";
 import { createReader } from "./github/reader.ts";
 import { secondLookOn } from "./github/second-look.ts";
 import { commentsOn } from "./github/comments.ts";
 import { membersOn, pullsOn, runsOn, type ClientOf } from "./github/writers.ts";
 import { assess } from "./readiness/assess.ts";
+import { isGroupKey } from "./readiness/change.ts";
 import { policyOf } from "./readiness/policy-of.ts";
 import { rememberingPolicies } from "./readiness/remembered-policies.ts";
 import type { Members, Permission } from "./readiness/ports.ts";
+import { assessGroup, type AssessingGroups } from "./readiness/queue/assess-group.ts";
 import { receive } from "./readiness/receive.ts";
 import { spread, wake } from "./readiness/spread.ts";
-import type { Assessing } from "./readiness/turn.ts";
 import { openStore, type Store } from "./store/open-store.ts";
 import { listen, routes, type Listening } from "./web/http.ts";
 import type { VerifiedDelivery } from "./web/webhooks.ts";
@@ -117,14 +119,14 @@ const work = async (parts: Working): Promise<void> => {
   const { deliveries, subjects } = store;
   const many = { deliveries, inbox: deliveries, subjects, pulls: pullsOn(clientOf), now };
   await store.jobs.work({
-    evaluate: (key, signal) => assess(assessing, key, signal),
+    evaluate: (key, signal) => (isGroupKey(key) ? assessGroup : assess)(assessing, key, signal),
     repository: (key) => spread(many, key),
     wake: (key) => wake(many, key),
   });
   log.info({ slug }, "working");
 };
 
-const assessingWith = ({ store, log, now, clientOf }: Working, slug: string): Assessing => {
+const assessingWith = ({ store, log, now, clientOf }: Working, slug: string): AssessingGroups => {
   const builtins = readBuiltins();
   const policies = rememberingPolicies(policyOf);
   return {
@@ -136,6 +138,7 @@ const assessingWith = ({ store, log, now, clientOf }: Working, slug: string): As
     alone: store.alone,
     timers: store.jobs,
     runs: runsOn(clientOf),
+    mergeQueues: mergeQueuesOn(clientOf),
     comments: commentsOn(clientOf),
     members: remembering(membersOn(clientOf)),
     reader: createReader({

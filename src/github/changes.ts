@@ -7,6 +7,7 @@ import { readerOfMany, type EventReader, type Self } from "./events/event.ts";
 import { installationChanges } from "./events/installations.ts";
 import { issues } from "./events/issues.ts";
 import { member, membership, organization, team } from "./events/people.ts";
+import { mergeGroup } from "./events/merge-groups.ts";
 import { InstallationPayload, PushPayload } from "./events/payloads.ts";
 import { protectionRule } from "./events/protection-rules.ts";
 import { pullRequest, review, reviewComment, thread } from "./events/pulls.ts";
@@ -41,6 +42,7 @@ const READERS: ReadonlyMap<string, EventReader> = new Map([
   ["status", status],
   ["deployment_status", deploymentStatus],
   ["deployment_protection_rule", protectionRule],
+  ["merge_group", mergeGroup],
   ["push", readerOfMany("push", PushPayload, pushed)],
   ["repository", repository],
   ["member", member],

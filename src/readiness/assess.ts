@@ -24,6 +24,7 @@ import { memoryOf, remembered } from "./memory.ts";
 import type { Reading, SubjectRef } from "./ports.ts";
 import { publish } from "./publish.ts";
 import { lineNow, withoutLine } from "./pull-lines.ts";
+import { tellGroups } from "./queue/tell-groups.ts";
 import { isElsewhere, matters } from "./relevance.ts";
 import { WAKE } from "./spread.ts";
 import { tellIssues } from "./tell-issues.ts";
@@ -100,6 +101,7 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   await reportCompletion(policed, acted);
   await tellLinking(policed, exitsIn(acted.verdict));
   await tellIssues(turn);
+  await tellGroups(policed, acted.verdict);
   if (following === "over") await leave(turn, placeOf(turn, reading));
 };
 

@@ -154,3 +154,6 @@ export interface ReleaseName {
 
 /** The key of a group of the merge queue, by its head commit. */
 export const groupKey = (repositoryId: number, headSha: string): string => `repo:${repositoryId}/group:${headSha}`;
+
+/** Whether a key is that of a group. */
+export const isGroupKey = (key: string): boolean => /\/group:[^/]+$/u.test(key);

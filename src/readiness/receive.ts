@@ -4,7 +4,7 @@ import { memoryOf } from "./memory.ts";
 import { changesOfPeople, type PeopleAsked, type PeopleChange } from "./people.ts";
 import { matters } from "./relevance.ts";
 import { usersElsewhere, type PolicySource } from "./policy-users.ts";
-import { issueKey, pullKey, repositoryKey, type Change } from "./change.ts";
+import { groupKey, issueKey, pullKey, repositoryKey, type Change } from "./change.ts";
 
 /** The durable inbox. When `accept` resolves, the delivery can't be lost. */
 export interface Inbox {
@@ -104,8 +104,9 @@ const keysOfIssues = async (
   return issues.map(({ number }) => issueKey(repository.id, number));
 };
 
-const keysAtLarge = async (change: Change, subjects: KnownSubjects): Promise<readonly string[]> => {
+const keysAtLarge = async (change: Change, subjects: Receiving["subjects"]): Promise<readonly string[]> => {
   const { id } = change.repository;
+  if (change.group !== undefined) return [groupKey(id, change.group.headSha)];
   if (change.everyFollowed === true)
     return (await subjects.followedIn(id)).filter((subject) => isConcerned(change, subject)).map(({ key }) => key);
   if (change.tip !== undefined) return keysAtTip(change, change.tip, subjects);
@@ -120,14 +121,25 @@ const keysAtLarge = async (change: Change, subjects: KnownSubjects): Promise<rea
  * A commit nobody knows is ignored when only its checks changed: its pull request, if any, is evaluated when its own event
  * arrives. Someone who asked for a re-check is answered even then, by looking the commit up.
  */
-const keysAtCommit = async (change: Change, subjects: KnownSubjects): Promise<readonly string[]> => {
+const keysAtCommit = async (change: Change, subjects: Receiving["subjects"]): Promise<readonly string[]> => {
   const { id } = change.repository;
   const named = change.pulls.map(({ number }) => pullKey(id, number));
   const heads = (await Promise.all(change.shas.map((sha) => subjects.bySha(id, sha)))).flat();
   const followed = heads.filter(({ state }) => state !== "closed").map(({ key }) => key);
   const issues = (await Promise.all(change.shas.map((sha) => subjects.issuesAt(id, sha)))).flat();
   const keys = [...named, ...followed, ...touchedOf(change, issues)];
-  return keys.length === 0 && change.act?.kind === "recheck" ? [repositoryKey(id)] : keys;
+  if (change.act?.kind !== "recheck") return keys;
+  const groups = await groupsAt(change, subjects);
+  return keys.length + groups.length === 0 ? [repositoryKey(id)] : [...keys, ...groups];
+};
+
+/** Groups of a merge queue with this head; what other checks say of it is no matter of theirs. */
+const groupsAt = async (
+  { repository, shas }: Change,
+  { get }: Pick<Receiving["subjects"], "get">,
+): Promise<readonly string[]> => {
+  const known = await Promise.all(shas.map((sha) => get(groupKey(repository.id, sha))));
+  return known.flatMap((group) => (group?.state === "open" ? [group.key] : []));
 };
 
 /** A push that names all its paths reaches those that look at one of them; of a branch that nobody looks at nothing is stored. */

@@ -1,4 +1,4 @@
-import { Changes, pullKey, releaseNamed, type Change } from "./change.ts";
+import { Changes, isGroupKey, pullKey, releaseNamed, type Change } from "./change.ts";
 import { forgetRepository } from "./issue-procedures.ts";
 import { namedBy, type PendingDelivery, type StoredSubject } from "./known.ts";
 import type { PullHead, Pulls } from "./ports.ts";
@@ -139,6 +139,7 @@ const naming = (key: string): Pick<Change, "release" | "issues"> | Pick<Change, 
   const release = releaseNamed(key);
   if (release !== undefined) return { release };
   const named = namedBy(key);
+  if (isGroupKey(key)) return { pulls: [] };
   if (named === undefined) return undefined;
   const numbers = [{ number: named.number }];
   return named.kind === "issue" ? { issues: numbers } : { pulls: numbers };

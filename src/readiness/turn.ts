@@ -30,6 +30,8 @@ export interface Subjects {
   readonly releasesWith: (repositoryId: number, member: MemberName) => Promise<readonly StoredSubject[]>;
   /** Open releases of a repository, to one environment or to any. */
   readonly releasesTo: (repositoryId: number, environment: string | undefined) => Promise<readonly StoredSubject[]>;
+  /** Groups of a merge queue that are still there and bring in this pull request. */
+  readonly groupsWith: (repositoryId: number, number: number) => Promise<readonly StoredSubject[]>;
   /** Pull requests of an installation that remember closing an issue, whether they are followed or not. */
   readonly closing: (installationId: number, issueKey: string) => Promise<readonly StoredSubject[]>;
   /** Those of these subjects that are known. */

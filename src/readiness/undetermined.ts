@@ -2,6 +2,7 @@ import { CHECK_NAME, RECHECK } from "../report/check-run.ts";
 import type { Latest } from "./hints.ts";
 import { memoryOf } from "./memory.ts";
 import { digestOf } from "./publish.ts";
+import { tellGroups } from "./queue/tell-groups.ts";
 import { RetryLater } from "./retry-later.ts";
 import type { Turn } from "./turn.ts";
 
@@ -17,7 +18,10 @@ export const explained = async (turn: Turn, latest: Latest, work: () => Promise<
     await work();
   } catch (error) {
     const isHeldBack = latest.state === "open" && turn.attempts >= TELL_AFTER;
-    if (isHeldBack && !(error instanceof RetryLater)) await tell(turn, latest);
+    if (isHeldBack && !(error instanceof RetryLater)) {
+      await tell(turn, latest);
+      await tellGroups(turn, undefined);
+    }
     throw error;
   }
 };
@@ -29,7 +33,10 @@ const SUMMARY = `Gatehouse could not read everything this gate depends on, so th
 If this stays for more than an hour, ask whoever runs Gatehouse to look at its log, and check that the App has the permissions it asks for.`;
 
 /** Where no config was ever seen, nothing is said, not even this. */
-const isUsedIn = async ({ subjects }: Turn["parts"], { repositoryId }: Turn["subject"]): Promise<boolean> =>
+export const isUsedIn = async (
+  { subjects }: Pick<Turn["parts"], "subjects">,
+  { repositoryId }: Pick<Turn["subject"], "repositoryId">,
+): Promise<boolean> =>
   (await subjects.openIn(repositoryId)).some((subject) => memoryOf(subject.memory)?.configured === true);
 
 const tell = async ({ parts, subject, published, memory }: Turn, { headSha }: Latest): Promise<void> => {

@@ -5,6 +5,7 @@ import type { SubjectKey } from "./keys.ts";
 import { askingFor, type PeopleChange } from "./people.ts";
 import type { MemberName } from "../readiness/members.ts";
 import { closing, launchesIn } from "./links.ts";
+import { groupsWith } from "./groups.ts";
 import { releasesAt, releasesTo, releasesWith } from "./releases.ts";
 import type { Tables } from "./schema.ts";
 import { issuesAt, lookingAt, type BranchTip, type Selection } from "./tips.ts";
@@ -56,12 +57,14 @@ export interface Subjects {
   /** What is followed and looks at a branch's tip, by what it remembers or because it waits to be judged anew. */
   lookingAt(tip: BranchTip): Promise<readonly WaitingSubject[]>;
   openIn(repositoryId: number): Promise<readonly StoredSubject[]>;
-  /** Open ones, and merged ones for which something is still to be done. */
+  /** Open ones, and merged ones for which something is still to be done; groups of a merge queue follow their pull requests. */
   followedIn(repositoryId: number): Promise<readonly StoredSubject[]>;
   /** Followed subjects of an installation, and repositories as such, that remember a file of this other one among their policy. */
   usingPolicyOf(source: PolicySource): Promise<readonly StoredSubject[]>;
   /** Followed subjects of an installation that were last judged by these people, or may have been. */
   askingFor(change: PeopleChange): Promise<readonly StoredSubject[]>;
+  /** Groups of a merge queue that are still there and bring in this pull request. */
+  groupsWith(repositoryId: number, number: number): Promise<readonly StoredSubject[]>;
   /** Open releases that have this pull request or issue as a member. */
   releasesWith(repositoryId: number, member: MemberName): Promise<readonly StoredSubject[]>;
   /** Open releases of a repository, to one environment or to any. */
@@ -101,7 +104,9 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
     openIn: async (repositoryId) => all(inRepository(select(), repositoryId).where("state", "=", "open")),
     usingPolicyOf: async (source) => all(usingPolicyOf(select(), source)),
     askingFor: async (change) => all(askingFor(select(), change)),
-    followedIn: async (repositoryId) => all(inRepository(select(), repositoryId).where("state", "!=", "closed")),
+    followedIn: async (repositoryId) =>
+      all(inRepository(select(), repositoryId).where("state", "!=", "closed").where("kind", "!=", "merge_group")),
+    groupsWith: async (repositoryId, number) => all(groupsWith(select(), repositoryId, number)),
     releasesWith: async (repositoryId, member) => all(releasesWith(select(), repositoryId, member)),
     releasesTo: async (repositoryId, environment) => all(releasesTo(select(), repositoryId, environment)),
     releasesAt: async (repositoryId, sha) => all(releasesAt(select(), repositoryId, sha)),

@@ -49,6 +49,7 @@ const EVENTS: Readonly<Record<string, Access>> = {
   issues: ["issues", "read"],
   member: ["members", "read"],
   membership: ["members", "read"],
+  merge_group: ["merge_queues", "read"],
   organization: ["members", "read"],
   pull_request: ["pull_requests", "read"],
   pull_request_review: ["pull_requests", "read"],

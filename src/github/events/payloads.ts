@@ -97,6 +97,11 @@ export const ProtectionRulePayload = z.object({
     .nullish(),
 });
 
+export const MergeGroupPayload = z.object({
+  ...base,
+  merge_group: z.object({ head_sha: z.string(), head_ref: z.string(), base_sha: z.string(), base_ref: z.string() }),
+});
+
 export const PushPayload = z.object({
   ...base,
   repository: base.repository

@@ -1,4 +1,4 @@
-import { createRun } from "../acts/checks.ts";
+import { createRun, rerequestRun } from "../acts/checks.ts";
 import { queueOf } from "../acts/merge-queue.ts";
 import { latestRuns, suitesOf } from "../world/derived.ts";
 import type { CheckRun, MergeGroup, Repository } from "../world/model.ts";
@@ -33,6 +33,14 @@ export class QueueScenario {
   /** The same on a group that may be gone by now. */
   checkAt({ headSha }: MergeGroup, name: string): CheckRun | undefined {
     return latestRuns(suitesOf(this.#at.repo, headSha)).findLast((run) => run.name === name);
+  }
+
+  /** Somebody presses "Re-run" on the check of a group, which may be gone by now. */
+  async rerequests({ by, headSha, name }: { by: string; headSha: string; name: string }): Promise<void> {
+    const { world, hooks } = this.#stage;
+    const run = latestRuns(suitesOf(this.#at.repo, headSha)).findLast((one) => one.name === name);
+    if (run === undefined) throw new Error(`${headSha} has no check run ${name}`);
+    await hooks.during(() => rerequestRun(world, run, world.user(by)));
   }
 
   /** Another App (GitHub Actions unless named) reports on the group of a pull request. */

@@ -1,0 +1,164 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import type { QueueRule } from "../fake-github/world/rulesets.ts";
+import type { PullScenario } from "../fake-github/scenario/pull.ts";
+import type { RepoScenario } from "../fake-github/scenario/repo.ts";
+import { callsOf, checkOf, openShop, opensPull, type ShopOptions } from "./shop.ts";
+import { startWorld, type World } from "./world.ts";
+
+/** Pull requests in a merge queue: each group is answered on its own commit, and answered again when one of them changes. */
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld({ github: { now: new Date("2026-03-02T09:00:00Z") } });
+}, 60_000);
+afterEach(() => {
+  world.github.clearFaults();
+  world.github.assertClean();
+});
+afterAll(() => world.stop());
+
+/** One box that anybody may tick. */
+const BOX = `id: release
+title: Release
+phases:
+  - id: readiness
+    title: Readiness
+    blocks: merge
+    steps:
+      - { id: alerts, title: Alerts looked at }
+`;
+
+/** A shop whose queue requires our check by our App, and `ci` by anybody, so that a group can wait for the other one. */
+const shopWithQueue = (queue: Partial<QueueRule> = {}, options: ShopOptions & { readonly base?: string } = {}) => {
+  const { base, ...shop } = options;
+  const repo = openShop(world.github, { procedure: BOX, branches: base === undefined ? [] : [base], ...shop });
+  const checks = [
+    { context: "gatehouse", appId: world.github.appId },
+    { context: "ci", appId: null },
+  ];
+  repo.ruleset({ ...(base === undefined ? {} : { branch: base }), checks, queue });
+  return repo;
+};
+
+const opened = async (repo: RepoScenario, about: Parameters<typeof opensPull>[1] = {}): Promise<PullScenario> => {
+  const pull = await opensPull(repo, { files: { [`src/${repo.pulls.length}.ts`]: "export {};\n" }, ...about });
+  await repo.reportsCheck({ name: "ci", conclusion: "success", sha: pull.headSha });
+  await world.settle();
+  return pull;
+};
+
+const ready = async (repo: RepoScenario, about: Parameters<typeof opensPull>[1] = {}): Promise<PullScenario> => {
+  const pull = await opened(repo, about);
+  await pull.ticks({ by: "ada", step: "Alerts looked at" });
+  await world.settle();
+  expect(checkOf(pull)).toBe("success: Ready");
+  return pull;
+};
+
+const queued = async (pull: PullScenario): Promise<void> => {
+  await pull.enqueues({ by: "ada" });
+  await world.settle();
+};
+
+const unticks = async (pull: PullScenario): Promise<void> => {
+  world.github.advance(1000);
+  await pull.unticks({ by: "max", step: "Alerts looked at" });
+  await world.settle();
+};
+
+/** Our answer on the group that a pull request has, or had. */
+const answerOn = (repo: RepoScenario, headSha: string | undefined): string => {
+  const suites = repo.state.suites.filter(({ app, sha }) => app.slug === "gatehouse" && sha === headSha);
+  const runs = suites.flatMap((suite) => suite.runs);
+  if (runs.length > 1) throw new Error(`${headSha} has ${runs.length} check runs of ours`);
+  const [run] = runs;
+  return run === undefined ? "none" : `${run.conclusion}: ${run.title}`;
+};
+
+const headOf = (repo: RepoScenario, number: number, base?: string): string => {
+  const group = repo.mergeQueue(base).group(number);
+  if (group === undefined) throw new Error(`#${number} has no group`);
+  return group.headSha;
+};
+
+const ciPasses = async (repo: RepoScenario, number: number, base?: string): Promise<void> => {
+  await repo.mergeQueue(base).reports({ number, name: "ci", conclusion: "success" });
+  await world.settle();
+};
+
+describe("a pull request in the queue", () => {
+  test("is answered on its group with the check's own name, for one query, one read and one write", async () => {
+    const repo = shopWithQueue();
+    const pull = await ready(repo);
+    world.github.resetCalls();
+    await queued(pull);
+    expect(callsOf(world.github)).toEqual(["MergeQueue", "POST /repos/{owner}/{repo}/check-runs", "Snapshot"]);
+    expect(answerOn(repo, headOf(repo, pull.number))).toBe("success: Ready");
+    await ciPasses(repo, pull.number);
+    expect(pull.state.mergedAt).not.toBeNull();
+  });
+
+  test("that loses a tick fails its group, which names it; the other one merges", async () => {
+    const repo = shopWithQueue();
+    const first = await ready(repo);
+    const second = await ready(repo);
+    await queued(first);
+    await queued(second);
+    const [one, two] = [headOf(repo, first.number), headOf(repo, second.number)];
+    expect([answerOn(repo, one), answerOn(repo, two)]).toEqual(["success: Ready", "success: Ready"]);
+    await unticks(first);
+    expect(answerOn(repo, one)).toBe(`failure: #${first.number} holds it back: 1 tick`);
+    expect(repo.mergeQueue().numbers).toEqual([second.number]);
+    expect(headOf(repo, second.number)).not.toBe(two);
+    await ciPasses(repo, second.number);
+    expect(second.state.mergedAt).not.toBeNull();
+    expect(first.state).toMatchObject({ state: "open", mergedAt: null });
+    expect(first.checks("gatehouse")).toMatchObject([{ conclusion: "action_required" }]);
+  });
+
+  test("is judged anew for one read and one write, and for nothing when other checks of the group end", async () => {
+    const repo = shopWithQueue();
+    const pull = await ready(repo);
+    await queued(pull);
+    world.github.resetCalls();
+    await repo.mergeQueue().reports({ number: pull.number, name: "lint", conclusion: "failure" });
+    await world.settle();
+    expect(callsOf(world.github)).toEqual([]);
+    const head = headOf(repo, pull.number);
+    await unticks(pull);
+    expect(answerOn(repo, head)).toMatch(/^failure/u);
+    const onGroup = world.github.writes().filter(({ body }) => JSON.stringify(body).includes("holds it back"));
+    expect(onGroup.map(({ method }) => method)).toEqual(["PATCH"]);
+    expect(callsOf(world.github).filter((call) => call === "MergeQueue")).toEqual([]);
+    expect(callsOf(world.github).filter((call) => call === "Snapshot")).toHaveLength(2);
+  });
+
+  test("that no procedure concerns passes", async () => {
+    const procedure = BOX.replace("phases:", "applies: { labels: [release] }\nphases:");
+    const repo = shopWithQueue({}, { procedure });
+    const pull = await opened(repo);
+    await queued(pull);
+    expect(answerOn(repo, headOf(repo, pull.number))).toBe("success: Ready");
+  });
+
+  test("whose window shuts meanwhile fails its group at that moment", async () => {
+    world.github.setClock(new Date("2026-03-02T15:30:00Z"));
+    const window = `      - { id: window, title: In hours, require: { window: { days: [mon], hours: "09:00-16:00", timezone: UTC } } }\n`;
+    const repo = shopWithQueue({ timeout: 300 }, { procedure: `${BOX}${window}` });
+    const pull = await ready(repo);
+    await queued(pull);
+    const head = headOf(repo, pull.number);
+    expect(answerOn(repo, head)).toBe("success: Ready");
+    world.github.setClock(new Date("2026-03-02T16:00:01Z"));
+    expect(answerOn(repo, head)).toBe("success: Ready");
+    await rechecks(repo, head);
+    expect(answerOn(repo, head)).toMatch(new RegExp(`^failure: #${pull.number} holds it back: .*window`, "u"));
+  });
+});
+
+/** Somebody presses "Re-run" on our check of a group. */
+const rechecks = async (repo: RepoScenario, headSha: string): Promise<void> => {
+  await repo.mergeQueue().rerequests({ by: "ada", headSha, name: "gatehouse" });
+  await world.settle();
+};
