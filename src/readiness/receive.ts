@@ -35,6 +35,8 @@ export interface KnownSubjects {
   }) => Promise<readonly WaitingSubject[]>;
   /** Open ones, and merged ones for which something is still to be done. */
   readonly followedIn: (repositoryId: number) => Promise<readonly KnownSubject[]>;
+  /** Whether a status comment of ours is there. */
+  readonly hasStatus: (key: string) => Promise<boolean>;
   /** Followed ones of other repositories whose policy is partly in this one, and those repositories themselves. */
   readonly usingPolicyOf: (source: PolicySource) => Promise<readonly KnownSubject[]>;
 }
@@ -95,13 +97,16 @@ const keysOf = async (change: Change, subjects: Receiving["subjects"]): Promise<
   ...(await keysAtLarge(change, subjects)),
 ];
 
-/** Issues cost nothing where it is known that no procedure runs on them. */
+/** Issues cost nothing where it is known that no procedure runs on them, but for what becomes of our own comments there. */
 const keysOfIssues = async (
-  { repository, issues = [] }: Change,
+  { repository, issues = [], touches, act }: Change,
   subjects: Receiving["subjects"],
 ): Promise<readonly string[]> => {
-  if (issues.length === 0 || !(await mayRunOnIssues(subjects, repository.id))) return [];
-  return issues.map(({ number }) => issueKey(repository.id, number));
+  const keys = issues.map(({ number }) => issueKey(repository.id, number));
+  if (keys.length === 0 || (await mayRunOnIssues(subjects, repository.id))) return keys;
+  if (touches !== "comments" || act?.kind === "command") return [];
+  const ours = await Promise.all(keys.map(async (key) => ((await subjects.hasStatus(key)) ? [key] : [])));
+  return ours.flat();
 };
 
 const keysAtLarge = async (change: Change, subjects: Receiving["subjects"]): Promise<readonly string[]> => {

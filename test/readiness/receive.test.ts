@@ -61,6 +61,7 @@ const storeOf = (...rows: readonly StoredSubject[]) => {
     waiting,
     followedIn: async () => [...kept.values()].filter(({ state }) => state !== "closed"),
     usingPolicyOf: async () => [],
+    hasStatus: async (key: string) => key === "repo:1/issue:12",
     askingFor: async () => [...kept.values()].filter(({ state }) => state !== "closed"),
     upsert: async (subject: Omit<StoredSubject, "memory">) => {
       kept.set(subject.key, { ...subject, memory: kept.get(subject.key)?.memory });
@@ -135,6 +136,17 @@ describe("an issue's event", () => {
     await noteIssueProcedures(subjects, { subject, reading: reading("pull_request"), startedAt: AT });
     expect(await keysOf(subjects, { issues })).toEqual([]);
     expect(await subjects.followedIn()).toEqual([]);
+  });
+
+  test("is kept all the same where somebody touches a comment of ours, but not for a command", async () => {
+    const subjects = storeOf();
+    await noteIssueProcedures(subjects, { subject, reading: reading("pull_request"), startedAt: AT });
+    const command = { kind: "command", commentId: "1", body: "/gate help", at: AT.toISOString() } as const;
+    const keys = async (about: Partial<Change>) => keysOf(subjects, { issues: [{ number: 12 }], ...about });
+    expect(await keys({ touches: "comments" })).toEqual(["repo:1/issue:12"]);
+    expect(await keys({ touches: "comments", act: command })).toEqual([]);
+    expect(await keys({ touches: "any" })).toEqual([]);
+    expect(await keysOf(subjects, { issues: [{ number: 13 }], touches: "comments" })).toEqual([]);
   });
 
   test("is kept where a procedure runs on issues", async () => {
