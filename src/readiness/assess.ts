@@ -143,7 +143,7 @@ const isWoken = ({ subject, changes }: Pick<Turn, "subject" | "changes">): boole
 const closedPull = async (turn: Turn, reading: Reading): Promise<void> => {
   const { parts, subject, memory } = turn;
   await answerClosed(turn);
-  if (memory?.line !== undefined) {
+  if (memory?.line !== undefined || memory?.formerly !== undefined) {
     const { line: _line, closes: _closes, ...kept } = memory;
     await parts.subjects.remember(subject.key, { ...kept, ...withoutLine(memory) });
     await tellIssues(turn);
@@ -151,11 +151,11 @@ const closedPull = async (turn: Turn, reading: Reading): Promise<void> => {
   await leave(turn, placeOf(turn, reading));
 };
 
-/** Keeps what the read says where the events said otherwise. Of a closed issue only its verdict tells whether it is followed on. */
+/** Keeps what the read says where the events said otherwise. Of an issue only its verdict tells that it is not followed any more. */
 const keepRead = async (turn: Turn, latest: Latest, { snapshot }: Reading): Promise<void> => {
   const { parts, subject } = turn;
   const { headSha, base: baseRef, head: headRef } = snapshot;
-  const state = subject.kind === "issue" && snapshot.state === "closed" ? latest.state : snapshot.state;
+  const state = subject.kind === "issue" ? "open" : snapshot.state;
   const read: Latest = { headSha, headRef, baseRef, state };
   const isNews = read.headSha !== latest.headSha || read.baseRef !== latest.baseRef || read.state !== latest.state;
   if (isNews) await keep({ parts, subject, before: latest, cause: guidOf(turn.changes) }, read);
