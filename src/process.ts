@@ -1,29 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { Probot } from "probot";
 import { gatehouse } from "./app.ts";
-import { readBuiltins } from "./config/builtins.ts";
+import { assessingWith } from "./assessing.ts";
 import type { Environment } from "./config/environment.ts";
 import { deploymentsApi } from "./deployments-api.ts";
-import { needsOf } from "./evaluation/needs.ts";
 import { changesOf, problemOf } from "./github/changes.ts";
 import { clientsOf } from "./github/client.ts";
 import { createLimits } from "./github/limits.ts";
 import { createProbot, slugOf } from "./github/probot.ts";
-import { issuesOn } from "./github/issue-writer.ts";
-import { pullNamesOn } from "./github/pull-names.ts";
-import { mergeQueuesOn } from "./github/queue/merge-queue.ts";
-import { createReader } from "./github/reader.ts";
-import { secondLookOn } from "./github/second-look.ts";
-import { commentsOn } from "./github/comments.ts";
-import { membersOn, pullsOn, runsOn, type ClientOf } from "./github/writers.ts";
+import { pullsOn, type ClientOf } from "./github/writers.ts";
 import { assess } from "./readiness/assess.ts";
 import { isGroupKey } from "./readiness/change.ts";
-import { policyOf } from "./readiness/policy-of.ts";
-import { rememberingPolicies } from "./readiness/remembered-policies.ts";
-import type { Members, Permission } from "./readiness/ports.ts";
-import { assessGroup, type AssessingGroups } from "./readiness/queue/assess-group.ts";
+import { assessGroup } from "./readiness/queue/assess-group.ts";
 import { receive } from "./readiness/receive.ts";
 import { spread, wake } from "./readiness/spread.ts";
 import { openStore, type Store } from "./store/open-store.ts";
@@ -124,53 +113,6 @@ const work = async (parts: Working): Promise<void> => {
     wake: (key) => wake(many, key),
   });
   log.info({ slug }, "working");
-};
-
-const assessingWith = ({ store, log, now, clientOf }: Working, slug: string): AssessingGroups => {
-  const builtins = readBuiltins();
-  const policies = rememberingPolicies(policyOf);
-  return {
-    deliveries: store.deliveries,
-    inbox: store.deliveries,
-    subjects: store.subjects,
-    ledger: store.ledger,
-    published: store.published,
-    alone: store.alone,
-    timers: store.jobs,
-    runs: runsOn(clientOf),
-    mergeQueues: mergeQueuesOn(clientOf),
-    comments: commentsOn(clientOf),
-    members: remembering(membersOn(clientOf)),
-    reader: createReader({
-      clientOf,
-      slug,
-      policyOf: (files, { owner, name, url }) =>
-        policies({ files, owner, name, url, builtin: (id) => builtins.get(id)?.text }),
-      needsOf,
-      organisations: store.organisations,
-    }),
-    secondLook: secondLookOn(clientOf),
-    issues: issuesOn(clientOf, slug),
-    pullNames: pullNamesOn(clientOf),
-    log,
-    now,
-    self: `${slug}[bot]`,
-  };
-};
-
-/** A person's permission is asked once a minute at most: people tick several boxes in a row. */
-const PERMISSION_TTL_MS = 60_000;
-
-const remembering = (members: Members): Members => {
-  const known = new LRUCache<string, Permission>({ max: 10_000, ttl: PERMISSION_TTL_MS });
-  return {
-    permission: async (subject, login) => {
-      const key = `${subject.repositoryId} ${login.toLowerCase()}`;
-      const permission = known.get(key) ?? (await members.permission(subject, login));
-      known.set(key, permission, { noUpdateTTL: true });
-      return permission;
-    },
-  };
 };
 
 const FIRST_RETRY_MS = 500;

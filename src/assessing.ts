@@ -1,0 +1,84 @@
+import { LRUCache } from "lru-cache";
+import type { Logger } from "pino";
+import { readBuiltins } from "./config/builtins.ts";
+import { needsOf } from "./evaluation/needs.ts";
+import { commentsOn } from "./github/comments.ts";
+import { createReleaseReader } from "./github/deploy/release-reader.ts";
+import { runAnswersOn } from "./github/deploy/run-answers.ts";
+import { issuesOn } from "./github/issue-writer.ts";
+import type { PolicyOf } from "./github/proposal.ts";
+import { pullNamesOn } from "./github/pull-names.ts";
+import { mergeQueuesOn } from "./github/queue/merge-queue.ts";
+import { createReader } from "./github/reader.ts";
+import { secondLookOn } from "./github/second-look.ts";
+import { membersOn, runsOn, type ClientOf } from "./github/writers.ts";
+import type { DeployRequests, ReleaseReader, RunAnswers } from "./readiness/deploy/ports.ts";
+import { policyOf } from "./readiness/policy-of.ts";
+import type { Members, Permission } from "./readiness/ports.ts";
+import type { AssessingGroups } from "./readiness/queue/assess-group.ts";
+import { rememberingPolicies } from "./readiness/remembered-policies.ts";
+import type { Store } from "./store/open-store.ts";
+
+interface Parts {
+  readonly store: Store;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly clientOf: ClientOf;
+}
+
+interface AssessingEverything extends AssessingGroups {
+  readonly releases: ReleaseReader;
+  readonly runsWaiting: RunAnswers;
+  readonly requests: DeployRequests;
+}
+
+/** Everything that a turn, of whatever it is, speaks to: GitHub by one App's rights, the store, and the clock. */
+export const assessingWith = ({ store, log, now, clientOf }: Parts, slug: string): AssessingEverything => {
+  const builtins = readBuiltins();
+  const policies = rememberingPolicies(policyOf);
+  const ofFiles: PolicyOf = (files, { owner, name, url }) =>
+    policies({ files, owner, name, url, builtin: (id) => builtins.get(id)?.text });
+  const reading = {
+    clientOf,
+    policyOf: ofFiles,
+    organisations: store.organisations,
+  };
+  return {
+    deliveries: store.deliveries,
+    inbox: store.deliveries,
+    subjects: store.subjects,
+    ledger: store.ledger,
+    published: store.published,
+    alone: store.alone,
+    timers: store.jobs,
+    runs: runsOn(clientOf),
+    mergeQueues: mergeQueuesOn(clientOf),
+    comments: commentsOn(clientOf),
+    members: remembering(membersOn(clientOf)),
+    reader: createReader({ ...reading, slug, needsOf }),
+    releases: createReleaseReader(reading),
+    runsWaiting: runAnswersOn({ clientOf, warn: (data, message) => log.warn(data, message) }),
+    requests: store.deployRequests,
+    secondLook: secondLookOn(clientOf),
+    issues: issuesOn(clientOf, slug),
+    pullNames: pullNamesOn(clientOf),
+    log,
+    now,
+    self: `${slug}[bot]`,
+  };
+};
+
+/** A person's permission is asked once a minute at most: people tick several boxes in a row. */
+const PERMISSION_TTL_MS = 60_000;
+
+const remembering = (members: Members): Members => {
+  const known = new LRUCache<string, Permission>({ max: 10_000, ttl: PERMISSION_TTL_MS });
+  return {
+    permission: async (subject, login) => {
+      const key = `${subject.repositoryId} ${login.toLowerCase()}`;
+      const permission = known.get(key) ?? (await members.permission(subject, login));
+      known.set(key, permission, { noUpdateTTL: true });
+      return permission;
+    },
+  };
+};
