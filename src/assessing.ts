@@ -12,7 +12,7 @@ import { mergeQueuesOn } from "./github/queue/merge-queue.ts";
 import { createReader } from "./github/reader.ts";
 import { secondLookOn } from "./github/second-look.ts";
 import { membersOn, runsOn, type ClientOf } from "./github/writers.ts";
-import type { DeployRequests, ReleaseReader, RunAnswers } from "./readiness/deploy/ports.ts";
+import type { Releasing } from "./readiness/deploy/parts.ts";
 import { policyOf } from "./readiness/policy-of.ts";
 import type { Members, Permission } from "./readiness/ports.ts";
 import type { AssessingGroups } from "./readiness/queue/assess-group.ts";
@@ -26,11 +26,7 @@ interface Parts {
   readonly clientOf: ClientOf;
 }
 
-interface AssessingEverything extends AssessingGroups {
-  readonly releases: ReleaseReader;
-  readonly runsWaiting: RunAnswers;
-  readonly requests: DeployRequests;
-}
+type AssessingEverything = AssessingGroups & Releasing;
 
 /** Everything that a turn, of whatever it is, speaks to: GitHub by one App's rights, the store, and the clock. */
 export const assessingWith = ({ store, log, now, clientOf }: Parts, slug: string): AssessingEverything => {
@@ -59,6 +55,7 @@ export const assessingWith = ({ store, log, now, clientOf }: Parts, slug: string
     releases: createReleaseReader(reading),
     runsWaiting: runAnswersOn({ clientOf, warn: (data, message) => log.warn(data, message) }),
     requests: store.deployRequests,
+    rollbacks: store.ledger,
     secondLook: secondLookOn(clientOf),
     issues: issuesOn(clientOf, slug),
     pullNames: pullNamesOn(clientOf),

@@ -11,7 +11,8 @@ import { createLimits } from "./github/limits.ts";
 import { createProbot, slugOf } from "./github/probot.ts";
 import { pullsOn, type ClientOf } from "./github/writers.ts";
 import { assess } from "./readiness/assess.ts";
-import { isGroupKey } from "./readiness/change.ts";
+import { isGroupKey, releaseNamed } from "./readiness/change.ts";
+import { decideRelease } from "./readiness/deploy/release-turn.ts";
 import { assessGroup } from "./readiness/queue/assess-group.ts";
 import { receive } from "./readiness/receive.ts";
 import { spread, wake } from "./readiness/spread.ts";
@@ -108,11 +109,17 @@ const work = async (parts: Working): Promise<void> => {
   const { deliveries, subjects } = store;
   const many = { deliveries, inbox: deliveries, subjects, pulls: pullsOn(clientOf), now };
   await store.jobs.work({
-    evaluate: (key, signal) => (isGroupKey(key) ? assessGroup : assess)(assessing, key, signal),
+    evaluate: (key, signal) => turnOf(key)(assessing, key, signal),
     repository: (key) => spread(many, key),
     wake: (key) => wake(many, key),
   });
   log.info({ slug }, "working");
+};
+
+/** Whose turn it is decides how it is taken: what a deployment brings, a group of the merge queue, or a pull request or issue. */
+const turnOf = (key: string) => {
+  if (releaseNamed(key) !== undefined) return decideRelease;
+  return isGroupKey(key) ? assessGroup : assess;
 };
 
 const FIRST_RETRY_MS = 500;

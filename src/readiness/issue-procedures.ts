@@ -4,9 +4,11 @@ import { repositoryKey, type Change } from "./change.ts";
 import type { StoredSubject } from "./known.ts";
 import type { Reading, SubjectRef } from "./ports.ts";
 
-/** What is remembered of a repository: whether any of its procedures runs on issues. Losing it costs one read. */
+/** What is remembered of a repository's default branch: whether any of its procedures runs on issues. Losing it costs one read. */
 const Remembered = z.object({
   issueProcedures: z.boolean().optional(),
+  /** Environments, in lower case, whose check stands on every tip. */
+  alwaysChecked: z.array(z.string()).default([]),
   policyPaths: z.array(z.string()).default([]),
   /** ISO 8601: when the policy changed last; what was read before says nothing of it. */
   changedAt: z.string().optional(),
@@ -40,12 +42,27 @@ export const noteIssueProcedures = async (
   if (before?.changedAt !== undefined && Date.parse(before.changedAt) >= startedAt.getTime()) return;
   const issueProcedures = runsOnIssues(reading.policy);
   const policyPaths = [...reading.policyPaths];
-  if (before?.issueProcedures === issueProcedures && String(before.policyPaths) === String(policyPaths)) return;
+  const after: Remembered = { issueProcedures, alwaysChecked: checkedIn(reading.policy), policyPaths };
+  if (before !== undefined && isSame(before, after)) return;
   const key = repositoryKey(repositoryId);
   if (before === undefined)
     await rows.upsert({ key, kind: "repository", installationId, repositoryId, owner, name, state: "closed" });
-  await rows.remember(key, { issueProcedures, policyPaths } satisfies Remembered);
+  await rows.remember(key, after);
 };
+
+const isSame = (one: Remembered, other: Remembered): boolean =>
+  one.issueProcedures === other.issueProcedures &&
+  String(one.alwaysChecked) === String(other.alwaysChecked) &&
+  String(one.policyPaths) === String(other.policyPaths);
+
+const checkedIn = (policy: Policy | undefined): string[] =>
+  Object.entries(policy?.environments ?? {}).flatMap(([name, { check }]) =>
+    check === "always" ? [name.toLowerCase()] : [],
+  );
+
+/** Environments whose check stands on every tip of the default branch, by what was last read of the config. */
+export const alwaysChecked = async (rows: Rows, repositoryId: number): Promise<readonly string[]> =>
+  (await rememberedOf(rows, repositoryId))?.alwaysChecked ?? [];
 
 /** Forgets it where the change may have touched the policy; the next event of an issue looks again. */
 export const forgetIssueProcedures = async (rows: WritableRows, change: Change, at: Date): Promise<void> => {

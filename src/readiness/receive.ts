@@ -1,10 +1,11 @@
 import { namedBy, type StoredSubject } from "./known.ts";
-import { forgetIssueProcedures, mayRunOnIssues } from "./issue-procedures.ts";
+import { alwaysChecked, forgetIssueProcedures, mayRunOnIssues } from "./issue-procedures.ts";
+import { releaseMemoryOf } from "./deploy/memory.ts";
 import { memoryOf } from "./memory.ts";
 import { changesOfPeople, type PeopleAsked, type PeopleChange } from "./people.ts";
 import { matters } from "./relevance.ts";
 import { usersElsewhere, type PolicySource } from "./policy-users.ts";
-import { groupKey, issueKey, pullKey, repositoryKey, type Change } from "./change.ts";
+import { groupKey, issueKey, pullKey, releaseKey, releaseNamed, repositoryKey, type Change } from "./change.ts";
 
 /** The durable inbox. When `accept` resolves, the delivery can't be lost. */
 export interface Inbox {
@@ -37,6 +38,10 @@ export interface KnownSubjects {
   readonly followedIn: (repositoryId: number) => Promise<readonly KnownSubject[]>;
   /** Whether a status comment of ours is there. */
   readonly hasStatus: (key: string) => Promise<boolean>;
+  /** Releases of a commit, closed ones as well. */
+  readonly releasesAt: (repositoryId: number, sha: string) => Promise<readonly KnownSubject[]>;
+  /** Open releases of a repository, to one environment or to any. */
+  readonly releasesTo: (repositoryId: number, environment: string | undefined) => Promise<readonly KnownSubject[]>;
   /** Followed ones of other repositories whose policy is partly in this one, and those repositories themselves. */
   readonly usingPolicyOf: (source: PolicySource) => Promise<readonly KnownSubject[]>;
 }
@@ -111,6 +116,7 @@ const keysOfIssues = async (
 
 const keysAtLarge = async (change: Change, subjects: Receiving["subjects"]): Promise<readonly string[]> => {
   const { id } = change.repository;
+  if (change.release !== undefined) return [releaseKey(id, change.release)];
   if (change.group !== undefined) return [groupKey(id, change.group.headSha)];
   if (change.everyFollowed === true)
     return (await subjects.followedIn(id)).filter((subject) => isConcerned(change, subject)).map(({ key }) => key);
@@ -134,8 +140,8 @@ const keysAtCommit = async (change: Change, subjects: Receiving["subjects"]): Pr
   const issues = (await Promise.all(change.shas.map((sha) => subjects.issuesAt(id, sha)))).flat();
   const keys = [...named, ...followed, ...touchedOf(change, issues)];
   if (change.act?.kind !== "recheck") return keys;
-  const groups = await groupsAt(change, subjects);
-  return keys.length + groups.length === 0 ? [repositoryKey(id)] : [...keys, ...groups];
+  const others = [...(await releasesOf(change, subjects)), ...(await groupsAt(change, subjects))];
+  return keys.length + others.length === 0 ? [repositoryKey(id)] : [...keys, ...others];
 };
 
 /** Groups of a merge queue with this head; what other checks say of it is no matter of theirs. */
@@ -147,15 +153,34 @@ const groupsAt = async (
   return known.flatMap((group) => (group?.state === "open" ? [group.key] : []));
 };
 
+/** Who presses the button of a commit's check may mean that of its deployment. */
+const releasesOf = async ({ shas, repository: { id } }: Change, subjects: KnownSubjects): Promise<readonly string[]> =>
+  (await Promise.all(shas.map((sha) => subjects.releasesAt(id, sha)))).flat().map(({ key }) => key);
+
 /** A push that names all its paths reaches those that look at one of them; of a branch that nobody looks at nothing is stored. */
 const keysAtTip = async (
   change: Change,
-  { branch }: NonNullable<Change["tip"]>,
-  subjects: KnownSubjects,
+  tip: NonNullable<Change["tip"]>,
+  subjects: Receiving["subjects"],
 ): Promise<readonly string[]> => {
   const { id: repositoryId } = change.repository;
-  const looking = await subjects.lookingAt({ repositoryId, branch, isDefault: change.isDefault !== false });
-  return touchedOf(change, looking);
+  const isDefault = change.isDefault !== false;
+  const looking = await subjects.lookingAt({ repositoryId, branch: tip.branch, isDefault });
+  return [...touchedOf(change, looking), ...(isDefault ? await releasesAtTip(repositoryId, tip, subjects) : [])];
+};
+
+/** Environments whose check stands on every tip of the default branch: the new one is judged, and the one before no more. */
+const releasesAtTip = async (
+  repositoryId: number,
+  { sha }: NonNullable<Change["tip"]>,
+  subjects: Receiving["subjects"],
+): Promise<readonly string[]> => {
+  const environments = await alwaysChecked(subjects, repositoryId);
+  const before = await Promise.all(environments.map((one) => subjects.releasesTo(repositoryId, one)));
+  return [
+    ...before.flat().map(({ key }) => key),
+    ...environments.map((environment) => releaseKey(repositoryId, { environment, sha })),
+  ];
 };
 
 /** What waits may look at more than it remembers, so it decides in its own turn. */
@@ -164,8 +189,11 @@ const touchedOf = (change: Change, subjects: readonly WaitingSubject[]): readonl
     .filter(({ key, waits, memory: stored }) => waits || matters(change, memoryOf(stored), namedBy(key)?.kind))
     .map(({ key }) => key);
 
-const isConcerned = (change: Change, subject: KnownSubject): boolean =>
-  change.touches === "people" ? matters(change, memoryOf(subject.memory)) : isWatching(change, subject);
+/** A release rests on its members, whose own turns tell it what people can do; where it goes to may matter to any of them. */
+const isConcerned = (change: Change, subject: KnownSubject): boolean => {
+  if (releaseNamed(subject.key) !== undefined) return change.touches === "deployments";
+  return change.touches === "people" ? matters(change, memoryOf(subject.memory)) : isWatching(change, subject);
+};
 
 /** Whether the subject looks at deployments to the environment that the change names. */
 const isWatching = ({ environment }: Change, { memory: stored }: KnownSubject): boolean => {
@@ -180,10 +208,18 @@ const isRemoval = ({ event, action }: Change): boolean => event === "installatio
 /** Whether a change of the repository at large can matter to this subject, by what it was last judged by. */
 const isTouched = (change: Change, subject: KnownSubject): boolean => {
   if (!isJudgedBy(change, subject)) return false;
+  if (releaseNamed(subject.key) !== undefined) return isPolicyOf(change, subject);
   const memory = memoryOf(subject.memory);
   if (memory === undefined) return true;
   if (change.touches === "linkedIssues") return matters(change, memory);
   return change.paths === undefined || change.paths.some((path) => memory.policyPaths.includes(path));
+};
+
+const isPolicyOf = ({ touches, paths }: Change, subject: KnownSubject): boolean => {
+  const known = releaseMemoryOf(subject.memory)?.policyPaths;
+  return (
+    touches === "policy" && (paths === undefined || known === undefined || paths.some((path) => known.includes(path)))
+  );
 };
 
 /** Whether the branch is the one that the subject's policy is on: the base, or for an issue the default one, however it was called. */

@@ -59,6 +59,12 @@ const storeOf = (...rows: readonly StoredSubject[]) => {
         .filter(({ key, baseRef }) => (key.includes("/issue:") ? isDefault : baseRef === branch))
         .map((one) => ({ ...one, waits: waiting.includes(one.key) })),
     waiting,
+    releasesAt: async (_repositoryId: number, sha: string) =>
+      [...kept.values()].filter(({ key, headSha }) => key.includes("/deploy:") && headSha === sha),
+    releasesTo: async (_repositoryId: number, environment: string | undefined) =>
+      [...kept.values()].filter(
+        ({ key, state }) => key.includes(`/deploy:${environment?.toLowerCase() ?? ""}`) && state === "open",
+      ),
     followedIn: async () => [...kept.values()].filter(({ state }) => state !== "closed"),
     usingPolicyOf: async () => [],
     hasStatus: async (key: string) => key === "repo:1/issue:12",

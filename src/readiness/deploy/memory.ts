@@ -17,6 +17,8 @@ export const ReleaseMemory = z.object({
   isAsked: z.boolean(),
   /** The check run is kept up to date: a run asked, or the config wants it on every tip. */
   isChecked: z.boolean(),
+  /** How the check last stood. */
+  conclusion: z.string().optional(),
   /** ISO 8601: when it was last asked of GitHub whether the runs that wait are still there. */
   lookedAt: z.string().optional(),
 });

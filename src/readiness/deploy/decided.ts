@@ -1,0 +1,94 @@
+import type { Decision, Release } from "../../evaluation/deploy/decision.ts";
+import { decide } from "../../evaluation/deploy/decide.ts";
+import type { MemberOutcome } from "../../evaluation/deploy/outcome.ts";
+import { environmentRule } from "../../evaluation/deploy/rule.ts";
+import { NO_POLICY } from "../../procedures/policy.ts";
+import { RetryLater } from "../retry-later.ts";
+import { issueKey, pullKey } from "../change.ts";
+import { blockingIn } from "./blocking.ts";
+import { candidatesOf, followedMerges, judgedAfresh, type Candidate } from "./members-of.ts";
+import type { ReleaseTurn } from "./parts.ts";
+import type { ReleaseReading } from "./ports.ts";
+import { rolledBackAt } from "./rolled-back.ts";
+import { standingOf } from "./stale-members.ts";
+
+/** What a turn found out about its release. */
+export interface Found {
+  readonly reading: ReleaseReading;
+  readonly release: Release;
+  readonly decision: Decision;
+}
+
+/**
+ * Reads a release and decides. That it has to wait may rest on what is remembered of members; whatever is final rests on everything
+ * read afresh. Undefined when the repository is gone.
+ */
+export const decided = async (turn: ReleaseTurn): Promise<Found | undefined> => {
+  const { parts, repository, environment, sha } = turn;
+  const merges = await followedMerges(turn);
+  const rolledBack = await rolledBackAt(parts.rollbacks, repository.repositoryId, environment);
+  const asked = { environment, sha, rolledBackAt: rolledBack, whether: [...merges.keys()] };
+  const reading = await parts.releases.read(repository, asked);
+  if (reading === undefined) return undefined;
+  const candidates = await candidatesOf(turn, reading, merges);
+  const { kept, toRead } = standingOf(turn, candidates);
+  const first = await conclusionOf(turn, reading, [...kept, ...(await judgedAfresh(turn, toRead))]);
+  if (first.decision.state === "awaiting") return first;
+  await withoutPending(turn, candidates);
+  if (kept.length === 0) return first;
+  return conclusionOf(turn, reading, await judgedAfresh(turn, candidates));
+};
+
+const conclusionOf = async (
+  turn: ReleaseTurn,
+  reading: ReleaseReading,
+  members: readonly MemberOutcome[],
+): Promise<Found> => {
+  const { parts, repository, environment, sha } = turn;
+  const { policy = NO_POLICY, course, problem, onDefault, previous, lead, direct } = reading;
+  const followed = await parts.subjects.followedIn(repository.repositoryId);
+  const release: Release = {
+    environment,
+    sha,
+    course,
+    problem,
+    onDefault,
+    previous,
+    members: members.toSorted((one, other) => one.number - other.number),
+    lead,
+    directCommits: direct,
+    blocking: blockingIn(followed, { environment, members }),
+    rule: environmentRule(policy, environment),
+    freezes: policy.freezes,
+    broken: reading.policy === undefined ? [UNCONFIGURED] : brokenIn(policy),
+    mode: policy.mode,
+  };
+  return { reading, release, decision: decide(release, parts.now()) };
+};
+
+const UNCONFIGURED =
+  "`.github/gatehouse.yml` is not on the default branch, so nobody says what is asked: add it, or take this rule off the environment.";
+
+const brokenIn = ({ findings }: typeof NO_POLICY): readonly string[] =>
+  findings
+    .filter(({ severity }) => severity === "error")
+    .map(({ file, line, message }) => `\`${file}\`, line ${line}: ${message}`);
+
+/** Soon enough for people, late enough for a member's turn to be through. */
+const MEMBER_TURN_MS = 500;
+
+/**
+ * Throws `RetryLater` while a member's own turn is to come: what somebody just did there, such as a no-go, is not recorded yet. One
+ * whose turn keeps failing is not waited for; what can be read of it counts.
+ */
+const withoutPending = async (
+  { parts, repository: { repositoryId } }: ReleaseTurn,
+  candidates: readonly Candidate[],
+): Promise<void> => {
+  for (const { kind, number } of candidates) {
+    const key = kind === "issue" ? issueKey(repositoryId, number) : pullKey(repositoryId, number);
+    const pending = await parts.deliveries.pending(key);
+    if (pending.some(({ attempts }) => attempts === 0))
+      throw new RetryLater(new Date(Date.now() + MEMBER_TURN_MS), `${key} has a turn to come before its release`);
+  }
+};

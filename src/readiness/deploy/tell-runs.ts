@@ -1,0 +1,100 @@
+import { digestText } from "../../report/deploy/digest.ts";
+import { statusReport } from "../../report/deploy/status.ts";
+import { digestOf } from "../publish.ts";
+import type { Found } from "./decided.ts";
+import type { ReleaseTurn } from "./parts.ts";
+import type { DeployRequest } from "./ports.ts";
+import { settleGone } from "./register.ts";
+
+/** What is left of the runs that waited. */
+export interface Told {
+  /** Runs that still wait. */
+  readonly waiting: number;
+  /** A run was answered in this turn, or found to wait no more. */
+  readonly settled: boolean;
+  /** GitHub knew of nothing to be answered, and what waits is tried again now and then. */
+  readonly isRefused: boolean;
+  /** When to try again soon, because GitHub knew of nothing to be answered, which soon after the event can be too early to believe. */
+  readonly retryInMs?: number | undefined;
+}
+
+/** Tells each run that waits what was decided: a report while it has to wait, if that is news to it, and the decision once. */
+export const tellRuns = async (
+  turn: ReleaseTurn,
+  requests: readonly DeployRequest[],
+  { found, more }: { readonly found: Found; readonly more: string | undefined },
+): Promise<Told> => {
+  const outcomes: Outcome[] = [];
+  for (const request of requests) {
+    turn.signal.throwIfAborted();
+    outcomes.push(await tellRun(turn, request, { found, more }));
+  }
+  const retries = outcomes.flatMap(({ retryInMs }) => retryInMs ?? []);
+  return {
+    waiting: outcomes.filter(({ waits }) => waits).length,
+    settled: outcomes.some(({ waits }) => !waits),
+    isRefused: outcomes.some(({ isRefused }) => isRefused === true),
+    ...(retries.length === 0 ? {} : { retryInMs: Math.min(...retries) }),
+  };
+};
+
+interface Outcome {
+  readonly waits: boolean;
+  readonly isRefused?: true;
+  readonly retryInMs?: number;
+}
+
+type Telling = Parameters<typeof tellRuns>[2];
+
+const tellRun = (turn: ReleaseTurn, request: DeployRequest, telling: Telling): Promise<Outcome> =>
+  telling.found.decision.state === "awaiting" ? report(turn, request, telling) : answer(turn, request, telling);
+
+/** GitHub takes ten for one deployment: https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deployments/create-custom-protection-rules */
+const MOST_REPORTS = 10;
+
+/** Counted before it is sent, so that after a crash there are never more than GitHub takes. */
+const report = async (turn: ReleaseTurn, request: DeployRequest, { found, more }: Telling): Promise<Outcome> => {
+  const { parts, repository } = turn;
+  const { release, decision } = found;
+  const digest = digestOf(digestText(decision));
+  if (request.digest === digest || request.reports >= MOST_REPORTS) return { waits: true };
+  const reports = request.reports + 1;
+  const comment = statusReport(release, decision, { more, isLast: reports === MOST_REPORTS });
+  await parts.requests.note(request, { reports });
+  if ((await parts.runsWaiting.report(repository, request, comment)) === "told") {
+    await parts.requests.note(request, { digest, refusals: 0 });
+    parts.log.info({ subject: turn.key, runId: request.runId, reports }, "a run that waits was told what for");
+    return { waits: true };
+  }
+  await parts.requests.note(request, { reports: request.reports });
+  return unanswered(turn, request);
+};
+
+const answer = async (turn: ReleaseTurn, request: DeployRequest, { found, more }: Telling): Promise<Outcome> => {
+  const { parts, repository, key } = turn;
+  const { release, decision } = found;
+  const state = decision.state === "approved" ? "approved" : "rejected";
+  const comment = statusReport(release, decision, { more });
+  const told = await parts.runsWaiting.decide(repository, request, { state, comment });
+  if (told === "nothing-waits") return unanswered(turn, request);
+  await parts.requests.note(request, { answer: state, answeredAt: parts.now(), refusals: 0 });
+  const { runId, attempt } = request;
+  parts.log.info({ subject: key, runId, attempt, state, held: decision.holders.length }, "deployment answered");
+  return { waits: false };
+};
+
+/** Tries for about a minute: 1 s, 2 s, 4 s … 32 s. */
+const SOON = 6;
+
+/**
+ * Right after the event GitHub may not know yet that the run waits. Afterwards the run itself is looked at: one that is over, or was
+ * started again, waits no more. One that goes on may have been let through by an administrator, and is tried again now and then.
+ */
+const unanswered = async (turn: ReleaseTurn, request: DeployRequest): Promise<Outcome> => {
+  const { parts, repository } = turn;
+  const refusals = request.refusals + 1;
+  await parts.requests.note(request, { refusals });
+  if (refusals <= SOON) return { waits: true, retryInMs: 1000 * 2 ** (refusals - 1) };
+  const run = await parts.runsWaiting.run(repository, request.runId);
+  return (await settleGone(turn, [request], run)) ? { waits: false } : { waits: true, isRefused: true };
+};
