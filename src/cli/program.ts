@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import type { Format, Reply } from "./answers.ts";
 import { auditCommand } from "./commands/audit.ts";
+import { doctorCommand } from "./commands/doctor-command.ts";
 import { databaseCommand } from "./commands/database.ts";
 import { deployCheckCommand } from "./commands/deploy-check-command.ts";
 import { evaluate } from "./commands/evaluate.ts";
@@ -38,6 +39,7 @@ export const program = (shell: Shell, end: (exit: ExitCode) => void): Command =>
     deployCheckCommand(shell, reply),
     auditCommand(shell, reply),
     databaseCommand(shell, reply),
+    doctorCommand(shell, reply),
   ];
   for (const command of commands) root.addCommand(command);
   quiet(root, shell);
