@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import type { QueueRule } from "../fake-github/world/rulesets.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
-import { callsOf, checkOf, openShop, opensPull, type ShopOptions } from "./shop.ts";
+import { callsOf, checkOf, configOf, openShop, opensPull, type ShopOptions } from "./shop.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** Pull requests in a merge queue: each group is answered on its own commit, and answered again when one of them changes. */
@@ -155,6 +155,156 @@ describe("a pull request in the queue", () => {
     await rechecks(repo, head);
     expect(answerOn(repo, head)).toMatch(new RegExp(`^failure: #${pull.number} holds it back: .*window`, "u"));
   });
+});
+
+describe("a group that the queue has no use for any more", () => {
+  test("is not answered again, whatever becomes of its pull request", async () => {
+    const repo = shopWithQueue();
+    const pull = await ready(repo);
+    await queued(pull);
+    const head = headOf(repo, pull.number);
+    await pull.dequeues({ by: "ada" });
+    await world.settle();
+    world.github.resetCalls();
+    await unticks(pull);
+    expect(answerOn(repo, head)).toBe("success: Ready");
+    expect(callsOf(world.github).filter((call) => call === "Snapshot")).toHaveLength(1);
+    await rechecks(repo, head);
+    expect(answerOn(repo, head)).toBe("success: Ready");
+  });
+
+  test("is never answered where its end arrives first", async () => {
+    const repo = shopWithQueue();
+    const pull = await ready(repo);
+    world.github.hold();
+    await pull.enqueues({ by: "ada" });
+    const head = headOf(repo, pull.number);
+    await pull.dequeues({ by: "ada" });
+    world.github.resetCalls();
+    await world.github.release({ order: "reversed" });
+    await world.settle();
+    expect(answerOn(repo, head)).toBe("none");
+    expect(callsOf(world.github)).toEqual([]);
+  });
+
+  test("is not answered late, once it is merged", async () => {
+    const repo = openShop(world.github, { procedure: BOX });
+    repo.ruleset({ checks: [{ context: "ci", appId: null }], queue: {} });
+    const pull = await opened(repo);
+    world.github.hold();
+    await pull.enqueues({ by: "ada" });
+    const head = headOf(repo, pull.number);
+    await repo.mergeQueue().reports({ number: pull.number, name: "ci", conclusion: "success" });
+    expect(pull.state.mergedAt).not.toBeNull();
+    const asked = world.github.held.filter(({ action }) => action === "checks_requested");
+    await world.github.releaseSome(asked);
+    await world.settle();
+    expect(answerOn(repo, head)).toBe("none");
+    await world.github.release();
+    await world.settle();
+    expect(answerOn(repo, head)).toBe("none");
+  });
+});
+
+describe("what GitHub delivers", () => {
+  test("twice is answered once, and the second time costs nothing", async () => {
+    const repo = shopWithQueue();
+    await queued(await ready(repo));
+    world.github.resetCalls();
+    await world.github.deliverTwice("merge_group.checks_requested");
+    await world.settle();
+    expect(callsOf(world.github)).toEqual([]);
+  });
+
+  test("after a tick was taken back, before that was recorded, is answered by what it comes to", async () => {
+    const repo = shopWithQueue();
+    const pull = await ready(repo);
+    world.github.hold();
+    world.github.advance(1000);
+    await pull.unticks({ by: "max", step: "Alerts looked at" });
+    await pull.enqueues({ by: "ada" });
+    const head = headOf(repo, pull.number);
+    world.github.resetCalls();
+    await world.github.release();
+    await world.settle();
+    expect(answerOn(repo, head)).toBe(`failure: #${pull.number} holds it back: 1 tick`);
+    const said = world.github.writes().filter(({ body }) => JSON.stringify(body).includes(head));
+    expect(said.map(({ body }) => JSON.stringify(body).includes('"success"'))).toEqual([false]);
+  });
+});
+
+test("an answer that was written and not noted is found, not written a second time", async () => {
+  const repo = shopWithQueue();
+  const pull = await ready(repo);
+  world.github.dropConnections({ match: /POST .*check-runs/u, applied: true, next: 1 });
+  await queued(pull);
+  expect(answerOn(repo, headOf(repo, pull.number))).toBe("success: Ready");
+}, 30_000);
+
+describe("a queue that lets a passing group carry failing ones in (HEADGREEN)", () => {
+  test("gets no group passed that holds a pull request that is not ready", async () => {
+    const repo = shopWithQueue({ strategy: "HEADGREEN" });
+    const first = await ready(repo);
+    const second = await ready(repo);
+    await queued(first);
+    await queued(second);
+    const head = headOf(repo, second.number);
+    expect(answerOn(repo, head)).toBe("success: Ready");
+    await unticks(first);
+    expect(answerOn(repo, head)).toBe(`failure: #${first.number} holds it back: 1 tick`);
+    expect(repo.mergeQueue().numbers).toEqual([second.number]);
+    await ciPasses(repo, second.number);
+    expect([first, second].map(({ state }) => state.mergedAt !== null)).toEqual([false, true]);
+  });
+
+  test("is told so where nobody can say which pull requests a group holds", async () => {
+    const repo = shopWithQueue({ strategy: "HEADGREEN" });
+    const pull = await ready(repo);
+    world.github.hold();
+    await pull.enqueues({ by: "ada" });
+    const head = headOf(repo, pull.number);
+    await repo.push({ by: "ada", files: { "hotfix.txt": "1\n" } });
+    const asked = world.github.held.find(
+      ({ action, payload }) => action === "checks_requested" && JSON.stringify(payload).includes(head),
+    );
+    await world.github.releaseSome(asked === undefined ? [] : [asked]);
+    world.github.advance(60_000);
+    await world.settle();
+    expect(answerOn(repo, head)).toBe("failure: Could not tell which pull request this is");
+    await world.github.release();
+    await world.settle();
+    expect(answerOn(repo, headOf(repo, pull.number))).toBe("success: Ready");
+  });
+});
+
+test("a base branch with slashes has a queue like any other", async () => {
+  const repo = shopWithQueue({}, { base: "release/1.x" });
+  const pull = await ready(repo, { base: "release/1.x" });
+  await queued(pull);
+  expect(answerOn(repo, headOf(repo, pull.number, "release/1.x"))).toBe("success: Ready");
+  await ciPasses(repo, pull.number, "release/1.x");
+  expect(pull.state.mergedAt).not.toBeNull();
+});
+
+test("without a config nothing is said", async () => {
+  const repo = world.github.repo("acme-plain/shop", { collaborators: { ada: "write" }, installed: true });
+  repo.ruleset({ checks: [{ context: "ci", appId: null }], queue: {} });
+  const pull = await opened(repo);
+  await queued(pull);
+  expect(answerOn(repo, headOf(repo, pull.number))).toBe("none");
+});
+
+test("what is only awaited fails, because a queue does not wait; in shadow mode it passes and says so", async () => {
+  const enforced = openShop(world.github, { procedure: BOX });
+  const shadowed = openShop(world.github, { procedure: BOX, config: configOf("mode: shadow") });
+  const answers: string[] = [];
+  for (const repo of [enforced, shadowed]) {
+    repo.ruleset({ checks: [{ context: "ci", appId: null }], queue: {} });
+    const pull = await opened(repo);
+    await queued(pull);
+    answers.push(answerOn(repo, headOf(repo, pull.number)));
+  }
+  expect(answers).toEqual(["failure: #1 holds it back: 1 tick", "neutral: Shadow mode: 1 of 1 left: 1 tick"]);
 });
 
 /** Somebody presses "Re-run" on our check of a group. */

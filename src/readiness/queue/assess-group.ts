@@ -1,6 +1,6 @@
 import { groupRun, unmappedGroupRun, type GroupMember } from "../../report/group-run.ts";
 import type { CheckRun } from "../../report/check-run.ts";
-import { Changes, pullKey, type Change } from "../change.ts";
+import { Changes, type Change } from "../change.ts";
 import { inTurn } from "../in-turn.ts";
 import type { PendingDelivery, StoredSubject } from "../known.ts";
 import type { RepositoryRef } from "../ports.ts";
@@ -10,6 +10,7 @@ import { judgeGroup, standingOf, type JudgedGroup } from "./judge-group.ts";
 import { membersOf, type QueuedGroup } from "./members-of-group.ts";
 import { groupMemoryOf, type GroupMemory } from "./memory.ts";
 import type { MergeQueues } from "./ports.ts";
+import { waitForOthers } from "./wait-for-others.ts";
 import { publishGroupRun, sayUndetermined } from "./publish-group-run.ts";
 
 export interface AssessingGroups extends Assessing {
@@ -123,13 +124,13 @@ const decide = async (turn: GroupTurn): Promise<void> => {
   await remember(turn, { members: mapped.numbers.map((number) => ({ number })), settled: turn.memory.settled });
   if (mapped.why !== undefined)
     return say(turn, mapped, { run: unmappedGroupRun(mapped.why, contextOf(turn)), said: [] });
-  await waitForActs(turn, mapped.numbers);
+  await waitForOthers(turn, mapped.numbers);
   const judged = await judgeGroup(turn, mapped.numbers);
   turn.signal.throwIfAborted();
   if (judged.isOver) return close(turn);
   if (judged.isSilent) return remember(turn, { members: saidOf(judged), settled: true });
   const run = groupRun(judged.members, contextOf(turn));
-  if (run.conclusion !== "failure") await waitForActs(turn, mapped.numbers);
+  if (run.conclusion !== "failure") await waitForOthers(turn, mapped.numbers);
   await say(turn, mapped, { run, said: saidOf(judged) });
   await turn.parts.timers.wakeAt(turn.key, judged.wakeAt);
 };
@@ -148,7 +149,8 @@ const mappedOf = async (turn: GroupTurn): Promise<MappedGroup> => {
   const reading = await parts.mergeQueues.read(repository, { branch: group.baseRef, headSha: group.headSha });
   const mapped = membersOf(group, reading);
   if (mapped.found) return { numbers: mapped.numbers, runs: reading.runs };
-  if (isNew(turn)) throw new RetryLater(soon(), "GitHub does not show the group in its merge queue yet");
+  if (isNew(turn))
+    throw new RetryLater(new Date(Date.now() + SOON_MS), "GitHub does not show the group in its merge queue yet");
   return { numbers: [], runs: reading.runs, why: mapped.why };
 };
 
@@ -158,21 +160,6 @@ const SOON_MS = 200;
 
 const isNew = ({ parts, memory }: GroupTurn): boolean =>
   parts.now().getTime() - Date.parse(memory.askedAt) < PATIENCE_MS;
-
-const soon = (): Date => new Date(Date.now() + SOON_MS);
-
-/**
- * What people did on a member and was not recorded yet could take back what it says: its own turn comes first. Where that keeps
- * failing, so does the group's.
- */
-const waitForActs = async ({ parts, repository }: GroupTurn, numbers: readonly number[]): Promise<void> => {
-  const keys = numbers.map((number) => pullKey(repository.repositoryId, number));
-  const pending = (await Promise.all(keys.map((key) => parts.deliveries.pending(key)))).flat();
-  if (pending.length === 0) return;
-  if (pending.every(({ attempts }) => attempts === 0))
-    throw new RetryLater(soon(), "a pull request of the group is being judged");
-  throw new Error("a pull request of the group could not be judged");
-};
 
 const contextOf = ({ parts, repository: { owner, name }, group: { headSha } }: GroupTurn) => ({
   repository: `${owner}/${name}`,
