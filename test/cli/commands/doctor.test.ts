@@ -57,12 +57,16 @@ interface Ran {
   readonly complaint: string;
 }
 
+const NO_INPUT: AsyncIterable<string> = {
+  [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }),
+};
+
 const ran = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> => {
   const written: string[] = [];
   const complained: string[] = [];
   const exit = await run(["doctor", ...args], {
     cwd: process.cwd(),
-    stdin: (async function* none() {})(),
+    stdin: NO_INPUT,
     write: (text) => void written.push(text),
     complain: (text) => void complained.push(text),
     colour: false,
@@ -84,7 +88,7 @@ const codesOf = ({ text }: Ran): readonly string[] => {
 const NOTHING = (): void => undefined;
 
 describe("what lets somebody past the gate", () => {
-  test.each<[string, readonly string[], number, (repo: RepoScenario) => void, Record<string, string>]>([
+  const ways: readonly [string, readonly string[], number, (repo: RepoScenario) => void, Record<string, string>][] = [
     ["nothing", [], 0, NOTHING, {}],
     ["no rule", ["check-not-required"], 1, (repo) => repo.state.rulesets.splice(0), {}],
     [
@@ -143,14 +147,19 @@ describe("what lets somebody past the gate", () => {
       { ".github/gatehouse.yml": "verson: 1\n" },
     ],
     ["shadow mode", ["shadow"], 0, NOTHING, { ".github/gatehouse.yml": `mode: shadow\n${CONFIG}` }],
-  ])("%s", async (_name, codes, exit, change, files) => {
-    const answer = await ran(["--repo", shop(change, files), "--format", "json"], as("ada"));
-    expect({ codes: codesOf(answer), exit: answer.exit, complaint: answer.complaint }).toEqual({
-      codes,
-      exit,
-      complaint: "",
-    });
-  });
+  ];
+
+  test.each(ways.map(([name, codes, exit, change, files]) => ({ name, codes, exit, change, files })))(
+    "$name",
+    async ({ codes, exit, change, files }) => {
+      const answer = await ran(["--repo", shop(change, files), "--format", "json"], as("ada"));
+      expect({ codes: codesOf(answer), exit: answer.exit, complaint: answer.complaint }).toEqual({
+        codes,
+        exit,
+        complaint: "",
+      });
+    },
+  );
 
   test("what a token may not see is unknown, not safe", async () => {
     const answer = await ran(["--repo", shop(NOTHING), "--format", "json"], as("max"));
@@ -173,17 +182,22 @@ describe("what lets somebody past the gate", () => {
 });
 
 describe("no answer", () => {
-  test.each<[string, readonly string[], Record<string, string>, RegExp]>([
+  const asked: readonly [string, readonly string[], Record<string, string>, RegExp][] = [
     ["no repository", [], {}, /required option '--repo/u],
     ["half a repository", ["--repo", "shop"], {}, /expected OWNER\/NAME/u],
     ["no token", ["--repo", "acme/shop"], { GITHUB_TOKEN: " " }, /Set `GITHUB_TOKEN` or `GH_TOKEN`/u],
     ["no App", ["--repo", "acme/shop", "--app-id", "gatehouse"], {}, /App's number/u],
     ["a wrong token", ["--repo", "acme/shop"], { GITHUB_TOKEN: "nonsense" }, /token is not valid/u],
-  ])("%s", async (_name, args, env, message) => {
-    const { exit, text, complaint } = await ran(args, env);
-    expect({ exit, text }).toEqual({ exit: 2, text: "" });
-    expect(complaint).toMatch(message);
-  });
+  ];
+
+  test.each(asked.map(([name, args, env, message]) => ({ name, args, env, message })))(
+    "$name",
+    async ({ args, env, message }) => {
+      const { exit, text, complaint } = await ran(args, env);
+      expect({ exit, text }).toEqual({ exit: 2, text: "" });
+      expect(complaint).toMatch(message);
+    },
+  );
 
   test("a repository that is not there", async () => {
     const { exit, complaint } = await ran(["--repo", "acme/nowhere"], as("ada"));
