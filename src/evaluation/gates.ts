@@ -77,7 +77,7 @@ export const holdsBack = ({ gate, environment }: Pick<GateVerdict, "gate" | "env
   const { blocks, environments } = phase;
   return (
     blocks === "deploy" &&
-    (environments.length === 0 || (environment !== undefined && environments.includes(environment)))
+    (environments.length === 0 || (environment !== undefined && environments.some((one) => sameName(one, environment))))
   );
 };
 
