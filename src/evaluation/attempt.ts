@@ -55,6 +55,14 @@ export interface OverrideAttempt extends Tried {
   readonly reason?: string | undefined;
 }
 
+/** Somebody lets the subject through a freeze, or takes that back. */
+export interface ExemptAttempt extends Tried {
+  readonly attempted: "exempt" | "unexempt";
+  /** As the person wrote it; case does not matter. */
+  readonly freeze: string;
+  readonly reason?: string | undefined;
+}
+
 /** Somebody ends a run, or takes it up again. */
 export interface RunAttempt extends Tried {
   readonly attempted: "abort" | "resume" | "rollback";
@@ -64,7 +72,7 @@ export interface RunAttempt extends Tried {
 }
 
 /** What somebody tried to do, before it is known whether they may. */
-export type Attempt = StepAttempt | SignoffAttempt | OverrideAttempt | RunAttempt;
+export type Attempt = StepAttempt | SignoffAttempt | OverrideAttempt | ExemptAttempt | RunAttempt;
 
 export const isOnStep = (attempt: Attempt): attempt is StepAttempt => "step" in attempt;
 
@@ -78,6 +86,7 @@ export const keyOf = (attempt: Attempt): string => {
 const targetOf = (attempt: Attempt): string => {
   if (isOnStep(attempt)) return `${attempt.procedure}/${attempt.step}`;
   if ("role" in attempt) return attempt.role.toLowerCase();
+  if ("freeze" in attempt) return attempt.freeze.toLowerCase();
   if ("gate" in attempt) return attempt.gate.toLowerCase();
   return attempt.environment ?? "run";
 };

@@ -1,8 +1,9 @@
-import type { OverrideAttempt, RunAttempt, SignoffAttempt } from "./attempt.ts";
+import type { Attempt, OverrideAttempt, RunAttempt, StepAttempt } from "./attempt.ts";
+import { answerOnExemption } from "./authorise-exemption.ts";
 import { answerOnSignoff } from "./authorise-signoff.ts";
-import { reasonGiven, reasonOf, type Answer, type Claim } from "./authority.ts";
+import { heldOf, reasonGiven, reasonOf, type Answer, type Claim } from "./authority.ts";
 import { environmentCalled, environmentsOf, gateCalled, gateName } from "./find-gate.ts";
-import { mayAbort, mayOverride, mayResume, roleHeld, whyNot, type Right } from "./rights.ts";
+import { mayAbort, mayOverride, mayResume, whyNot, type Right } from "./rights.ts";
 import { endingOf } from "./ending.ts";
 import type { GateVerdict } from "./verdict.ts";
 import { isSound } from "../procedures/finding.ts";
@@ -10,13 +11,16 @@ import { environmentRule } from "./deploy/rule.ts";
 import { listed, quote, sameName } from "../requirements/wording.ts";
 
 /** Judges an attempt on the whole subject or one of its gates. */
-export const answerOnSubject = (attempt: SignoffAttempt | OverrideAttempt | RunAttempt, claim: Claim): Answer => {
+export const answerOnSubject = (attempt: Exclude<Attempt, StepAttempt>, claim: Claim): Answer => {
   switch (attempt.attempted) {
     case "signoff":
     case "revoke":
       return answerOnSignoff(attempt, claim);
     case "override":
       return answerOnOverride(attempt, claim);
+    case "exempt":
+    case "unexempt":
+      return answerOnExemption(attempt, claim);
     case "abort":
     case "resume":
     case "rollback":
@@ -99,9 +103,4 @@ const strangeEnvironment = ({ environment }: RunAttempt, { verdict }: Claim): st
   const known = environmentsOf(verdict);
   const others = known.length === 0 ? "none is named" : `only ${listed(known)}`;
   return `no procedure here speaks of the environment ${quote(environment)}, ${others}`;
-};
-
-const heldOf = (roles: readonly string[], { by, snapshot }: Claim): { readonly role?: string } => {
-  const role = roleHeld(roles, by, snapshot);
-  return role === undefined ? {} : { role };
 };

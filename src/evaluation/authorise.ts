@@ -51,6 +51,8 @@ const NAMES = {
   signoff: "The sign-off",
   revoke: "The withdrawal of a sign-off",
   override: "The override",
+  exempt: "The exemption",
+  unexempt: "The withdrawal of an exemption",
   abort: "The abort",
   resume: "The resumption",
   rollback: "The rollback",

@@ -1,7 +1,7 @@
 import type { Ledger, LedgerEntry } from "../evidence/ledger.ts";
 import type { Person, Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
-import type { Permission } from "./rights.ts";
+import { roleHeld, type Permission } from "./rights.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What an attempt is judged by. `permission` is GitHub's answer of this moment for the person who acts. */
@@ -48,4 +48,10 @@ export const reasonOf = ({ reason = "" }: { readonly reason?: string | undefined
 export const reasonGiven = (attempt: { readonly reason?: string | undefined }): { readonly reason?: string } => {
   const reason = reasonOf(attempt);
   return reason === "" ? {} : { reason };
+};
+
+/** The role of these that the person holds now, as an entry holds it. */
+export const heldOf = (roles: readonly string[], { by, snapshot }: Claim): { readonly role?: string } => {
+  const role = roleHeld(roles, by, snapshot);
+  return role === undefined ? {} : { role };
 };

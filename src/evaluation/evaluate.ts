@@ -3,6 +3,7 @@ import type { AdoptedProcedure } from "../procedures/policy.ts";
 import type { DoneProcedure } from "../requirements/define.ts";
 import { inDependencyOrder } from "./dependency-order.ts";
 import { endingOf } from "./ending.ts";
+import { exemptionsOf } from "./exemptions.ts";
 import { gatesOf, obligations } from "./gates.ts";
 import type { Run } from "./judge-own.ts";
 import { judgeProcedure, rememberingJudge, type Evaluation, type Whole } from "./judge-procedure.ts";
@@ -37,6 +38,7 @@ export const judgeProcedures = (evaluation: Evaluation, seen?: Run["seen"]): rea
     ending: endingOf(evaluation),
     holds: rememberingJudge(snapshot),
     done,
+    exemptions: exemptionsOf(policy, snapshot, ledger),
     seen,
   };
   const verdicts = new Map<AdoptedProcedure, ProcedureVerdict>();

@@ -1,11 +1,14 @@
 import type { Ledger } from "../evidence/ledger.ts";
+import type { Freeze } from "../evidence/schedule.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
-import type { Procedure } from "../procedures/model.ts";
+import { describePredicate } from "../procedures/describe-predicate.ts";
 import { resolveParameters } from "../procedures/parameters.ts";
 import type { AdoptedProcedure, Policy } from "../procedures/policy.ts";
 import { judgePredicate, type Judged, type Picks, type Predicate } from "../procedures/predicates.ts";
-import type { DoneProcedure } from "../requirements/define.ts";
+import type { DoneProcedure, ExemptFreeze } from "../requirements/define.ts";
+import { quote } from "../requirements/wording.ts";
 import type { Ending } from "./ending.ts";
+import type { Exemption } from "./exemptions.ts";
 import { exitOf } from "./exit.ts";
 import type { Run } from "./judge-own.ts";
 import { judgePhases } from "./judge-phase.ts";
@@ -31,6 +34,8 @@ export interface Whole {
   readonly holds: (when: Predicate | undefined) => Judged;
   /** Procedures judged before, in the order in which they ask for each other. */
   readonly done: readonly DoneProcedure[];
+  /** Freezes that don't hold the subject. */
+  readonly exemptions: readonly Exemption[];
   readonly seen?: Run["seen"];
 }
 
@@ -81,14 +86,18 @@ const ALWAYS: Judged = { holds: true, reason: "it always applies" };
 const SUBJECTS = { pull_request: "pull requests", issue: "issues" } as const;
 
 /** Where there is a choice, conditions can ask what was picked. */
-const runOf = ({ procedure }: AdoptedProcedure, whole: Whole): Run => {
-  const run = plainRun(procedure, whole);
+const runOf = (adopted: AdoptedProcedure, whole: Whole): Run => {
+  const { procedure } = adopted;
+  const run = plainRun(adopted, whole);
   if (!offersChoice(procedure)) return run;
   const knowing = (picks: Picks): Run => ({ ...run, holds: rememberingJudge(run.snapshot, picks) });
   return knowing(picksIn(procedure, (picks) => ({ ...knowing(picks), seen: undefined })));
 };
 
-const plainRun = (procedure: Procedure, { evaluation, acts, holds, done, seen }: Whole): Run => {
+const plainRun = (
+  { procedure, calendars }: AdoptedProcedure,
+  { evaluation, acts, holds, done, seen, exemptions }: Whole,
+): Run => {
   const { policy, snapshot, ledger, now } = evaluation;
   const { values: parameters, problems: unresolved } = resolveParameters(procedure, snapshot);
   const { windows, freezes } = policy;
@@ -103,15 +112,25 @@ const plainRun = (procedure: Procedure, { evaluation, acts, holds, done, seen }:
     overrideRoles: policy.override?.roles ?? [],
     holds,
     windows,
-    freezes: freezes.filter(({ exempt }) => exempt === undefined || !isSurely(holds(exempt))),
+    calendars,
+    freezes: freezes
+      .filter(({ name }) => !exemptions.some(({ freeze }) => freeze === name))
+      .map(({ exempt, ...freeze }) => ({ ...freeze, letsThrough: exempt && describePredicate(exempt) })),
+    exempt: exemptions.flatMap((exemption) => exemptFreeze(exemption, freezes)),
     signoffs: signoffsOf(ledger),
     procedures: done,
     seen,
   };
 };
 
-/** Where it can't be told whether a freeze lets something through, it does not. */
-const isSurely = (judged: Judged): boolean => !("unknown" in judged) && judged.holds;
+const exemptFreeze = (
+  { freeze: called, by, reason, who }: Exemption,
+  freezes: readonly Freeze[],
+): readonly ExemptFreeze[] => {
+  const freeze = freezes.find(({ name }) => name === called);
+  const why = by === "rule" || who === undefined ? reason : `${quote(who)} exempted it: ${quote(reason)}`;
+  return freeze === undefined ? [] : [{ freeze, by, why }];
+};
 
 const unknown = (why: string): Pick<ProcedureVerdict, "reason" | "problem" | "exitReason"> => {
   const reason = sentence(`Whether it applies could not be determined: ${why}`);

@@ -29,6 +29,7 @@ export const needsOf = (policy: Policy, snapshot?: Snapshot): PolicyNeeds => {
       .filter((adopted) => ofSubject(adopted, snapshot))
       .map(({ procedure }) => ofCondition(procedure.applies)),
     ...applying.map(({ procedure }) => ofProcedure(procedure, { snapshot, holds })),
+    ...policy.freezes.map(({ exempt }) => (policy.procedures.length === 0 ? NOTHING : ofCondition(exempt))),
   ]);
 };
 

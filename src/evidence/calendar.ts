@@ -1,8 +1,9 @@
 import { IANAZone } from "luxon";
 import { edgesBetween } from "./calendar-edges.ts";
-import { dayAfter, dayBefore, minutesOf, wallTime, weekday, type CalendarDay, type WallTime } from "./wall-time.ts";
 import { spanOf } from "./freeze-span.ts";
-import type { Freeze, Window } from "./schedule.ts";
+import { apart, timeAt, type ClosedTime } from "./holidays/closed-times.ts";
+import { isCalendarPath, type Freeze, type Timetable } from "./schedule.ts";
+import { dayAfter, dayBefore, minutesOf, wallTime, weekday, type CalendarDay, type WallTime } from "./wall-time.ts";
 
 /** How a window stands at one moment, and when that changes next. */
 export type Opening =
@@ -18,7 +19,10 @@ export type Opening =
 /** What keeps a window shut. */
 export type Shut =
   | { readonly by: "freeze"; readonly name: string }
-  | { readonly by: "holiday"; readonly day: CalendarDay }
+  /** `name` is what a calendar calls the day. */
+  | { readonly by: "holiday"; readonly day: CalendarDay; readonly name?: string }
+  /** An event of a calendar that lasts for a time. */
+  | { readonly by: "event"; readonly name: string }
   | { readonly by: "weekend" }
   | { readonly by: "hours" };
 
@@ -27,10 +31,10 @@ export const HORIZON_DAYS = 400;
 
 /**
  * Whether a window is open, freezes considered, by the clock on the wall of its time zone: an hour that is skipped in spring is in no
- * window, and one that comes twice in autumn is in it twice.
+ * window, and one that comes twice in autumn is in it twice. Throws for a window whose calendars were not read: nobody can tell then.
  */
-export const opening = (window: Window, freezes: readonly Freeze[], now: Date): Opening => {
-  const schedule = scheduleOf(window, freezes);
+export const opening = (window: Timetable, freezes: readonly Freeze[], now: Date): Opening => {
+  const schedule = scheduleOf(window, { freezes, now: now.getTime() });
   const why = shutBy(schedule, now.getTime());
   const change = nextChange(schedule, now.getTime(), why === undefined);
   if (why === undefined) return { state: "open", until: change };
@@ -48,19 +52,34 @@ interface Schedule {
   readonly zone: IANAZone;
   readonly days: ReadonlySet<number>;
   readonly ranges: readonly Range[];
-  readonly holidays: ReadonlySet<CalendarDay>;
+  /** With what calendars call them. */
+  readonly holidays: ReadonlyMap<CalendarDay, string>;
+  readonly events: readonly ClosedTime[];
   readonly notBeforeWeekend: boolean;
   readonly freezes: readonly { readonly name: string; readonly from: number; readonly to: number }[];
 }
 
-const scheduleOf = (window: Window, freezes: readonly Freeze[]): Schedule => ({
-  zone: IANAZone.create(window.timezone),
-  days: new Set(window.days.flatMap(weekdays)),
-  ranges: window.hours.map((hours) => ({ from: minutesOf(hours.slice(0, 5)), to: minutesOf(hours.slice(6)) })),
-  holidays: new Set(window.holidays),
-  notBeforeWeekend: window.not_before_weekend,
-  freezes: freezes.map((freeze) => ({ name: freeze.name, ...spanOf(freeze) })),
-});
+const scheduleOf = (
+  window: Timetable,
+  { freezes, now }: { readonly freezes: readonly Freeze[]; readonly now: number },
+): Schedule => {
+  const { calendars = [], unread = window.holidays.filter(isCalendarPath) } = window;
+  if (unread.length > 0) throw new RangeError(`The calendars ${unread.join(", ")} were not read.`);
+  const zone = IANAZone.create(window.timezone);
+  const closed = calendars.map((calendar) => calendar.near(now, zone));
+  return {
+    zone,
+    days: new Set(window.days.flatMap(weekdays)),
+    ranges: window.hours.map((hours) => ({ from: minutesOf(hours.slice(0, 5)), to: minutesOf(hours.slice(6)) })),
+    holidays: new Map([
+      ...window.holidays.map((day) => [day, ""] as const),
+      ...closed.flatMap(({ days }) => [...days]),
+    ]),
+    events: apart(closed.flatMap(({ times }) => times)),
+    notBeforeWeekend: window.not_before_weekend,
+    freezes: freezes.map((freeze) => ({ name: freeze.name, ...spanOf(freeze) })),
+  };
+};
 
 const WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -75,19 +94,26 @@ const weekdays = (days: string): readonly number[] => {
 const shutBy = (schedule: Schedule, at: number): Shut | undefined => {
   const freeze = schedule.freezes.find(({ from, to }) => from <= at && at < to);
   if (freeze !== undefined) return { by: "freeze", name: freeze.name };
+  const event = timeAt(schedule.events, at);
   const time = wallTime(schedule.zone, at);
   const dayOff = offBy(schedule, time.day);
   if (dayOff !== undefined) return dayOff;
+  if (event !== undefined) return { by: "event", name: event.name };
   return isWithin(schedule, time) ? undefined : { by: "hours" };
 };
 
 /** What keeps a whole day shut. */
 const offBy = ({ holidays, notBeforeWeekend }: Schedule, day: CalendarDay): Shut | undefined => {
-  if (holidays.has(day)) return { by: "holiday", day };
+  if (holidays.has(day)) return holidayOn(day, holidays);
   if (!notBeforeWeekend) return undefined;
   const next = dayAfter(day);
   if (weekday(day) >= FRIDAY) return { by: "weekend" };
-  return holidays.has(next) ? { by: "holiday", day: next } : undefined;
+  return holidays.has(next) ? holidayOn(next, holidays) : undefined;
+};
+
+const holidayOn = (day: CalendarDay, holidays: Schedule["holidays"]): Shut => {
+  const name = holidays.get(day) ?? "";
+  return { by: "holiday", day, ...(name === "" ? {} : { name }) };
 };
 
 const FRIDAY = 5;
@@ -105,9 +131,9 @@ const BATCH_DAYS = 8;
 
 /** The first edge after which the state is another; between edges it never changes. */
 const nextChange = (schedule: Schedule, now: number, isOpen: boolean): Date | undefined => {
-  const { zone, ranges, freezes } = schedule;
+  const { zone, ranges, freezes, events } = schedule;
   const minutes = [0, ...ranges.flatMap(({ from, to }) => [from, to])];
-  const moments = freezes.flatMap(({ from, to }) => [from, to]);
+  const moments = [...freezes, ...events].flatMap(({ from, to }) => [from, to]);
   for (let days = 0; days < HORIZON_DAYS; days += BATCH_DAYS) {
     const span = { from: now + days * DAY_MS, to: now + (days + BATCH_DAYS) * DAY_MS };
     const edges = edgesBetween(span, { zone, minutes, moments });

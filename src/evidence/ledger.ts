@@ -77,6 +77,23 @@ const Override = z.strictObject({
   reason: reason.describe("Why the gate is opened all the same."),
   expires: z.iso.datetime({ offset: true }).describe("When the gate shuts again."),
 });
+/** Lets this commit, or this issue, through a freeze; may be said before the freeze begins. */
+const Exempt = z.strictObject({
+  act: z.literal("exempt"),
+  ...common,
+  freeze: z.string().describe("The freeze's name in the config."),
+  reason: reason.describe("Why the freeze does not hold it."),
+  until: z.iso
+    .datetime({ offset: true })
+    .describe("When the freeze was to end, as the config said then: a later one of the same name is another freeze."),
+});
+/** Takes back every exemption from a freeze. */
+const Unexempt = z.strictObject({
+  act: z.literal("unexempt"),
+  ...common,
+  freeze: z.string().describe("The freeze's name in the config."),
+  reason: reason.optional().describe("Why it holds again."),
+});
 const Abort = z.strictObject({
   act: z.literal("abort"),
   ...common,
@@ -111,6 +128,8 @@ export const ACTS = [
   "signoff",
   "revoke",
   "override",
+  "exempt",
+  "unexempt",
   "abort",
   "resume",
   "rollback",
@@ -138,6 +157,8 @@ export const LedgerEntry = z
     Signoff,
     Revoke,
     Override,
+    Exempt,
+    Unexempt,
     Abort,
     Resume,
     Rollback,

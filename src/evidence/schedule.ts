@@ -1,5 +1,7 @@
 import { IANAZone } from "luxon";
 import { z } from "zod";
+import type { HolidayCalendar } from "./holidays/calendar.ts";
+import { pathInRepository } from "./repository-path.ts";
 
 /** When something is allowed: the words of windows and freezes, in config and in procedures alike. */
 
@@ -8,6 +10,7 @@ export const Timezone = z
   .refine((zone) => IANAZone.isValidZone(zone), {
     error: ({ input }) =>
       `\`${String(input)}\` is no time zone; expected an IANA name such as \`Europe/Berlin\` or \`UTC\`.`,
+    params: { expects: "time zone" },
   })
   .describe("IANA time zone, such as `Europe/Berlin`.");
 
@@ -33,6 +36,20 @@ export const Day = z.string().refine((text) => isMoment(text) && text.length ===
   error: ({ input }) => `\`${String(input)}\` is no day; expected \`2026-12-25\`.`,
 });
 
+/** Whether an entry of `holidays` is the path of an iCalendar file rather than a day. */
+export const isCalendarPath = (holiday: string): boolean => /\.ics$/iu.test(holiday);
+
+const Holiday = z.string().transform((text, context): string => {
+  const read = isCalendarPath(text) ? pathInRepository(text) : Day.safeParse(text);
+  if (typeof read === "string") return read;
+  if ("success" in read && read.success) return read.data;
+  context.addIssue({ code: "custom", message: "problem" in read ? read.problem : noHoliday(text) });
+  return z.NEVER;
+});
+
+const noHoliday = (text: string): string =>
+  `\`${text}\` is no day; expected \`2026-12-25\`, or the path of an iCalendar file such as \`.github/holidays.ics\`.`;
+
 /** What a window says; a `window` requirement gives the same words in place. */
 export const windowShape = {
   days: z.array(Days).min(1).describe("Days of the week, single or as ranges: `[mon-thu, sat]`."),
@@ -48,11 +65,23 @@ export const windowShape = {
     .describe(
       "Shut at weekends (Saturday and Sunday), and on the whole day before a weekend or a holiday. Default: `false`.",
     ),
-  holidays: z.array(Day).default([]).describe("Days on which it is shut, such as `2026-12-25`."),
+  holidays: z
+    .array(Holiday)
+    .default([])
+    .describe(
+      "When it is shut: days such as `2026-12-25`, and iCalendar files of the same repository such as `.github/holidays.ics`. Of such a file, events of whole days are holidays, and others shut the window for as long as they last.",
+    ),
 };
 
 export const Window = z.strictObject(windowShape).describe("Recurring times at which something is allowed.");
 export type Window = z.output<typeof Window>;
+
+/** A window with the calendars that its `holidays` name, as they were read. */
+export interface Timetable extends Window {
+  readonly calendars?: readonly HolidayCalendar[];
+  /** Those that could not be read: nobody can tell when the window is open. */
+  readonly unread?: readonly string[];
+}
 
 const Moment = z.string().refine(isMoment, {
   error: ({ input }) =>

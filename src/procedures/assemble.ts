@@ -1,9 +1,11 @@
 import { toldAtUse } from "./at-use.ts";
 import type { Sourced } from "./build.ts";
+import { calendarUses, ownCalendars, readCalendars, timetableOf, type Calendars } from "./calendars.ts";
 import type { EffectiveConfig, Use } from "./config.ts";
+import { cycles } from "./cycles.ts";
 import { whereIs } from "./draft.ts";
 import { isSound, type Finding } from "./finding.ts";
-import { proceduresAskedFor, proceduresMissed } from "./leaves.ts";
+import { proceduresMissed } from "./leaves.ts";
 import type { Procedure } from "./model.ts";
 import { didYouMean, oneOf } from "./nearest.ts";
 import { parseSourced } from "./parse.ts";
@@ -21,7 +23,7 @@ export type ReadDocument =
 
 export interface Ingredients {
   readonly config: EffectiveConfig;
-  /** By `referenceKey`. */
+  /** Of procedures and calendars, by `referenceKey`. */
   readonly documents: ReadonlyMap<string, ReadDocument>;
   /** `owner/name`, for the link text of procedures in the same repository. */
   readonly repository?: string;
@@ -29,21 +31,25 @@ export interface Ingredients {
 
 /** Puts config and documents together. A document that is missing or wrong is an error: what can't be read enforces nothing. */
 export const assemblePolicy = (ingredients: Ingredients): Policy => {
-  const { config } = ingredients;
-  const adopted = config.procedures.map((use) => adopt(use, ingredients));
+  const { config, documents } = ingredients;
+  const { calendars, findings: unread } = readCalendars(calendarUses(ingredients), documents);
+  const adopted = config.procedures.map((use) => adopt(use, { ...ingredients, calendars }));
   const taken = adopted.flatMap(({ taken: one }) => (one === undefined ? [] : [one]));
   const findings = [
     ...adopted.flatMap(({ findings: own }) => own),
     ...sameId(taken),
     ...taken.flatMap(({ sourced }) => [...undefinedRoles(sourced, config), ...undefinedProcedures(sourced, taken)]),
-    ...cycles(taken),
+    ...cycles(taken.map(({ sourced }) => sourced)),
+    ...unread,
   ];
-  const { roles, mode, comments, windows, freezes, environments, override, notify } = config;
+  const { roles, mode, comments, freezes, environments, override, notify } = config;
   return {
     roles,
     mode,
     comments,
-    windows,
+    windows: Object.fromEntries(
+      Object.entries(config.windows).map(([name, window]) => [name, timetableOf(window, calendars)]),
+    ),
     freezes,
     environments,
     ...(override === undefined ? {} : { override: overrideOf(override) }),
@@ -70,7 +76,12 @@ interface Adopted {
   readonly findings: readonly Finding[];
 }
 
-const adopt = (use: Use, ingredients: Ingredients): Adopted => {
+/** With the calendars among the documents. */
+interface Prepared extends Ingredients {
+  readonly calendars: Calendars;
+}
+
+const adopt = (use: Use, ingredients: Prepared): Adopted => {
   const { documents } = ingredients;
   const document = documents.get(referenceKey(use.reference)) ?? { missing: "it was not read" };
   if ("missing" in document) {
@@ -107,11 +118,11 @@ const unknownParameters = (use: Use, { parameters }: Procedure): readonly Findin
 interface Found {
   readonly sourced: Sourced;
   readonly document: { readonly url?: string };
-  readonly ingredients: Ingredients;
+  readonly ingredients: Prepared;
 }
 
 const adoptedProcedure = (use: Use, { sourced, document, ingredients }: Found): AdoptedProcedure => {
-  const { config, repository } = ingredients;
+  const { config, repository, calendars } = ingredients;
   const key = shownReference(use.reference);
   const reference = use.reference.kind === "path" && repository !== undefined ? `${repository}:${key}` : key;
   const { applies = sourced.procedure.applies } = use;
@@ -124,6 +135,7 @@ const adoptedProcedure = (use: Use, { sourced, document, ingredients }: Found): 
     procedure,
     mode: use.mode ?? config.mode,
     source: document.url === undefined ? { reference } : { reference, url: document.url },
+    calendars: ownCalendars(sourced, use.reference, calendars),
   };
 };
 
@@ -182,46 +194,4 @@ const undefinedProcedures = (sourced: Sourced, taken: readonly Taken[]): readonl
         ...whereIs(source, (scalar) => scalar === id),
       })),
   );
-};
-
-/** Procedures that wait for each other would never be complete. */
-const cycles = (taken: readonly Taken[]): readonly Finding[] => {
-  const asks = new Map(
-    taken.map(({ sourced }) => [
-      sourced.procedure.id,
-      requirements(sourced).flatMap(({ requirement }) => proceduresAskedFor(requirement)),
-    ]),
-  );
-  return taken.flatMap(({ sourced }) => {
-    const { id } = sourced.procedure;
-    const way = wayBack(id, asks);
-    if (way === undefined) return [];
-    const next = way[1] ?? id;
-    const at =
-      requirements(sourced).find(({ requirement }) => proceduresAskedFor(requirement).includes(next))?.source ??
-      sourced.source;
-    const message = `The procedure waits for itself: ${way.map((step) => `\`${step}\``).join(" → ")}. Remove one of these \`procedure\` requirements.`;
-    return [
-      {
-        code: "procedure/cycle",
-        severity: "error" as const,
-        message,
-        file: at.file,
-        ...whereIs(at, (scalar) => scalar === next),
-      },
-    ];
-  });
-};
-
-/** The shortest way from a procedure over those it asks for back to itself. */
-const wayBack = (start: string, asks: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined => {
-  const seen = new Set<string>();
-  const open: (readonly string[])[] = [[start]];
-  for (let way = open.shift(); way !== undefined; way = open.shift()) {
-    const next = (asks.get(way.at(-1) ?? "") ?? []).filter((id) => !seen.has(id));
-    if (next.includes(start)) return [...way, start];
-    for (const id of next) seen.add(id);
-    for (const id of next) open.push([...way, id]);
-  }
-  return undefined;
 };

@@ -48,6 +48,15 @@ const rolesAlike: Rule = ({ config, document }) => {
   });
 };
 
+/** Commands and exemptions name freezes, in any case, and of two of one name only the last would hold. */
+const freezesAlike: Rule = ({ config, document }) =>
+  config.freezes.flatMap(({ name }, index) => {
+    const other = config.freezes.slice(0, index).find((one) => one.name.toLowerCase() === name.toLowerCase());
+    if (other === undefined) return [];
+    const message = `The freezes \`${other.name}\` and \`${name}\` have the same name, and only the name tells them apart; give one another name, such as one with its year.`;
+    return [error("freezes-alike", message, { document, path: ["freezes", index, "name"] })];
+  });
+
 const otherOwner: Rule = ({ config, document, repository }) => {
   if (repository === undefined) return [];
   const owner = ownerOf(repository);
@@ -136,6 +145,7 @@ const looseEnds: Rule = ({ config, document }) => {
 export const CONFIG_RULES: readonly Rule[] = [
   usedTwice,
   rolesAlike,
+  freezesAlike,
   otherOwner,
   badExtends,
   unjudgedInConfig,

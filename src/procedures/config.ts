@@ -1,3 +1,4 @@
+import { isCalendarPath, type Window } from "../evidence/schedule.ts";
 import { ConfigForm } from "./config-schema.ts";
 import { CONFIG_RULES } from "./config-rules.ts";
 import type { Finding } from "./finding.ts";
@@ -23,12 +24,28 @@ export interface Use {
   readonly at: Position;
 }
 
+/** A calendar that a window names, and where that is written. */
+export interface CalendarUse {
+  /** Never `builtin`. */
+  readonly reference: Reference;
+  /** As people read it. */
+  readonly written: string;
+  readonly file: string;
+  readonly at: Position;
+}
+
+/** A named window; its `holidays` are days only. */
+export interface ConfigWindow extends Window {
+  readonly calendars: readonly CalendarUse[];
+}
+
 /** A config that could be read. */
-export interface Config extends Omit<ConfigForm, "procedures"> {
+export interface Config extends Omit<ConfigForm, "procedures" | "windows"> {
   readonly file: string;
   /** `owner/name` of the repository it is in, where that is known. */
   readonly repository?: string;
   readonly procedures: readonly Use[];
+  readonly windows: Readonly<Record<string, ConfigWindow>>;
   /** The keys that are written; the others have their defaults. */
   readonly given: readonly string[];
   /** Where a key is written. */
@@ -77,6 +94,9 @@ const withPlaces = (
   given: Object.keys(document.value ?? {}),
   keyAt: document.locateKey,
   valueAt: document.locate,
+  windows: Object.fromEntries(
+    Object.entries(form.windows).map(([name, window]) => [name, withCalendars(window, name, document)]),
+  ),
   procedures: form.procedures.map(({ use, ...rest }, index) => ({
     ...rest,
     reference: use,
@@ -85,4 +105,21 @@ const withPlaces = (
     file: document.file,
     at: document.locate(["procedures", index]),
   })),
+});
+
+const withCalendars = (window: Window, name: string, document: YamlDocument): ConfigWindow => ({
+  ...window,
+  holidays: window.holidays.filter((holiday) => !isCalendarPath(holiday)),
+  calendars: window.holidays.flatMap((path, index): readonly CalendarUse[] =>
+    isCalendarPath(path)
+      ? [
+          {
+            reference: { kind: "path", path },
+            written: path,
+            file: document.file,
+            at: document.locate(["windows", name, "holidays", index]),
+          },
+        ]
+      : [],
+  ),
 });

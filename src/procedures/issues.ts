@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { didYouMean, oneOf } from "./nearest.ts";
 import { show, shorten, typeName } from "./show.ts";
+import { zoneMeant } from "./time-zones.ts";
 import type { Path } from "./yaml.ts";
 
 /** One thing that a schema did not like, in words. */
@@ -95,7 +96,9 @@ const sentence = (issue: Issue, value: unknown): string => {
     return `Expected ${typeName(issue.expected)}, got ${show(value)}.${remedyFor(issue.expected, value)}`;
   if (issue.code === "invalid_key")
     return issue.issues.map(({ message }) => withValue(message, issue.path.at(-1))).join(" ");
-  return BUILT_IN.test(issue.message) ? builtIn(issue, value) : withValue(issue.message, value);
+  if (BUILT_IN.test(issue.message)) return builtIn(issue, value);
+  const isZone = issue.code === "custom" && issue.params?.["expects"] === "time zone";
+  return `${withValue(issue.message, value)}${isZone && typeof value === "string" ? zoneMeant(value) : ""}`;
 };
 
 /** Our own sentences say what is expected; what was found goes before them. */

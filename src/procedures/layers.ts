@@ -112,7 +112,7 @@ const ENTRIES: { readonly [Key in Lockable]: (config: Config) => readonly Entry<
     Object.entries(windows).map(([name, value]) => ({
       name,
       value,
-      form: JSON.stringify(value),
+      form: windowForm(value),
       path: ["windows", name],
       shown: `The window \`${name}\``,
     })),
@@ -136,6 +136,10 @@ const ENTRIES: { readonly [Key in Lockable]: (config: Config) => readonly Entry<
   notify: ({ notify }) => whole("notify", notify),
   comments: ({ given, comments }) => whole("comments", given.includes("comments") ? comments : undefined),
 };
+
+/** A calendar is the same where it is the same file, wherever it is named. */
+const windowForm = ({ calendars, ...window }: Values["windows"]): string =>
+  JSON.stringify([window, calendars.map(({ reference }) => referenceKey(reference))]);
 
 const whole = <Value>(key: Lockable, value: Value | undefined): readonly Entry<Value>[] =>
   value === undefined ? [] : [{ name: WHOLE, value, form: JSON.stringify(value), path: [key], shown: `\`${key}\`` }];

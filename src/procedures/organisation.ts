@@ -1,7 +1,7 @@
-import type { Config, EffectiveConfig, Use } from "./config.ts";
+import type { CalendarUse, Config, EffectiveConfig, Use } from "./config.ts";
 import type { Finding } from "./finding.ts";
 import { lay, NO_SHELVES, WHOLE, type Shelves } from "./layers.ts";
-import { sameRepository, type Reference } from "./reference.ts";
+import { sameRepository, shownReference, type Reference } from "./reference.ts";
 import { unknownRole } from "./unknown-role.ts";
 
 /** The configs that speak for a repository; `own` or `organisation` is there. */
@@ -67,12 +67,28 @@ const lockedPart = (config: Config): Config => {
 /** A path in a config is a path in the repository that the config is in; what is locked there keeps that config's mode. */
 const elsewhere = (config: Config): Config => {
   const locks = config.locked?.includes("procedures") === true;
-  return withUses(config, (use, repository) => ({
-    ...use,
-    ...(locks ? { mode: use.mode ?? config.mode } : {}),
-    reference:
-      use.reference.kind === "path" ? { kind: "elsewhere", repository, path: use.reference.path } : use.reference,
-  }));
+  return {
+    ...withUses(config, (use, repository) => ({
+      ...use,
+      ...(locks ? { mode: use.mode ?? config.mode } : {}),
+      reference: foreignPath(use.reference, repository),
+    })),
+    windows: windowsElsewhere(config),
+  };
+};
+
+const foreignPath = (reference: Reference, repository: string): Reference =>
+  reference.kind === "path" ? { kind: "elsewhere", repository, path: reference.path } : reference;
+
+const windowsElsewhere = ({ windows, repository }: Config): Config["windows"] => {
+  if (repository === undefined) return windows;
+  const moved = (use: CalendarUse): CalendarUse => {
+    const reference = foreignPath(use.reference, repository);
+    return { ...use, reference, written: shownReference(reference) };
+  };
+  return Object.fromEntries(
+    Object.entries(windows).map(([name, window]) => [name, { ...window, calendars: window.calendars.map(moved) }]),
+  );
 };
 
 /** A repository that names itself means the branch it is judged by, as with any path. */

@@ -1,3 +1,5 @@
+import type { HolidayCalendar } from "../evidence/holidays/calendar.ts";
+import type { Timetable } from "../evidence/schedule.ts";
 import type { Finding } from "./finding.ts";
 import type { ConfigForm } from "./config-schema.ts";
 import type { Procedure } from "./model.ts";
@@ -8,6 +10,8 @@ export interface AdoptedProcedure {
   readonly mode: "enforce" | "shadow";
   /** Where the document is: `builtin:ID` or `owner/name:path`, and a link people can follow where there is one. */
   readonly source: { readonly reference: string; readonly url?: string };
+  /** The calendars that its own windows name, by the path as written; what is missing could not be read. */
+  readonly calendars?: ReadonlyMap<string, HolidayCalendar>;
 }
 
 /** Asks for nothing; what others are built on. */
@@ -37,7 +41,7 @@ export interface Policy {
   readonly roles: Readonly<Record<string, readonly string[]>>;
   readonly mode: "enforce" | "shadow";
   readonly comments: { readonly checklist: boolean; readonly status: boolean; readonly issues: boolean };
-  readonly windows: ConfigForm["windows"];
+  readonly windows: Readonly<Record<string, Timetable>>;
   readonly freezes: ConfigForm["freezes"];
   /** By their names in lower case: GitHub tells environments apart without regard to case. */
   readonly environments: ConfigForm["environments"];

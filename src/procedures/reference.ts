@@ -1,3 +1,5 @@
+import { pathInRepository } from "../evidence/repository-path.ts";
+
 /** Where a procedure's document is. */
 export type Reference =
   | { readonly kind: "builtin"; readonly id: string }
@@ -64,34 +66,12 @@ const parsePath = (text: string): ParsedReference => {
 type NormalPath = { readonly ok: true; readonly path: string } | { readonly ok: false; readonly problem: string };
 
 const normalPath = (text: string, folder: string): NormalPath => {
-  if (text.startsWith("/"))
-    return {
-      ok: false,
-      problem: `\`${text}\` is an absolute path; write it from the repository's root without \`/\`.`,
-    };
-  if (/[\\\p{Cc}]/u.test(text))
-    return {
-      ok: false,
-      problem: `\`${text.replaceAll(/\p{Cc}/gu, "?")}\` holds a backslash or control character; folders are separated by \`/\`.`,
-    };
-  if (!/\.(ya?ml|md|markdown)$/iu.test(text))
-    return {
-      ok: false,
-      problem: `\`${text}\` is no reference to a procedure. ${FORMS}; files end in \`.yml\`, \`.yaml\`, \`.md\` or \`.markdown\`.`,
-    };
-  const relative = /^\.{1,2}\//u.test(text) && folder !== "";
-  const path = resolve(relative ? `${folder}/${text}` : text);
-  return path === undefined
-    ? { ok: false, problem: `\`${text}\` leads out of the repository; write a path within it.` }
-    : { ok: true, path };
-};
-
-const resolve = (path: string): string | undefined => {
-  const segments: string[] = [];
-  for (const segment of path.split("/")) {
-    if (segment === ".." && segments.length === 0) return undefined;
-    if (segment === "..") segments.pop();
-    else if (segment !== "" && segment !== ".") segments.push(segment);
-  }
-  return segments.join("/");
+  const path = pathInRepository(text, folder);
+  if (typeof path !== "string") return { ok: false, ...path };
+  return /\.(ya?ml|md|markdown)$/iu.test(text)
+    ? { ok: true, path }
+    : {
+        ok: false,
+        problem: `\`${text}\` is no reference to a procedure. ${FORMS}; files end in \`.yml\`, \`.yaml\`, \`.md\` or \`.markdown\`.`,
+      };
 };

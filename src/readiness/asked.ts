@@ -2,6 +2,7 @@ import type { Ledger } from "../evidence/ledger.ts";
 import { allSteps, type FoundStep } from "../evaluation/find-step.ts";
 import { stepsOf } from "../evaluation/judge-phase.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
+import { printed } from "../procedures/leaves.ts";
 import { everyStep, type Step } from "../procedures/model.ts";
 import type { Policy } from "../procedures/policy.ts";
 import type { Explaining } from "../report/explain.ts";
@@ -23,6 +24,7 @@ export const explainedStep = (found: FoundStep, { policy, ledger, followUp }: As
     found,
     asks: step?.require.describe() ?? "",
     roles: step?.require.needs().roles ?? [],
+    freezes: printed(step?.require).some(({ kind }) => kind === "window"),
     ledger: acts,
     followUp: found.step.state === "deferred" ? followUp(deferral?.key) : undefined,
   };

@@ -61,7 +61,10 @@ export const obey = async (comment: Commanding, on: Commanded): Promise<Omit<Ans
   const said: Said[] = [];
   let recheck = false;
   for (const [index, { rest, line }] of commandLines(comment.body).entries()) {
-    const command = parseCommand(rest, { environments: environmentsOf(on.verdict()) });
+    const command = parseCommand(rest, {
+      environments: environmentsOf(on.verdict()),
+      freezes: on.policy.freezes.map(({ name }) => name),
+    });
     if ("problem" in command) said.push(refused(problemWords(command, on)));
     else if (command.verb === "recheck") recheck = true;
     else said.push(...(await carryOut(command, { comment, on, ...(index === 0 ? {} : { line }) })));
@@ -92,6 +95,10 @@ const carryOut = async (command: Doing, scene: Scene): Promise<readonly Said[]> 
   }
   if (command.verb === "override")
     return tried({ attempted: "override", gate: command.gate, ...reasonOf(command), ...triedBy(scene) }, scene);
+  if ("freeze" in command) {
+    const { verb: attempted, freeze } = command;
+    return tried({ attempted, freeze, ...reasonOf(command), ...triedBy(scene) }, scene);
+  }
   const { verb: attempted } = command;
   const environment = "environment" in command ? { environment: command.environment } : {};
   return tried({ attempted, ...environment, ...reasonOf(command), ...triedBy(scene) }, scene);

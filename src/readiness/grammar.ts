@@ -11,6 +11,8 @@ export type Command =
   | { readonly verb: "go"; readonly phase: string; readonly reason?: string }
   | { readonly verb: "no-go"; readonly phase: string; readonly reason: string }
   | { readonly verb: "override"; readonly gate: string; readonly reason: string }
+  | { readonly verb: "exempt"; readonly freeze: string; readonly reason: string }
+  | { readonly verb: "unexempt"; readonly freeze: string; readonly reason?: string }
   | { readonly verb: "abort"; readonly reason: string }
   | { readonly verb: "resume"; readonly reason?: string }
   | { readonly verb: "rollback"; readonly environment?: string; readonly reason: string };
@@ -18,13 +20,15 @@ export type Command =
 /** Why a line is no command. */
 export type Problem =
   | { readonly problem: "unknown"; readonly word: string }
-  | { readonly problem: "missing"; readonly verb: Verb; readonly what: "STEP" | "ROLE" | "PHASE" | "reason" }
+  | { readonly problem: "missing"; readonly verb: Verb; readonly what: "STEP" | "ROLE" | "PHASE" | "FREEZE" | "reason" }
   /** `override production is down`: is production the gate, or where the trouble is? */
   | { readonly problem: "which-gate"; readonly environment: string; readonly rest: string };
 
 /** Names that this grammar has to know beforehand. */
 export interface Known {
   readonly environments: readonly string[];
+  /** Names of the config's freezes. */
+  readonly freezes?: readonly string[];
 }
 
 /** Reads what stands after `/gate` in one line. */
@@ -113,6 +117,28 @@ const override: Read = (rest, { environments }) => {
   return { problem: "which-gate", environment, rest: reason };
 };
 
+/** Names of freezes hold blanks, so they need no quotes where the line begins with one that is known. */
+const exempting =
+  (verb: "exempt" | "unexempt"): Read =>
+  (rest, { freezes = [] }) => {
+    const { freeze, more } = freezeIn(rest, freezes);
+    const reason = reasonOf(more);
+    if (freeze === "") return { problem: "missing", verb, what: "FREEZE" };
+    if (verb === "unexempt") return { verb, freeze, ...optional(more) };
+    return reason === undefined ? { problem: "missing", verb, what: "reason" } : { verb, freeze, reason };
+  };
+
+const freezeIn = (rest: string, known: readonly string[]): { readonly freeze: string; readonly more: string } => {
+  const { word, rest: after, quoted } = firstOf(rest);
+  const line = rest.trim();
+  const [begun] = known.filter((name) => beginsWith(line, name)).toSorted((one, other) => other.length - one.length);
+  if (begun === undefined || quoted) return { freeze: quoted ? word : nameOf(word), more: after };
+  return { freeze: begun, more: line.slice(begun.length) };
+};
+
+const beginsWith = (line: string, name: string): boolean =>
+  line.slice(0, name.length).toLowerCase() === name.toLowerCase() && !/^[\p{L}\p{N}]/u.test(line.slice(name.length));
+
 const abort: Read = (rest) => {
   const reason = reasonOf(rest);
   return reason === undefined ? { problem: "missing", verb: "abort", what: "reason" } : { verb: "abort", reason };
@@ -143,6 +169,8 @@ const READERS = {
   go,
   "no-go": noGo,
   override,
+  exempt: exempting("exempt"),
+  unexempt: exempting("unexempt"),
   abort,
   resume: (rest) => ({ verb: "resume", ...optional(rest) }),
   rollback,

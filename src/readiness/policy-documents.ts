@@ -1,5 +1,5 @@
 import type { ReadDocument } from "../procedures/assemble.ts";
-import type { Use } from "../procedures/config.ts";
+import type { CalendarUse, Use } from "../procedures/config.ts";
 import { ownerOf, sameRepository, type Reference } from "../procedures/reference.ts";
 import { notOffered, unusable, withheld } from "./policy-access.ts";
 import type { PolicyContext, Visibility } from "./policy-of.ts";
@@ -27,6 +27,18 @@ export const documentOf = (use: Use, context: PolicyContext): ReadDocument => {
     case "elsewhere":
       return foreignDocument(reference, use, context);
   }
+};
+
+/** The calendar that a window names. Whoever keeps the config or procedure that names it decides who sees it. */
+export const calendarOf = ({ reference }: CalendarUse, context: PolicyContext): ReadDocument => {
+  if (reference.kind === "path") return ownDocument(reference.path, context);
+  const [place] = placeIn(reference, context);
+  if (place === undefined || reference.kind === "builtin") return { missing: "it belongs to another owner" };
+  const { repository, path } = reference;
+  const file = context.files.get(placeKey(place));
+  const problem = withheld({ repository, path, file, home: visibilityOf(context), isOffered: true });
+  if (problem !== undefined || file?.text == null) return problem ?? unusable();
+  return { text: file.text, file: `${repository}:${path}` };
 };
 
 const ownDocument = (path: string, { files, owner, name, url }: PolicyContext): ReadDocument => {

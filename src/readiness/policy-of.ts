@@ -1,11 +1,12 @@
 import { assemblePolicy } from "../procedures/assemble.ts";
+import { calendarUses } from "../procedures/calendars.ts";
 import { parseConfig, type Config, type EffectiveConfig } from "../procedures/config.ts";
 import type { Finding } from "../procedures/finding.ts";
 import { composed, isBinding } from "../procedures/organisation.ts";
 import { NO_POLICY, type Policy } from "../procedures/policy.ts";
 import { ownerOf, referenceKey, sameRepository } from "../procedures/reference.ts";
 import { withheld } from "./policy-access.ts";
-import { documentOf, placeIn, visibilityOf } from "./policy-documents.ts";
+import { calendarOf, documentOf, placeIn, visibilityOf } from "./policy-documents.ts";
 import { CONFIG_PATH, configPlaces, placeKey, repositoryOf, whereOf, type Place, type Where } from "./policy-places.ts";
 
 /** Who may read a repository, as GitHub says. */
@@ -129,7 +130,15 @@ const assembled = (context: PolicyContext, config: EffectiveConfig, findings: re
     wanted.flatMap((reference) => placeIn(reference, context)),
   );
   if (places.length > 0) return { state: "more", places };
-  const documents = new Map(config.procedures.map((use) => [referenceKey(use.reference), documentOf(use, context)]));
+  const procedures = new Map(config.procedures.map((use) => [referenceKey(use.reference), documentOf(use, context)]));
+  const calendars = calendarUses({ config, documents: procedures });
+  const lacking = lackingPlaces(
+    context,
+    calendars.flatMap(({ reference }) => placeIn(reference, context)),
+  );
+  if (lacking.length > 0) return { state: "more", places: lacking };
+  const read = calendars.map((use) => [referenceKey(use.reference), calendarOf(use, context)] as const);
+  const documents = new Map([...procedures, ...read]);
   const policy = assemblePolicy({ config, documents, repository: `${context.owner}/${context.name}` });
   return { state: "policy", policy: { ...policy, findings: [...findings, ...policy.findings] } };
 };

@@ -4,6 +4,7 @@ import {
   missingReason,
   unknownCommand,
   unknownDecision,
+  unknownFreeze,
   unknownRole,
   unknownStep,
   whichGate,
@@ -26,6 +27,8 @@ export const problemWords = (
       return unknownRole("", Object.keys(policy.roles));
     case "PHASE":
       return unknownDecision("", decisionsAsked(verdict()));
+    case "FREEZE":
+      return unknownFreeze(policy.freezes.map(({ name }) => name));
     case "reason":
       return missingReason(verb);
   }

@@ -19,13 +19,20 @@ export interface Unreadable {
 export const unreadableOf = ({ at, entry }: Row): readonly Unreadable[] => {
   if (LedgerEntry.safeParse(entry).success) return [];
   const seen = Seen.parse(typeof entry === "object" && entry !== null ? entry : {});
-  const { act, procedure, step, role, gate } = seen;
+  const { act } = seen;
   if (act !== undefined && OPENING.has(act)) return [];
-  if (procedure !== undefined && step !== undefined) return [{ at, touches: onStep(seen), instead: [] }];
-  if (act === "revoke" && role !== undefined)
-    return [{ at, touches: ofRole(role), instead: revocation({ ...seen, role }, at) }];
-  if (gate !== undefined) return [{ at, touches: ofGate(gate), instead: [] }];
-  return [{ at, touches: () => false, instead: [abort(seen, at)] }];
+  const touches = touchedBy(seen);
+  if (touches === undefined) return [{ at, touches: () => false, instead: [abort(seen, at)] }];
+  return [{ at, touches, instead: act === "revoke" ? revocation(seen, at) : [] }];
+};
+
+/** What it may have taken back, where it is about one thing. */
+const touchedBy = (seen: Seen): Unreadable["touches"] | undefined => {
+  const { act, procedure, step, role, gate, freeze } = seen;
+  if (procedure !== undefined && step !== undefined) return onStep(seen);
+  if (act === "revoke" && role !== undefined) return ofRole(role);
+  if (act === "unexempt" && freeze !== undefined) return ofFreeze(freeze);
+  return gate === undefined ? undefined : ofGate(gate);
 };
 
 interface Row {
@@ -47,6 +54,7 @@ const Seen = z.object({
   step: word,
   role: word,
   gate: word,
+  freeze: word,
 });
 type Seen = z.output<typeof Seen>;
 
@@ -57,6 +65,7 @@ const OPENING: ReadonlySet<string> = new Set<ActName | "refused">([
   "defer",
   "signoff",
   "override",
+  "exempt",
   "resume",
   "refused",
 ]);
@@ -80,11 +89,18 @@ const ofGate =
   (entry: LedgerEntry): boolean =>
     entry.act === "override" && isSame(entry.gate, gate);
 
+const ofFreeze =
+  (freeze: string) =>
+  (entry: LedgerEntry): boolean =>
+    entry.act === "exempt" && isSame(entry.freeze, freeze);
+
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** A withdrawal takes back an approving review as well, which no act before it tells of. */
-const revocation = ({ by, role, key }: Seen & { readonly role: string }, at: Date): readonly LedgerEntry[] =>
-  by === undefined ? [] : [{ act: "revoke", ...keyed(key), by, role, at: at.toISOString(), via: "recovered" }];
+const revocation = ({ by, role, key }: Seen, at: Date): readonly LedgerEntry[] =>
+  by === undefined || role === undefined
+    ? []
+    : [{ act: "revoke", ...keyed(key), by, role, at: at.toISOString(), via: "recovered" }];
 
 const abort = ({ act, by, key }: Seen, at: Date): LedgerEntry => ({
   act: "abort",

@@ -89,6 +89,12 @@ export const needsAnother = (
     "or",
   )} has to comment ${code(`/gate override ${gate} reason`)}, too, before ${moment(until)}.\n`;
 
+/** The answer to a command without the freeze that is meant. */
+export const unknownFreeze = (freezes: readonly string[]): string =>
+  freezes.length === 0
+    ? "The config has no freezes.\n"
+    : `Which freeze? ${freezes.length === 1 ? "There is" : "There are"} ${listed(freezes.map((name) => code(name)))}.\n`;
+
 /** The answer when several steps have that name. */
 export const ambiguousStep = (name: string, found: readonly FoundStep[]): string =>
   `${code(name)} can mean several steps. Say which:\n\n${names(found.slice(0, SHOWN), { whole: true })}\n`;

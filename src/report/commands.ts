@@ -34,6 +34,12 @@ export const COMMANDS = {
     about: "open a gate for this commit, for a while; opens a follow-up issue",
     who: OVERRIDE,
   },
+  exempt: {
+    usage: "/gate exempt FREEZE reason",
+    about: "let this commit through a freeze, also before it begins",
+    who: OVERRIDE,
+  },
+  unexempt: { usage: "/gate unexempt FREEZE [reason]", about: "take back an exemption", who: OVERRIDE },
   abort: { usage: "/gate abort reason", about: "give it up", who: `the author, or ${OVERRIDE}` },
   resume: {
     usage: "/gate resume [reason]",

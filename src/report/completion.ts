@@ -87,11 +87,12 @@ const agreements = ({ ledger, procedure }: Completion): readonly string[] =>
 const isAgreement = (entry: LedgerEntry, procedure: string): boolean =>
   isOfStep(entry)
     ? entry.act === "decide" && entry.procedure === procedure
-    : entry.act === "signoff" || entry.act === "override";
+    : entry.act === "signoff" || entry.act === "override" || entry.act === "exempt";
 
 const said = (entry: LedgerEntry): string => {
   if (entry.act === "decide") return `said ${entry.word} (${code(entry.step)})`;
   if (entry.act === "override") return `opened the gate ${code(entry.gate)}: ${prose(entry.reason)}`;
+  if (entry.act === "exempt") return `exempted it from the freeze ${code(entry.freeze)}: ${prose(entry.reason)}`;
   return "signed off";
 };
 

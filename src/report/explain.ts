@@ -16,6 +16,8 @@ export interface Explaining {
   readonly asks: string;
   /** Roles that the requirement asks. */
   readonly roles: readonly string[];
+  /** Whether freezes can hold it. */
+  readonly freezes: boolean;
   readonly ledger: Ledger;
   /** The follow-up issue of a deferred step. */
   readonly followUp?: string | undefined;
@@ -23,12 +25,12 @@ export interface Explaining {
 
 /** The answer to `/gate explain STEP`. */
 export const explain = (explaining: Explaining): string => {
-  const { found, asks, roles, ledger } = explaining;
+  const { found, asks, ledger } = explaining;
   const { step } = found;
   const head = `**${prose(step.title, 300)}** ${STATES[step.state]}\n\n`;
   const place = `${code(step.id)} in ${placeOf(found)}\n`;
   return fit(
-    [fixed(`${head}${place}\n`), fixed(rowsOf(explaining, asks)), ...trailPart(trailOf(ledger, found, roles))],
+    [fixed(`${head}${place}\n`), fixed(rowsOf(explaining, asks)), ...trailPart(trailOf(ledger, found, explaining))],
     LIMIT,
   );
 };

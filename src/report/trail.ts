@@ -4,13 +4,22 @@ import { code } from "../markdown/escape.ts";
 import { doer, moment } from "./answers.ts";
 import { prose } from "./prose.ts";
 
-/** The acts on one step, oldest first, and what people said for the roles it asks. */
-export const trailOf = (ledger: Ledger, { procedure, step }: FoundStep, roles: readonly string[]): Ledger =>
+/** What a step asks, as far as acts that name no step can be about it. */
+export interface AskedOf {
+  readonly roles: readonly string[];
+  /** Whether freezes can hold it. */
+  readonly freezes: boolean;
+}
+
+/** The acts on one step, oldest first, what people said for the roles it asks, and exemptions where freezes can hold it. */
+export const trailOf = (ledger: Ledger, { procedure, step }: FoundStep, { roles, freezes }: AskedOf): Ledger =>
   ledger.filter((entry) => {
     if (isOfStep(entry)) return entry.procedure === procedure.id && entry.step === step.id;
+    if (EXEMPTING.has(entry.act === "refused" ? entry.attempted : entry.act)) return freezes;
     return SIGNING.has(entry.act === "refused" ? entry.attempted : entry.act) && roles.includes(entry.role ?? "");
   });
 
+const EXEMPTING: ReadonlySet<string> = new Set(["exempt", "unexempt"]);
 const SIGNING: ReadonlySet<string> = new Set(["signoff", "revoke"]);
 
 /** One act in one line: when, who, what, and what came of it. A refusal is a sentence that names the person as a rule. */
@@ -32,6 +41,8 @@ const said = (entry: Done): string => {
 
 const deed = (entry: Done): string => {
   if (entry.act === "decide") return `said ${entry.word}`;
+  if (entry.act === "exempt") return `exempted it from the freeze ${code(entry.freeze)}`;
+  if (entry.act === "unexempt") return `took back the exemption from the freeze ${code(entry.freeze)}`;
   if (entry.act === "override") return `opened the gate ${code(entry.gate)} until ${moment(entry.expires)}`;
   return `${DID[entry.act]}${entry.via === "recovered" ? " while Gatehouse was away" : ""}`;
 };
@@ -57,6 +68,8 @@ const TRIED = {
   signoff: "sign off",
   revoke: "take a sign-off back",
   override: "open the gate",
+  exempt: "exempt it from a freeze",
+  unexempt: "take back an exemption from a freeze",
   abort: "give it up",
   resume: "go on",
   rollback: "roll it back",

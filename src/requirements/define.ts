@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { ExitState } from "../evidence/exit-states.ts";
 import type { FactName, Person, RoleHolders, Snapshot } from "../evidence/snapshot.ts";
-import type { Freeze, Window } from "../evidence/schedule.ts";
+import type { HolidayCalendar } from "../evidence/holidays/calendar.ts";
+import type { Freeze, Timetable } from "../evidence/schedule.ts";
 import { undetermined, type Outcome } from "./outcome.ts";
 
 /** What a requirement asks of a snapshot before it can be judged. */
@@ -137,8 +138,22 @@ export interface Judging {
   /** Other procedures that this one may ask for. */
   readonly procedures: readonly DoneProcedure[];
   /** Named windows of the config. */
-  readonly windows: Readonly<Record<string, Window>>;
-  readonly freezes: readonly Freeze[];
+  readonly windows: Readonly<Record<string, Timetable>>;
+  /** The calendars that windows of the procedure itself name, by their path as written; what is missing could not be read. */
+  readonly calendars?: ReadonlyMap<string, HolidayCalendar> | undefined;
+  /** Those that may hold the subject; `letsThrough` says in a clause what they don't hold. */
+  readonly freezes: readonly (Freeze & { readonly letsThrough?: string | undefined })[];
+  /** Freezes that don't hold the subject. */
+  readonly exempt?: readonly ExemptFreeze[] | undefined;
+  /** Roles that may exempt it from a freeze. */
+  readonly overrideRoles?: readonly string[] | undefined;
+}
+
+/** A freeze that does not hold a subject, and a clause that says why. */
+export interface ExemptFreeze {
+  readonly freeze: Freeze;
+  readonly by: "rule" | "people";
+  readonly why: string;
 }
 
 /** Facts every snapshot has, and those a kind asked for, now certain to be there. */

@@ -1,5 +1,5 @@
 import { opening, type Shut } from "../evidence/calendar.ts";
-import type { Freeze, Window } from "../evidence/schedule.ts";
+import type { Freeze, Timetable } from "../evidence/schedule.ts";
 import type { Deployment } from "../evidence/deployment.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 
@@ -13,7 +13,7 @@ export type Past = { readonly at: Date; readonly why: Shut | undefined };
 export const pastOf = (
   environment: string | undefined,
   facts: Snapshot,
-  schedule: { readonly meant: Window; readonly freezes: readonly Freeze[] },
+  schedule: { readonly meant: Timetable; readonly freezes: readonly Freeze[] },
 ): Past | undefined => {
   const passed = deploymentsTo(environment, facts)
     .filter((one) => isOf(one, facts))
@@ -37,7 +37,7 @@ const TAKES_MS = 3_600_000;
 
 const pastAt = (
   at: Date,
-  { meant, freezes }: { readonly meant: Window; readonly freezes: readonly Freeze[] },
+  { meant, freezes }: { readonly meant: Timetable; readonly freezes: readonly Freeze[] },
 ): Past => {
   const ended = opening(meant, freezes, at);
   if (ended.state === "open") return { at, why: undefined };

@@ -1,3 +1,4 @@
+import { isCalendarPath } from "../evidence/schedule.ts";
 import type { WindowSettings } from "./window.ts";
 import { quote, series } from "./wording.ts";
 
@@ -16,6 +17,9 @@ const givenIn = ({ days, hours, timezone, ...more }: WindowSettings): string | u
   return [
     `${series(days)}, ${series(hours)} ${timezone}`,
     ...(notBefore ? ["not at or before a weekend or holiday"] : []),
-    ...(holidays.length === 0 ? [] : [`not on ${series(holidays, "or")}`]),
+    ...(holidays.length === 0 ? [] : [`not on ${series(holidays.map(holidayWords), "or")}`]),
   ].join("; ");
 };
+
+const holidayWords = (holiday: string): string =>
+  isCalendarPath(holiday) ? `what stands in ${quote(holiday)}` : holiday;

@@ -1,11 +1,12 @@
-import { DateTime } from "luxon";
 import { z } from "zod";
-import { HORIZON_DAYS, opening, type Opening, type Shut } from "../evidence/calendar.ts";
-import { windowShape, type Freeze, type Window } from "../evidence/schedule.ts";
+import { opening } from "../evidence/calendar.ts";
+import { concerns } from "../evidence/freeze-now.ts";
+import { isCalendarPath, windowShape, type Freeze, type Timetable } from "../evidence/schedule.ts";
 import { defineRequirement, type Judging } from "./define.ts";
-import { met, undetermined, unmet, waiting, type Outcome } from "./outcome.ts";
+import { undetermined, type Outcome } from "./outcome.ts";
 import { isSound, Text } from "./settings.ts";
-import { pastOf, type Past } from "./window-past.ts";
+import { openingOutcome, pastOutcome, withExempt } from "./window-outcomes.ts";
+import { pastOf } from "./window-past.ts";
 import { windowWords } from "./window-words.ts";
 import { listed, quote } from "./wording.ts";
 
@@ -52,31 +53,55 @@ export const window = defineRequirement({
   judge: (settings, facts, judging) => {
     const meant = windowOf(settings, judging);
     if (meant === undefined) return noWindow(settings, judging);
-    const freezes = judging.freezes.filter((freeze) => isAbout(freeze, settings));
-    const past = pastOf(settings.environment, facts, { meant, freezes });
+    const unread = meant.unread?.[0];
+    if (unread !== undefined) return noCalendar(unread);
+    const { environment } = settings;
+    const freezes = judging.freezes.filter((freeze) => isAbout(freeze, environment));
+    const past = pastOf(environment, facts, { meant, freezes });
     if (past !== undefined) return pastOutcome(past, meant);
-    return outcomeOf(opening(meant, freezes, judging.now), meant);
+    const exempt = (judging.exempt ?? []).filter(({ freeze }) => isAbout(freeze, environment));
+    return withExempt(openingOutcome(opening(meant, freezes, judging.now), { meant, judging }), exempt, judging.now);
   },
 });
 
 /** The config's own word comes first, so that what a procedure brings along is only its default. */
-const windowOf = (settings: Settings, { windows }: Judging): Window | undefined => {
+const windowOf = (settings: Settings, judging: Judging): Timetable | undefined => {
   const { name } = settings;
+  const { windows } = judging;
   if (name !== undefined && Object.hasOwn(windows, name)) return windows[name];
-  const inline = inlineOf(settings);
+  const inline = inlineOf(settings, judging);
   if (inline !== undefined || name !== undefined) return inline;
   const [only, ...more] = Object.values(windows);
   return more.length === 0 ? only : undefined;
 };
 
-const inlineOf = ({ days: on, hours: at, timezone: zone, ...more }: Settings): Window | undefined => {
+const inlineOf = (settings: Settings, { calendars }: Judging): Timetable | undefined => {
+  const { days: on, hours: at, timezone: zone, ...more } = settings;
   if (on === undefined || at === undefined || zone === undefined) return undefined;
   const { not_before_weekend: notBefore = false, holidays: off = [] } = more;
-  return { days: on, hours: at, timezone: zone, not_before_weekend: notBefore, holidays: off };
+  const paths = off.filter(isCalendarPath);
+  return {
+    days: on,
+    hours: at,
+    timezone: zone,
+    not_before_weekend: notBefore,
+    holidays: off.filter((one) => !isCalendarPath(one)),
+    calendars: paths.flatMap((path) => calendars?.get(path) ?? []),
+    unread: paths.filter((path) => calendars?.has(path) !== true),
+  };
 };
 
-const isAbout = ({ environments }: Freeze, { environment }: Settings): boolean =>
-  environments === undefined || environment === undefined || environments.includes(environment);
+/** Where the step names no environment, every freeze counts. */
+const isAbout = (freeze: Freeze, environment: string | undefined): boolean =>
+  environment === undefined || concerns(freeze, environment);
+
+const noCalendar = (path: string): Outcome =>
+  undetermined({
+    code: "window/no-calendar",
+    reason: `The calendar ${quote(path)} could not be read, so nobody can tell whether it is a holiday.`,
+    remedy: `Mend ${quote(path)} on the base branch as an iCalendar file of at most 1 MB, or remove it from \`holidays\`.`,
+    short: "calendar not read",
+  });
 
 const noWindow = ({ name }: Settings, { windows }: Judging): Outcome => {
   const known = Object.keys(windows);
@@ -95,56 +120,3 @@ const noWindow = ({ name }: Settings, { windows }: Judging): Outcome => {
     short: "window unknown",
   });
 };
-
-const outcomeOf = (found: Opening, { timezone: zone }: Window): Outcome => {
-  switch (found.state) {
-    case "open":
-      return found.until === undefined
-        ? met("The window is open, and stays so.")
-        : met(`The window is open until ${moment(found.until, zone)}.`, [], found.until);
-    case "shut":
-      return waiting({
-        code: found.why.by === "freeze" ? "window/frozen" : "window/shut",
-        reason: `${because(found.why)} Opens ${moment(found.opensAt, zone)}.`,
-        remedy: `Wait until ${moment(found.opensAt, zone)}.`,
-        short: found.why.by === "freeze" ? "frozen" : "window shut",
-        actors: [{ kind: "clock" }],
-        wakeAt: found.opensAt,
-      });
-    case "never":
-      return unmet({
-        code: "window/never",
-        reason: `${because(found.why)} The window does not open within ${HORIZON_DAYS} days.`,
-        remedy: "Correct the window's days, hours and holidays, or the freeze, in the config or the procedure.",
-        short: "window never opens",
-        actors: [{ kind: "writers" }],
-      });
-  }
-};
-
-const pastOutcome = ({ at, why }: Past, { timezone: zone }: Window): Outcome => {
-  if (why === undefined) return met(`It was deployed inside the window, ${moment(at, zone)}.`);
-  return unmet({
-    code: "window/missed",
-    reason: `It was deployed at a bad moment, ${moment(at, zone)}. ${because(why)}`,
-    remedy: "Deploy again inside the window, or put the step off with a reason: `/gate defer STEP REASON`.",
-    short: "window missed",
-    actors: [{ kind: "writers" }],
-  });
-};
-
-const because = (why: Shut): string => {
-  switch (why.by) {
-    case "freeze":
-      return `Frozen: ${quote(why.name)}.`;
-    case "holiday":
-      return `${why.day} is a holiday.`;
-    case "weekend":
-      return "Nothing goes out before or at a weekend.";
-    case "hours":
-      return "Outside the window's days and hours.";
-  }
-};
-
-const moment = (date: Date, zone: string): string =>
-  `${DateTime.fromJSDate(date, { zone }).setLocale("en-US").toFormat("ccc d LLL yyyy, HH:mm")} (${zone})`;

@@ -135,7 +135,7 @@ describe("bad configs", () => {
     ],
     [
       `${P}windows: { w: { days: [mon], hours: "09:00-16:00", timezone: Berlin } }\n`,
-      "2:62 `Berlin` is no time zone; expected an IANA name such as `Europe/Berlin` or `UTC`.",
+      "2:62 `Berlin` is no time zone; expected an IANA name such as `Europe/Berlin` or `UTC`. Did you mean `Europe/Berlin`?",
     ],
     [
       `${P}freezes: [{ name: n, from: 2026-02-30, to: 2026-03-01, timezone: UTC }]\n`,

@@ -14,7 +14,7 @@ const explained = (ledger: readonly LedgerEntry[], followUp?: string): string =>
   const acts = [...ledger];
   const [found] = stepsCalled(judged(RULES, undefined, acts), "x");
   if (found === undefined) throw new Error("no such step");
-  return explain({ found, asks: "a tick", roles: [], ledger: acts, followUp });
+  return explain({ found, asks: "a tick", roles: [], freezes: false, ledger: acts, followUp });
 };
 
 test("an open step says what would close it and who can", () => {

@@ -61,5 +61,5 @@ test("a step's trail is its own acts, and what was said for its roles", () => {
   ];
   const [found] = stepsCalled(verdict, "x");
   if (found === undefined) throw new Error("no such step");
-  expect(trailOf([...own, ...others], found, ["qa"])).toEqual(own);
+  expect(trailOf([...own, ...others], found, { roles: ["qa"], freezes: false })).toEqual(own);
 });

@@ -39,6 +39,7 @@ export const TrailEntry = z.strictObject({
   to: z.string().optional().describe("State after the act."),
   word: z.string().optional().describe("What was decided: `go` or `no-go`."),
   gate: z.string().optional().describe("The gate that was opened by an override."),
+  freeze: z.string().optional().describe("The freeze that an exemption is about."),
   expires: z.string().optional().describe("When an override ends."),
   environment: z.string().optional().describe("Where it was rolled back."),
   reason: z.string().optional().describe("Why, in the person's words."),

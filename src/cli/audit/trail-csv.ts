@@ -37,6 +37,7 @@ const COLUMNS: readonly (readonly [string, (entry: TrailEntry) => string | numbe
   ["to", ({ to }) => to],
   ["word", ({ word }) => word],
   ["gate", ({ gate }) => gate],
+  ["freeze", ({ freeze }) => freeze],
   ["expires", ({ expires }) => expires],
   ["environment", ({ environment }) => environment],
   ["reason", ({ reason }) => reason],

@@ -7,6 +7,7 @@ export const GROUPS = [
   { name: "decided", title: "Decisions" },
   { name: "set-aside", title: "Waived and deferred" },
   { name: "overridden", title: "Overrides" },
+  { name: "exempted", title: "Exempted from freezes" },
   { name: "course", title: "Aborted, rolled back, resumed" },
   { name: "refused", title: "Refused attempts" },
   { name: "unreadable", title: "Recorded by another release, in a shape this one can't read" },
@@ -23,6 +24,8 @@ const GROUP = {
   waive: "set-aside",
   defer: "set-aside",
   override: "overridden",
+  exempt: "exempted",
+  unexempt: "exempted",
   abort: "course",
   resume: "course",
   rollback: "course",
@@ -48,6 +51,8 @@ const DEEDS = {
   waive: "waived",
   defer: "deferred",
   override: "opened the gate",
+  exempt: "exempted from the freeze",
+  unexempt: "took back the exemption from the freeze",
   abort: "aborted",
   resume: "resumed",
   rollback: "rolled back",
@@ -55,9 +60,10 @@ const DEEDS = {
   unreadable: "unreadable",
 } as const satisfies Record<TrailEntry["act"], string>;
 
-const detailOf = ({ word, gate, expires, environment, via }: TrailEntry): readonly string[] => [
+const detailOf = ({ word, gate, freeze, expires, environment, via }: TrailEntry): readonly string[] => [
   ...(word === undefined ? [] : [`**${word}**`]),
   ...(gate === undefined ? [] : [code(gate)]),
+  ...(freeze === undefined ? [] : [code(freeze)]),
   ...(expires === undefined ? [] : [`until ${time(expires)}`]),
   ...(environment === undefined ? [] : [`in ${code(environment)}`]),
   ...(via === "recovered" ? ["(while Gatehouse was away)"] : []),

@@ -4,10 +4,10 @@ import { isSound } from "../../procedures/finding.ts";
 import type { Policy } from "../../procedures/policy.ts";
 import { listed, sameName } from "../../requirements/wording.ts";
 import { endingOf } from "../ending.ts";
+import { exemptionsOf } from "../exemptions.ts";
 import { countingIn, deploymentGate, holdsBack } from "../gates.ts";
 import { overridingOf, type Overridable } from "../overrides.ts";
 import { everyVerdict, type GateVerdict, type PhaseVerdict, type ProcedureVerdict, type Verdict } from "../verdict.ts";
-import { exemptionsOf } from "./exempt.ts";
 import { openStepsOf, type Said } from "./open-steps.ts";
 import type { MemberOutcome } from "./outcome.ts";
 import { papersOf } from "./papers.ts";
@@ -41,7 +41,7 @@ export const memberOf = (verdict: Verdict, snapshot: Snapshot, of: MemberOf): Me
     steps: open.slice(0, SHOWN).map(({ step }) => step),
     ...opened("overridden", gate.overridden),
     ...opened("lifts", lifts),
-    exempt: [...exemptionsOf(policy, snapshot)],
+    exempt: exemptionsOf(policy, snapshot, ledger).map(({ freeze }) => freeze),
     ...environmentsIn(verdict.procedures),
     mode: policy.mode,
     ...momentsOf({

@@ -1,6 +1,7 @@
 import { DateTime, type IANAZone } from "luxon";
 import type { CalendarDay } from "../wall-time.ts";
 import { rawEvents } from "./content.ts";
+import { apart, type ClosedTime } from "./closed-times.ts";
 import { dayOf, numberOf } from "./day-numbers.ts";
 import { readEvent, type CalendarEvent } from "./event.ts";
 import { CalendarFlaw } from "./flaw.ts";
@@ -15,12 +16,6 @@ export interface Closed {
   readonly days: ReadonlyMap<CalendarDay, string>;
   /** Times in milliseconds since 1970, in order and apart from each other; the last moment is not part of it. */
   readonly times: readonly ClosedTime[];
-}
-
-export interface ClosedTime {
-  readonly name: string;
-  readonly from: number;
-  readonly to: number;
 }
 
 /** An iCalendar file that could be read. */
@@ -118,15 +113,4 @@ const timesOf = (
   if (length.kind === "days") return { from, to };
   const by = stamp.kind === "time" ? (stamp.zone ?? zone) : zone;
   return { from, to: DateTime.fromMillis(to, { zone: by }).plus(length.duration).toMillis() };
-};
-
-/** Times that overlap or touch become one, by the name of the first. */
-const apart = (times: readonly ClosedTime[]): readonly ClosedTime[] => {
-  const joined: { name: string; from: number; to: number }[] = [];
-  for (const time of times.filter(({ from, to }) => from < to).toSorted((one, other) => one.from - other.from)) {
-    const last = joined.at(-1);
-    if (last === undefined || last.to < time.from) joined.push({ ...time });
-    else last.to = Math.max(last.to, time.to);
-  }
-  return joined;
 };
