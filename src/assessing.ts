@@ -46,7 +46,7 @@ export const assessingWith = ({ store, log, now, clientOf }: Parts, slug: string
     ledger: store.ledger,
     published: store.published,
     alone: store.alone,
-    timers: store.jobs,
+    timers: { wakeAt: (key, at) => store.jobs.wakeAt(key, at, now()) },
     runs: runsOn(clientOf),
     mergeQueues: mergeQueuesOn(clientOf),
     comments: commentsOn(clientOf),

@@ -31,6 +31,8 @@ export interface ProcessOptions {
 /** A running Gatehouse. */
 export interface Running {
   readonly url: string;
+  /** After the clock was moved: timers whose moment has come by it go off. */
+  readonly moved: () => Promise<void>;
   /** Resolves when no work is waiting that could be done now. */
   readonly idle: () => Promise<void>;
   /** Takes no more deliveries, finishes what is under way, lets go of the database. */
@@ -71,6 +73,7 @@ export const start = async ({ environment, log, now = () => new Date() }: Proces
   log.info({ url: http.url }, "listening");
   return {
     url: http.url,
+    moved: () => store.jobs.moved(now()),
     idle: async () => {
       await working;
       await store.jobs.idle();

@@ -26,8 +26,10 @@ export interface Jobs {
   /** Makes sure an evaluation of this subject starts after this call. */
   enqueue(subjectKey: string): Promise<void>;
   enqueueRepository(key: string): Promise<void>;
-  /** Plans `wake` for a moment (late by a second at most) in place of an earlier plan; `undefined` removes it. */
-  wakeAt(subjectKey: string, at: Date | undefined): Promise<void>;
+  /** Plans `wake` for a moment (late by a second at most) in place of an earlier plan; `undefined` removes it. `now` is by whose clock. */
+  wakeAt(subjectKey: string, at: Date | undefined, now?: Date): Promise<void>;
+  /** After a clock was moved, as tests do: what was planned by it for a moment that has come goes off at once. */
+  moved(now: Date): Promise<void>;
   /** Resolves when nothing runs, waits to run, or is to be retried within two seconds. Later retries and timers don't count. */
   idle(): Promise<void>;
   /** Takes no more jobs, and waits for those that run; after `graceMs` (default 20 s) their signals abort. */
@@ -54,9 +56,13 @@ export function createJobs(context: JobsContext): Jobs {
     },
     enqueue: (subjectKey) => queue.send("evaluate", [subjectKey]),
     enqueueRepository: (key) => queue.send("repository", [key]),
-    async wakeAt(subjectKey, at) {
-      await queue.setTimer(subjectKey, at);
-      if (at !== undefined) lookAgain(queue, workers, at);
+    async wakeAt(subjectKey, at, now = new Date()) {
+      await queue.setTimer(subjectKey, at, now);
+      if (at !== undefined) lookAgain(queue, workers, new Date(Date.now() + at.getTime() - now.getTime()));
+    },
+    async moved(now) {
+      await queue.setOff(now);
+      notify(queue, workers);
     },
     async idle() {
       while (await isBusy(database)) await delay(20);

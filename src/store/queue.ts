@@ -16,7 +16,12 @@ export type QueueName = "evaluate" | "repository" | "wake";
 export const QUEUES: readonly QueueName[] = ["evaluate", "repository", "wake"];
 
 /** What travels in a job: whose turn it is, and how often it has failed in a row. */
-export const JobData = z.object({ key: z.string(), attempts: z.int().default(0) });
+export const JobData = z.object({
+  key: z.string(),
+  attempts: z.int().default(0),
+  /** Of a timer: its moment, by the clock of whoever set it. */
+  at: z.iso.datetime().optional(),
+});
 export type JobData = z.output<typeof JobData>;
 
 export interface Queue {
@@ -27,8 +32,10 @@ export interface Queue {
   postpone(name: QueueName, job: JobData, at: Date): Promise<void>;
   /** Drops what `postpone` planned. */
   cancelPostponed(name: QueueName, key: string): Promise<void>;
-  /** Sets, replaces or (with `undefined`) removes the timer of a subject. */
-  setTimer(key: string, at: Date | undefined): Promise<void>;
+  /** Sets, replaces or (with `undefined`) removes the timer of a subject. `now` is the caller's, whose clock may be another one. */
+  setTimer(key: string, at: Date | undefined, now: Date): Promise<void>;
+  /** Lets go off at once what has come by this clock: it was moved. */
+  setOff(now: Date): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -44,10 +51,8 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
     send: (name, keys, within) => send(boss, { name, keys, within }),
     postpone: (name, job, at) => postpone(boss, { name, job, at }),
     cancelPostponed: (name, key) => remove(database, name, postponedKey(key)),
-    setTimer: (key, at) =>
-      at === undefined
-        ? remove(database, "wake", key)
-        : upsert(boss, { name: "wake", key, at, data: { key, attempts: 0 } }),
+    setTimer: (key, at, now) => (at === undefined ? remove(database, "wake", key) : plan(boss, { key, at, now })),
+    setOff: (now) => setOff(database, now),
     stop: () => boss.stop({ graceful: false }),
   };
 }
@@ -158,6 +163,27 @@ interface Planned {
   readonly key: string;
   readonly at: Date;
   readonly data: JobData;
+}
+
+interface Timer {
+  readonly key: string;
+  readonly at: Date;
+  readonly now: Date;
+}
+
+/** The database goes by the real time; a clock that tests move is as far from its moment as that is from the real one. */
+async function plan(boss: PgBoss, { key, at, now }: Timer): Promise<void> {
+  const due = new Date(Date.now() + at.getTime() - now.getTime());
+  await upsert(boss, { name: "wake", key, at: due, data: { key, attempts: 0, at: at.toISOString() } });
+}
+
+async function setOff({ db }: Database, now: Date): Promise<void> {
+  await db
+    .updateTable("pgboss.job")
+    .set({ start_after: sql`now()` })
+    .where("name", "=", "wake")
+    .where(sql<boolean>`state < 'active' and start_after > now() and (data ->> 'at')::timestamptz <= ${now}`)
+    .execute();
 }
 
 async function upsert(boss: PgBoss, { name, key, at, data }: Planned): Promise<void> {

@@ -83,6 +83,7 @@ export const settle = async (github: FakeGitHub, gatehouse: Running): Promise<vo
   for (let before = -1; before !== github.calls.length;) {
     before = github.calls.length;
     await github.settled();
+    await gatehouse.moved();
     await gatehouse.idle();
   }
 };

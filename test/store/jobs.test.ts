@@ -181,6 +181,27 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(woken.toSorted()).toEqual(["repo:1/pull:51", "repo:1/pull:53"]);
   }, 30_000);
 
+  test("a timer goes by the clock of whoever set it, and goes off when that is moved past its moment", async () => {
+    const woken: string[] = [];
+    const done = deferred();
+    act.wake = async (key) => {
+      woken.push(key);
+      if (key === "repo:1/pull:56") done.resolve();
+    };
+    const friday = new Date("2020-03-06T16:00:00Z");
+    const monday = new Date("2020-03-09T08:00:00Z");
+    await store.jobs.wakeAt("repo:1/pull:54", monday, friday);
+    await store.jobs.wakeAt("repo:1/pull:55", new Date("2020-03-09T08:00:01Z"), friday);
+    await store.jobs.moved(new Date("2020-03-09T07:59:59Z"));
+    await store.jobs.idle();
+    expect(woken).toEqual([]);
+    await store.jobs.moved(monday);
+    await store.jobs.wakeAt("repo:1/pull:56", new Date("2020-03-09T08:00:00.1Z"), monday);
+    await done.promise;
+    await store.jobs.idle();
+    expect(woken).toEqual(["repo:1/pull:54", "repo:1/pull:56"]);
+  }, 30_000);
+
   test("a timer doesn't swallow events, and a wake isn't at the same time as an evaluation", async () => {
     const key = "repo:1/pull:60";
     let [now, most, runs] = [0, 0, 0];
