@@ -27,48 +27,75 @@ type Answer = z.output<typeof Answer>;
 
 /** Commits of comparisons that are kept: between two commits nothing ever changes. */
 const MOST_KEPT = 50_000;
+const MOST_RELATIONS = 10_000;
 
-/** Asked for a comparison; undefined where GitHub does not know one of the two, or they have nothing in common. */
-export type Compare = (
-  client: Client,
-  repository: RepositoryRef,
-  asked: { readonly base: string; readonly head: string },
-) => Promise<Between | undefined>;
+interface Pair {
+  readonly base: string;
+  readonly head: string;
+}
 
-/**
- * Compares commits, each two once. The first answer lists up to 250 commits, the newest of them; the others are paged, and only the
- * first page lists files. https://docs.github.com/en/rest/commits/commits#compare-two-commits
- */
-export const rememberingCompares = (): Compare => {
+type Compare<Answered> = (client: Client, repository: RepositoryRef, asked: Pair) => Promise<Answered | undefined>;
+
+/** Compares commits; undefined where GitHub does not know one of the two, or they have nothing in common. */
+export interface Compares {
+  /**
+   * With the commits between. The first answer lists up to 250 of them, the newest; the others are paged, and only a first page lists
+   * files. https://docs.github.com/en/rest/commits/commits#compare-two-commits
+   */
+  readonly between: Compare<Between>;
+  /** How they stand to each other alone, in one call. */
+  readonly relation: Compare<Between["status"]>;
+}
+
+/** Compares each two commits once. */
+export const rememberingCompares = (): Compares => {
   const known = new LRUCache<string, Between>({ maxSize: MOST_KEPT, sizeCalculation: ({ shas }) => shas.length + 1 });
-  return async (client, repository, { base, head }) => {
-    if (base === head) return { status: "identical", total: 0, shas: [] };
-    const key = `${repository.repositoryId} ${base}...${head}`;
-    const found = known.get(key) ?? (await compared({ client, repository, basehead: `${base}...${head}` }));
-    if (found !== undefined && isDone(found)) known.set(key, found);
-    return found;
+  const relations = new LRUCache<string, Between["status"]>({ max: MOST_RELATIONS });
+  return {
+    between: async (client, repository, asked) => {
+      if (asked.base === asked.head) return { status: "identical", total: 0, shas: [] };
+      const key = keyOf(repository, asked);
+      const found = known.get(key) ?? (await unlessGone(() => compared({ client, repository, ...asked })));
+      if (found !== undefined && isDone(found)) known.set(key, found);
+      return found;
+    },
+    relation: async (client, repository, asked) => {
+      if (asked.base === asked.head) return "identical";
+      const key = keyOf(repository, asked);
+      const found = relations.get(key) ?? (await unlessGone(() => related({ client, repository, ...asked })));
+      if (found !== undefined) relations.set(key, found);
+      return found;
+    },
   };
 };
 
+const keyOf = ({ repositoryId }: RepositoryRef, { base, head }: Pair): string => `${repositoryId} ${base}...${head}`;
+
 const isDone = ({ total, shas }: Between): boolean => total > MOST_COMMITS || shas.length >= total;
 
-interface Asking {
+interface Asking extends Pair {
   readonly client: Client;
   readonly repository: RepositoryRef;
-  readonly basehead: string;
 }
 
-const compared = async (asking: Asking): Promise<Between | undefined> => {
+const unlessGone = async <Answered>(call: () => Promise<Answered>): Promise<Answered | undefined> => {
   try {
-    const first = await pageOf(asking, {});
-    const { status, total_commits: total } = first;
-    const shas = total > MOST_COMMITS ? [] : await wholeOf(asking, first);
-    return { status, total, shas };
+    return await call();
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;
   }
 };
+
+const compared = async (asking: Asking): Promise<Between> => {
+  const first = await pageOf(asking, {});
+  const { status, total_commits: total } = first;
+  return { status, total, shas: total > MOST_COMMITS ? [] : await wholeOf(asking, first) };
+};
+
+/** A second page has no files, which can be many. */
+const related = async (asking: Asking): Promise<Between["status"]> =>
+  (await pageOf(asking, { per_page: 1, page: 2 })).status;
 
 /** Pages from the oldest on until none is missing. */
 const wholeOf = async (asking: Asking, first: Answer): Promise<readonly string[]> => {
@@ -81,7 +108,7 @@ const wholeOf = async (asking: Asking, first: Answer): Promise<readonly string[]
   return [...shas];
 };
 
-const pageOf = async ({ client, repository, basehead }: Asking, paging: object): Promise<Answer> =>
-  Answer.parse(
-    await client.get("GET /repos/{owner}/{repo}/compare/{basehead}", { ...where(repository), basehead, ...paging }),
-  );
+const pageOf = async ({ client, repository, base, head }: Asking, paging: object): Promise<Answer> => {
+  const asked = { ...where(repository), basehead: `${base}...${head}`, ...paging };
+  return Answer.parse(await client.get("GET /repos/{owner}/{repo}/compare/{basehead}", asked));
+};

@@ -1,13 +1,8 @@
 import { z } from "zod";
-import type { RepositoryRef } from "../../readiness/ports.ts";
-import type { Client } from "../client.ts";
 import { variablesOf } from "../git-reads.ts";
-import type { Compare } from "./between.ts";
+import type { Asking } from "./asking.ts";
 
-interface Holding {
-  readonly client: Client;
-  readonly repository: RepositoryRef;
-  readonly compare: Compare;
+interface Holding extends Pick<Asking, "client" | "repository" | "compares"> {
   readonly sha: string;
 }
 
@@ -20,13 +15,14 @@ const FEW = 20;
 
 /** Which of the commits one holds: by its newest history, and by a comparison each for those that are not in it. */
 export const heldBy = async (holding: Holding, whether: readonly string[]): Promise<ReadonlySet<string>> => {
+  const { client, repository, compares, sha } = holding;
   const left = new Set(whether);
   const isWhole = await strikeOut(holding, left);
-  const held = new Set(whether.filter((sha) => !left.has(sha)));
+  const held = new Set(whether.filter((one) => !left.has(one)));
   if (isWhole) return held;
   for (const base of left) {
-    const between = await holding.compare(holding.client, holding.repository, { base, head: holding.sha });
-    if (between?.status === "ahead" || between?.status === "identical") held.add(base);
+    const relation = await compares.relation(client, repository, { base, head: sha });
+    if (relation === "ahead" || relation === "identical") held.add(base);
   }
   return held;
 };

@@ -22,13 +22,13 @@ export interface ReleaseReaderParts extends FactsParts {
  */
 export const createReleaseReader = ({ clientOf, ...parts }: ReleaseReaderParts): ReleaseReader => {
   const readFacts = readingFacts(parts);
-  const compare = rememberingCompares();
+  const compares = rememberingCompares();
   return {
     read: async (repository, asked) => {
       try {
         const client = await clientOf(repository.installationId);
         const found = await readFacts(client, repository, asked);
-        return found && (await readingOf({ client, repository, asked, compare }, found));
+        return found && (await readingOf({ client, repository, asked, compares }, found));
       } catch (error) {
         if (isShutOut(error)) return undefined;
         throw error;
@@ -55,11 +55,11 @@ const readingOf = async (asking: Asking, facts: ReleaseFacts): Promise<ReleaseRe
 };
 
 /** Undefined where the repository has no default branch. */
-const isOnDefault = async ({ client, repository, compare, commit, facts }: Reading): Promise<boolean | undefined> => {
+const isOnDefault = async ({ client, repository, compares, commit, facts }: Reading): Promise<boolean | undefined> => {
   const tip = facts.repository.defaultBranchRef?.target?.oid;
   if (tip === undefined) return undefined;
-  const between = await compare(client, repository, { base: tip, head: commit.oid });
-  return between?.status === "behind" || between?.status === "identical";
+  const relation = await compares.relation(client, repository, { base: tip, head: commit.oid });
+  return relation === "behind" || relation === "identical";
 };
 
 type Brought = Pick<ReleaseReading, "course"> & Partial<ReleaseReading>;
@@ -97,12 +97,12 @@ const MOST_BASES = 3;
  * before it: that can only make the release larger.
  */
 const sinceLast = async (
-  { client, repository, compare, commit }: Reading,
+  { client, repository, compares, commit }: Reading,
   good: readonly Settled[],
 ): Promise<{ readonly deployment?: Settled; readonly between?: Between }> => {
   const bases = good.filter(({ sha }, index) => good.findIndex((other) => other.sha === sha) === index);
   for (const deployment of bases.slice(0, MOST_BASES)) {
-    const between = await compare(client, repository, { base: deployment.sha, head: commit.oid });
+    const between = await compares.between(client, repository, { base: deployment.sha, head: commit.oid });
     if (between !== undefined) return { deployment, between };
   }
   return {};

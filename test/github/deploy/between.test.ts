@@ -54,7 +54,7 @@ describe("a comparison", () => {
     { total: 5000, calls: 49 },
   ])("of $total commits takes $calls calls", async ({ total, calls }) => {
     const github = clientAnswering(listing(total));
-    const found = await rememberingCompares()(github.client, REPOSITORY, asked);
+    const found = await rememberingCompares().between(github.client, REPOSITORY, asked);
     expect(found?.shas.toSorted()).toEqual(
       commits(0, total)
         .map(({ sha }) => sha)
@@ -65,14 +65,14 @@ describe("a comparison", () => {
 
   test("of more than 5,000 is not gone through", async () => {
     const github = clientAnswering(listing(5001));
-    const found = await rememberingCompares()(github.client, REPOSITORY, asked);
+    const found = await rememberingCompares().between(github.client, REPOSITORY, asked);
     expect(found).toEqual({ status: "ahead", total: 5001, shas: [] });
     expect(github.asked).toHaveLength(1);
   });
 
   test("is asked for once, and again for other commits or another repository", async () => {
     const github = clientAnswering(listing(3));
-    const compare = rememberingCompares();
+    const compare = rememberingCompares().between;
     for (const _again of [1, 2]) await compare(github.client, REPOSITORY, asked);
     expect(github.asked).toHaveLength(1);
     await compare(github.client, REPOSITORY, { base: "b", head: "a" });
@@ -82,14 +82,14 @@ describe("a comparison", () => {
 
   test("of a commit with itself costs nothing", async () => {
     const github = clientAnswering(listing(3));
-    const found = await rememberingCompares()(github.client, REPOSITORY, { base: "a", head: "a" });
+    const found = await rememberingCompares().between(github.client, REPOSITORY, { base: "a", head: "a" });
     expect(found).toEqual({ status: "identical", total: 0, shas: [] });
     expect(github.asked).toEqual([]);
   });
 
   test("whose list stays short is short, ends, and is asked for again", async () => {
     const github = clientAnswering(short);
-    const compare = rememberingCompares();
+    const compare = rememberingCompares().between;
     const found = await compare(github.client, REPOSITORY, asked);
     expect(found).toMatchObject({ total: 300, shas: { length: 40 } });
     expect(github.asked).toEqual([undefined, 1, 2, 3]);
@@ -101,7 +101,7 @@ describe("a comparison", () => {
     const github = clientAnswering(() => {
       throw new GithubError("not found", 404);
     });
-    const compare = rememberingCompares();
+    const compare = rememberingCompares().between;
     expect(await compare(github.client, REPOSITORY, asked)).toBeUndefined();
     expect(await compare(github.client, REPOSITORY, asked)).toBeUndefined();
     expect(github.asked).toHaveLength(2);
@@ -111,6 +111,26 @@ describe("a comparison", () => {
     const github = clientAnswering(() => {
       throw new GithubError("bad gateway", 502);
     });
-    await expect(rememberingCompares()(github.client, REPOSITORY, asked)).rejects.toMatchObject({ status: 502 });
+    await expect(rememberingCompares().between(github.client, REPOSITORY, asked)).rejects.toMatchObject({
+      status: 502,
+    });
+  });
+});
+
+describe("how two commits stand to each other", () => {
+  test("is one call for a page without files, whatever lies between, and is asked for once", async () => {
+    const github = clientAnswering(listing(5001));
+    const { relation } = rememberingCompares();
+    for (const _again of [1, 2]) expect(await relation(github.client, REPOSITORY, asked)).toBe("ahead");
+    expect(github.asked).toEqual([2]);
+  });
+
+  test("is told of a commit and itself without a call, and not of one that is gone", async () => {
+    const github = clientAnswering(() => {
+      throw new GithubError("not found", 404);
+    });
+    const { relation } = rememberingCompares();
+    expect(await relation(github.client, REPOSITORY, { base: "a", head: "a" })).toBe("identical");
+    expect(await relation(github.client, REPOSITORY, asked)).toBeUndefined();
   });
 });
