@@ -23,7 +23,10 @@ export const tellIssues = async (turn: Telling): Promise<void> => {
   if (subject.kind === "issue") return;
   const memory = memoryOf((await parts.subjects.get(subject.key))?.memory);
   const issues = memory === undefined ? [] : await issuesOf(turn, memory);
-  const told = await Promise.allSettled(issues.map((issue) => tellIssue(turn, issue)));
+  const left = new Set((memory?.formerly ?? []).map(({ key }) => key));
+  const told = await Promise.allSettled(
+    issues.map((issue) => tellIssue(turn, issue, { hasLeft: left.has(issue.key) })),
+  );
   const failed = told.find((one) => one.status === "rejected");
   if (failed !== undefined) throw soon(failed.reason);
   if (memory?.formerly === undefined) return;
@@ -31,7 +34,7 @@ export const tellIssues = async (turn: Telling): Promise<void> => {
   await parts.subjects.remember(subject.key, rest);
 };
 
-const TRY_AGAIN_MS = 5000;
+const TRY_AGAIN_MS = 10_000;
 
 const soon = (error: unknown): RetryLater =>
   error instanceof RetryLater
@@ -50,7 +53,7 @@ const issuesOf = async ({ parts, subject }: Telling, memory: Memory): Promise<re
 };
 
 /** Pull requests that close the same issue do this one after the other, so that the last one has seen what the others left behind. */
-const tellIssue = async (turn: Telling, name: IssueName): Promise<void> => {
+const tellIssue = async (turn: Telling, name: IssueName, { hasLeft }: { readonly hasLeft: boolean }): Promise<void> => {
   const { parts, subject, changes } = turn;
   const issue: SubjectRef = { ...name, kind: "issue", installationId: subject.installationId };
   await parts.alone(issue.key, async () => {
@@ -59,15 +62,15 @@ const tellIssue = async (turn: Telling, name: IssueName): Promise<void> => {
     const lines = await linesOn(parts.subjects, issue, memory?.collected);
     if (stored === undefined || memory?.shown === undefined)
       return write(turn, issue, pullsComment({ repository: `${issue.owner}/${issue.name}`, lines }));
-    const isNews = shownOf(lines) !== memory.shown || !isCollected(memory, subject);
+    const isNews = hasLeft || shownOf(lines) !== memory.shown || !isCollected(memory, issue, subject);
     const cause = `${changes.at(-1)?.guid ?? "nothing"}/${subject.number}/${issue.key}`;
     if (isNews) await lookAgain(parts, { ...stored, state: "open" }, cause);
   });
 };
 
-/** A launch issue that has not collected this one yet does so in its turn. */
-const isCollected = ({ collected }: Memory, { repositoryId, number, key }: SubjectRef): boolean =>
-  collected === undefined || !key.startsWith(`repo:${repositoryId}/`) || collected.some((one) => one.number === number);
+/** A launch issue that has not collected this one yet does so in its turn; those of other repositories it only shows. */
+const isCollected = ({ collected }: Memory, issue: SubjectRef, { repositoryId, number }: SubjectRef): boolean =>
+  collected === undefined || issue.repositoryId !== repositoryId || collected.some((one) => one.number === number);
 
 const write = async (turn: Telling, issue: SubjectRef, text: string | undefined): Promise<void> => {
   const { parts } = turn;

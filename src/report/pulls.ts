@@ -23,17 +23,21 @@ export const pullsComment = (shown: ShownPulls): string | undefined =>
 /** The same as a part of an issue's status comment. A launch says also that it has no pull request yet. */
 export const pullsParts = (shown: ShownPulls): readonly Part[] => {
   if (shown.launch === undefined) return isWorthSaying(shown) ? [fixed("\n"), ...tableParts(shown)] : [];
-  const { lines, launch } = shown;
-  const none = `\n**No pull request yet.** A launch has those that name this issue to be closed, those that its description names, and those of its milestone.\n`;
-  const where = launch.length === 0 ? "Every deployment" : `Deployments to ${prose(listed([...launch]), 300)}`;
-  const waits =
-    lines.length === 0 ? "" : `\n${where} with one of these ${lines.length === 1 ? "waits" : "wait"} for this issue.\n`;
-  const closed =
-    shown.closed === true
-      ? `\n⚠️ This issue was closed before everything was done, and counts all the same: go on here or reopen it.\n`
-      : "";
-  return [fixed(closed), ...(lines.length === 0 ? [fixed(none)] : [fixed("\n"), ...tableParts(shown), fixed(waits)])];
+  const closed = shown.closed === true ? [fixed(CLOSED)] : [];
+  if (shown.lines.length === 0) return [...closed, fixed(NO_PULLS)];
+  return [...closed, fixed("\n"), ...tableParts(shown), fixed(`\n${waiting(shown.launch)} with one of these.\n`)];
 };
+
+const CLOSED =
+  "\n⚠️ This issue was closed before everything was done and counts all the same: go on here, or reopen it.\n";
+
+const NO_PULLS =
+  "\n**No pull request yet.** Those belong to a launch that close its issue, that its description names, and that share its milestone.\n";
+
+const waiting = (launch: readonly string[]): string =>
+  launch.length === 0
+    ? "This issue holds back every deployment"
+    : `This issue holds back deployments to ${prose(listed([...launch]), 300)}`;
 
 /** Below GitHub's 65,536 characters for a comment. */
 const LIMIT = 60_000;
