@@ -1,9 +1,11 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, posix, resolve, sep } from "node:path";
 import type { ReadDocument } from "../procedures/assemble.ts";
-import { references, type Config } from "../procedures/config.ts";
+import { calendarUses } from "../procedures/calendars.ts";
+import { references, type EffectiveConfig } from "../procedures/config.ts";
 import { nearest } from "../procedures/nearest.ts";
 import { referenceKey, sameRepository, type Reference } from "../procedures/reference.ts";
+import { isCalendarPath } from "../evidence/schedule.ts";
 import { readBuiltins } from "../config/builtins.ts";
 import { readText } from "./read-text.ts";
 import type { Shell } from "./shell.ts";
@@ -27,9 +29,9 @@ export interface Checkout {
   readonly procedures: readonly TextFile[];
   /** Names that look like the config's and are not read. */
   readonly misnamed: readonly string[];
-  /** The documents a config asks for, by `referenceKey`; those of other repositories only from the organisation's checkout. */
+  /** The procedures and calendars a config asks for, by `referenceKey`; those of other repositories only from the organisation's checkout. */
   readonly documentsOf: (
-    config: Pick<Config, "procedures">,
+    config: EffectiveConfig,
     organisation?: OrganisationCheckout,
   ) => Promise<ReadonlyMap<string, ReadDocument>>;
   /** A file's path as seen from where the command was run. */
@@ -49,8 +51,18 @@ export const readCheckout = async (dir: string, shell: Shell): Promise<Checkout>
     config,
     procedures,
     misnamed,
-    documentsOf: async (adopting, organisation) =>
-      documents(references(adopting), { home: { exists, read }, organisation }),
+    documentsOf: async (adopting, organisation) => {
+      const sources = { home: { exists, read }, organisation };
+      const adopted = await documents(references(adopting), sources);
+      const uses = calendarUses({ config: adopting, documents: adopted });
+      return new Map([
+        ...adopted,
+        ...(await documents(
+          uses.map(({ reference }) => reference),
+          sources,
+        )),
+      ]);
+    },
     shown: (path) => (ELSEWHERE.test(path) ? path : posix.join(dir.split(sep).join("/"), path)),
   };
 };
@@ -151,8 +163,24 @@ const document = async (reference: Reference, { home, organisation }: Sources): 
 
 const textAt = async (path: string, { exists, read }: Files, where: string): Promise<ReadDocument> => {
   if (!(await exists(path))) return { missing: `there is no file \`${path}\` in ${where}` };
-  const { text } = await read(path);
-  return { file: path, text };
+  if (!isCalendarPath(path)) return { file: path, text: (await read(path)).text };
+  try {
+    return asGitHubShows(path, (await read(path)).text);
+  } catch (error) {
+    if (!(error instanceof WrongUse)) throw error;
+    return { missing: "it is no UTF-8 text", remedy: "Replace it by a text, or remove it from `holidays`." };
+  }
+};
+
+/** The App reads no larger ones, in bytes. */
+const LARGEST_CALENDAR = 1_000_000;
+
+const asGitHubShows = (file: string, text: string): ReadDocument => {
+  const size = Buffer.byteLength(text);
+  if (text.includes("\0"))
+    return { missing: "it is a binary file", remedy: "Replace it by a text, or remove it from `holidays`." };
+  if (size <= LARGEST_CALENDAR) return { file, text };
+  return { missing: `it is larger than 1 MB (${size} bytes)`, remedy: "Shorten it, or remove it from `holidays`." };
 };
 
 const builtin = (id: string): ReadDocument => {
