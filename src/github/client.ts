@@ -140,6 +140,9 @@ type QueryError = NonNullable<z.output<typeof GraphqlAnswer>["errors"]>[number];
 /** What can be missing of an alias: all of it, or the subject in it. */
 const SUBJECTS: ReadonlySet<string> = new Set(["", "pullRequest", "issue"]);
 
+/** Asked for apart from the rest, so that a permission that is not granted costs only them. */
+const MAY_BE_HIDDEN: ReadonlySet<string | number> = new Set(["deployed", "required"]);
+
 /**
  * Whole things can be absent: a repository, a pull request, a comment, a team. A gap further down would be a partial answer. A team
  * that may not be seen is as good as none, and the role that needs it says so; so do the config of another repository and deployments.
@@ -147,6 +150,6 @@ const SUBJECTS: ReadonlySet<string> = new Set(["", "pullRequest", "issue"]);
 const isAbsence = ({ type, path }: QueryError): boolean => {
   const [alias = "", field, ...deeper] = path ?? [];
   if (String(alias).startsWith("team")) return type === "NOT_FOUND" || type === "FORBIDDEN";
-  if ((String(alias).startsWith("other") || alias === "deployed") && type === "FORBIDDEN") return true;
+  if ((String(alias).startsWith("other") || MAY_BE_HIDDEN.has(alias)) && type === "FORBIDDEN") return true;
   return type === "NOT_FOUND" && alias !== "" && deeper.length === 0 && SUBJECTS.has(String(field ?? ""));
 };

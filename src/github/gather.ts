@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { SubjectRef } from "../readiness/ports.ts";
 import type { Client } from "./client.ts";
 import { CommentNode } from "./connections.ts";
@@ -70,6 +71,7 @@ export const gather = async (gathering: Gathering): Promise<Answer | undefined> 
   const asked: Asked = { client, subject, wish, gathered, missing, reads };
   keepReads(reads, repository, { data, forbidden });
   keepOwn(asked, pull, data);
+  gathered.isRequired = requiredIn(data["required"]) ?? gathered.isRequired;
   const named = keepNamed(asked, { pull, repository, found: { data, forbidden } });
   await Promise.all([keepLists(asked, pull), named, keepTeams(asked, data)]);
   if (facts.includes("templates"))
@@ -101,6 +103,24 @@ const keepOwn = ({ gathered, wish }: Asked, pull: PullAnswer, data: Readonly<Rec
       (commit.ownSuites?.nodes ?? []).flatMap((suite) => (suite.checkRuns?.nodes ?? []).map(({ name }) => name)),
     );
 };
+
+const nodes = <Node extends z.ZodType>(node: Node) => z.object({ nodes: z.array(node) });
+
+const Required = z.object({
+  pullRequest: z.object({
+    commits: nodes(
+      z.object({
+        commit: z.object({
+          checkSuites: nodes(z.object({ checkRuns: nodes(z.object({ isRequired: z.boolean() })).nullish() })).nullish(),
+        }),
+      }),
+    ),
+  }),
+});
+
+const requiredIn = (data: unknown): boolean | undefined =>
+  Required.safeParse(data).data?.pullRequest.commits.nodes[0]?.commit.checkSuites?.nodes[0]?.checkRuns?.nodes[0]
+    ?.isRequired;
 
 const keepTeams = async ({ client, gathered, wish }: Asked, data: Readonly<Record<string, unknown>>): Promise<void> => {
   await Promise.all(

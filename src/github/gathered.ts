@@ -29,6 +29,8 @@ export interface Gathered {
   writers: ReadonlySet<string>;
   templates: readonly string[] | undefined;
   runs: readonly string[] | undefined;
+  /** Whether a ruleset or protection requires our check; undefined while there is none of ours on the head. */
+  isRequired: boolean | undefined;
   comments: { checklist?: CommentNode; status?: CommentNode };
   askedForComments: boolean;
   /** The changed files with both names of each rename; present when there is a rename. */
@@ -64,6 +66,7 @@ export const gatheringAt = (base: string, head: string | undefined): Gathered =>
   writers: new Set(),
   templates: undefined,
   runs: undefined,
+  isRequired: undefined,
   comments: {},
   askedForComments: false,
   renamed: undefined,

@@ -3,6 +3,7 @@ import type { SubjectRef } from "../readiness/ports.ts";
 import { CONNECTIONS, rollupSelection, type ConnectionName } from "./connections.ts";
 import { deploymentsTo } from "./deployments.ts";
 import { gitSelections, variablesOf, type Declare, type GitRead } from "./git-reads.ts";
+import { CHECK_NAME } from "../report/check-run.ts";
 import { openIssuesSelection } from "./open-issues.ts";
 import { outputsSelection } from "./outputs.ts";
 
@@ -37,6 +38,7 @@ export const queryFor = (wish: Wish): { readonly query: string; readonly variabl
     `repository(owner: $owner, name: $name) { databaseId url visibility ${git.home} ${templates(wish)}
     ${subject(wish, declare)} ${openIssuesSelection(wish.issues, declare)} }`,
     deployed(wish, declare),
+    required(wish, declare),
     ...git.others,
     ...wish.teams.map((team, index) => teamSelection(team, `team${index}`, declare)),
     ...(["checklist", "status"] as const).map((kind) => commentSelection(wish.comments[kind], kind, declare)),
@@ -96,6 +98,18 @@ const deployed = (wish: Wish, declare: Declare): string => {
       ? ""
       : `pullRequest(number: $number) { mergeCommit { ${lists} } commits(last: 1) { nodes { commit { ${lists} } } } }`;
   return `deployed: repository(owner: $owner, name: $name) { ${lists} ${own} }`;
+};
+
+/**
+ * Whether our check has to pass, of which GitHub tells only once there is one. Apart from the rest for the same reason.
+ * https://docs.github.com/en/graphql/reference/objects#checkrun
+ */
+const required = ({ appId, subject: { kind } }: Wish, declare: Declare): string => {
+  if (kind === "issue") return "";
+  const own = `filterBy: { checkName: ${declare("own", "String!", CHECK_NAME)} }`;
+  return `required: repository(owner: $owner, name: $name) { pullRequest(number: $number) { commits(last: 1) { nodes { commit {
+    checkSuites(first: 1, filterBy: { appId: ${declare("us", "Int!", appId)}, checkName: $own }) { nodes {
+      checkRuns(first: 1, ${own}) { nodes { isRequired(pullRequestNumber: $number) } } } } } } } } }`;
 };
 
 /** Lists that only pull requests have. */

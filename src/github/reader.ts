@@ -159,6 +159,7 @@ const readingOf = (
   ...ownComments(gathered, parts.slug),
   ...neighboursOf({ repository, subject, gathered }),
   runs: gathered.runs ?? [],
+  ...(gathered.isRequired === undefined ? {} : { isRequired: gathered.isRequired }),
   url: pull.url,
 });
 

@@ -85,6 +85,8 @@ export interface Reading {
   readonly extra: readonly OwnComment[];
   /** Names of our check runs found on the head commit, when they were looked for. */
   readonly runs: readonly string[];
+  /** Whether a ruleset or protection requires our check; absent where that can't be told, as before there is one. */
+  readonly isRequired?: boolean;
   readonly proposal?: Proposal;
   readonly url: string;
   /** Of a pull request: the issues it closes whose readers may know of it. */

@@ -72,7 +72,7 @@ export const withoutPolicy = async (turn: Turn, reading: Reading): Promise<Wante
 type Run = Wanted["runs"][number];
 
 /** An issue has no commit, and after the merge nobody asks for the check any more. */
-const ownRun = ({ subject }: Turn, { snapshot, proposal }: Reading, verdict: Verdict): Run | undefined => {
+const ownRun = ({ subject }: Turn, { snapshot, proposal, isRequired }: Reading, verdict: Verdict): Run | undefined => {
   if (verdict.stage !== "merge") return undefined;
   const gate = verdict.gates.find((one) => one.gate === "merge");
   if (gate === undefined) return undefined;
@@ -81,6 +81,7 @@ const ownRun = ({ subject }: Turn, { snapshot, proposal }: Reading, verdict: Ver
     number: subject.number,
     headSha: snapshot.headSha,
     proposal,
+    isRequired,
   });
   return { ...run, digest: digestOf(run.digest) };
 };

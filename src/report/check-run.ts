@@ -10,6 +10,8 @@ export interface CheckContext {
   readonly number: number;
   readonly headSha: string;
   readonly detailsUrl?: string | undefined;
+  /** Whether a ruleset or protection requires the check, where that is known. */
+  readonly isRequired?: boolean | undefined;
   /** Config and procedures as this pull request would leave them: what it breaks is pointed out on its lines. */
   readonly proposal?: { readonly paths: readonly string[]; readonly findings: readonly Finding[] } | undefined;
 }
@@ -58,13 +60,19 @@ export const checkRun = (verdict: Verdict, gate: GateVerdict, context: CheckCont
     name: gate.environment === undefined ? CHECK_NAME : `${CHECK_NAME}/${gate.environment}`,
     headSha: context.headSha,
     ...said,
-    summary: `${summary}${stamp}`,
+    summary: `${summary}${enforcement(verdict, context)}${stamp}`,
     externalId: `${context.repository}#${context.number}`,
     ...(context.detailsUrl === undefined ? {} : { detailsUrl: context.detailsUrl }),
     actions: [{ label: "Re-check", description: "Look at everything again", identifier: RECHECK }],
     digest: JSON.stringify([said, summary]),
   };
 };
+
+/** No news of its own: it comes along when something else is said. */
+const enforcement = ({ mode }: Verdict, { isRequired }: CheckContext): string =>
+  isRequired === false && mode === "enforce"
+    ? `\n⚠️ Not enforced: no ruleset or protection of the base branch requires the check \`${CHECK_NAME}\`, so this can be merged whatever it says. \`gatehouse doctor\` tells more.\n`
+    : "";
 
 /** `neutral` passes a required check, so it is kept for shadow mode: https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/collaborating-on-repositories-with-code-quality-features/about-status-checks */
 const conclusionOf = (

@@ -449,3 +449,16 @@ describe("any words at all", () => {
     );
   });
 });
+
+test.each([
+  { isRequired: false, mode: "enforce", told: true },
+  { isRequired: true, mode: "enforce", told: false },
+  { isRequired: undefined, mode: "enforce", told: false },
+  { isRequired: false, mode: "shadow", told: false },
+] as const)("whether the check is required is told ($isRequired, $mode: $told), and is no news of its own", (given) => {
+  const { isRequired, mode, told } = given;
+  const asked = { ...release, mode };
+  const one = run(asked, { isRequired });
+  expect(one.summary.includes("Not enforced")).toBe(told);
+  expect(one.digest).toBe(run(asked).digest);
+});
