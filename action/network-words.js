@@ -1,3 +1,4 @@
+import { isRecord } from "./gate-answer.js";
 /** Says what went wrong on the way to a host, and what to look at; the codes are those of Node.js and OpenSSL. */
 export const networkTrouble = (error, url) => {
     const { host, hostname } = new URL(url);
@@ -32,27 +33,25 @@ const remedyOf = (code) => {
         return "it is for another name; use the name that it is for.";
     return "name the file of your certificate authority in NODE_EXTRA_CA_CERTS.";
 };
-const isTimeout = (error) => chainOf(error).some(({ name }) => name === "TimeoutError" || /TIMEOUT|TIMEDOUT/.test(name)) ||
-    /TIMEOUT|TIMEDOUT/.test(codeOf(error));
+const isTimeout = (error) => /TIMEOUT|TIMEDOUT/.test(codeOf(error)) || chainOf(error).some(({ name }) => name === "TimeoutError");
 /** More than this is a circle. */
 const LONGEST_CHAIN = 6;
 /** `fetch` wraps what happened, and several addresses that were tried come as one error. */
 const chainOf = (error) => {
     const chain = [];
-    for (let next = error; next instanceof Error && chain.length < LONGEST_CHAIN; next = causeOf(next))
-        chain.push(next);
+    for (let next = error; isRecord(next) && chain.length < LONGEST_CHAIN; next = causeOf(next))
+        chain.push({ name: wordOf(next, "name"), message: wordOf(next, "message"), code: wordOf(next, "code") });
     return chain;
 };
-const causeOf = (error) => error instanceof AggregateError ? (error.errors[0] ?? error.cause) : error.cause;
-const codeOf = (error) => {
-    for (const link of chainOf(error).toReversed()) {
-        const code = Reflect.get(link, "code");
-        if (typeof code === "string")
-            return code;
-    }
-    return "";
+const causeOf = (error) => {
+    const { errors, cause } = error;
+    return Array.isArray(errors) && errors.length > 0 ? errors[0] : cause;
 };
-const deepest = (error) => {
-    const chain = chainOf(error);
-    return (chain.at(-1)?.message ?? String(error)).replaceAll(/\s+/g, " ").replace(/\.$/, "");
+const wordOf = (error, key) => {
+    const value = error[key];
+    return typeof value === "string" ? value : "";
 };
+const codeOf = (error) => chainOf(error).findLast(({ code }) => code !== "")?.code ?? "";
+const deepest = (error) => (chainOf(error).findLast(({ message }) => message !== "")?.message ?? String(error))
+    .replaceAll(/\s+/g, " ")
+    .replace(/\.$/, "");

@@ -49,9 +49,15 @@ const repositoryOf = (text, names) => {
         ? { is: text.trim() }
         : { wrong: `${names.repository} is no repository: \`${text}\`; expected OWNER/NAME.` };
 };
-const environmentOf = (text, names) => isBlank(text)
-    ? { wrong: `${names.environment} is missing: the environment as GitHub has it, such as production.` }
-    : { is: text.trim() };
+const environmentOf = (text, names) => {
+    if (isBlank(text))
+        return { wrong: `${names.environment} is missing: the environment as GitHub has it, such as production.` };
+    const name = text.trim();
+    // An address can't hold them: they mean folders there.
+    if (name === "." || name === "..")
+        return { wrong: `${names.environment} is no environment: \`${name}\`.` };
+    return { is: name };
+};
 const shaOf = (text, names) => {
     if (isBlank(text))
         return { wrong: `${names.sha} is missing: the full commit, as \`git rev-parse HEAD\` prints it.` };

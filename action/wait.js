@@ -10,10 +10,16 @@ export const waitFor = async (waiting) => {
         const end = finalOf(told);
         if (end !== undefined)
             return end;
-        course = continued(course, told, waiting);
+        const before = course;
+        course = continued(before, told);
+        const isNews = course.said !== before.said;
+        if (isNews && told.kind === "answer")
+            waiting.tell.news(told.answer);
         const left = startedAt + timeFor(told, waiting) - world.now();
         if (left <= 0 || course.failures >= MOST_FAILURES)
             return endOf(told, waiting);
+        if (isNews && told.kind === "trouble")
+            waiting.tell.trouble(told.message);
         await world.sleep(Math.min(left, pauseOf(told, course, waiting)), signal);
         if (signal.aborted)
             return INTERRUPTED;
@@ -30,18 +36,13 @@ const finalOf = (told) => {
         return undefined;
     return { kind: told.answer.decision, answer: told.answer, json: told.json };
 };
-const continued = (course, told, { tell }) => {
+const continued = (course, told) => {
     const said = sayingOf(told) ?? course.said;
-    const isNews = said !== course.said;
-    if (isNews && told.kind === "answer")
-        tell.news(told.answer);
-    if (isNews && told.kind === "trouble")
-        tell.trouble(told.message);
     const heard = course.heard || told.kind === "answer";
     return {
         said,
         heard,
-        round: isNews && told.kind === "answer" ? 0 : course.round + 1,
+        round: told.kind === "answer" && said !== course.said ? 0 : course.round + 1,
         failures: told.kind === "trouble" && !heard ? course.failures + 1 : 0,
     };
 };

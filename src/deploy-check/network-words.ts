@@ -1,3 +1,5 @@
+import { isRecord } from "./gate-answer.ts";
+
 /** Why a request came to nothing. */
 export interface NetworkTrouble {
   readonly message: string;
@@ -41,31 +43,39 @@ const remedyOf = (code: string): string => {
 };
 
 const isTimeout = (error: unknown): boolean =>
-  chainOf(error).some(({ name }) => name === "TimeoutError" || /TIMEOUT|TIMEDOUT/.test(name)) ||
-  /TIMEOUT|TIMEDOUT/.test(codeOf(error));
+  /TIMEOUT|TIMEDOUT/.test(codeOf(error)) || chainOf(error).some(({ name }) => name === "TimeoutError");
+
+/** What is thrown may come from anywhere, so it is looked at by its shape. */
+interface Link {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string;
+}
 
 /** More than this is a circle. */
 const LONGEST_CHAIN = 6;
 
 /** `fetch` wraps what happened, and several addresses that were tried come as one error. */
-const chainOf = (error: unknown): readonly Error[] => {
-  const chain: Error[] = [];
-  for (let next = error; next instanceof Error && chain.length < LONGEST_CHAIN; next = causeOf(next)) chain.push(next);
+const chainOf = (error: unknown): readonly Link[] => {
+  const chain: Link[] = [];
+  for (let next = error; isRecord(next) && chain.length < LONGEST_CHAIN; next = causeOf(next))
+    chain.push({ name: wordOf(next, "name"), message: wordOf(next, "message"), code: wordOf(next, "code") });
   return chain;
 };
 
-const causeOf = (error: Error): unknown =>
-  error instanceof AggregateError ? (error.errors[0] ?? error.cause) : error.cause;
-
-const codeOf = (error: unknown): string => {
-  for (const link of chainOf(error).toReversed()) {
-    const code: unknown = Reflect.get(link, "code");
-    if (typeof code === "string") return code;
-  }
-  return "";
+const causeOf = (error: Readonly<Record<string, unknown>>): unknown => {
+  const { errors, cause } = error;
+  return Array.isArray(errors) && errors.length > 0 ? errors[0] : cause;
 };
 
-const deepest = (error: unknown): string => {
-  const chain = chainOf(error);
-  return (chain.at(-1)?.message ?? String(error)).replaceAll(/\s+/g, " ").replace(/\.$/, "");
+const wordOf = (error: Readonly<Record<string, unknown>>, key: string): string => {
+  const value = error[key];
+  return typeof value === "string" ? value : "";
 };
+
+const codeOf = (error: unknown): string => chainOf(error).findLast(({ code }) => code !== "")?.code ?? "";
+
+const deepest = (error: unknown): string =>
+  (chainOf(error).findLast(({ message }) => message !== "")?.message ?? String(error))
+    .replaceAll(/\s+/g, " ")
+    .replace(/\.$/, "");

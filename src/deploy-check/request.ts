@@ -84,10 +84,14 @@ const repositoryOf = (text: string | undefined, names: Names): Part<string> => {
     : { wrong: `${names.repository} is no repository: \`${text}\`; expected OWNER/NAME.` };
 };
 
-const environmentOf = (text: string | undefined, names: Names): Part<string> =>
-  isBlank(text)
-    ? { wrong: `${names.environment} is missing: the environment as GitHub has it, such as production.` }
-    : { is: text.trim() };
+const environmentOf = (text: string | undefined, names: Names): Part<string> => {
+  if (isBlank(text))
+    return { wrong: `${names.environment} is missing: the environment as GitHub has it, such as production.` };
+  const name = text.trim();
+  // An address can't hold them: they mean folders there.
+  if (name === "." || name === "..") return { wrong: `${names.environment} is no environment: \`${name}\`.` };
+  return { is: name };
+};
 
 const shaOf = (text: string | undefined, names: Names): Part<string> => {
   if (isBlank(text)) return { wrong: `${names.sha} is missing: the full commit, as \`git rev-parse HEAD\` prints it.` };

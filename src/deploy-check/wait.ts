@@ -19,7 +19,7 @@ export interface Waiting {
   readonly tell: {
     /** What is left has changed. */
     readonly news: (answer: GateAnswer) => void;
-    /** It can't be asked at the moment, for a reason that was not told last. */
+    /** It can't be asked at the moment and is tried again; told when the reason is not the one that was told last. */
     readonly trouble: (message: string) => void;
   };
   readonly world: World;
@@ -44,9 +44,13 @@ export const waitFor = async (waiting: Waiting): Promise<Outcome> => {
     if (signal.aborted) return INTERRUPTED;
     const end = finalOf(told);
     if (end !== undefined) return end;
-    course = continued(course, told, waiting);
+    const before = course;
+    course = continued(before, told);
+    const isNews = course.said !== before.said;
+    if (isNews && told.kind === "answer") waiting.tell.news(told.answer);
     const left = startedAt + timeFor(told, waiting) - world.now();
     if (left <= 0 || course.failures >= MOST_FAILURES) return endOf(told, waiting);
+    if (isNews && told.kind === "trouble") waiting.tell.trouble(told.message);
     await world.sleep(Math.min(left, pauseOf(told, course, waiting)), signal);
     if (signal.aborted) return INTERRUPTED;
   }
@@ -77,16 +81,13 @@ const finalOf = (told: Told): Outcome | undefined => {
   return { kind: told.answer.decision, answer: told.answer, json: told.json };
 };
 
-const continued = (course: Course, told: Told, { tell }: Waiting): Course => {
+const continued = (course: Course, told: Told): Course => {
   const said = sayingOf(told) ?? course.said;
-  const isNews = said !== course.said;
-  if (isNews && told.kind === "answer") tell.news(told.answer);
-  if (isNews && told.kind === "trouble") tell.trouble(told.message);
   const heard = course.heard || told.kind === "answer";
   return {
     said,
     heard,
-    round: isNews && told.kind === "answer" ? 0 : course.round + 1,
+    round: told.kind === "answer" && said !== course.said ? 0 : course.round + 1,
     failures: told.kind === "trouble" && !heard ? course.failures + 1 : 0,
   };
 };
