@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { pino } from "pino";
 import { Probot } from "probot";
 import { gatehouse } from "../src/app.ts";
-import { problemOf } from "../src/github/changes.ts";
+import { changesOf, problemOf } from "../src/github/changes.ts";
 
 const SELF = { appId: 1, slug: "gatehouse", githubApiUrl: "https://api.github.com" };
 
@@ -22,6 +22,35 @@ test("a delivery that can't be read is told in the log, with its GUID", async ()
   expect(lines).toMatchObject([
     { delivery: "guid-2", event: "status", problem: expect.stringContaining("sha"), msg: "payload not understood" },
   ]);
+});
+
+test("an address to answer at on another host is told in the log by its host alone", async () => {
+  const lines: Readonly<Record<string, unknown>>[] = [];
+  const write = (line: string): void => void lines.push(JSON.parse(line));
+  const probot = new Probot({ appId: 1, githubToken: "none", log: pino({ level: "warn" }, { write }) });
+  const parts = {
+    changesOf: (name: string, payload: unknown) => changesOf(name, payload, SELF),
+    problemOf: (name: string, payload: unknown) => problemOf(name, payload, SELF),
+  };
+  const received: unknown[] = [];
+  const receive = ({ changes }: { readonly changes: readonly unknown[] }) => {
+    received.push(...changes);
+    return Promise.resolve("ignored" as const);
+  };
+  await probot.load(gatehouse({ ...parts, receive }));
+  const payload = {
+    action: "requested",
+    environment: "production",
+    sha: "a".repeat(40),
+    deployment_callback_url:
+      "https://me:hunter2@elsewhere.example/repos/acme/shop/actions/runs/5/deployment_protection_rule?token=hunter2",
+    installation: { id: 1 },
+    repository: { id: 2, name: "shop", owner: { login: "acme" } },
+  };
+  await probot.receive(eventOf({ id: "guid-3", name: "deployment_protection_rule", payload }));
+  expect(received).toEqual([]);
+  expect(lines).toMatchObject([{ delivery: "guid-3", problem: expect.stringContaining("elsewhere.example") }]);
+  expect(JSON.stringify(lines)).not.toContain("hunter2");
 });
 
 type Event = Parameters<Probot["receive"]>[0];
