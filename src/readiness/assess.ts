@@ -24,6 +24,7 @@ import { memoryOf, remembered } from "./memory.ts";
 import type { Reading, SubjectRef } from "./ports.ts";
 import { publish } from "./publish.ts";
 import { lineNow, withoutLine } from "./pull-lines.ts";
+import { tellReleases, tellReleasesAnyway } from "./deploy/tell-releases.ts";
 import { tellGroups } from "./queue/tell-groups.ts";
 import { isElsewhere, matters } from "./relevance.ts";
 import { WAKE } from "./spread.ts";
@@ -85,9 +86,9 @@ const latestOf = (
 });
 
 const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
-  const { parts, subject } = turn;
+  const { subject } = turn;
   const looked = await look(turn, latest);
-  if (looked === undefined) return parts.log.warn({ subject: subject.key }, "subject is gone");
+  if (looked === undefined) return gone(turn);
   const { reading, ledger } = looked;
   const { snapshot } = reading;
   await keepRead(turn, latest, reading);
@@ -102,7 +103,13 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   await tellLinking(policed, exitsIn(acted.verdict));
   await tellIssues(turn);
   await tellGroups(policed, acted.verdict);
+  await tellReleases(policed, acted);
   if (following === "over") await leave(turn, placeOf(turn, reading));
+};
+
+const gone = async (turn: Turn): Promise<void> => {
+  turn.parts.log.warn({ subject: turn.subject.key }, "subject is gone");
+  await tellReleasesAnyway(turn);
 };
 
 /** Whether somebody did something by command: it is said, also where everything was said with the merge. */
@@ -148,6 +155,7 @@ const closedPull = async (turn: Turn, reading: Reading): Promise<void> => {
     await parts.subjects.remember(subject.key, { ...kept, ...withoutLine(memory) });
     await tellIssues(turn);
   }
+  await tellReleasesAnyway(turn);
   await leave(turn, placeOf(turn, reading));
 };
 
@@ -181,6 +189,7 @@ const NOWHERE = { headSha: undefined, headRef: undefined, baseRef: undefined };
 /** No config, no word: only a change that brings a first config is told whether it is valid. */
 const silent = async (turn: Turn, reading: Reading): Promise<void> => {
   const { parts, subject } = turn;
+  await tellReleasesAnyway(turn);
   if (reading.snapshot.state !== "open") return leave(turn, placeOf(turn, reading));
   await publish(turn, { wanted: await withoutPolicy(turn, reading), reading });
   await parts.subjects.remember(subject.key, {

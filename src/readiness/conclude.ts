@@ -4,6 +4,7 @@ import { answer } from "./answer.ts";
 import { gateNow } from "./blocked.ts";
 import { pullsOfIssue, shownMemory, tellCollected, type IssuePulls } from "./collect.ts";
 import { carryOut, type Consequence } from "./consequences.ts";
+import { blockingNow } from "./deploy/blocking.ts";
 import type { Following } from "./follow.ts";
 import { headsOf } from "./heads.ts";
 import { exitsIn, linkedNames } from "./issue-exits.ts";
@@ -111,6 +112,7 @@ const remember = async (
     heads: [...headsOf(turn, reading)],
     ...(pulls === undefined ? ofPull(turn, acted) : ofIssue(turn, acted, pulls)),
     ...(gate === undefined ? {} : { gate: settled ? gate : (memory?.gate ?? gate) }),
+    ...blockingNow(turn, acted.verdict),
     ...seenBoxes(acted, wanted),
   });
 };

@@ -3,6 +3,7 @@ import { EXIT_STATES } from "../evidence/exit-states.ts";
 import { RunRecord } from "../evidence/run-record.ts";
 import { FACT_NAMES } from "../evidence/snapshot.ts";
 import { PullLine } from "../report/pull-line.ts";
+import { BlockedNext } from "./deploy/blocking.ts";
 import type { Reading } from "./ports.ts";
 
 const names = z.array(z.string());
@@ -84,6 +85,10 @@ export const Memory = z.object({
   seenBoxes: z.record(z.string(), z.boolean()).optional(),
   /** When which commit was the head, oldest first. */
   heads: z.array(z.object({ at: z.string(), sha: z.string() })).optional(),
+  /** Phases after a deployment that the next one there has to wait for. */
+  blocksNext: z.array(BlockedNext).optional(),
+  /** Environments of which it ever held the next deployment: those that wait there are told of every difference. */
+  blockedIn: z.array(z.string()).optional(),
   /** What the audit tells beside the ledger. */
   record: RunRecord.optional(),
 });

@@ -100,13 +100,21 @@ export const wake = async (parts: Waking, key: string): Promise<void> => {
 
 /** Gives a subject that is followed a turn. The same GUID again gives it none. */
 export const lookAgain = async (
-  { inbox, now }: Pick<Waking, "inbox" | "now">,
+  parts: Pick<Waking, "inbox" | "now">,
   subject: StoredSubject,
   guid: string,
 ): Promise<void> => {
-  const named = naming(subject.key);
-  if (named === undefined || subject.state === "closed") return;
-  const { key, installationId, repositoryId, owner, name } = subject;
+  const about = naming(subject.key);
+  if (about !== undefined) await lookAgainAt(parts, subject, { guid, about });
+};
+
+/** The same, for whoever knows what it should look at. */
+export const lookAgainAt = async (
+  { inbox, now }: Pick<Waking, "inbox" | "now">,
+  { key, state, installationId, repositoryId, owner, name }: StoredSubject,
+  { guid, about }: { readonly guid: string; readonly about: Partial<Pick<Change, "release" | "issues" | "pulls">> },
+): Promise<void> => {
+  if (state === "closed") return;
   const change: Change = {
     event: WAKE,
     action: null,
@@ -114,7 +122,7 @@ export const lookAgain = async (
     repository: { id: repositoryId, owner, name },
     sender: { login: "gatehouse", type: "Bot" },
     pulls: [],
-    ...named,
+    ...about,
     shas: [],
     touches: "any",
   };

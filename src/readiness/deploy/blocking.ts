@@ -5,6 +5,8 @@ import type { Policy } from "../../procedures/policy.ts";
 import type { PhaseVerdict, Verdict } from "../../evaluation/verdict.ts";
 import { sameName } from "../../requirements/wording.ts";
 import type { StoredSubject } from "../known.ts";
+import type { Memory } from "../memory.ts";
+import type { Policed } from "../turn.ts";
 
 /** An open phase after a deployment that the next deployment there has to wait for, as its pull request remembers it. */
 export const BlockedNext = z.object({
@@ -18,7 +20,7 @@ export const BlockedNext = z.object({
 export type BlockedNext = z.output<typeof BlockedNext>;
 
 /** What a run holds of the next deployments: phases with `blocks_next` that a deployment opened and nobody closed yet. */
-export const blocksNextOf = (verdict: Verdict, policy: Policy, url: string): readonly BlockedNext[] => {
+const blocksNextOf = (verdict: Verdict, policy: Policy, url: string): readonly BlockedNext[] => {
   if (verdict.mode === "shadow") return [];
   const running = verdict.procedures.filter(
     ({ applies, mode, exit }) => applies && mode === "enforce" && exit !== "aborted" && exit !== "rolled-back",
@@ -30,6 +32,16 @@ export const blocksNextOf = (verdict: Verdict, policy: Policy, url: string): rea
       return [{ environment: phase.starts, procedure: title, phase: phase.title, url, ...due }];
     }),
   );
+};
+
+/** The same as it is remembered, with every environment that it was ever about. */
+export const blockingNow = (
+  { policy, reading, memory }: Policed,
+  verdict: Verdict,
+): Pick<Memory, "blocksNext" | "blockedIn"> => {
+  const blocksNext = blocksNextOf(verdict, policy, reading.url);
+  const blockedIn = [...new Set([...(memory?.blockedIn ?? []), ...blocksNext.map(({ environment }) => environment)])];
+  return blockedIn.length === 0 ? {} : { blocksNext: [...blocksNext], blockedIn };
 };
 
 /** One that waits for an earlier phase of the same deployment is still to be done, too. */

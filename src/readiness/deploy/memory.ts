@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { MemberOutcome } from "../../evaluation/deploy/outcome.ts";
 import { DeployAnswer } from "../../report/deploy/answer.ts";
+import { BlockedNext } from "./blocking.ts";
 
 /** What a release's last turn left behind. */
 export const ReleaseMemory = z.object({
   environment: z.string(),
   members: z.array(MemberOutcome),
+  /** What earlier deployments left open that held it. */
+  blocking: z.array(BlockedNext.omit({ environment: true }).extend({ number: z.int() })),
   answer: DeployAnswer.optional(),
   /** False: no config holds for the default branch, so there is nothing to judge by. */
   configured: z.boolean(),

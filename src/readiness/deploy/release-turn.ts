@@ -125,6 +125,7 @@ const memoryAfter = (
   return {
     environment,
     members: [...release.members],
+    blocking: [...release.blocking],
     answer: deployAnswer(release, decision, `${repository.owner}/${repository.name}`),
     configured: policy !== undefined,
     policyPaths: [...reading.policyPaths],
