@@ -4,7 +4,7 @@ import { releaseKey, type Change, type ReleaseName } from "../change.ts";
 import type { PendingDelivery, StoredSubject } from "../known.ts";
 import type { RepositoryRef } from "../ports.ts";
 import type { Inbox } from "../receive.ts";
-import { releaseMemoryOf } from "./memory.ts";
+import { releaseMemoryOf, type ReleaseMemory } from "./memory.ts";
 
 /** What asking needs of the store. */
 export interface AskingParts {
@@ -25,13 +25,13 @@ const PAUSE_MS = 50;
 /**
  * Asks whether one deployment may start, for whoever has no run that waits: the question is kept in the inbox, and the answer is
  * that of a turn after it. `pending` where no turn has come through in time, such as while GitHub is away: asking again is right then.
- * Rejects with the signal's reason when whoever asked has gone.
+ * `no-config` where no config holds for the default branch. Rejects with the signal's reason when whoever asked has gone.
  */
 export const askDeployment = async (
   { inbox, deliveries, subjects, now }: AskingParts,
   { repository, environment, sha }: AskedDeployment,
   { patienceMs = PATIENCE_MS, signal }: { readonly patienceMs?: number; readonly signal?: AbortSignal } = {},
-): Promise<DeployAnswer | "pending"> => {
+): Promise<DeployAnswer | "pending" | "no-config"> => {
   const { installationId, repositoryId, owner, name } = repository;
   const key = releaseKey(repositoryId, { environment, sha });
   const guid = `ask/${key}/${randomUUID()}`;
@@ -47,14 +47,25 @@ export const askDeployment = async (
     touches: "any",
   };
   const where = { installationId, repositoryId, owner, name };
-  await inbox.accept({ guid, event: "ask", ...where, payload: [question], receivedAt: now(), subjects: [key] });
+  const askedAt = now();
+  await inbox.accept({ guid, event: "ask", ...where, payload: [question], receivedAt: askedAt, subjects: [key] });
   for (let waited = 0; waited < patienceMs; waited += PAUSE_MS) {
     const isDone = (await deliveries.pending(key)).every((delivery) => delivery.guid !== guid);
-    if (isDone) return releaseMemoryOf((await subjects.get(key))?.memory)?.answer ?? "pending";
+    if (isDone) return saidSince(askedAt, releaseMemoryOf((await subjects.get(key))?.memory));
     signal?.throwIfAborted();
     await pause(PAUSE_MS);
   }
   return "pending";
+};
+
+/** Milliseconds by which the clocks of two processes may differ. */
+const SKEW_MS = 5000;
+
+/** What a turn before the question found is no answer: a turn that ends early, because the repository is gone, leaves it standing. */
+const saidSince = (askedAt: Date, memory: ReleaseMemory | undefined): DeployAnswer | "pending" | "no-config" => {
+  const answer = memory?.answer;
+  if (answer === undefined || Date.parse(answer.decidedAt) < askedAt.getTime() - SKEW_MS) return "pending";
+  return memory?.configured === false ? "no-config" : answer;
 };
 
 const pause = async (ms: number): Promise<void> => {
