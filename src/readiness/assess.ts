@@ -27,6 +27,7 @@ import { lineNow, withoutLine } from "./pull-lines.ts";
 import { tellReleases, tellReleasesAnyway } from "./deploy/tell-releases.ts";
 import { tellGroups } from "./queue/tell-groups.ts";
 import { isElsewhere, matters } from "./relevance.ts";
+import { remind } from "./reminders.ts";
 import { WAKE } from "./spread.ts";
 import { tellIssues } from "./tell-issues.ts";
 import { judge, type Assessing, type Policed, type Turn } from "./turn.ts";
@@ -100,6 +101,7 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
     await conclude(policed, { acted, following });
   else await rememberMerged(policed, acted);
   await reportCompletion(policed, acted);
+  await remind(policed, acted.verdict);
   await tellLinking(policed, exitsIn(acted.verdict));
   await tellIssues(turn);
   await tellGroups(policed, acted.verdict);
