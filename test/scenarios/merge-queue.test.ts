@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { QueueRule } from "../fake-github/world/rulesets.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
@@ -8,15 +11,20 @@ import { startWorld, type World } from "./world.ts";
 /** Pull requests in a merge queue: each group is answered on its own commit, and answered again when one of them changes. */
 
 let world: World;
+let dataDir: string;
 
 beforeAll(async () => {
-  world = await startWorld({ github: { now: new Date("2026-03-02T09:00:00Z") } });
+  dataDir = await mkdtemp(join(tmpdir(), "gatehouse-test-"));
+  world = await startWorld({ dataDir, github: { now: new Date("2026-03-02T09:00:00Z") } });
 }, 60_000);
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
 
 /** One box that anybody may tick. */
 const BOX = `id: release
@@ -27,6 +35,10 @@ phases:
     blocks: merge
     steps:
       - { id: alerts, title: Alerts looked at }
+`;
+
+/** Open until four in the afternoon. */
+const WINDOW = `      - { id: window, title: In hours, require: { window: { days: [mon], hours: "09:00-16:00", timezone: UTC } } }
 `;
 
 /** A shop whose queue requires our check by our App, and `ci` by anybody, so that a group can wait for the other one. */
@@ -142,18 +154,29 @@ describe("a pull request in the queue", () => {
     expect(answerOn(repo, headOf(repo, pull.number))).toBe("success: Ready");
   });
 
-  test("whose window shuts meanwhile fails its group at that moment", async () => {
+  test("whose window shuts meanwhile fails its group at that moment, and nothing is written where it has left", async () => {
     world.github.setClock(new Date("2026-03-02T15:30:00Z"));
-    const window = `      - { id: window, title: In hours, require: { window: { days: [mon], hours: "09:00-16:00", timezone: UTC } } }\n`;
-    const repo = shopWithQueue({ timeout: 300 }, { procedure: `${BOX}${window}` });
+    const repo = shopWithQueue({ timeout: 300 }, { procedure: `${BOX}${WINDOW}` });
+    const [stays, leaves] = [await ready(repo), await ready(repo)];
+    await queued(stays);
+    await queued(leaves);
+    const heads = [stays, leaves].map(({ number }) => headOf(repo, number));
+    await leaves.dequeues({ by: "ada" });
+    await world.settle();
+    expect(heads.map((head) => answerOn(repo, head))).toEqual(["success: Ready", "success: Ready"]);
+    world.github.setClock(new Date("2026-03-02T16:00:01Z"));
+    await world.settle();
+    expect(answerOn(repo, heads[0])).toMatch(new RegExp(`^failure: #${stays.number} holds it back: .*window`, "u"));
+    expect(answerOn(repo, heads[1])).toBe("success: Ready");
+  });
+
+  test("is judged anew when somebody presses Re-run on its group, and the answer is written again", async () => {
+    const repo = shopWithQueue();
     const pull = await ready(repo);
     await queued(pull);
-    const head = headOf(repo, pull.number);
-    expect(answerOn(repo, head)).toBe("success: Ready");
-    world.github.setClock(new Date("2026-03-02T16:00:01Z"));
-    expect(answerOn(repo, head)).toBe("success: Ready");
-    await rechecks(repo, head);
-    expect(answerOn(repo, head)).toMatch(new RegExp(`^failure: #${pull.number} holds it back: .*window`, "u"));
+    world.github.resetCalls();
+    await rechecks(repo, headOf(repo, pull.number));
+    expect(callsOf(world.github)).toEqual(["PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}", "Snapshot"]);
   });
 });
 
@@ -240,6 +263,43 @@ test("an answer that was written and not noted is found, not written a second ti
   await queued(pull);
   expect(answerOn(repo, headOf(repo, pull.number))).toBe("success: Ready");
 }, 30_000);
+
+test("a restart between the question and the answer loses neither, and who left is still missed afterwards", async () => {
+  const repo = shopWithQueue();
+  const pull = await ready(repo);
+  world.github.fail({ match: /MergeQueue/u, status: 502, next: 1000 });
+  await pull.enqueues({ by: "ada" });
+  const head = headOf(repo, pull.number);
+  await world.away();
+  world.github.clearFaults();
+  await world.back();
+  await world.settle();
+  expect(answerOn(repo, head)).toBe("success: Ready");
+  await world.away();
+  await world.back();
+  await unticks(pull);
+  expect(answerOn(repo, head)).toBe(`failure: #${pull.number} holds it back: 1 tick`);
+}, 60_000);
+
+test("what can't be read fails after a while, and is right again by itself", async () => {
+  const repo = openShop(world.github, { procedure: BOX });
+  repo.ruleset({ checks: [{ context: "ci", appId: null }], queue: {} });
+  const pull = await ready(repo);
+  world.github.fail({ match: /graphql/u, status: 502, next: 1000 });
+  await pull.enqueues({ by: "ada" });
+  const head = headOf(repo, pull.number);
+  await until(() => answerOn(repo, head) === "failure: Could not be determined");
+  world.github.clearFaults();
+  await until(() => answerOn(repo, head) === "success: Ready");
+}, 120_000);
+
+const until = async (holds: () => boolean): Promise<void> => {
+  for (let tries = 0; tries < 1000; tries += 1) {
+    if (holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("it did not come true");
+};
 
 describe("a queue that lets a passing group carry failing ones in (HEADGREEN)", () => {
   test("gets no group passed that holds a pull request that is not ready", async () => {
