@@ -43,7 +43,7 @@ export const deployText = (answer: DeployAnswer): string => {
     `${decision.toUpperCase()}  ${repository} ${sha.slice(0, 7)} to ${environment}`,
     title,
     ...(despite === undefined ? [] : [despite]),
-    ...section("What holds it", reasons),
+    ...section(decision === "approved" ? "What would hold it" : "What holds it", reasons),
     ...section("Ready", members.filter(isReady).map(memberLine)),
   ];
   return `${lines.map((line) => visibleLine(line)).join("\n")}\n`;

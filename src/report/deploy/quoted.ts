@@ -1,4 +1,4 @@
-import type { ListItem, Nodes, PhrasingContent, RootContent } from "mdast";
+import type { List, ListItem, Nodes, PhrasingContent, RootContent } from "mdast";
 import { toString } from "mdast-util-to-string";
 import { begun, code, link } from "../../markdown/escape.ts";
 import { readMarkdown } from "../../requirements/reading.ts";
@@ -23,7 +23,7 @@ const blocks = (nodes: readonly RootContent[], indent: string): readonly string[
 const block = (node: RootContent, indent: string): readonly string[] => {
   if (node.type === "paragraph") return textLine(inline(node.children), indent);
   if (node.type === "heading") return textLine(`${inline(node.children).replace(/:\s*$/u, "")}:`, indent);
-  if (node.type === "list") return node.children.flatMap((item) => listItem(item, indent));
+  if (node.type === "list") return listed(node, indent);
   if (node.type === "blockquote") return blocks(node.children, indent);
   if (node.type === "code") return fenced(node.value, indent);
   if (node.type !== "table") return [];
@@ -49,12 +49,16 @@ const fenced = (value: string, indent: string): readonly string[] => {
   return ["", fence, ...lines, fence].map((line) => (line === "" ? "" : `${indent}${line}`));
 };
 
+/** The order of a list is kept: in a rollback plan it is what matters. */
+const listed = ({ ordered, start, children }: List, indent: string): readonly string[] =>
+  children.flatMap((item, index) => listItem(item, ordered === true ? `${(start ?? 1) + index}.` : "-", indent));
+
 /** Boxes are shown as they stand and can't be ticked: what is united here is a copy. */
-const listItem = ({ children, checked }: ListItem, indent: string): readonly string[] => {
-  const [first, ...more] = children.flatMap((child) => block(child, `${indent}  `));
-  return first === undefined
-    ? []
-    : [`${indent}- ${checked == null ? "" : BOXES[`${checked}`]}${first.trim()}`, ...more];
+const listItem = ({ children, checked }: ListItem, mark: string, indent: string): readonly string[] => {
+  const inner = `${indent}${" ".repeat(mark.length + 1)}`;
+  const [first, ...more] = children.flatMap((child) => block(child, inner));
+  const box = checked == null ? "" : BOXES[`${checked}`];
+  return first === undefined ? [] : [`${indent}${mark} ${box}${first.trim()}`, ...more];
 };
 
 const BOXES = { true: "☑ ", false: "☐ " } as const;

@@ -1,7 +1,7 @@
 import type { Decision, Holder, Release } from "../../evaluation/deploy/decision.ts";
 import type { MemberOutcome } from "../../evaluation/deploy/outcome.ts";
 import { code, link, plain } from "../../markdown/escape.ts";
-import { listed } from "../../requirements/wording.ts";
+import { counted, listed } from "../../requirements/wording.ts";
 import { CHECK_NAME, RECHECK, type CheckRun } from "../check-run.ts";
 import { fit, fixed, type Part } from "../fit.ts";
 import { prose } from "../prose.ts";
@@ -34,23 +34,24 @@ export const deployRun = (release: Release, decision: Decision, { externalId, de
   };
 };
 
-/** All there is to say of a release, as Markdown: what holds it, each member, release notes and rollback plans. */
-export const reportOf = (release: Release, decision: Decision): string =>
-  fit(
-    [
-      fixed(`${headlineOf({ release, decision })}\n`),
-      wholePart(decision),
-      tablePart(release, decision),
-      stepsPart(decision),
-      unitedPlans(release),
-      unitedNotes(release),
-      fixed(groundsOf(release)),
-    ],
-    LIMIT,
-  );
+/**
+ * All there is to say of a release, as Markdown: what holds it, each member, rollback plans and release notes. However many members
+ * there are, room is kept for the plans and the notes.
+ */
+export const reportOf = (release: Release, decision: Decision): string => {
+  const head = fixed(`${headlineOf({ release, decision })}\n`);
+  const members = fit([head, wholePart(decision), tablePart(release, decision), stepsPart(decision)], LIMIT - PAPERS);
+  const grounds = groundsOf(release);
+  const room = LIMIT - members.length - grounds.length;
+  const plans = fit([unitedPlans(release)], room - NOTES);
+  const notes = fit([unitedNotes(release)], room - plans.length);
+  return `${members}${plans}${notes}${grounds}`;
+};
 
 /** Below GitHub's 65,535, so that the stamp fits behind. */
 const LIMIT = 65_000;
+const PAPERS = 25_000;
+const NOTES = 10_000;
 
 /** `neutral` passes a required check, so it is kept for shadow mode, as on pull requests. */
 const conclusionOf = ({ mode }: Release, { state, holders }: Decision): CheckRun["conclusion"] => {
@@ -149,16 +150,16 @@ const stepRow = (member: MemberOutcome, { title, reason, remedy }: MemberOutcome
 
 /** What it was compared with. */
 const groundsOf = ({ previous, sha, course, directCommits, rule }: Release): string => {
-  const direct =
-    directCommits.length > 0 && rule.directCommits === "allow"
-      ? ` ${directCommits.length} commits without a pull request are in it, which the config allows.`
-      : "";
+  const direct = directCommits.length === 0 || rule.directCommits === "hold" ? "" : allowed(directCommits.length);
   if (previous === undefined)
-    return `\nFirst deployment of ${code(sha.slice(0, 7))}: nothing ran there before.${direct}\n`;
+    return `\nFirst deployment, of ${code(sha.slice(0, 7))}: nothing ran there before.${direct}\n`;
   const ran =
     previous.url === undefined ? code(previous.sha.slice(0, 7)) : link(previous.sha.slice(0, 7), previous.url);
   return `\n${COURSES[course]} ${code(sha.slice(0, 7))}. Last successful deployment: ${ran}, ${weekdayMoment(previous.at)}.${direct}\n`;
 };
+
+const allowed = (count: number): string =>
+  ` ${counted(count, "commit")} without a pull request ${count === 1 ? "is" : "are"} in it, which the config allows.`;
 
 const COURSES = {
   forward: "Brings",

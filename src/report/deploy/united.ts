@@ -17,7 +17,7 @@ export const unitedNotes = ({ members }: Release): Part => {
   const grouped = [...categories, undefined].flatMap((category) =>
     told
       .filter(({ notes }) => notes.category === category)
-      .map((member, index) => headed(index === 0 && categories.length > 0, category) + noteRow(member)),
+      .map((member, index) => () => `${headed(index === 0 && categories.length > 0, category)}${noteRow(member)}`),
   );
   const none = noted.filter(({ notes }) => saysNone(notes.text)).map(numbered);
   const missing = members.filter((member) => member.kind === "pull_request" && !hasNote(member)).map(numbered);
@@ -55,21 +55,21 @@ const noteRow = (member: Noted): string => {
   return isShort ? `${name}${first.trim()}\n` : `${name}${plain(member.title, 150)}\n\n${lines([first, ...more])}\n`;
 };
 
-const planRow = (member: MemberOutcome, plan: NonNullable<MemberOutcome["plan"]>): string => {
+const planRow = (member: MemberOutcome, plan: NonNullable<MemberOutcome["plan"]>) => (): string => {
   const source = plan.url === undefined || plan.url === member.url ? "" : ` (${link("plan", plan.url)})`;
   return `1. ${numbered(member)} ${plain(member.title, 150)}${source}\n\n${lines(quoted(plan.text, "   "))}\n`;
 };
 
-const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`).join("");
+const lines = (all: readonly string[]): string => `${all.join("\n").trimEnd()}\n`;
 
 const naming = (what: string, numbers: readonly string[]): readonly string[] =>
   numbers.length === 0 ? [] : [`\n${what}: ${listed(numbers)}.\n`];
 
-const folded = (title: string, rows: readonly string[], ends: readonly string[]): Part => {
+const folded = (title: string, rows: Part["rows"], ends: readonly string[]): Part => {
   if (rows.length === 0 && ends.length === 0) return fixed("");
   return {
     before: `\n<details><summary>${title} (${rows.length})</summary>\n\n`,
-    rows: rows.map((row) => () => row),
+    rows,
     after: `${ends.join("")}\n</details>\n`,
     more: (left) => `\n- … and ${left} more\n`,
   };
