@@ -74,10 +74,7 @@ export const start = async ({ environment, log, now = () => new Date() }: Proces
   return {
     url: http.url,
     moved: () => store.jobs.moved(now()),
-    idle: async () => {
-      await working;
-      await store.jobs.idle();
-    },
+    idle: () => working.then(() => store.jobs.idle()),
     stop: () => stop({ http, store, stopping, working }),
   };
 };
