@@ -35,5 +35,11 @@ const isAbout = ({ environments }: Freeze, environment: string): boolean =>
   environments === undefined || environments.some((one) => sameName(one, environment));
 
 /** What no pull request brought nobody exempted; where nothing is brought, nothing is exempt. */
-const isExempt = ({ name }: Freeze, { members, directCommits }: Release): boolean =>
-  members.length > 0 && directCommits.length === 0 && members.every(({ exempt }) => exempt.includes(name));
+const isExempt = (freeze: Freeze, { members, directCommits }: Release): boolean => {
+  const key = freezeKey(freeze);
+  return members.length > 0 && directCommits.length === 0 && members.every(({ exempt }) => exempt.includes(key));
+};
+
+/** Tells freezes apart: next year's may have the same name. */
+export const freezeKey = ({ name, from, to }: Pick<Freeze, "name" | "from" | "to">): string =>
+  `${name} (${from} to ${to})`;

@@ -8,6 +8,7 @@ import { exemptionsOf } from "../exemptions.ts";
 import { countingIn, deploymentGate, holdsBack } from "../gates.ts";
 import { overridingOf, type Overridable } from "../overrides.ts";
 import { everyVerdict, type GateVerdict, type PhaseVerdict, type ProcedureVerdict, type Verdict } from "../verdict.ts";
+import { freezeKey } from "./freezes.ts";
 import { openStepsOf, type Said } from "./open-steps.ts";
 import type { MemberOutcome } from "./outcome.ts";
 import { papersOf } from "./papers.ts";
@@ -41,7 +42,9 @@ export const memberOf = (verdict: Verdict, snapshot: Snapshot, of: MemberOf): Me
     steps: open.slice(0, SHOWN).map(({ step }) => step),
     ...opened("overridden", gate.overridden),
     ...opened("lifts", lifts),
-    exempt: exemptionsOf(policy, snapshot, ledger).map(({ freeze }) => freeze),
+    exempt: policy.freezes
+      .filter((freeze) => exemptionsOf({ ...policy, freezes: [freeze] }, snapshot, ledger).length > 0)
+      .map(freezeKey),
     ...environmentsIn(verdict.procedures),
     mode: policy.mode,
     ...momentsOf({

@@ -51,7 +51,7 @@ export const MemberOutcome = z.strictObject({
   lifts: Opened.optional().describe(
     "Set when somebody opened the gate to this environment here, whether or not it needed that: on the pull request that brought the commit, it also lifts what holds the release as a whole.",
   ),
-  exempt: z.array(z.string()).describe("Names of the freezes that let it through."),
+  exempt: z.array(z.string()).describe("The freezes that let it through, each as `NAME (FROM to TO)`."),
   /** Environments that deploy phases of its procedures name, so that a renamed one is found out. */
   names: z.array(z.string()).describe("Environments that its procedures' deploy phases name."),
   everywhere: z.boolean().describe("Whether a deploy phase of its procedures holds for every environment."),

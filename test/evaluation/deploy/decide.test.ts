@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { freezeKey } from "../../../src/evaluation/deploy/freezes.ts";
 import { decide } from "../../../src/evaluation/deploy/decide.ts";
 import type { Holder, Release } from "../../../src/evaluation/deploy/decision.ts";
 import {
@@ -90,19 +91,28 @@ const CASES: readonly Case[] = [
   },
   {
     title: "a freeze that lets everything through",
-    given: release([member(1, { exempt: ["Quarter end"] })], { freezes: [QUARTER_END] }),
+    given: release([member(1, { exempt: [freezeKey(QUARTER_END)] })], { freezes: [QUARTER_END] }),
     state: "approved",
   },
   {
+    title: "a later freeze of the same name that lets nothing through",
+    given: release([member(1, { exempt: [freezeKey({ ...QUARTER_END, to: "2026-03-06" })] })], {
+      freezes: [QUARTER_END],
+    }),
+    state: "awaiting",
+    holders: ["freeze"],
+    opensAt: "2026-03-08T00:00:00.000Z",
+  },
+  {
     title: "a freeze that lets one of two through",
-    given: release([member(1, { exempt: ["Quarter end"] }), member(2)], { freezes: [QUARTER_END] }),
+    given: release([member(1, { exempt: [freezeKey(QUARTER_END)] }), member(2)], { freezes: [QUARTER_END] }),
     state: "awaiting",
     holders: ["freeze"],
     opensAt: "2026-03-08T00:00:00.000Z",
   },
   {
     title: "a freeze and a commit that nobody could exempt",
-    given: release([member(1, { exempt: ["Quarter end"] })], {
+    given: release([member(1, { exempt: [freezeKey(QUARTER_END)] })], {
       freezes: [QUARTER_END],
       directCommits: [direct],
       rule: allows,

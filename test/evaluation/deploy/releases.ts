@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { freezeKey } from "../../../src/evaluation/deploy/freezes.ts";
 import type { Blocking, Course, Release } from "../../../src/evaluation/deploy/decision.ts";
 import type { MemberOutcome, OpenStep } from "../../../src/evaluation/deploy/outcome.ts";
 import type { Freeze } from "../../../src/evidence/schedule.ts";
@@ -115,7 +116,7 @@ export const members: fc.Arbitrary<readonly MemberOutcome[]> = fc
       member(index + 1, {
         ...rest,
         ...(lifts ? { lifts: opened } : {}),
-        exempt: exempt ? [QUARTER_END.name] : [],
+        exempt: exempt ? [freezeKey(QUARTER_END)] : [],
         names: [],
       }),
     ),
