@@ -11,25 +11,36 @@ const MAX_PAGES = 10;
 const FORBIDDEN =
   "Gatehouse may not read deployments here, so what ran in this environment is not known. An owner has to accept the App's permission to read deployments, in the settings of its installation.";
 
-/** What a deployment can be measured against, newest first; empty where nothing ever ran there. `deployed` is of the first query. */
+/** What a deployment is measured against. */
+interface GoodDeployments {
+  /** Newest first; empty where nothing ever ran there. */
+  readonly deployments: readonly Settled[];
+  /** The newest that came to an end, good or not: what is there now, if only in part. */
+  readonly latest: Settled | undefined;
+}
+
+/** Reads what ran in an environment. `deployed` is of the first query. */
 export const goodDeployments = async (
   asking: Asking,
   deployed: unknown,
-): Promise<{ readonly deployments: readonly Settled[] } | { readonly problem: string }> => {
+): Promise<GoodDeployments | { readonly problem: string }> => {
   const answer = Deployed.parse(deployed);
   if (answer == null) return { problem: FORBIDDEN };
   const nodes: DeploymentNode[] = [];
   let page: z.output<typeof DeploymentPage> = answer.deployments;
   for (let pages = 0; page != null; pages += 1) {
     nodes.push(...page.nodes);
-    const deployments = goodOnes(settledOf(nodes), asking.asked.rolledBackAt);
+    const settled = settledOf(nodes);
+    const deployments = goodOnes(settled, asking.asked.rolledBackAt);
     const next = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : undefined;
-    if (deployments.length > 0 || next == null) return { deployments };
+    if (deployments.length > 0 || next == null) return { deployments, latest: latestOf(settled) };
     if (pages === MAX_PAGES) break;
     page = await pageAfter(asking, next);
   }
-  return nodes.length === 0 ? { deployments: [] } : { problem: noSuccess(asking, nodes.length) };
+  return nodes.length === 0 ? { deployments: [], latest: undefined } : { problem: noSuccess(asking, nodes.length) };
 };
+
+const latestOf = (settled: readonly Settled[]): Settled | undefined => settled.find(({ state }) => state !== "pending");
 
 const pageAfter = async ({ client, repository, asked }: Asking, after: string) => {
   const { query, variables } = deploymentsQuery(repository, asked, after);

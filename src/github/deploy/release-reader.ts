@@ -73,10 +73,13 @@ const broughtBy = async (reading: Reading): Promise<Brought> => {
   const { sha, at, url } = deployment ?? newest;
   const own = { previous: { sha, at, ...(url === undefined ? {} : { url }) }, ...leadOf(reading) };
   if (between === undefined) return { ...own, course: "forward", problem: lost(reading, sha) };
-  if (between.status === "identical") return { ...own, course: "same" };
+  if (between.status === "identical") return { ...own, course: isThere(good.latest, sha) ? "same" : "back" };
   if (between.status === "behind") return { ...own, course: "back" };
   return { ...own, course: "forward", ...(await forward(reading, between)) };
 };
+
+/** After a rollback, or a deployment that failed, the last good commit is not what runs there: deploying it is the way back. */
+const isThere = (latest: Settled | undefined, sha: string): boolean => latest === undefined || latest.sha === sha;
 
 const leadOf = (reading: Reading): Pick<ReleaseReading, "lead"> => {
   const { lead } = belongingOf([reading.commit], lineOf(reading));

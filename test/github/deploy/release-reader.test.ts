@@ -317,6 +317,22 @@ describe("the course", () => {
     expect(await reading()).toMatchObject({ course: "same", pulls: [], direct: [], lead: pull.number });
   });
 
+  test("is back for the last good commit, when another one was rolled back or failed since", async () => {
+    await deployed();
+    const good = tip();
+    await merged("squash");
+    await deployed(tip(), "failure");
+    expect(await reading({ sha: good })).toMatchObject({ course: "back", previous: { sha: good } });
+    world.github.advance(1000);
+    await deployed();
+    world.github.advance(1000);
+    const rolledBackAt = [world.github.now().toISOString()];
+    expect(await reading({ sha: good, rolledBackAt })).toMatchObject({ course: "back", previous: { sha: good } });
+    world.github.advance(1000);
+    await deployed(good);
+    expect(await reading({ sha: good, rolledBackAt })).toMatchObject({ course: "same" });
+  });
+
   test("is back for an older commit", async () => {
     const pull = await merged("squash");
     const older = tip();
