@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Change } from "../../src/readiness/change.ts";
+import { groupKey, type Change } from "../../src/readiness/change.ts";
 import { noteIssueProcedures } from "../../src/readiness/issue-procedures.ts";
 import type { StoredSubject } from "../../src/readiness/known.ts";
 import type { Reading } from "../../src/readiness/ports.ts";
@@ -334,5 +334,32 @@ describe("people who came or went", () => {
     ]);
     const nobody = { inbox, subjects: storeOf() };
     expect(await receive(nobody, { guid: "h", changes: [], people, receivedAt: AT })).toBe("ignored");
+  });
+});
+
+describe("a group of a merge queue", () => {
+  const HEAD_SHA = "c".repeat(40);
+  const group = { headSha: HEAD_SHA, headRef: "r", baseSha: "b", baseRef: "main", destroyed: false };
+  const open = row(groupKey(1, HEAD_SHA), { memory: {} });
+  const recheck: Partial<Change> = { shas: [HEAD_SHA], act: { kind: "recheck" } };
+
+  test.each<{ what: string; known: StoredSubject[]; about: Partial<Change>; keys: string[] }>([
+    { what: "is asked about", known: [], about: { group }, keys: [groupKey(1, HEAD_SHA)] },
+    {
+      what: "is no more",
+      known: [open],
+      about: { group: { ...group, destroyed: true } },
+      keys: [groupKey(1, HEAD_SHA)],
+    },
+    { what: "has another check", known: [open], about: { shas: [HEAD_SHA], touches: "checks" }, keys: [] },
+    { what: "is to be looked at again", known: [open], about: recheck, keys: [groupKey(1, HEAD_SHA)] },
+    {
+      what: "that is gone is to be looked at again",
+      known: [{ ...open, state: "closed" }],
+      about: recheck,
+      keys: ["repo:1"],
+    },
+  ])("$what: $keys", async ({ known, about, keys }) => {
+    expect(await keysOf(storeOf(...known), about)).toEqual(keys);
   });
 });
