@@ -72,6 +72,8 @@ export const Change = z.strictObject({
   everyFollowed: z.boolean().optional(),
   /** Of a deployment: its environment, the only one that such a change can matter to. */
   environment: z.string().optional(),
+  /** Of a deployment: it has no outcome yet. */
+  isUnderWay: z.boolean().optional(),
   /** Commits the event is about; every open pull request with such a head is touched. */
   shas: z.array(z.string()),
   /** The event touches every open pull request of the repository whose base is this branch, or all of them for `*`. */

@@ -191,7 +191,7 @@ const touchedOf = (change: Change, subjects: readonly WaitingSubject[]): readonl
 
 /** A release rests on its members, whose own turns tell it what people can do; where it goes to may matter to any of them. */
 const isConcerned = (change: Change, subject: KnownSubject): boolean => {
-  if (releaseNamed(subject.key) !== undefined) return change.touches === "deployments";
+  if (releaseNamed(subject.key) !== undefined) return change.touches === "deployments" && change.isUnderWay !== true;
   return change.touches === "people" ? matters(change, memoryOf(subject.memory)) : isWatching(change, subject);
 };
 

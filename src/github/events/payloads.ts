@@ -84,7 +84,11 @@ export const CheckSuitePayload = z.object({
 
 export const StatusPayload = z.object({ ...base, sha: z.string() });
 
-export const DeploymentStatusPayload = z.object({ ...base, deployment: z.object({ environment: z.string() }) });
+export const DeploymentStatusPayload = z.object({
+  ...base,
+  deployment: z.object({ environment: z.string() }),
+  deployment_status: z.object({ state: z.string() }).optional(),
+});
 
 export const ProtectionRulePayload = z.object({
   ...base,
