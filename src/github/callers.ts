@@ -1,6 +1,7 @@
+import { LRUCache } from "lru-cache";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { z } from "zod";
-import type { Callers, Sight } from "../readiness/deploy/callers.ts";
+import { digestOf, type Callers, type Sight } from "../readiness/deploy/callers.ts";
 import { RetryLater } from "../readiness/retry-later.ts";
 import { GithubError } from "./errors.ts";
 
@@ -17,18 +18,24 @@ const TIMEOUT_MS = 8000;
 /** Wrong tokens are tried on GitHub from our address, and many of them would get us locked out there. */
 const REFUSED_PER_ADDRESS = { points: 30, duration: 60 };
 
+/** Whoever has shown a good token is not held back for what others do who come by the same proxy. */
+const GOOD_TOKENS = { max: 10_000, ttl: 3_600_000 };
+
 /** Asks GitHub, with the caller's token, for a repository. https://docs.github.com/en/rest/repos/repos#get-a-repository */
 export const callersAt = ({ githubApiUrl, now, timeoutMs = TIMEOUT_MS }: CallersOptions): Callers => {
   const refused = new RateLimiterMemory(REFUSED_PER_ADDRESS);
+  const good = new LRUCache<string, true>(GOOD_TOKENS);
   return {
     sight: async ({ token, address }, { owner, name }) => {
-      await assertWelcome(refused, address);
+      const digest = digestOf(token);
+      if (!good.has(digest)) await assertWelcome(refused, address);
       const url = new URL(`${githubApiUrl}/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`);
       const signal = AbortSignal.timeout(timeoutMs);
       const first = await get(url, token, signal);
       const moved = movedTo(first, url);
       const sight = await sightOf(moved === undefined ? first : await get(moved, token, signal), now());
       if (sight.sees === "bad-token") await refused.penalty(address);
+      if (sight.sees === "repository") good.set(digest, true);
       return sight;
     },
   };
