@@ -20,7 +20,13 @@ export interface ValidateAnswer {
   /** What is in other repositories and was not read; each is a warning, too. */
   readonly unchecked: readonly string[];
   /** What the config adopts. */
-  readonly procedures: readonly { readonly reference: string; readonly id: string; readonly title: string }[];
+  readonly procedures: readonly {
+    readonly reference: string;
+    readonly id: string;
+    readonly title: string;
+    /** Of a procedure on issues that holds back deployments: what it does. */
+    readonly does?: string;
+  }[];
   readonly findings: readonly Finding[];
 }
 

@@ -1,4 +1,3 @@
-import type { Config } from "./config.ts";
 import type { Finding } from "./finding.ts";
 import type { Phase } from "./model.ts";
 import { parseSourced } from "./parse.ts";
@@ -43,13 +42,3 @@ const UNDONE: readonly Undone[] = [
     key: "blocks_next",
   },
 ];
-
-/** The same in a config. */
-export const configWithoutEffect = (config: Config): readonly Finding[] => {
-  const at = config.keyAt(["comments", "issues"]);
-  const around = config.keyAt(["comments"]);
-  // A key that is not there is located at what would hold it.
-  if (at.line === around.line && at.column === around.column) return [];
-  const message = "`comments.issues` has no effect in this version: linked issues get no comment. Remove it.";
-  return [{ code: "config/comments-issues-unused", severity: "warning", message, file: config.file, ...at }];
-};

@@ -1,8 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { readBuiltins } from "../../src/config/builtins.ts";
-import { parseConfig } from "../../src/procedures/config.ts";
 import type { Finding } from "../../src/procedures/finding.ts";
-import { configWithoutEffect, procedureWithoutEffect } from "../../src/procedures/no-effect.ts";
+import { procedureWithoutEffect } from "../../src/procedures/no-effect.ts";
 
 const places = (findings: readonly Finding[]) =>
   findings.map(({ line, column, severity, code }) => `${line}:${column} ${severity} ${code}`);
@@ -48,15 +47,4 @@ test("what comes with Gatehouse is told nothing; a copy of it is", () => {
   const deploy = readBuiltins().get("deploy");
   expect(procedureWithoutEffect(deploy?.text ?? "", "builtin:deploy.yml")).toEqual([]);
   expect(procedureWithoutEffect(deploy?.text ?? "", "deploy.yml")).toHaveLength(2);
-});
-
-test.each([
-  ["comments: { issues: false }", ["2:13 warning config/comments-issues-unused"]],
-  ["comments: { status: false, issues: true }", ["2:28 warning config/comments-issues-unused"]],
-  ["comments:\n  issues: true", ["3:3 warning config/comments-issues-unused"]],
-  ["comments: { status: false }", []],
-  ["mode: shadow", []],
-])("%j", (text, expected) => {
-  const { config } = parseConfig(`procedures: [./a.md]\n${text}\n`, "c.yml");
-  expect(config === undefined ? undefined : places(configWithoutEffect(config))).toEqual(expected);
 });

@@ -2,7 +2,8 @@ import { basename, join, resolve } from "node:path";
 import { assemblePolicy, type ReadDocument } from "../../procedures/assemble.ts";
 import { parseConfig, type Config } from "../../procedures/config.ts";
 import { isSound, type Finding } from "../../procedures/finding.ts";
-import { configWithoutEffect, procedureWithoutEffect } from "../../procedures/no-effect.ts";
+import { launchWords } from "../../procedures/launch-words.ts";
+import { procedureWithoutEffect } from "../../procedures/no-effect.ts";
 import { composed } from "../../procedures/organisation.ts";
 import { parseProcedure } from "../../procedures/parse.ts";
 import type { Policy } from "../../procedures/policy.ts";
@@ -68,7 +69,11 @@ const answerOf = (checkout: Checkout, { policy, read, unchecked, findings }: Jud
   return {
     valid: isSound(every),
     files: [...config, ...read, ...others.map(({ path }) => path)].map(checkout.shown),
-    procedures: adopted.map(({ procedure: { id, title }, source: { reference } }) => ({ reference, id, title })),
+    procedures: adopted.map(({ procedure, source: { reference } }) => {
+      const { id, title } = procedure;
+      const does = launchWords(procedure);
+      return { reference, id, title, ...(does === undefined ? {} : { does }) };
+    }),
     unchecked,
     findings: every.map((finding) => ({ ...finding, file: checkout.shown(finding.file) })),
   };
@@ -110,7 +115,7 @@ const judgeConfig = async (
   const { config, ...missed } = unread(whole.config, own?.config, base?.repository);
   const documents = await checkout.documentsOf(config, base);
   const policy = assemblePolicy({ config, documents });
-  const judged = [...findings, ...whole.findings, ...policy.findings, ...withoutEffect(own?.config, documents)];
+  const judged = [...findings, ...whole.findings, ...policy.findings, ...withoutEffect(documents)];
   return {
     policy,
     read: [...files, ...[...documents.values()].flatMap((document) => ("file" in document ? [document.file] : []))],
@@ -133,13 +138,8 @@ const mayBeOrganisations = (finding: Finding): Finding =>
       }
     : finding;
 
-const withoutEffect = (
-  config: Config | undefined,
-  documents: ReadonlyMap<string, ReadDocument>,
-): readonly Finding[] => [
-  ...(config === undefined ? [] : configWithoutEffect(config)),
-  ...[...documents.values()].flatMap((one) => ("text" in one ? procedureWithoutEffect(one.text, one.file) : [])),
-];
+const withoutEffect = (documents: ReadonlyMap<string, ReadDocument>): readonly Finding[] =>
+  [...documents.values()].flatMap((one) => ("text" in one ? procedureWithoutEffect(one.text, one.file) : []));
 
 /** What the organisation's config is told about itself alone is said where it is validated. */
 const baseConfig = ({ repository, config: { text } }: OrganisationCheckout): Parsed => {

@@ -27,7 +27,10 @@ const validatedLines = (answer: ValidateAnswer): readonly Line[] => [
   ...findingLines(answer.findings),
   ...section(
     "In use",
-    answer.procedures.map(({ reference, id, title }) => [`  ${reference}  ${title} `, styled("dim", id)]),
+    answer.procedures.map(({ reference, id, title, does }) => [
+      `  ${reference}  ${title} `,
+      styled("dim", does === undefined ? id : `${id}: ${does}`),
+    ]),
   ),
   ...section(
     "Read",

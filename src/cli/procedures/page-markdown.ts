@@ -1,4 +1,5 @@
 import type { ProcedureOutline, StepOutline } from "../../procedures/outline.ts";
+import { launchWords } from "../../procedures/launch-words.ts";
 import { quote } from "../../requirements/wording.ts";
 import { runsOn } from "./list-text.ts";
 import { sentence } from "./markdown.ts";
@@ -24,13 +25,18 @@ export const pageMarkdown = (outline: ProcedureOutline, source: Source): string 
     ...howToRead(outline),
   ].join("\n\n")}\n`;
 
-const whatItIs = ({ version, subject, applies, order, size }: ProcedureOutline, { name }: Source): string => {
+const whatItIs = (outline: ProcedureOutline, { name }: Source): string => {
+  const { version, subject, applies, order, size } = outline;
+  const launch = launchWords(outline);
   const inOrder = order === "phases" && size.phases > 1;
   return [
     `${quote(name)}${version === null ? "" : `, version ${version}`}, runs on ${runsOn({ subject, applies })}.`,
+    ...(launch === undefined ? [] : [`Its issue ${launch}: ${COLLECTED}.`]),
     ...(inOrder ? ["Its phases go in order: a later one is locked until those before it are complete."] : []),
   ].join(" ");
 };
+
+const COLLECTED = "those that close it, those that its description names, and those of its milestone";
 
 /** Said once at the end, and only of what occurs in it. */
 const howToRead = (outline: ProcedureOutline): readonly string[] => {
