@@ -6,17 +6,21 @@ import { parseArgs } from "node:util";
 import { startWorld } from "../scenarios/world.ts";
 import { asText, introduction } from "./print.ts";
 import { servePage } from "./page.ts";
-import { prepare, STORY } from "./story.ts";
+import { STORIES, toldBy } from "./story.ts";
+import { FRIDAY, goesTo, prepare } from "./stage.ts";
 import { Watcher } from "./transcript.ts";
 
-const HELP = `Usage: npm run demo -- [--once] [--format text|json] [--port PORT] [--scenes N]
+const HELP = `Usage: npm run demo -- [--once] [--story NAME] [--scenes N] [--format text|json] [--port PORT]
 
-Plays a day in the life of a pull request: a GitHub made for tests, Gatehouse with its embedded database, both on this machine.
+Plays the life of a change: a GitHub made for tests, Gatehouse with its embedded database, both on this machine. The clock is the
+story's own: a weekend takes no time.
 
-  --once           end when the story is told (otherwise it stays up, to be looked at)
+  --once           end when the stories are told (otherwise it stays up, to be looked at)
+  --story NAME     tell only this one; what came before it happens unseen:
+${STORIES.map(({ name, title }) => `                   ${name.padEnd(12)} ${title}`).join("\n")}
+  --scenes N       stop after the first N scenes
   --format FORMAT  text (default), or json: one object per line
   --port PORT      where to look at it; a free port unless given
-  --scenes N       stop after the first N scenes
 `;
 
 interface Options {
@@ -24,7 +28,11 @@ interface Options {
   readonly format: "text" | "json";
   readonly port: number;
   readonly scenes: number;
+  /** All of them unless given. */
+  readonly story: string | undefined;
 }
+
+const SCENES = STORIES.flatMap(({ scenes }) => scenes).length;
 
 const optionsOf = (args: readonly string[]): Options => {
   const { values } = parseArgs({
@@ -33,7 +41,8 @@ const optionsOf = (args: readonly string[]): Options => {
       once: { type: "boolean", default: false },
       format: { type: "string", default: "text" },
       port: { type: "string", default: "0" },
-      scenes: { type: "string", default: String(STORY.length) },
+      scenes: { type: "string", default: String(SCENES) },
+      story: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -47,31 +56,36 @@ const optionsOf = (args: readonly string[]): Options => {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`--port ${values.port}: expected 0 to 65535`);
   const scenes = Number(values.scenes);
-  if (!Number.isInteger(scenes) || scenes < 1)
-    throw new Error(`--scenes ${values.scenes}: expected 1 to ${STORY.length}`);
-  return { once: isOnce, format, port, scenes };
+  if (!Number.isInteger(scenes) || scenes < 1) throw new Error(`--scenes ${values.scenes}: expected 1 to ${SCENES}`);
+  const { story } = values;
+  const names = STORIES.map(({ name }) => name);
+  if (story !== undefined && !names.includes(story)) throw new Error(`--story ${story}: expected ${names.join(", ")}`);
+  return { once: isOnce, format, port, scenes, story };
 };
 
-const play = async ({ once: isOnce, format, port, scenes }: Options): Promise<void> => {
+const play = async ({ once: isOnce, format, port, scenes, story }: Options): Promise<void> => {
   const dataDir = await mkdtemp(join(tmpdir(), "gatehouse-demo-"));
-  const world = await startWorld({ dataDir });
-  const { github } = world;
-  const stage = prepare(github);
-  const page = isOnce ? undefined : await servePage({ repo: stage.repo, port, settle: () => world.settle() });
+  const world = await startWorld({ dataDir, github: { now: FRIDAY } });
+  const { github, settle } = world;
+  const stage = await prepare(github, settle);
+  const page = isOnce ? undefined : await servePage({ repo: stage.repo, port, settle });
   const watcher = new Watcher(github);
   if (format === "text") process.stdout.write(introduction());
-  for (const [index, scene] of STORY.slice(0, scenes).entries()) {
-    const pull = await scene.play(stage);
-    await world.settle();
-    const entry = watcher.look(index + 1, scene.title, pull);
-    process.stdout.write(format === "json" ? `${JSON.stringify(entry)}\n` : asText(entry));
+  for (const [index, told] of toldBy(STORIES).slice(0, scenes).entries()) {
+    goesTo(stage, told.scene);
+    await told.scene.play(stage);
+    await settle();
+    const entry = watcher.look(index + 1, told.scene, stage);
+    if (story !== undefined && story !== told.story.name) continue;
+    process.stdout.write(format === "json" ? `${JSON.stringify(entry)}\n` : asText(entry, told));
   }
   github.assertClean();
   if (page === undefined) {
     if (format === "text")
-      process.stdout.write("\nThe story is told. `npm run demo` stays up, so that you can go on.\n");
+      process.stdout.write("\nThe stories are told. `npm run demo` stays up, so that you can go on.\n");
   } else {
-    process.stderr.write(`\nThe story is told. Look at ${page.url}, where you can go on; Ctrl-C ends it.\n`);
+    github.letsTimeGoOn();
+    process.stderr.write(`\nThe stories are told. Look at ${page.url}, where you can go on; Ctrl-C ends it.\n`);
     await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   }
   await page?.close();

@@ -4,4 +4,6 @@ export const PEOPLE = [
   { login: "quinn", name: "Quinn", is: "is in the team qa" },
   { login: "olga", name: "Olga", is: "is the product owner" },
   { login: "max", name: "Max", is: "is a developer without a role" },
+  { login: "rosa", name: "Rosa", is: "is the release manager" },
+  { login: "theo", name: "Theo", is: "is on call" },
 ] as const;

@@ -1,5 +1,7 @@
 import { PEOPLE } from "./people.ts";
+import { DateTime } from "luxon";
 import { FILES, PROCEDURE_PATH } from "./repository.ts";
+import type { Told } from "./story.ts";
 import type { Entry } from "./transcript.ts";
 
 const LIGHTS: Readonly<Record<string, string>> = { success: "🟢", failure: "🔴", action_required: "🟡", neutral: "⚪" };
@@ -10,20 +12,24 @@ export const introduction = (): string => {
   const procedure = (FILES[PROCEDURE_PATH] ?? "").split("\n").filter((line) => /^(?:#|- \[ \])/.test(line));
   const lines = [
     `The people of acme/shop: ${people}.`,
-    "All of them have write permission. What a change has to go through before it is merged stands in",
+    "All of them have write permission. What a change has to go through stands in",
     `${PROCEDURE_PATH}:`,
     ...procedure.map((line) => `  ${line}`),
-    "The check `gatehouse` is required, and it succeeds when the procedure is done; a step that says nothing else asks for a tick.",
-    "After each act you read which webhooks came of it, what the check says, and what is new in Gatehouse's two comments.",
+    "The check `gatehouse` is required on pull requests, and the environment `production` waits for Gatehouse; production may be",
+    "deployed to from Monday to Thursday, 9 to 16 in Berlin. A step that says nothing else asks for a tick.",
+    "After each act you read which webhooks came of it, what the checks say, what is new in Gatehouse's comments, and what a",
+    "workflow that waits was told.",
   ];
   return `${lines.join("\n")}\n`;
 };
 
 /** A scene as a person at the terminal wants to read it. */
-export const asText = ({ scene, title, pull, deliveries, calls, check, comments }: Entry): string => {
+export const asText = (entry: Entry, { story, isFirst }: Told): string => {
+  const { scene, title, at, pull, deliveries, calls, check, comments, run } = entry;
   const lines = [
+    ...(isFirst ? ["", `═══ ${story.title} (${story.name})`] : []),
     "",
-    `${scene}. ${title}`,
+    `${scene}. ${clock(at)}: ${title}`,
     ...deliveries
       .filter((delivery) => !isEcho(delivery))
       .map(({ event, by, answer }) => `   → ${event} by ${by}, answered ${answer}`),
@@ -34,8 +40,31 @@ export const asText = ({ scene, title, pull, deliveries, calls, check, comments 
       const shown = news.flatMap(asShown);
       return shown.length === 0 ? [] : [`   new in the ${name} comment:`, ...shown.map((line) => `     ${line}`)];
     }),
+    ...(run === null ? [] : runLines(run)),
   ];
   return `${lines.join("\n")}\n`;
+};
+
+const clock = (at: string): string =>
+  DateTime.fromISO(at, { zone: "Europe/Berlin" }).setLocale("en-US").toFormat("ccc d LLL, HH:mm");
+
+/** What the page of the run and the commit's checks show. */
+const runLines = ({ status, reviews, check }: NonNullable<Entry["run"]>): readonly string[] => {
+  if (reviews.length === 0 && check === null) return [`   the run: ${status}, nothing new is said to it`];
+  return [
+    `   the run: ${status}`,
+    ...(check === null ? [] : [`   ${LIGHTS[check.conclusion] ?? "·"} ${check.name}: ${check.title}`]),
+    ...reviews.flatMap(({ state, lines }) => [
+      `   the run was ${SAID[state] ?? state}:`,
+      ...lines.flatMap(asShown).map((line) => `     ${line}`),
+    ]),
+  ];
+};
+
+const SAID: Readonly<Record<string, string>> = {
+  pending: "told why it waits",
+  approved: "let through",
+  rejected: "refused",
 };
 
 /** What GitHub tells Gatehouse of Gatehouse's own check runs and comments. */
@@ -45,7 +74,7 @@ const isEcho = ({ event, by }: Entry["deliveries"][number]): boolean =>
 const isWrite = (call: string): boolean =>
   !call.includes("graphql") && !call.startsWith("GET") && !call.includes("access_tokens");
 
-const times = (count: number): string => ["never", "once", "twice"][count] ?? `${count} times`;
+const times = (count: number, none = "nothing"): string => [none, "once", "twice"][count] ?? `${count} times`;
 
 /** Markdown of a comment as lines for the terminal. What only machines read is left out. */
 const asShown = (line: string): readonly string[] => {
@@ -72,7 +101,7 @@ const plainText = (markdown: string): string =>
   markdown
     .replaceAll(/(?<!\\)\[([^\]]*)\]\(https?:[^)]*\)/g, "$1")
     .split(/(`[^`]*`)/)
-    .map((part) => (part.startsWith("`") ? part : part.replaceAll(/\\([\\`*~[\]$_+=-])/g, "$1")))
+    .map((part) => (part.startsWith("`") ? part : part.replaceAll(/\\([\\`*~[\]$_+=.-])/g, "$1")))
     .join("")
     .replaceAll(/&(?:#(\d+)|(\w+));/g, (entity: string, number?: string, name?: string) =>
       number === undefined ? (NAMED[name ?? ""] ?? entity) : String.fromCodePoint(Number(number)),

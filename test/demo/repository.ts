@@ -29,7 +29,7 @@ version: "1.0"
 
 # Release
 
-What every change goes through before it is merged. People read this page; Gatehouse enforces it.
+What every change goes through, from the pull request to the day after it went live. People read this page; Gatehouse enforces it.
 
 ## Documents
 
@@ -45,14 +45,28 @@ What every change goes through before it is merged. People read this page; Gateh
 ## Acceptance
 
 - [ ] Product owner accepts <!-- gate: { require: { signoff: { role: product-owner } } } -->
+
+## Before production <!-- gate: { blocks: deploy, environments: [production] } -->
+
+- [ ] The deployment window is open <!-- gate: { require: { window: { name: working-days, environment: production } } } -->
+
+## After production <!-- gate: { starts: { deployed: production }, due: 24h, gate: { decision: release-manager } } -->
+
+- [ ] No new errors in the logs <!-- gate: { require: { tick: { by: on-call } } } -->
+- [ ] Customers see what the release notes promise
 `;
 
 export const CONFIG = `version: 1
 roles:
   qa: ["@acme/qa"]
   product-owner: [olga]
+  release-manager: [rosa]
+  on-call: [theo]
 procedures:
   - ./procedures/release.md
+windows:
+  working-days: { days: [mon-thu], hours: "09:00-16:00", timezone: Europe/Berlin }
+override: { roles: [release-manager] }
 `;
 
 /** Where the procedure lies. */
@@ -66,9 +80,11 @@ export const FILES: Readonly<Record<string, string>> = {
   [PROCEDURE_PATH]: PROCEDURE,
 };
 
-const body = (notes: string, plan: string): string => `## What and why
+const WHY = "Customers asked for a basket that survives closing the browser.";
 
-Customers asked for a basket that survives closing the browser.
+const body = (notes: string, plan: string, why = WHY): string => `## What and why
+
+${why}
 
 ## Release notes
 
@@ -100,5 +116,15 @@ export const BODIES = {
   plan: body(
     NOTES,
     "**Trigger conditions:** more than 2 % of basket requests fail for 5 minutes\n\n**Steps:**\n1. Switch off the flag `basket.keep`.\n2. If that does not help, revert this pull request and deploy.",
+  ),
+  coupons: body(
+    "A coupon can be entered in the basket.",
+    "**Trigger conditions:** any order with a wrong total\n\n**Steps:**\n1. Deploy the commit that ran before.\n2. Tell support to take coupons by telephone.",
+    "Marketing wants coupons in the basket.",
+  ),
+  totals: body(
+    "NONE",
+    "**Trigger conditions:** any order with a wrong total\n\n**Steps:**\n1. Deploy the commit that ran before.",
+    "With coupons, totals were wrong.",
   ),
 } as const;

@@ -377,6 +377,11 @@ export class FakeGitHub {
     this.#expire();
   }
 
+  /** A clock that stood still goes on by itself from there. */
+  letsTimeGoOn(): void {
+    this.world.clock.goOn();
+  }
+
   advance(milliseconds: number): void {
     this.world.clock.advance(milliseconds);
     this.#expire();

@@ -15,6 +15,13 @@ export class Clock {
     this.#frozen = date.getTime();
   }
 
+  /** From where it stands, time goes on by itself. */
+  goOn(): void {
+    if (this.#frozen === undefined) return;
+    this.#offset = this.#frozen - Date.now();
+    this.#frozen = undefined;
+  }
+
   advance(milliseconds: number): void {
     if (this.#frozen === undefined) this.#offset += milliseconds;
     else this.#frozen += milliseconds;
