@@ -1,6 +1,7 @@
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RunScenario } from "../fake-github/scenario/run.ts";
+import { resolveCommit } from "../fake-github/world/world.ts";
 import { openShop, opensPull, type ShopOptions } from "./shop.ts";
 import type { World } from "./world.ts";
 
@@ -107,4 +108,11 @@ export const deployCheckOf = (repo: RepoScenario, sha: string, environment = "pr
   if (runs.length > 1) throw new Error(`${sha} has ${runs.length} checks of ours for ${environment}`);
   const [run] = runs;
   return run === undefined ? "none" : `${run.conclusion}: ${run.title}`;
+};
+
+/** The default branch's tip. */
+export const tipOf = (repo: RepoScenario): string => {
+  const sha = resolveCommit(repo.state, repo.state.defaultBranch);
+  if (sha === undefined) throw new Error("the default branch has no commit");
+  return sha;
 };
