@@ -15,6 +15,7 @@ import type { ReleaseTurn, Releasing } from "./parts.ts";
 import type { DeployRequest } from "./ports.ts";
 import { isAsking, registered, settleGone } from "./register.ts";
 import { tellRuns, type Told } from "./tell-runs.ts";
+import { explained } from "./undetermined.ts";
 
 /**
  * Takes a release's turn: keeps the runs that ask, decides, answers them and writes the check. Safe to repeat at any point: GitHub
@@ -27,7 +28,8 @@ export const decideRelease = (parts: Releasing, key: string, signal: AbortSignal
     if (turn === undefined) return;
     const isOpen = stored?.state === "open";
     if (!isOpen && !isWanted(turn)) return;
-    await take(turn);
+    const attempts = Math.max(...deliveries.map((delivery) => delivery.attempts));
+    await explained(turn, attempts, () => take(turn));
   });
 
 const turnOf = (
@@ -144,7 +146,7 @@ interface Saying {
 
 const say = async (turn: ReleaseTurn, found: Found, { memory, requests }: Saying): Promise<void> => {
   const { parts, key } = turn;
-  const told = await tellRuns(turn, requests, { found, more: addressOf(found, turn.sha) });
+  const told = await tellRuns(turn, requests, { ...found, more: addressOf(found, turn.sha) });
   const isUsed = endOf(turn, found, memory) === "deployed" && !isWanted(turn);
   const conclusion = isUsed ? memory.conclusion : await check(turn, found, memory);
   const after = {

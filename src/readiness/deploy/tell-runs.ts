@@ -22,12 +22,12 @@ export interface Told {
 export const tellRuns = async (
   turn: ReleaseTurn,
   requests: readonly DeployRequest[],
-  { found, more }: { readonly found: Found; readonly more: string | undefined },
+  telling: Telling,
 ): Promise<Told> => {
   const outcomes: Outcome[] = [];
   for (const request of requests) {
     turn.signal.throwIfAborted();
-    outcomes.push(await tellRun(turn, request, { found, more }));
+    outcomes.push(await tellRun(turn, request, telling));
   }
   const retries = outcomes.flatMap(({ retryInMs }) => retryInMs ?? []);
   return {
@@ -44,18 +44,24 @@ interface Outcome {
   readonly retryInMs?: number;
 }
 
-type Telling = Parameters<typeof tellRuns>[2];
+/** What they are told, and where to read more. */
+interface Telling extends Pick<Found, "release" | "decision"> {
+  readonly more: string | undefined;
+}
 
 const tellRun = (turn: ReleaseTurn, request: DeployRequest, telling: Telling): Promise<Outcome> =>
-  telling.found.decision.state === "awaiting" ? report(turn, request, telling) : answer(turn, request, telling);
+  telling.decision.state === "awaiting" ? report(turn, request, telling) : answer(turn, request, telling);
 
 /** GitHub takes ten for one deployment: https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deployments/create-custom-protection-rules */
 const MOST_REPORTS = 10;
 
 /** Counted before it is sent, so that after a crash there are never more than GitHub takes. */
-const report = async (turn: ReleaseTurn, request: DeployRequest, { found, more }: Telling): Promise<Outcome> => {
+const report = async (
+  turn: ReleaseTurn,
+  request: DeployRequest,
+  { release, decision, more }: Telling,
+): Promise<Outcome> => {
   const { parts, repository } = turn;
-  const { release, decision } = found;
   const digest = digestOf(digestText(decision));
   if (request.digest === digest || request.reports >= MOST_REPORTS) return { waits: true };
   const reports = request.reports + 1;
@@ -70,9 +76,12 @@ const report = async (turn: ReleaseTurn, request: DeployRequest, { found, more }
   return unanswered(turn, request);
 };
 
-const answer = async (turn: ReleaseTurn, request: DeployRequest, { found, more }: Telling): Promise<Outcome> => {
+const answer = async (
+  turn: ReleaseTurn,
+  request: DeployRequest,
+  { release, decision, more }: Telling,
+): Promise<Outcome> => {
   const { parts, repository, key } = turn;
-  const { release, decision } = found;
   const state = decision.state === "approved" ? "approved" : "rejected";
   const comment = statusReport(release, decision, { more });
   const told = await parts.runsWaiting.decide(repository, request, { state, comment });
