@@ -201,12 +201,12 @@ const deployed = (holds: boolean | null, at: string, state: "success" | "failure
     deployments: { production: [{ sha: "c", state, at, holds }], staging: [] },
   });
 
+const byAda = (act: "resume" | "abort") => done({ act, reason: "x", by: { login: "ada" } });
+
 describe("an aborted run", () => {
   const abort = done({ act: "abort", reason: "superseded by 12", by: { login: "ada" } });
   const ready = snapshot({ labels: ["x"] });
   const byLea = [done({ act: "abort", reason: "x" })];
-  const byAda = (act: "resume" | "abort") => done({ act, reason: "x", by: { login: "ada" } });
-
   test("by the author alone does not outlive the merge", () => {
     const after = { ...ready, state: "merged" as const };
     expect(judged(one(), after, withTick(byAda("abort"))).procedures[0]?.exit).toBe("completed");

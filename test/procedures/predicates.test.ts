@@ -82,7 +82,7 @@ test.each<[Predicate, "unknown" | boolean]>([
   expect("unknown" in judged ? "unknown" : judged.holds).toBe(expected);
 });
 
-test.each<[Predicate, ReadonlySet<string> | undefined, "unknown" | string]>([
+test.each<[Predicate, ReadonlySet<string> | undefined, string]>([
   [{ picked: "flag" }, new Set(["flag"]), "true: `flag` was picked"],
   [{ picked: ["direct", "flag"] }, new Set(["flag"]), "true: `flag` was picked"],
   [{ picked: "flag" }, new Set(), "false: `flag` was not picked"],

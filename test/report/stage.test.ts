@@ -45,7 +45,7 @@ const deployed = {
 } as const;
 
 describe("the first line says what is at stake", () => {
-  test.each<[string, Partial<Snapshot>, readonly LedgerEntry[], string]>([
+  const lines: readonly [string, Partial<Snapshot>, readonly LedgerEntry[], string][] = [
     ["open", {}, [], "**1 of 1 left.** Next: ada (author). Exit state: blocked."],
     ["overridden", {}, [override(lead)], "**Overridden.** lea opened this gate for this commit until"],
     [
@@ -72,9 +72,14 @@ describe("the first line says what is at stake", () => {
       [],
       "Merged. **1 of 1 left.** Next: anyone with write access. Exit state: in progress.",
     ],
-  ])("%s", (_title, given, ledger, line) => {
-    expect(headline(given, ledger)).toContain(line);
-  });
+  ];
+
+  test.each(lines.map(([title, given, ledger, line]) => ({ title, given, ledger, line })))(
+    "$title",
+    ({ given, ledger, line }) => {
+      expect(headline(given, ledger)).toContain(line);
+    },
+  );
 });
 
 test("an override is told apart in the check's title, and passes", () => {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { filesIn, read } from "./files.ts";
 
 const PURE = ["markdown", "evidence", "procedures", "requirements", "evaluation", "report"];
-const PURE_PACKAGES = /^(zod|js-yaml|picomatch|re2js|luxon|mdast.*|micromark.*)$/;
+const PURE_PACKAGES = /^(zod|js-yaml|picomatch|re2js|luxon|ical\.js|mdast.*|micromark.*)$/;
 
 /** For each folder of src: the other folders it may import from, and the packages it may use where not every one is fine. */
 const ALLOWED: Readonly<Record<string, { readonly folders: readonly string[]; readonly packages?: RegExp }>> = {

@@ -4,7 +4,7 @@ import { judge, shown } from "./judging.ts";
 const now = new Date("2026-11-20T12:00:00Z");
 const openedAt = new Date("2026-11-20T11:00:00Z");
 
-test.each([
+const times: readonly (readonly [unknown, Parameters<typeof judge>[2], Parameters<typeof judge>[1], string])[] = [
   ["1h", { now, openedAt }, {}, "met"],
   [{ time: "1h" }, { now, openedAt }, {}, "met"],
   ["61m", { now, openedAt }, {}, "waiting elapsed/too-early"],
@@ -14,9 +14,14 @@ test.each([
   ["1h", { now, openedAt, runsSince: new Date("2026-11-20T11:59:00Z") }, {}, "waiting elapsed/too-early"],
   ["1m", { now, openedAt, runsSince: null }, {}, "waiting elapsed/gone"],
   ["1h", { now }, {}, "error elapsed/unknown-start"],
-])("%j, judged by %j and %j: %s", (time, judging, given, expected) => {
-  expect(shown(judge({ elapsed: time }, given, judging))).toBe(expected);
-});
+];
+
+test.each(times.map(([time, judging, given, expected]) => ({ time, judging, given, expected })))(
+  "$time, judged by $judging and $given: $expected",
+  ({ time, judging, given, expected }) => {
+    expect(shown(judge({ elapsed: time }, given, judging))).toBe(expected);
+  },
+);
 
 test("says when the time is over, and is looked at again then", () => {
   expect(judge({ elapsed: "24h" }, {}, { now, openedAt })).toMatchObject({

@@ -445,8 +445,8 @@ describe("a log with planned ends", () => {
       says: "There is no table with the column `Planned end`",
     },
   ])("$title", ({ from, to, says }) => {
-    const tables = JSON.parse(JSON.stringify(asked)) as { document: { tables: unknown[] } };
-    const alone = { document: { ...tables.document, tables: tables.document.tables.slice(0, 4) } };
+    const { document } = z.object({ document: z.looseObject({ tables: z.array(z.unknown()) }) }).parse(asked);
+    const alone = { document: { ...document, tables: document.tables.slice(0, 4) } };
     const outcome = judge(alone, plan(FILLED.replace(from, () => to)));
     expect(outcome.state).toBe("unmet");
     expect(outcome.reason).toContain(says);

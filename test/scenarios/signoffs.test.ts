@@ -81,21 +81,21 @@ describe("a sign-off", () => {
   });
 });
 
+const lateToldOn = async (settings: string): Promise<PullScenario> => {
+  const repo = openShop(world.github, { procedure: procedureWith(settings), config: CONFIG });
+  repo.collaborator("paula", "write");
+  const pull = await opensPull(repo);
+  await world.settle();
+  world.github.hold();
+  world.github.advance(2000);
+  await pull.comments({ by: "paula", body: "/gate signoff product" });
+  world.github.advance(2000);
+  await pull.pushes({ by: "ada", files: { "src/basket.ts": "export const evil = true;\n" } });
+  return pull;
+};
+
 /** The push is seen as soon as anything is read; the command may be told later. */
 describe("a sign-off that is told after a push", () => {
-  const lateToldOn = async (settings: string): Promise<PullScenario> => {
-    const repo = openShop(world.github, { procedure: procedureWith(settings), config: CONFIG });
-    repo.collaborator("paula", "write");
-    const pull = await opensPull(repo);
-    await world.settle();
-    world.github.hold();
-    world.github.advance(2000);
-    await pull.comments({ by: "paula", body: "/gate signoff product" });
-    world.github.advance(2000);
-    await pull.pushes({ by: "ada", files: { "src/basket.ts": "export const evil = true;\n" } });
-    return pull;
-  };
-
   test("does not count for what was pushed", async () => {
     const pull = await lateToldOn("stale_on: push");
     await world.github.releaseSome(world.github.held.filter(({ event }) => event === "issue_comment"));

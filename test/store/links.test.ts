@@ -30,8 +30,6 @@ describe.each(kinds)("on $kind", ({ start }) => {
     await store.subjects.upsert({ key, kind, installationId, repositoryId, owner: "acme", name: "shop", state });
     if (memory !== undefined) await store.subjects.remember(key, memory);
   };
-  const keysOf = (subjects: readonly { readonly key: string }[]) => subjects.map(({ key }) => key);
-
   test("the pull requests that close an issue are found in every repository of the installation, followed or not", async () => {
     const issue = issueKey(1, 12);
     await keep(pullKey(1, 20), { memory: { closes: [{ key: issue }, { key: issueKey(1, 13) }] } });
@@ -62,3 +60,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(await store.subjects.hasStatus(issueKey(6, 1))).toBe(false);
   });
 });
+
+function keysOf(subjects: readonly { readonly key: string }[]): readonly string[] {
+  return subjects.map(({ key }) => key);
+}
