@@ -95,7 +95,7 @@ const stateOf = ({ state, left, total, shadow }: PullLine): string => {
 
 const STATES = {
   unjudged: { sign: "", word: "not judged yet", counts: false },
-  none: { sign: "➖ ", word: "no procedure applies", counts: false },
+  none: { sign: "➖ ", word: "without a procedure", counts: false },
   broken: { sign: "⚠️ ", word: "configuration error", counts: false },
   ready: { sign: "✅ ", word: "ready", counts: false },
   awaiting: { sign: "🟡 ", word: "awaited", counts: true },

@@ -24,6 +24,11 @@ describe("how a subject stands before it is read", () => {
   ])("told $told, known as $stored: $is", ({ told, stored, is }) => {
     expect(stateBefore(told, stored)).toBe(is);
   });
+
+  test("an issue that is closed and not known is read: it may be a launch", () => {
+    expect(stateBefore("closed", undefined, "issue")).toBe("open");
+    expect(stateBefore("closed", "closed", "issue")).toBe("closed");
+  });
 });
 
 describe("whether it is followed after it was judged", () => {
@@ -40,6 +45,21 @@ describe("whether it is followed after it was judged", () => {
   ] as const)("$what: $is", ({ rules, state, is }) => {
     const seen = snapshot({ state });
     expect(followingOf(seen, judged(rules, seen))).toBe(is);
+  });
+
+  test.each([
+    { exit: "in-progress", blocks: "deploy", is: "on" },
+    { exit: "blocked", blocks: "deploy", is: "on" },
+    { exit: "aborted", blocks: "deploy", is: "resting" },
+    { exit: "completed", blocks: "deploy", is: "over" },
+    { exit: "partial", blocks: "deploy", is: "over" },
+    { exit: "aborted", blocks: null, is: "over" },
+  ] as const)("a closed issue that holds back $blocks and is $exit: $is", ({ exit, blocks, is }) => {
+    const seen = snapshot({ state: "closed", subject: { kind: "issue", repository: "acme/shop", number: 12 } });
+    const rules = policy([procedure([phase("one", [step("a", tick())], { blocks })], { subject: "issue" })]);
+    const verdict = judged(rules, seen);
+    const ended = { ...verdict, procedures: verdict.procedures.map((one) => ({ ...one, exit })) };
+    expect(followingOf(seen, ended)).toBe(is);
   });
 
   test.each([
