@@ -29,9 +29,15 @@ export const needsOf = (policy: Policy, snapshot?: Snapshot): PolicyNeeds => {
       .filter((adopted) => ofSubject(adopted, snapshot))
       .map(({ procedure }) => ofCondition(procedure.applies)),
     ...applying.map(({ procedure }) => ofProcedure(procedure, { snapshot, holds })),
-    ...policy.freezes.map(({ exempt }) => (policy.procedures.length === 0 ? NOTHING : ofCondition(exempt))),
+    ...(policy.procedures.length === 0 ? [] : ofEverySubject(policy)),
   ]);
 };
+
+/** Commands of override roles may come at any time, and a freeze may let through what no procedure asks for. */
+const ofEverySubject = ({ freezes, override }: Policy): readonly PolicyNeeds[] => [
+  ...freezes.map(({ exempt }) => ofCondition(exempt)),
+  { ...NOTHING, roles: override?.roles ?? [] },
+];
 
 /** What of it the snapshot does not hold yet. */
 export const lacking = (needs: Needs, snapshot: Snapshot): Needs => ({

@@ -13,17 +13,22 @@ export interface FreezeState {
 export const concerns = ({ environments }: Freeze, environment: string): boolean =>
   environments === undefined || environments.some((one) => one.toLowerCase() === environment.toLowerCase());
 
+/** The next moment at which one of the freezes begins or ends. */
+export const nextFreezeEdge = (freezes: readonly Freeze[], now: Date): Date | undefined => {
+  const edges = freezes.flatMap((freeze) => [spanOf(freeze).from, spanOf(freeze).to]);
+  const ahead = edges.filter((edge) => edge > now.getTime());
+  return ahead.length === 0 ? undefined : new Date(ahead.reduce((one, other) => Math.min(one, other)));
+};
+
 /** What freezes an environment now. Freezes that don't hold the one who asks are to be left out before. */
 export const freezeNow = (freezes: readonly Freeze[], environment: string, now: Date): FreezeState => {
   const at = now.getTime();
-  const spans = freezes
-    .filter((freeze) => concerns(freeze, environment))
-    .map((freeze) => ({ name: freeze.name, ...spanOf(freeze) }));
+  const concerning = freezes.filter((freeze) => concerns(freeze, environment));
+  const spans = concerning.map((freeze) => ({ name: freeze.name, ...spanOf(freeze) }));
   const last = lastOf(spans, at);
-  const edges = spans.flatMap(({ from, to }) => [from, to]).filter((edge) => edge > at);
   return {
     frozen: last === undefined ? undefined : { name: last.name, until: new Date(thaw(spans, last.to)) },
-    nextEdge: edges.length === 0 ? undefined : new Date(edges.reduce((one, other) => Math.min(one, other))),
+    nextEdge: nextFreezeEdge(concerning, now),
   };
 };
 

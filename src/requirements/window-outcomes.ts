@@ -1,7 +1,8 @@
 import { DateTime } from "luxon";
 import { HORIZON_DAYS, type Opening, type Shut } from "../evidence/calendar.ts";
+import { nextFreezeEdge } from "../evidence/freeze-now.ts";
 import { spanOf } from "../evidence/freeze-span.ts";
-import type { Timetable } from "../evidence/schedule.ts";
+import type { Freeze, Timetable } from "../evidence/schedule.ts";
 import type { ExemptFreeze, Judging } from "./define.ts";
 import { met, unmet, waiting, type Outcome } from "./outcome.ts";
 import type { Past } from "./window-past.ts";
@@ -39,6 +40,14 @@ export const openingOutcome = (found: Opening, { meant, judging }: Meant): Outco
         actors: [{ kind: "writers" }],
       });
   }
+};
+
+/** Whether it is shut or frozen is news as well: it is looked at again when a freeze begins or ends. */
+export const atFreezeEdges = (outcome: Outcome, freezes: readonly Freeze[], now: Date): Outcome => {
+  const edge = nextFreezeEdge(freezes, now);
+  if (outcome.state === "error" || outcome.state === "met" || edge === undefined) return outcome;
+  const { wakeAt = edge } = outcome;
+  return { ...outcome, wakeAt: edge < wakeAt ? edge : wakeAt };
 };
 
 /** Says which freezes do not hold it and why, until they are over; a rule's word is told while its freeze lasts. */

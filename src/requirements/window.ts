@@ -5,7 +5,7 @@ import { isCalendarPath, windowShape, type Freeze, type Timetable } from "../evi
 import { defineRequirement, type Judging } from "./define.ts";
 import { undetermined, type Outcome } from "./outcome.ts";
 import { isSound, Text } from "./settings.ts";
-import { openingOutcome, pastOutcome, withExempt } from "./window-outcomes.ts";
+import { atFreezeEdges, openingOutcome, pastOutcome, withExempt } from "./window-outcomes.ts";
 import { pastOf } from "./window-past.ts";
 import { windowWords } from "./window-words.ts";
 import { listed, quote } from "./wording.ts";
@@ -60,7 +60,8 @@ export const window = defineRequirement({
     const past = pastOf(environment, facts, { meant, freezes });
     if (past !== undefined) return pastOutcome(past, meant);
     const exempt = (judging.exempt ?? []).filter(({ freeze }) => isAbout(freeze, environment));
-    return withExempt(openingOutcome(opening(meant, freezes, judging.now), { meant, judging }), exempt, judging.now);
+    const outcome = openingOutcome(opening(meant, freezes, judging.now), { meant, judging });
+    return withExempt(atFreezeEdges(outcome, freezes, judging.now), exempt, judging.now);
   },
 });
 

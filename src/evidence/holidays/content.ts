@@ -60,7 +60,7 @@ const parsed = (text: string, lines: readonly ContentLine[]): unknown => {
 
 /** The parser does not say where it stopped, so its lines are asked one by one. */
 const flawIn = (lines: readonly ContentLine[], error: unknown): CalendarFlaw => {
-  const wrong = lines.find(({ text }) => !isProperty(text));
+  const wrong = lines.find(({ text }) => !/^(BEGIN|END):/iu.test(text) && !isProperty(text));
   const expected = "Expected iCalendar as RFC 5545 has it. Correct it, or export the calendar again.";
   if (wrong !== undefined) return new CalendarFlaw(wrong.line, `This line can't be read. ${expected}`);
   const why = error instanceof Error ? `: ${error.message.slice(0, 100)}` : "";

@@ -39,4 +39,4 @@ const pathsOf = ({ commits, forced, size }: Push): readonly string[] | undefined
   ];
 };
 
-const canBePolicy = (path: string): boolean => /\.(?:ya?ml|md|markdown)$/iu.test(path);
+const canBePolicy = (path: string): boolean => /\.(?:ya?ml|md|markdown|ics)$/iu.test(path);
