@@ -62,10 +62,14 @@ export const stated = (outcome: Outcome): Partial<StepVerdict> & Pick<StepVerdic
   return { state, code, reason, remedy, short, actors: outcome.actors, wakeAt: outcome.wakeAt };
 };
 
-/** A step behind the lock of its phase. An error stays in sight: somebody has to mend it anyway. What is left out or waived stays so. */
+/**
+ * A step behind the lock of its phase. An error stays in sight: somebody has to mend it anyway. What is left out or waived stays so, with
+ * what is done below it: a waiver must not leave more to do than before.
+ */
 export const locked = (step: StepVerdict, reason: string): StepVerdict => {
-  const steps = step.steps.map((child) => locked(child, reason));
-  if (step.state === "error" || step.state === "not-applicable" || step.state === "waived") return { ...step, steps };
+  const isLeftOut = step.state === "waived";
+  const steps = step.steps.map((child) => (isLeftOut && isDone(child.state) ? child : locked(child, reason)));
+  if (step.state === "error" || step.state === "not-applicable" || isLeftOut) return { ...step, steps };
   const { id, title, optional, waivable, help, box, decides, option } = step;
   const shut = {
     state: "locked",
