@@ -31,6 +31,7 @@ describe("help", () => {
     [["procedures", "-h"]],
     [["procedures", "list", "-h"]],
     [["procedures", "show", "-h"]],
+    [["deploy-check", "-h"]],
   ])("%j answers on standard output with examples and exit codes", async (args) => {
     const { exit, out, err } = await cli.run(args);
     expect({ exit, err }).toEqual({ exit: 0, err: "" });
@@ -49,6 +50,7 @@ describe("help", () => {
         ["procedures", "-h"],
         ["procedures", "list", "-h"],
         ["procedures", "show", "-h"],
+        ["deploy-check", "-h"],
       ].map(async (args) => cli.run(args)),
     );
     const examples = pages.flatMap(({ out }) =>

@@ -30,6 +30,15 @@ const Metadata = z.strictObject({
   outputs: z.record(z.string(), z.strictObject({ description: z.string() })),
   runs: z.strictObject({ using: z.enum(["node20", "node24"]), main: z.string() }),
 });
+const Workflow = z.object({
+  jobs: z.record(
+    z.string(),
+    z.object({
+      steps: z.array(z.object({ uses: z.string().optional(), with: z.record(z.string(), z.unknown()).optional() })),
+    }),
+  ),
+});
+
 const metadata = Metadata.parse(load(read("action.yml")));
 
 let gate: GateServer;
@@ -216,5 +225,16 @@ describe("action.yml", () => {
   test("defaults that are expressions name what a runner knows", () => {
     const defaults = Object.values(metadata.inputs).flatMap(({ default: value }) => value ?? []);
     expect(defaults.filter((value) => value.includes("${{") && EXPRESSIONS[value] === undefined)).toEqual([]);
+  });
+
+  test("is used in the guide with inputs that it has, and described there with all of them", () => {
+    const guide = read("docs/deploy-check.md");
+    const [, example = ""] = /```yaml\n(# \.github\/workflows[^]*?)```/.exec(guide) ?? [];
+    const steps = Workflow.parse(load(example)).jobs["deploy"]?.steps ?? [];
+    const given = Object.keys(steps.find(({ uses }) => uses?.includes("gatehouse"))?.with ?? {});
+    const known = new Set(Object.keys(metadata.inputs));
+    expect(given).toEqual(expect.arrayContaining(["url", "environment"]));
+    expect(given.filter((name) => !known.has(name))).toEqual([]);
+    expect([...known].filter((name) => !guide.includes(`| \`${name}\` `))).toEqual([]);
   });
 });
