@@ -32,7 +32,7 @@ const CLOSED =
   "\n⚠️ This issue was closed before everything was done and counts all the same: go on here, or reopen it.\n";
 
 const NO_PULLS =
-  "\n**No pull request yet.** Those belong to a launch that close its issue, that its description names, and that share its milestone.\n";
+  "\n**No pull request yet.** A launch has those that close its issue, those that its description names, and those of its milestone.\n";
 
 const waiting = (launch: readonly string[]): string =>
   launch.length === 0

@@ -54,13 +54,14 @@ test.each<[readonly StepState[], string]>([
   });
 });
 
-const exit = (phases: readonly PhaseVerdict[]) => exitOf(phases, circumstances("closed", { kind: "issue" })).exit;
+const exitOfClosed = (phases: readonly PhaseVerdict[]) =>
+  exitOf(phases, circumstances("closed", { kind: "issue" })).exit;
 
 test("an issue that is closed with work left was given up, unless deployments wait for it", () => {
   const open = phase([verdict("waiting")]);
-  expect(exit([open])).toBe("aborted");
-  expect(exit([{ ...open, blocks: "deploy" }])).toBe("in-progress");
-  expect(exit([open, { ...phase([verdict("met")]), blocks: "deploy" }])).toBe("in-progress");
+  expect(exitOfClosed([open])).toBe("aborted");
+  expect(exitOfClosed([{ ...open, blocks: "deploy" }])).toBe("in-progress");
+  expect(exitOfClosed([open, { ...phase([verdict("met")]), blocks: "deploy" }])).toBe("in-progress");
 });
 
 describe("what ended a run", () => {

@@ -72,7 +72,7 @@ describe("a launch", () => {
   test("without a pull request says how it gets some", () => {
     expect(parts({ repository, launch: ["production"], lines: [] })).toMatchInlineSnapshot(`
      "
-     **No pull request yet.** Those belong to a launch that close its issue, that its description names, and that share its milestone.
+     **No pull request yet.** A launch has those that close its issue, those that its description names, and those of its milestone.
      "
     `);
   });
