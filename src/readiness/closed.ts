@@ -26,7 +26,15 @@ export const asksAfterMerge = ({ changes, memory }: Pick<Turn, "changes" | "memo
   memory?.record?.mergedAt !== undefined &&
   changes.some(({ change: { act: done } }) => done?.kind === "command" && holdsAny(done.body, AFTER_MERGE));
 
-const AFTER_MERGE: ReadonlySet<Verb> = new Set(["rollback", "resume", "exempt", "unexempt", "explain", "help"]);
+const AFTER_MERGE: ReadonlySet<Verb> = new Set([
+  "rollback",
+  "resume",
+  "override",
+  "exempt",
+  "unexempt",
+  "explain",
+  "help",
+]);
 
 const holdsAny = (body: string, verbs: ReadonlySet<Verb>): boolean =>
   commandLines(body).some(({ rest }) => {
