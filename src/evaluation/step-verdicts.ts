@@ -59,7 +59,16 @@ export const stated = (outcome: Outcome): Partial<StepVerdict> & Pick<StepVerdic
   }
   const { state, code, reason, remedy, short } = outcome;
   if (state === "error") return { state, code, reason, remedy, short };
-  return { state, code, reason, remedy, short, actors: outcome.actors, wakeAt: outcome.wakeAt };
+  return {
+    state,
+    code,
+    reason,
+    remedy,
+    short,
+    actors: outcome.actors,
+    wakeAt: outcome.wakeAt,
+    opensAt: outcome.opensAt,
+  };
 };
 
 /**

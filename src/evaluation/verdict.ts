@@ -22,6 +22,8 @@ export interface StepVerdict {
   readonly actors: readonly Actor[];
   readonly evidence: readonly Evidence[];
   readonly wakeAt?: Date | undefined;
+  /** When time alone closes it, where something else about it changes before. */
+  readonly opensAt?: Date | undefined;
   readonly optional: boolean;
   readonly waivable: boolean;
   readonly help?: string | undefined;

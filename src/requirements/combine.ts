@@ -36,14 +36,22 @@ export const childrenOf = (nested: z.ZodType<Requirement>) =>
     });
 
 /** What is left of several open outcomes, said once: each reason and remedy, everybody who can act, the earliest wake-up. */
-export const together = (open: readonly Open[]): Pick<Open, "reason" | "remedy" | "actors"> & { wakeAt?: Date } => {
+export const together = (open: readonly Open[]): Pick<Open, "reason" | "remedy" | "actors" | "wakeAt" | "opensAt"> => {
   const first = earliest(open);
+  const last = open.some(({ opensAt }) => opensAt !== undefined) ? latest(open) : undefined;
   return {
     ...sentences(open),
     actors: distinct(open.flatMap(({ actors }) => actors)),
     ...(first === undefined ? {} : { wakeAt: first }),
+    ...(last === undefined ? {} : { opensAt: last }),
   };
 };
+
+const latest = (open: readonly Open[]): Date | undefined =>
+  open
+    .flatMap(({ opensAt, wakeAt = opensAt }) => opensAt ?? wakeAt ?? [])
+    .toSorted((one, other) => one.getTime() - other.getTime())
+    .at(-1);
 
 /** The first moment at which time alone can change one of several outcomes. */
 export const earliest = (outcomes: readonly { readonly wakeAt?: Date }[]): Date | undefined =>

@@ -37,6 +37,8 @@ export interface Open {
   readonly actors: readonly Actor[];
   /** When time alone can change the outcome. */
   readonly wakeAt?: Date;
+  /** When time alone closes it, where something else about it changes before. */
+  readonly opensAt?: Date;
   /** What it is judged by is missing or says nothing, so that it is not known either whether the opposite holds. */
   readonly unknown?: true;
 }

@@ -4,7 +4,7 @@ import { nextFreezeEdge } from "../evidence/freeze-now.ts";
 import { spanOf } from "../evidence/freeze-span.ts";
 import type { Freeze, Timetable } from "../evidence/schedule.ts";
 import type { ExemptFreeze, Judging } from "./define.ts";
-import { met, unmet, waiting, type Outcome } from "./outcome.ts";
+import { met, unmet, waiting, type Met, type Open, type Outcome } from "./outcome.ts";
 import type { Past } from "./window-past.ts";
 import { listed, quote } from "./wording.ts";
 
@@ -46,20 +46,30 @@ export const openingOutcome = (found: Opening, { meant, judging }: Meant): Outco
 export const atFreezeEdges = (outcome: Outcome, freezes: readonly Freeze[], now: Date): Outcome => {
   const edge = nextFreezeEdge(freezes, now);
   if (outcome.state === "error" || outcome.state === "met" || edge === undefined) return outcome;
-  const { wakeAt = edge } = outcome;
-  return { ...outcome, wakeAt: edge < wakeAt ? edge : wakeAt };
+  return wokenAt(outcome, edge);
 };
 
 /** Says which freezes do not hold it and why, until they are over; a rule's word is told while its freeze lasts. */
 export const withExempt = (outcome: Outcome, exempt: readonly ExemptFreeze[], now: Date): Outcome => {
   const at = now.getTime();
-  const told = exempt
+  const edge = nextFreezeEdge(
+    exempt.map(({ freeze }) => freeze),
+    now,
+  );
+  if (outcome.state === "error" || edge === undefined) return outcome;
+  const words = exempt
     .map((one) => ({ ...one, span: spanOf(one.freeze) }))
-    .filter(({ by, span }) => at < span.to && (by === "people" || span.from <= at));
-  if (outcome.state === "error" || told.length === 0) return outcome;
-  const words = told.map(({ freeze: { name }, why }) => ` The freeze ${quote(name)} does not hold it: ${why}.`);
-  const end = Math.min(outcome.wakeAt?.getTime() ?? Infinity, ...told.map(({ span }) => span.to));
-  return { ...outcome, reason: `${outcome.reason}${words.join("")}`, wakeAt: new Date(end) };
+    .filter(({ by, span }) => at < span.to && (by === "people" || span.from <= at))
+    .map(({ freeze: { name }, why }) => ` The freeze ${quote(name)} does not hold it: ${why}.`);
+  return wokenAt({ ...outcome, reason: `${outcome.reason}${words.join("")}` }, edge);
+};
+
+/** Also looked at then, if that is before the moment at which it changes as a whole. */
+const wokenAt = (outcome: Met | Open, moment: Date): Outcome => {
+  const { wakeAt } = outcome;
+  if (wakeAt !== undefined && wakeAt <= moment) return outcome;
+  if (outcome.state === "met" || wakeAt === undefined) return { ...outcome, wakeAt: moment };
+  return { ...outcome, wakeAt: moment, opensAt: outcome.opensAt ?? wakeAt };
 };
 
 const letsThrough = (why: Shut, { freezes }: Judging): string => {

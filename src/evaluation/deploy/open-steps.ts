@@ -66,9 +66,9 @@ const stateOf = ({ state }: StepVerdict): OpenStep["state"] => (isKnown(state) ?
 const isKnown = (state: string): state is OpenStep["state"] => Object.hasOwn(RANK, state);
 
 /** Where people are awaited as well, no moment is known. */
-const opensAtOf = ({ state, actors, wakeAt }: StepVerdict): string | undefined =>
+const opensAtOf = ({ state, actors, wakeAt, opensAt = wakeAt }: StepVerdict): string | undefined =>
   state === "waiting" && actors.length > 0 && actors.every(({ kind }) => kind === "clock")
-    ? wakeAt?.toISOString()
+    ? opensAt?.toISOString()
     : undefined;
 
 const namesOf = (actors: readonly Actor[]): readonly string[] => [
