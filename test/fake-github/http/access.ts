@@ -12,7 +12,10 @@ export type Viewer =
       readonly installation: Installation;
       readonly repos: ReadonlySet<Repository> | undefined;
       readonly permissions: Permissions;
+      /** By the fake's clock, as GitHub tells it. */
       readonly expiresAt: Date;
+      /** By the machine's clock, in milliseconds. */
+      readonly freshUntil: number;
     }
   | { readonly kind: "user"; readonly account: Account };
 
@@ -58,7 +61,7 @@ export class Keyring {
     return token;
   }
 
-  /** A new installation token: opaque, long, good for an hour by the fake's clock. */
+  /** A new installation token: opaque, long, good for an hour. A test may move the fake's clock: either clock may vouch for it. */
   issue(
     installation: Installation,
     limits: { repos?: ReadonlySet<Repository>; permissions?: Permissions },
@@ -66,7 +69,9 @@ export class Keyring {
     const token = `ghs_${randomBytes(180).toString("base64url")}`;
     const expiresAt = new Date(this.#world.now().getTime() + HOUR_MS);
     const permissions = limits.permissions ?? installation.permissions;
-    this.#tokens.set(token, { kind: "installation", installation, repos: limits.repos, permissions, expiresAt });
+    const freshUntil = Date.now() + HOUR_MS;
+    const { repos } = limits;
+    this.#tokens.set(token, { kind: "installation", installation, repos, permissions, expiresAt, freshUntil });
     return { token, expiresAt };
   }
 
@@ -78,12 +83,13 @@ export class Keyring {
     const viewer = this.#tokens.get(token);
     if (viewer === undefined) throw badCredentials();
     if (viewer.kind === "user" && viewer.account.deleted) throw badCredentials();
-    if (viewer.kind === "installation") this.#checkInstallation(viewer.installation, viewer.expiresAt);
+    if (viewer.kind === "installation") this.#checkInstallation(viewer);
     return viewer;
   }
 
-  #checkInstallation(installation: Installation, expiresAt: Date): void {
-    if (expiresAt <= this.#world.now() || !this.#world.installations.includes(installation)) throw badCredentials();
+  #checkInstallation({ installation, expiresAt, freshUntil }: Extract<Viewer, { kind: "installation" }>): void {
+    const isStale = expiresAt <= this.#world.now() && freshUntil <= Date.now();
+    if (isStale || !this.#world.installations.includes(installation)) throw badCredentials();
     if (installation.suspendedAt !== null) throw new Refusal(403, "This installation has been suspended");
   }
 
