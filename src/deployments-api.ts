@@ -17,19 +17,29 @@ interface Parts {
   readonly now: () => Date;
   /** Whether GitHub has said who we are, so that questions are worked on. */
   readonly isKnown: () => boolean;
+  /** Whoever waits for an answer is sent away when the process ends, so that it can. */
+  readonly stopping: AbortSignal;
 }
 
 /** Milliseconds that a caller waits for an answer before it is told to ask again: less than proxies usually wait. */
 const PATIENCE_MS = 15_000;
 
 /** What the API needs to answer whether a deployment may start. */
-export const deploymentsApi = ({ probot, store, githubApiUrl, log, now, isKnown }: Parts): DeploymentsParts => {
+export const deploymentsApi = ({
+  probot,
+  store,
+  githubApiUrl,
+  log,
+  now,
+  isKnown,
+  stopping,
+}: Parts): DeploymentsParts => {
   const { deliveries, subjects } = store;
   const asking = { inbox: deliveries, deliveries, subjects, now };
   const gate = createGate({
     callers: rememberingCallers(callersAt({ githubApiUrl, now }), now),
     installation: (repository) => installationOf(probot, repository),
-    decide: sparing((asked) => askDeployment(asking, asked, { patienceMs: PATIENCE_MS }), now),
+    decide: sparing((asked) => askDeployment(asking, asked, { patienceMs: PATIENCE_MS, signal: stopping }), now),
     now,
   });
   return {

@@ -58,9 +58,10 @@ export const start = async ({ environment, log, now = () => new Date() }: Proces
   const take = ({ id, name, payload }: VerifiedDelivery) => probot.receive(eventOf(id, name, payload));
   const warn = (data: object, message: string) => log.warn(data, message);
   const webhooks = { secrets: webhookSecrets, take, warn };
-  const api = deploymentsApi({ probot, store, githubApiUrl, log, now, isKnown: () => identity.slug !== "" });
-  const http = await listen(routes({ webhooks, ping: () => store.ping(), api }), environment);
   const stopping = new AbortController();
+  const isKnown = (): boolean => identity.slug !== "";
+  const api = deploymentsApi({ probot, store, githubApiUrl, log, now, isKnown, stopping: stopping.signal });
+  const http = await listen(routes({ webhooks, ping: () => store.ping(), api }), environment);
   const working = work({
     store,
     log,

@@ -337,6 +337,23 @@ test("a token stands in no line of the log, whatever happens to the question", a
   }
 });
 
+test("whoever waits for an answer when the process ends is told to ask again", async () => {
+  const other = await startWorld();
+  try {
+    const repo = await shopToDeploy(other);
+    other.github.fail({ match: /^POST \/graphql/, next: 1000, status: 502, body: {} });
+    other.github.resetCalls();
+    const url = `${other.gatehouse.url}/api/v1/repos/${repo.fullName}/deployments/production/${tip(repo)}`;
+    const asking = get(url, { token: other.github.tokenOf("ada") });
+    while (!other.github.calls.some(({ route }) => route === "POST /graphql"))
+      await new Promise((resolve) => setImmediate(resolve));
+    await other.away();
+    expect(await refusal(await asking)).toBe("503 could-not-decide");
+  } finally {
+    await other.stop();
+  }
+});
+
 describe("before GitHub has said who we are", () => {
   test("it is 503", async () => {
     const other = await startWorld();
