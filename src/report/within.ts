@@ -3,7 +3,7 @@
  * amount, and what is escaped can't be cut.
  */
 export const within = (limit: number, render: (max: number) => string): string => {
-  for (let max = limit; max >= 1; max = Math.floor(max / 2)) {
+  for (let max = limit; max >= 1; max = Math.floor(max * 0.8)) {
     const text = render(max);
     if (text.length <= limit) return text;
   }

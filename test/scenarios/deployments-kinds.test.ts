@@ -101,7 +101,7 @@ test("without a config it is held with the reason, until there is one", async ()
   });
   repo.environment("production");
   const run = await asks(world, repo);
-  expect(toldTo(run)).toEqual([expect.stringContaining("configuration error on the default branch")]);
+  expect(toldTo(run)).toEqual([expect.stringContaining("no config on the default branch")]);
   expect(deployCheckOf(repo, run.sha)).toBe("none");
   await repo.push({
     by: "ada",

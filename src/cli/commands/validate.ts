@@ -1,9 +1,8 @@
 import { basename, join, resolve } from "node:path";
-import { assemblePolicy, type ReadDocument } from "../../procedures/assemble.ts";
+import { assemblePolicy } from "../../procedures/assemble.ts";
 import { parseConfig, type Config } from "../../procedures/config.ts";
 import { isSound, type Finding } from "../../procedures/finding.ts";
 import { launchWords } from "../../procedures/launch-words.ts";
-import { procedureWithoutEffect } from "../../procedures/no-effect.ts";
 import { composed } from "../../procedures/organisation.ts";
 import { parseProcedure } from "../../procedures/parse.ts";
 import type { Policy } from "../../procedures/policy.ts";
@@ -89,10 +88,7 @@ const inOrder = (findings: readonly Finding[]): readonly Finding[] => {
   );
 };
 
-const judgedAlone = ({ path, text }: TextFile): readonly Finding[] => [
-  ...parseProcedure(text, path).findings,
-  ...procedureWithoutEffect(text, path),
-];
+const judgedAlone = ({ path, text }: TextFile): readonly Finding[] => parseProcedure(text, path).findings;
 
 type Parsed = ReturnType<typeof parseConfig>;
 
@@ -115,7 +111,7 @@ const judgeConfig = async (
   const { config, ...missed } = unread(whole.config, own?.config, base?.repository);
   const documents = await checkout.documentsOf(config, base);
   const policy = assemblePolicy({ config, documents });
-  const judged = [...findings, ...whole.findings, ...policy.findings, ...withoutEffect(documents)];
+  const judged = [...findings, ...whole.findings, ...policy.findings];
   return {
     policy,
     read: [...files, ...[...documents.values()].flatMap((document) => ("file" in document ? [document.file] : []))],
@@ -137,9 +133,6 @@ const mayBeOrganisations = (finding: Finding): Finding =>
         message: `${finding.message} If the organisation's config defines it, name a checkout of that with \`--organisation FOLDER\`.`,
       }
     : finding;
-
-const withoutEffect = (documents: ReadonlyMap<string, ReadDocument>): readonly Finding[] =>
-  [...documents.values()].flatMap((one) => ("text" in one ? procedureWithoutEffect(one.text, one.file) : []));
 
 /** What the organisation's config is told about itself alone is said where it is validated. */
 const baseConfig = ({ repository, config: { text } }: OrganisationCheckout): Parsed => {

@@ -23,7 +23,7 @@ const phaseWords = (phase: PhaseOutline, place: Place): string => {
   return [
     `${quote(id)} ${held(phase, place)}.${opens}`,
     ...(due === null ? [] : [`Due ${durationWords(due)} after it opens.`]),
-    ...(blocksNext ? ["The next deployment is to wait until it is complete (told, not yet held back on GitHub)."] : []),
+    ...(blocksNext ? ["The next deployment waits until it is complete."] : []),
     ...(when === null ? [] : [`Only when ${when.words}.`]),
   ].join(" ");
 };
@@ -33,7 +33,7 @@ const held = ({ blocks, environments, starts }: PhaseOutline, { inOrder, later }
   const isBefore = inOrder && starts === null && later.some((phase) => phase.blocks === "merge");
   if (blocks === null) return isBefore ? "holds back the merge, because a later phase does" : "holds back nothing";
   if (blocks === "merge") return "holds back the merge";
-  return `holds back deployments${environments.length === 0 ? "" : ` to ${series(environments.map(quote), "or")}`} (told, not yet held back on GitHub)`;
+  return `holds back deployments${environments.length === 0 ? "" : ` to ${series(environments.map(quote), "or")}`}`;
 };
 
 /** A box is shown for what people tick, and for nothing else: what machines see can't be ticked. */

@@ -30,7 +30,9 @@ const lasting = (said: Opened | undefined, now: Date): Opened | undefined =>
 const liftersOf = (holder: Holder, lifting: Opened | undefined, now: Date): Opened | undefined => {
   switch (holder.by) {
     case "broken":
+    case "unconfigured":
     case "unreadable":
+    case "overtaken":
       return undefined;
     case "member":
       return holder.member.state === "open" ? lasting(holder.member.overridden, now) : undefined;
@@ -56,7 +58,7 @@ const overridden = (
 
 /** While it can't be told what belongs to the release, a no-go may be about something else, and a rejection is final. */
 const stateOf = (holders: readonly Holder[]): Decision["state"] => {
-  if (holders.some(({ by }) => by === "broken" || by === "unreadable")) return "awaiting";
+  if (holders.some(({ by }) => by === "broken" || by === "unconfigured" || by === "unreadable")) return "awaiting";
   return holders.some((holder) => holder.by === "member" && holder.member.state === "never") ? "rejected" : "awaiting";
 };
 

@@ -41,6 +41,16 @@ export interface EnvironmentRule {
   readonly everywhere: boolean;
 }
 
+/** The last deployment that went well. */
+export interface PreviousDeployment {
+  readonly sha: string;
+  /** When it succeeded. */
+  readonly at: string;
+  /** When it began. */
+  readonly begunAt: string;
+  readonly url?: string | undefined;
+}
+
 /** Everything a decision rests on. */
 export interface Release {
   readonly environment: string;
@@ -50,7 +60,7 @@ export interface Release {
   readonly problem?: string | undefined;
   /** The default branch holds the commit. Undefined: not known. */
   readonly onDefault?: boolean | undefined;
-  readonly previous?: { readonly sha: string; readonly at: string; readonly url?: string | undefined } | undefined;
+  readonly previous?: PreviousDeployment | undefined;
   /** Of `same` nothing is new: the pull request that brought the commit is here for its override's sake, if at all. */
   readonly members: readonly MemberOutcome[];
   /** Number of the pull request that brought the commit itself: its override opens what holds the release as a whole. */
@@ -61,6 +71,10 @@ export interface Release {
   readonly freezes: readonly Freeze[];
   /** Errors in the default branch's config, one sentence each: nothing passes then. */
   readonly broken: readonly string[];
+  /** Neither the repository nor its organisation has a config that holds for the default branch. */
+  readonly unconfigured?: boolean | undefined;
+  /** Of `back`: what runs there was deployed after the run that asks began, which therefore did not mean to go back. */
+  readonly overtaken?: boolean | undefined;
   readonly mode: "enforce" | "shadow";
 }
 
@@ -72,6 +86,8 @@ export type Holder =
   | { readonly by: "direct"; readonly commits: readonly DirectCommit[] }
   | { readonly by: "environment"; readonly nearest: string | undefined }
   | { readonly by: "broken"; readonly reasons: readonly string[] }
+  | { readonly by: "unconfigured" }
+  | { readonly by: "overtaken"; readonly sha: string | undefined }
   | { readonly by: "unreadable"; readonly reason: string };
 
 /** Whether the deployment may start. */

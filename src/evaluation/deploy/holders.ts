@@ -7,7 +7,7 @@ import type { MemberOutcome } from "./outcome.ts";
 /** Everything that would hold a release if nobody lifted anything, in the order in which people should read it. */
 export const holdersOf = (release: Release, now: Date): readonly Holder[] => {
   const unreadable = unreadableIn(release);
-  if (release.course === "back") return unreadable;
+  if (release.course === "back") return [...unreadable, ...overtakenIn(release)];
   const frozen = lastingAt(freezesOver(release), now.getTime()).map(heldByFreeze);
   const first = [...brokenIn(release), ...unreadable];
   if (release.course === "same") return [...first, ...frozen];
@@ -27,14 +27,23 @@ export const holdersOf = (release: Release, now: Date): readonly Holder[] => {
 export const isOfTheClock = (holder: Holder): boolean =>
   holder.by === "freeze" || (holder.by === "member" && rankOf(holder.member) === "clock");
 
-const brokenIn = ({ broken }: Release): readonly Holder[] =>
-  broken.length === 0 ? [] : [{ by: "broken", reasons: broken }];
+const overtakenIn = ({ overtaken, previous }: Release): readonly Holder[] =>
+  overtaken === true ? [{ by: "overtaken", sha: previous?.sha }] : [];
+
+const brokenIn = ({ broken, unconfigured }: Release): readonly Holder[] => {
+  if (unconfigured === true) return [{ by: "unconfigured" }];
+  return broken.length === 0 ? [] : [{ by: "broken", reasons: broken }];
+};
 
 const unreadableIn = ({ problem }: Release): readonly Holder[] =>
   problem === undefined ? [] : [{ by: "unreadable", reason: problem }];
 
-/** An environment that nobody speaks of was renamed, or is misspelt: what guards another one does not guard it. */
-const strangeIn = ({ rule, members, environment }: Release): readonly Holder[] => {
+/**
+ * An environment that nobody speaks of was renamed, or is misspelt: what guards another one does not guard it. Where the config can't
+ * be read, or members are not known, nobody can tell.
+ */
+const strangeIn = ({ rule, members, environment, broken, unconfigured, problem }: Release): readonly Holder[] => {
+  if (broken.length > 0 || unconfigured === true || problem !== undefined) return [];
   const known = [...rule.known, ...members.flatMap(({ names }) => names)];
   const isKnown =
     rule.listed ||

@@ -12,21 +12,28 @@ const within = (most: number) =>
     .max(most)
     .refine((value) => value !== 0);
 
-const WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+const WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
 
 /** `-1MO` is the last Monday; Monday is 1, Sunday 7. */
 const Weekday = z
   .string()
   .regex(/^([+-]?[1-9]\d?)?(MO|TU|WE|TH|FR|SA|SU)$/u)
-  .transform((text) => ({ weekday: WEEKDAYS.indexOf(text.slice(-2)) + 1, nth: Number(text.slice(0, -2)) }));
+  .transform((text) => ({
+    weekday: WEEKDAYS.findIndex((name) => text.endsWith(name)) + 1,
+    nth: Number(text.slice(0, -2)),
+  }));
 
-/** The parser counts weekdays from Sunday, which is 1. */
+/** RFC 7265 has names here; the parser counts from Sunday, which is 1. */
 const WeekStart = z
-  .int()
-  .min(1)
-  .max(7)
-  .default(2)
-  .transform((day) => ((day + 5) % 7) + 1);
+  .union([
+    z.enum(WEEKDAYS).transform((name) => WEEKDAYS.indexOf(name) + 1),
+    z
+      .int()
+      .min(1)
+      .max(7)
+      .transform((day) => ((day + 5) % 7) + 1),
+  ])
+  .default(1);
 
 const MOST_TIMES = 1000;
 

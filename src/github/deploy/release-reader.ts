@@ -70,8 +70,8 @@ const broughtBy = async (reading: Reading): Promise<Brought> => {
   const [newest] = good.deployments;
   if (newest === undefined) return first(reading);
   const { deployment, between } = await sinceLast(reading, good.deployments);
-  const { sha, at, url } = deployment ?? newest;
-  const own = { previous: { sha, at, ...(url === undefined ? {} : { url }) }, ...leadOf(reading) };
+  const { sha, at, createdAt: begunAt, url } = deployment ?? newest;
+  const own = { previous: { sha, at, begunAt, ...(url === undefined ? {} : { url }) }, ...leadOf(reading) };
   if (between === undefined) return { ...own, course: "forward", problem: lost(reading, sha) };
   if (between.status === "identical") return { ...own, course: isThere(good.latest, sha) ? "same" : "back" };
   if (between.status === "behind") return { ...own, course: "back" };

@@ -45,8 +45,8 @@ export const runAnswersOn = ({ clientOf, warn }: RunAnswersParts): RunAnswers =>
         orNothing(() => client.get("GET /repos/{owner}/{repo}/actions/runs/{run_id}", asked)),
       );
       if (found === undefined) return undefined;
-      const { run_attempt: attempt, status } = Run.parse(found);
-      return { attempt, isOver: status === "completed" };
+      const { run_attempt: attempt, run_started_at: startedAt, status } = Run.parse(found);
+      return { attempt, isOver: status === "completed", ...(startedAt == null ? {} : { startedAt }) };
     },
     report: (repository, to, comment) => answer(repository, to, { comment: cut(comment) }),
     decide: (repository, to, { state, comment }) => answer(repository, to, { state, comment: cut(comment) }),
@@ -74,7 +74,11 @@ const LOOKING: Refused = {
   remedy: `GitHub refuses to show the workflow run that waits, which needs the permission actions: read. ${GRANT}`,
 };
 
-const Run = z.object({ run_attempt: z.int().min(1).default(1), status: z.string().nullish() });
+const Run = z.object({
+  run_attempt: z.int().min(1).default(1),
+  run_started_at: z.coerce.date().nullish(),
+  status: z.string().nullish(),
+});
 
 const orNothing = async (call: () => Promise<unknown>): Promise<unknown> => {
   try {

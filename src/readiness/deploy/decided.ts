@@ -31,7 +31,7 @@ export const decided = async (turn: ReleaseTurn): Promise<Found | undefined> => 
   const reading = await parts.releases.read(repository, asked);
   if (reading === undefined) return undefined;
   const candidates = await candidatesOf(turn, reading, merges);
-  const { kept, toRead } = standingOf(turn, candidates);
+  const { kept, toRead } = standingOf({ ...turn, now: parts.now() }, candidates);
   const first = await conclusionOf(turn, reading, [...kept, ...(await judgedAfresh(turn, toRead))]);
   if (first.decision.state === "awaiting") return first;
   await withoutPending(turn, candidates);
@@ -60,14 +60,12 @@ const conclusionOf = async (
     blocking: blockingIn(followed, { environment, members }),
     rule: environmentRule(policy, environment),
     freezes: policy.freezes,
-    broken: reading.policy === undefined ? [UNCONFIGURED] : brokenIn(policy),
+    broken: brokenIn(policy),
+    unconfigured: reading.policy === undefined,
     mode: policy.mode,
   };
   return { reading, release, decision: decide(release, parts.now()) };
 };
-
-const UNCONFIGURED =
-  "`.github/gatehouse.yml` is not on the default branch, so nobody says what is asked: add it, or take this rule off the environment.";
 
 const brokenIn = ({ findings }: typeof NO_POLICY): readonly string[] =>
   findings

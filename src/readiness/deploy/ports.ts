@@ -1,4 +1,4 @@
-import type { Course, DirectCommit } from "../../evaluation/deploy/decision.ts";
+import type { Course, DirectCommit, PreviousDeployment } from "../../evaluation/deploy/decision.ts";
 import type { Policy } from "../../procedures/policy.ts";
 import type { RepositoryRef } from "../ports.ts";
 
@@ -26,7 +26,7 @@ export interface ReleaseReading {
   /** Why what it brings can't be told: an unknown commit, too many commits. */
   readonly problem?: string | undefined;
   readonly onDefault?: boolean | undefined;
-  readonly previous?: { readonly sha: string; readonly at: string; readonly url?: string | undefined } | undefined;
+  readonly previous?: PreviousDeployment | undefined;
   /** Of `forward`: those of the commits between. Of `first`: those that brought the commit itself. */
   readonly pulls: readonly BroughtPull[];
   /** Number of the pull request that brought the commit itself. */
@@ -54,6 +54,8 @@ export interface ReleaseReader {
 export interface WaitingRun {
   /** Which try of the run this is, from 1. */
   readonly attempt: number;
+  /** When this try began; absent where GitHub does not tell. */
+  readonly startedAt?: Date | undefined;
   readonly isOver: boolean;
 }
 
@@ -83,6 +85,7 @@ export interface DeployRequest {
   readonly runId: number;
   readonly attempt: number;
   readonly environment: string;
+  /** When this try of the run began; where that is not known, when it asked. */
   readonly askedAt: Date;
   /** How many status reports it got; GitHub takes ten. */
   readonly reports: number;

@@ -32,8 +32,8 @@ const register = async (turn: ReleaseTurn, { guid, runId, environment }: Asking)
     parts.log.warn({ subject: key, runId }, "the run that asks is gone");
     return;
   }
-  const { attempt } = run;
-  await parts.requests.ask({ subjectKey: key, runId, attempt, environment, askedAt: parts.now(), cause: guid });
+  const { attempt, startedAt: askedAt = parts.now() } = run;
+  await parts.requests.ask({ subjectKey: key, runId, attempt, environment, askedAt, cause: guid });
   const all = await parts.requests.waiting(key);
   await settleGone(
     turn,

@@ -10,15 +10,19 @@ export interface Standing {
   readonly toRead: readonly Candidate[];
 }
 
+interface StandingOf extends Pick<ReleaseTurn, "memory" | "changes" | "isReopened"> {
+  readonly now: Date;
+}
+
 /**
  * Which members have to be read for a decision that may hold: those never seen, those that a delivery names, those whose time has come,
  * and after what may be about any of them all that hold. Each member's own turn tells when it stands otherwise.
  */
-export const standingOf = (turn: ReleaseTurn, candidates: readonly Candidate[]): Standing => {
-  const { memory, changes, isReopened, parts } = turn;
+export const standingOf = (of: StandingOf, candidates: readonly Candidate[]): Standing => {
+  const { memory, changes, isReopened } = of;
   const known = memory === undefined || isReopened || changes.some(isAboutAll) ? [] : memory.members;
   const isVague = changes.some(({ change }) => isAboutSome(change));
-  const now = parts.now().getTime();
+  const now = of.now.getTime();
   const isGood = (outcome: MemberOutcome): boolean =>
     !changes.some(({ change }) => names(change, outcome)) &&
     (outcome.wakeAt === undefined || Date.parse(outcome.wakeAt) > now) &&

@@ -1,3 +1,4 @@
+import { decide } from "../../evaluation/deploy/decide.ts";
 import { digestText } from "../../report/deploy/digest.ts";
 import { statusReport } from "../../report/deploy/status.ts";
 import { digestOf } from "../publish.ts";
@@ -49,8 +50,22 @@ interface Telling extends Pick<Found, "release" | "decision"> {
   readonly more: string | undefined;
 }
 
-const tellRun = (turn: ReleaseTurn, request: DeployRequest, telling: Telling): Promise<Outcome> =>
-  telling.decision.state === "awaiting" ? report(turn, request, telling) : answer(turn, request, telling);
+const tellRun = (turn: ReleaseTurn, request: DeployRequest, whole: Telling): Promise<Outcome> => {
+  const telling = isOvertaken(request, whole) ? overtaken(turn, whole) : whole;
+  return telling.decision.state === "awaiting" ? report(turn, request, telling) : answer(turn, request, telling);
+};
+
+/** Going back is meant by a run that began after the deployment it goes back from; one that waited all the while meant to go on. */
+const isOvertaken = ({ askedAt }: DeployRequest, { release: { course, previous, sha } }: Telling): boolean =>
+  course === "back" &&
+  previous !== undefined &&
+  previous.sha !== sha &&
+  askedAt.getTime() < Date.parse(previous.begunAt);
+
+const overtaken = ({ parts }: ReleaseTurn, { release: whole, more }: Telling): Telling => {
+  const release = { ...whole, overtaken: true };
+  return { release, decision: decide(release, parts.now()), more };
+};
 
 /** GitHub takes ten for one deployment: https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deployments/create-custom-protection-rules */
 const MOST_REPORTS = 10;

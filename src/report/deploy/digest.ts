@@ -29,6 +29,10 @@ const newsOf = (holder: Holder): string => {
       return JSON.stringify(["environment", holder.nearest ?? null]);
     case "broken":
       return JSON.stringify(["broken", ...holder.reasons.toSorted()]);
+    case "unconfigured":
+      return JSON.stringify(["unconfigured"]);
+    case "overtaken":
+      return JSON.stringify(["overtaken", holder.sha ?? null]);
     case "unreadable":
       return JSON.stringify(["unreadable", holder.reason]);
   }

@@ -102,6 +102,10 @@ const wholeWords = (holder: Exclude<Holder, { by: "member" }>, all: readonly Hol
   switch (holder.by) {
     case "broken":
       return "configuration error on the default branch";
+    case "unconfigured":
+      return "no config on the default branch";
+    case "overtaken":
+      return "a newer commit was deployed meanwhile";
     case "unreadable":
       return "what it brings could not be determined";
     case "environment":
@@ -127,7 +131,9 @@ const turnOf = ({ decision: { state, holders, despite } }: Decided): string => {
 };
 
 const menderOf = (holder: Holder): readonly string[] => {
-  if (holder.by === "broken" || holder.by === "environment") return ["whoever keeps the config"];
+  if (holder.by === "broken" || holder.by === "unconfigured" || holder.by === "environment")
+    return ["whoever keeps the config"];
+  if (holder.by === "overtaken") return ["whoever started the run"];
   if (holder.by === "previous") return ["whoever watches the last deployment"];
   return holder.by === "direct" ? ["whoever may override"] : [];
 };

@@ -69,6 +69,8 @@ const isToBeChanged = (holder: Holder): boolean => {
     case "freeze":
       return false;
     case "broken":
+    case "unconfigured":
+    case "overtaken":
     case "unreadable":
     case "environment":
     case "direct":

@@ -20,8 +20,9 @@ export interface ReadOn {
  */
 export const statusReport = (release: Release, decision: Decision, { more, isLast = false }: ReadOn = {}): string => {
   const head = within(HEAD, (max) => headlineOf({ release, decision }, max));
+  const row = Math.max(ROW, Math.floor((LIMIT - head.length - END) / Math.max(1, decision.holders.length)));
   const rows = decision.holders.map(
-    (holder) => () => `${within(ROW, (max) => `- ${line(worded(holder, decision.decidedAt), max)}`)}\n`,
+    (holder) => () => `${within(row, (max) => `- ${line(worded(holder, decision.decidedAt), max)}`)}\n`,
   );
   const where =
     more === undefined || more.length > ADDRESS ? "the check of this commit" : link("the whole report", more);
@@ -35,6 +36,8 @@ const LIMIT = 1024;
 const HEAD = 420;
 const ROW = 240;
 const ADDRESS = 130;
+/** Kept for what stands behind the rows. */
+const END = 300;
 
 /** GitHub makes a link of the number; nothing stands before it that could make it close anything. */
 const line = ({ about, text }: Worded, max: number): string => {

@@ -26,6 +26,10 @@ export const worded = (holder: Holder, decidedAt: Date): Worded => {
       return { text: strangeWords(holder.nearest) };
     case "broken":
       return { text: brokenWords(holder.reasons) };
+    case "unconfigured":
+      return { text: UNCONFIGURED };
+    case "overtaken":
+      return { text: overtakenWords(holder.sha) };
     case "unreadable":
       return { text: `What it brings could not be determined: ${holder.reason}` };
   }
@@ -91,8 +95,14 @@ const strangeWords = (nearest: string | undefined): string => {
   return `No procedure and no config speaks of this environment.${meant} List it under ${quote("environments")} in ${quote(".github/gatehouse.yml")}.`;
 };
 
+const UNCONFIGURED =
+  "`.github/gatehouse.yml` is not on the default branch, so nobody says what is asked: add it, or take this rule off the environment.";
+
+const overtakenWords = (sha: string | undefined): string =>
+  `${sha === undefined ? "A newer commit" : `${quote(sha.slice(0, 7))}, which holds this commit,`} was deployed since this run began, so it would take that back unasked. Cancel it; to go back on purpose, run it again.`;
+
 const brokenWords = (reasons: readonly string[]): string => {
   const [first = "", ...more] = reasons;
-  const others = more.length === 0 ? "" : ` (and ${counted(more.length, "more error", "more errors")})`;
-  return `The config of the default branch has errors, and nothing passes until they are mended: ${first}${others}`;
+  const others = more.length === 0 ? "" : ` ${counted(more.length, "more error", "more errors")}.`;
+  return `${first}${others} Nothing passes until the config of the default branch is mended.`;
 };

@@ -92,22 +92,6 @@ test("procedures without a config are checked, and it is said that nothing enfor
   expect(json.findings).toEqual([expect.objectContaining({ severity: "warning", code: "config/none" })]);
 });
 
-test("what has no effect in this version is told for own documents, not for those that come with Gatehouse", async () => {
-  const launch =
-    "title: Launch\nphases: [{ title: Before, blocks: deploy, environments: [production], steps: [{ title: Tests }] }]\n";
-  const { exit, json } = await validate({
-    [CONFIG]:
-      "roles: { release-manager: [grace] }\nprocedures: [docs/launch.yml, builtin:deploy]\ncomments: { issues: true }\n",
-    "docs/launch.yml": launch,
-    ".github/procedures/draft.yml": launch,
-  });
-  expect(exit).toBe(0);
-  expect(json.findings.map(({ file, line, code }: Finding) => `${file}:${line} ${code}`)).toEqual([
-    "docs/launch.yml:2 procedure/deploy-not-held",
-    ".github/procedures/draft.yml:2 procedure/deploy-not-held",
-  ]);
-});
-
 test("findings stand in the order of the lines of their file", async () => {
   const { json } = await validate({
     [CONFIG]: "procedures: [./a.md, ./b.md]\noverride: { roles: [boss] }\n",

@@ -290,7 +290,6 @@ test("holders stand in the order in which people should read them", () => {
   expect(holders.map(nameOf)).toEqual([
     "broken",
     "unreadable",
-    "environment",
     "#5",
     "#6",
     "#3",
@@ -300,7 +299,30 @@ test("holders stand in the order in which people should read them", () => {
     "freeze",
     "#8",
   ]);
-  expect(holders[2]).toEqual({ by: "environment", nearest: "production" });
+});
+
+const stranger = release([], { environment: "prodution", rule: strange });
+
+test.each([
+  { title: "an environment that nobody names is held", rest: {}, holders: ["environment"] },
+  { title: "a config that can't be read may name it", rest: { broken: ["x"] }, holders: ["broken"] },
+  { title: "a config that is not there names nothing", rest: { unconfigured: true }, holders: ["unconfigured"] },
+  { title: "members that can't be read may name it", rest: { problem: "y" }, holders: ["unreadable"] },
+])("$title", ({ rest, holders }) => {
+  expect(decide({ ...stranger, ...rest }, NOW).holders.map(nameOf)).toEqual(holders);
+});
+
+test("the nearest name of an environment is told", () => {
+  expect(decide(stranger, NOW).holders).toEqual([{ by: "environment", nearest: "production" }]);
+});
+
+test("the way back is barred for a run that did not mean to go back, and nobody lifts that", () => {
+  const back = release([], { course: "back", overtaken: true });
+  expect(decide(back, NOW)).toMatchObject({
+    state: "awaiting",
+    holders: [{ by: "overtaken", sha: back.previous?.sha }],
+  });
+  expect(decide({ ...back, overtaken: false }, NOW).state).toBe("approved");
 });
 
 describe("wakes at the earliest edge of anything", () => {

@@ -85,7 +85,7 @@ export const release = (members: readonly MemberOutcome[], rest: Partial<Release
   sha: "4".repeat(40),
   course: "forward",
   onDefault: true,
-  previous: { sha: "a".repeat(40), at: "2026-03-02T09:00:00Z" },
+  previous: { sha: "a".repeat(40), at: "2026-03-02T09:00:00Z", begunAt: "2026-03-02T08:50:00Z" },
   members,
   lead: members[0]?.number,
   directCommits: [],

@@ -144,13 +144,13 @@ describe("a run", () => {
     const at = { ...REPOSITORY, installationId: repo.installationId ?? 0, repositoryId: repo.state.id };
     const to = { runId: run.id, environment: "production" };
     const answers = runAnswersOn({ clientOf: world.clientOf, warn: () => undefined });
-    expect(await answers.run(at, run.id)).toEqual({ attempt: 1, isOver: false });
+    expect(await answers.run(at, run.id)).toEqual({ attempt: 1, isOver: false, startedAt: expect.any(Date) });
     expect(await answers.report(at, to, "Opens on Monday.")).toBe("told");
     expect(await answers.decide(at, to, { state: "rejected", comment: "No." })).toBe("told");
-    expect(await answers.run(at, run.id)).toEqual({ attempt: 1, isOver: true });
+    expect(await answers.run(at, run.id)).toMatchObject({ attempt: 1, isOver: true });
     expect(await answers.report(at, to, "Too late.")).toBe("nothing-waits");
     await run.reruns({ by: "ada" });
-    expect(await answers.run(at, run.id)).toEqual({ attempt: 2, isOver: false });
+    expect(await answers.run(at, run.id)).toMatchObject({ attempt: 2, isOver: false });
     expect(await answers.decide(at, to, { state: "approved", comment: "Go." })).toBe("told");
     expect(run.reviews().map(({ state, comment, attempt }) => [state, comment, attempt])).toEqual([
       ["pending", "Opens on Monday.", 1],

@@ -158,6 +158,7 @@ describe("what it was compared with", () => {
   const previous = {
     sha: "a".repeat(40),
     at: "2026-03-02T09:00:00Z",
+    begunAt: "2026-03-02T09:00:00Z",
     url: "https://github.com/acme/shop/deployments/1",
   };
   test.each([

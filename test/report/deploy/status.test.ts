@@ -110,6 +110,15 @@ test.each([
   expect(said(given).split("\n")[0]?.replaceAll("&#8203;", "")).toContain(says);
 });
 
+const linesOf = (given: Release): readonly (string | undefined)[] => {
+  const [, decision] = decided(given);
+  return decision.holders.map((holder) =>
+    statusReport(given, { ...decision, holders: [holder] })
+      .split("\n")
+      .at(-1),
+  );
+};
+
 test("each holder has a line", () => {
   const given = release(
     [
@@ -122,9 +131,7 @@ test("each holder has a line", () => {
     ],
     {
       lead: 1,
-      broken: ["line 3", "line 4"],
-      environment: "prodution",
-      rule: strange,
+      broken: ["Line 3 is wrong.", "Line 4 is wrong."],
       blocking: [
         blocking,
         { ...blocking, number: 8, dueAt: "2026-03-05T10:00:00Z" },
@@ -134,16 +141,8 @@ test("each holder has a line", () => {
       directCommits: [direct, { ...direct, author: null }, direct, direct],
     },
   );
-  const unnamed = { ...given, members: given.members.map((one) => ({ ...one, names: [] })) };
-  const [, decision] = decided(unnamed);
-  const lines = decision.holders.map((holder) =>
-    statusReport(unnamed, { ...decision, holders: [holder] })
-      .split("\n")
-      .at(-1),
-  );
-  expect(lines.join("\n")).toMatchInlineSnapshot(`
-   "- The config of the default branch has errors, and nothing passes until they are mended: line 3 (and 1 more error)
-   - No procedure and no config speaks of this environment. Did you mean \`production\`? If it was renamed, rename it there, too. List it under \`environments\` in \`.github/gatehouse.yml\`.
+  expect(linesOf(given).join("\n")).toMatchInlineSnapshot(`
+   "- Line 3 is wrong. 1 more error. Nothing passes until the config of the default branch is mended.
    - #1 Change 1: 2 of 5 left: rollback plan missing, 1 sign-off. Next: ada (author) and security (ann, bob).
    - #4 Change 4: It could not be found on GitHub.
    - #3 Change 3: 1 of 5 left: 1 sign-off. Next: security (ann, bob). lea wants to override this gate.
@@ -154,6 +153,23 @@ test("each holder has a line", () => {
    - Frozen until Sun 8 Mar 2026, 00:00 UTC: \`Quarter end\`.
    - #2 Change 2: opens Mon 9 Mar 2026, 08:00 UTC (window shut)."
   `);
+});
+
+test.each([
+  {
+    given: release([], { environment: "prodution", rule: strange }),
+    says: "- No procedure and no config speaks of this environment. Did you mean `production`? If it was renamed, rename it there, too. List it under `environments` in `.github/gatehouse.yml`.",
+  },
+  {
+    given: release([], { unconfigured: true }),
+    says: "- `.github/gatehouse.yml` is not on the default branch, so nobody says what is asked: add it, or take this rule off the environment.",
+  },
+  {
+    given: release([], { course: "back", overtaken: true }),
+    says: "- `aaaaaaa`, which holds this commit, was deployed since this run began, so it would take that back unasked. Cancel it; to go back on purpose, run it again.",
+  },
+])("what stands alone has a line: $says", ({ given, says }) => {
+  expect(linesOf(given)).toEqual([says]);
 });
 
 test("what does not fit is counted, with where to read on", () => {
