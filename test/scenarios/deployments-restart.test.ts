@@ -70,7 +70,7 @@ test("the story of a weekend is the same with a restart after every step", async
 }, 120_000);
 
 const until = async (holds: () => boolean, what: string): Promise<void> => {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 1000; tries += 1) {
     if (holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

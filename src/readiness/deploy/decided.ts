@@ -5,8 +5,9 @@ import { environmentRule } from "../../evaluation/deploy/rule.ts";
 import { NO_POLICY } from "../../procedures/policy.ts";
 import { RetryLater } from "../retry-later.ts";
 import { issueKey, pullKey } from "../change.ts";
+import type { MemberName } from "../members.ts";
 import { blockingIn } from "./blocking.ts";
-import { candidatesOf, followedMerges, judgedAfresh, type Candidate } from "./members-of.ts";
+import { candidatesOf, followedMerges, judgedAfresh } from "./members-of.ts";
 import type { ReleaseTurn } from "./parts.ts";
 import type { ReleaseReading } from "./ports.ts";
 import { rolledBackAt } from "./rolled-back.ts";
@@ -25,6 +26,7 @@ export interface Found {
  */
 export const decided = async (turn: ReleaseTurn): Promise<Found | undefined> => {
   const { parts, repository, environment, sha } = turn;
+  await withoutPending(turn, namedIn(turn));
   const merges = await followedMerges(turn);
   const rolledBack = await rolledBackAt(parts.rollbacks, repository.repositoryId, environment);
   const asked = { environment, sha, rolledBackAt: rolledBack, whether: [...merges.keys()] };
@@ -72,6 +74,13 @@ const brokenIn = ({ findings }: typeof NO_POLICY): readonly string[] =>
     .filter(({ severity }) => severity === "error")
     .map(({ file, line, message }) => `\`${file}\`, line ${line}: ${message}`);
 
+/** Whoever told of itself in its own turn: that turn ends a moment later, and what is read before would be read again. */
+const namedIn = ({ changes }: ReleaseTurn): readonly MemberName[] =>
+  changes.flatMap(({ change: { pulls, issues = [] } }) => [
+    ...pulls.map(({ number }) => ({ kind: "pull_request" as const, number })),
+    ...issues.map(({ number }) => ({ kind: "issue" as const, number })),
+  ]);
+
 /** Soon enough for people, late enough for a member's turn to be through. */
 const MEMBER_TURN_MS = 500;
 
@@ -81,9 +90,9 @@ const MEMBER_TURN_MS = 500;
  */
 const withoutPending = async (
   { parts, repository: { repositoryId } }: ReleaseTurn,
-  candidates: readonly Candidate[],
+  members: readonly MemberName[],
 ): Promise<void> => {
-  for (const { kind, number } of candidates) {
+  for (const { kind, number } of members) {
     const key = kind === "issue" ? issueKey(repositoryId, number) : pullKey(repositoryId, number);
     const pending = await parts.deliveries.pending(key);
     if (pending.some(({ attempts }) => attempts === 0))
