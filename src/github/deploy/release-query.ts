@@ -32,11 +32,11 @@ export const policyQuery = (repository: RepositoryRef, git: readonly GitRead[]) 
   return { query: `query ReleasePolicy(${declarations.join(", ")}) {${query}\n}`, variables };
 };
 
-/** Deployments older than those of the first query. */
-export const deploymentsQuery = (repository: RepositoryRef, { environment }: Asked, after: string) => {
+/** Deployments older than those of the first query; null: the newest, of an environment that turned out to be spelt otherwise. */
+export const deploymentsQuery = (repository: RepositoryRef, { environment }: Asked, after: string | null) => {
   const { variables, declarations, declare } = variablesOf(repository);
   const names = spellings(environment).map((name, index) => declare(`e${index}`, "String!", name));
-  const page = `first: 100, after: ${declare("after", "String!", after)}`;
+  const page = `first: 100, after: ${declare("after", "String", after)}`;
   const query = `repository(owner: $owner, name: $name) { ${deploymentsTo(names.join(", "), page)} }`;
   return { query: `query ReleaseDeployments(${declarations.join(", ")}) { ${query} }`, variables };
 };
@@ -45,7 +45,7 @@ export const deploymentsQuery = (repository: RepositoryRef, { environment }: Ask
  * Environments are told apart without regard to case, while a deployment keeps the spelling it was made with and is asked for by it.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments
  */
-const spellings = (environment: string): readonly string[] => {
+export const spellings = (environment: string): readonly string[] => {
   const lower = environment.toLowerCase();
   const [first = "", ...rest] = lower;
   return [...new Set([environment, lower, `${first.toUpperCase()}${rest.join("")}`, environment.toUpperCase()])];

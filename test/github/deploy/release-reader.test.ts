@@ -7,6 +7,7 @@ import type { PullScenario } from "../../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../../fake-github/scenario/repo.ts";
 import { callsOf, startReadingWorld, type ReadingWorld } from "../reading-world.ts";
 
+const ENVIRONMENT = "GET /repos/{owner}/{repo}/environments/{environment_name}";
 const COMPARE = "GET /repos/{owner}/{repo}/compare/{basehead}";
 const CONFIG = ".github/gatehouse.yml";
 
@@ -364,7 +365,17 @@ describe("the course", () => {
     const found = await reading({ sha, whether });
     expect(found).toMatchObject({ course: "first", lead: other.number });
     expect([...found.holds]).toEqual(whether.slice(0, 2));
-    expect(callsOf(world)).toEqual([COMPARE, "Release", "ReleaseHistory", "ReleasePolicy"]);
+    expect(callsOf(world)).toEqual([COMPARE, ENVIRONMENT, "Release", "ReleaseHistory", "ReleasePolicy"]);
+  });
+
+  test("is measured against what ran there, however whoever asks spells the environment", async () => {
+    await deployed(root, "success", "ProdEU");
+    const pull = await merged("squash");
+    const found = await reading({ environment: "prodeu" });
+    expect(found).toMatchObject({ course: "forward", previous: { sha: root } });
+    expect(numbers(found)).toEqual([pull.number]);
+    world.github.fail({ match: /environments/u, status: 403, body: { message: "Resource not accessible" } });
+    expect((await reading({ environment: "prodeu" })).problem).toContain("may not read environments");
   });
 
   test("of a first deployment is compared for where the history is longer than is gone through", async () => {
