@@ -9,6 +9,7 @@ import { followed } from "./migrations/0004-followed.ts";
 import { binding } from "./migrations/0005-binding.ts";
 import { deployRequests } from "./migrations/0006-deploy-requests.ts";
 import { links } from "./migrations/0007-links.ts";
+import { catchUp } from "./migrations/0008-catch-up.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -35,7 +36,8 @@ export const MIGRATIONS: Readonly<
     | "0004-followed"
     | "0005-binding"
     | "0006-deploy-requests"
-    | "0007-links",
+    | "0007-links"
+    | "0008-catch-up",
     Migration
   >
 > = {
@@ -46,6 +48,7 @@ export const MIGRATIONS: Readonly<
   "0005-binding": binding,
   "0006-deploy-requests": deployRequests,
   "0007-links": links,
+  "0008-catch-up": catchUp,
 };
 
 /** Whether every one of these migrations has run. */

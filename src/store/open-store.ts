@@ -1,5 +1,7 @@
 import { openDatabase } from "./database.ts";
 import type { Database, DatabaseOptions } from "./database.ts";
+import { createCatchUp } from "./catch-up.ts";
+import type { CatchUpRecords } from "./catch-up.ts";
 import { createDeliveries } from "./deliveries.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { DeployRequests } from "../readiness/deploy/ports.ts";
@@ -36,6 +38,7 @@ export interface Store {
   readonly published: Published;
   readonly organisations: Organisations;
   readonly deployRequests: DeployRequests;
+  readonly catchUp: CatchUpRecords;
   readonly jobs: Jobs;
   /** Runs one piece of work at a time for a key, over all processes; throws `SubjectBusy` when another process is at it. */
   readonly alone: SubjectGuard["alone"];
@@ -75,6 +78,7 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
     published: createPublished(db),
     organisations: createOrganisations(db),
     deployRequests: createDeployRequests(db),
+    catchUp: createCatchUp(db),
     jobs,
     alone: (key, work) => guard.alone(key, work),
     async ping() {

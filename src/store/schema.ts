@@ -10,6 +10,9 @@ export interface Tables {
   readonly published: PublishedTable;
   readonly organisations: OrganisationTable;
   readonly deploy_requests: DeployRequestTable;
+  readonly catch_up_marks: CatchUpMarkTable;
+  readonly missed_deliveries: MissedDeliveryTable;
+  readonly swept_repositories: SweptRepositoryTable;
   readonly "pgboss.job": BossJobTable;
 }
 
@@ -109,6 +112,28 @@ interface DeployRequestTable {
   readonly refusals: Generated<number>;
   readonly answer: string | null;
   readonly answered_at: ColumnType<Date | null, Date | null, Date | null>;
+}
+
+interface CatchUpMarkTable {
+  readonly name: string;
+  readonly at: Timestamp;
+}
+
+/** Deliveries that GitHub could not hand over. */
+interface MissedDeliveryTable {
+  readonly guid: string;
+  /** GitHub's number of the newest attempt. */
+  readonly attempt_id: number;
+  readonly happened_at: Timestamp;
+  /** How often GitHub was asked to send it again. */
+  readonly asked: Generated<number>;
+  readonly asked_at: ColumnType<Date | null, never, Date>;
+}
+
+interface SweptRepositoryTable {
+  readonly repository_id: number;
+  readonly installation_id: number;
+  readonly swept_at: Timestamp;
 }
 
 /** The columns of pg-boss's own table that we read; it creates and migrates that table itself. */

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { openStore, type Store } from "../../src/store/open-store.ts";
+import { delivery, kinds, silent, type Databases } from "./databases.ts";
+
+const AT = new Date("2026-03-06T16:00:00Z");
+const after = (minutes: number): Date => new Date(AT.getTime() + minutes * 60_000);
+const LONG_AGO = new Date("2026-03-01T00:00:00Z");
+
+const attempt = (guid: string, id: number, at = AT) => ({ guid, id, at, isDelivered: false });
+
+describe.each(kinds)("on $kind", ({ start }) => {
+  let databases: Databases;
+  let store: Store;
+
+  beforeAll(async () => {
+    databases = await start();
+    store = await openStore({ ...(await databases.create()), log: silent });
+  }, 60_000);
+  beforeEach(async () => {
+    await store.catchUp.missed.note([], ["a", "b", "c"]);
+    await store.catchUp.plan.keep([], AT);
+  });
+  afterAll(async () => {
+    await store.close();
+    await databases.stop();
+  });
+
+  const guids = async (oldest = LONG_AGO) => (await store.catchUp.missed.open(oldest)).missed.map(({ guid }) => guid);
+
+  test("what failed is kept oldest first, by its newest attempt, until it arrives or is held all the same", async () => {
+    const { missed } = store.catchUp;
+    await missed.note([attempt("b", 2, after(1)), attempt("a", 1)], []);
+    await missed.asked("a", after(2));
+    await missed.note([attempt("a", 5, after(3))], ["nobody"]);
+    const { missed: open } = await missed.open(LONG_AGO);
+    expect(open).toEqual([
+      { guid: "a", attemptId: 5, happenedAt: AT, asked: 1, askedAt: after(2) },
+      { guid: "b", attemptId: 2, happenedAt: after(1), asked: 0, askedAt: undefined },
+    ]);
+    await store.deliveries.accept(delivery({ guid: "a" }));
+    expect(await guids()).toEqual(["b"]);
+    await missed.note([], ["b"]);
+    expect(await guids()).toEqual([]);
+  });
+
+  test("what GitHub does not keep any more is given up, and counted", async () => {
+    await store.catchUp.missed.note([attempt("d", 1), attempt("b", 2, after(2)), attempt("c", 3, after(3))], []);
+    expect((await store.catchUp.missed.open(after(1))).givenUp).toBe(1);
+    await store.catchUp.missed.drop("b");
+    expect(await store.catchUp.missed.open(after(1))).toMatchObject({ missed: [{ guid: "c" }], givenUp: 0 });
+  });
+
+  test("marks are kept by name", async () => {
+    const { marks } = store.catchUp;
+    expect(await marks.get("alive")).toBeUndefined();
+    await marks.set("alive", AT);
+    await marks.set("alive", after(1));
+    expect(await marks.get("alive")).toEqual(after(1));
+  });
+
+  test("installations are due when they are new, when their time has come and when somebody asks, which no end of a sweep undoes", async () => {
+    const { plan } = store.catchUp;
+    await plan.keep([7, 8], AT);
+    expect(await plan.due(AT)).toEqual([
+      { installationId: 7, at: AT },
+      { installationId: 8, at: AT },
+    ]);
+    await plan.next(7, AT, after(30));
+    await plan.keep([7, 9], after(1));
+    expect(await plan.due(after(1))).toEqual([{ installationId: 9, at: after(1) }]);
+    await plan.ask(9, [], after(2));
+    await plan.next(9, after(1), after(40));
+    expect(await plan.due(after(2))).toEqual([{ installationId: 9, at: after(2) }]);
+    await plan.keep([], after(3));
+    expect(await plan.due(after(100))).toEqual([]);
+  });
+
+  test("repositories are swept at a moment, and never when somebody asks for them", async () => {
+    const { sweeps, plan } = store.catchUp;
+    const repository = (repositoryId: number) => ({ repositoryId, installationId: 7, owner: "acme", name: "shop" });
+    await sweeps.swept([repository(1), repository(2)], AT);
+    await sweeps.swept([repository(2)], after(1));
+    await sweeps.swept([], after(2));
+    expect([...(await sweeps.sweptAt([1, 2, 3]))]).toEqual([
+      [1, AT],
+      [2, after(1)],
+    ]);
+    await plan.ask(7, [2], after(2));
+    expect([...(await sweeps.sweptAt([1, 2]))]).toEqual([[1, AT]]);
+  });
+
+  test("of subjects it is known how they stood and when they were heard of; of closed ones only what is asked for", async () => {
+    const subject = (key: string, state: "open" | "merged" | "closed") => ({
+      key,
+      kind: "pull_request",
+      installationId: 7,
+      repositoryId: 1,
+      owner: "acme",
+      name: "shop",
+      headSha: "abc",
+      baseRef: "main",
+      state,
+    });
+    await store.subjects.upsert(subject("repo:1/pull:1", "open"));
+    await store.subjects.remember("repo:1/pull:1", { configured: true });
+    await store.subjects.upsert(subject("repo:1/pull:2", "closed"));
+    await store.subjects.upsert(subject("repo:1/pull:3", "closed"));
+    await store.deliveries.accept(delivery({ subjects: ["repo:1/pull:1"], receivedAt: AT }));
+    await store.deliveries.accept(delivery({ subjects: ["repo:1/pull:1"], receivedAt: after(3) }));
+    const common = { kind: "pull_request", headSha: "abc", baseRef: "main" };
+    expect(await store.catchUp.sweeps.known(1, ["repo:1/pull:1", "repo:1/pull:3", "repo:1/pull:4"])).toEqual([
+      { ...common, key: "repo:1/pull:1", state: "open", configured: true, heardAt: after(3) },
+      { ...common, key: "repo:1/pull:3", state: "closed", configured: undefined, heardAt: undefined },
+    ]);
+  });
+});
