@@ -2,25 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import { callsOf } from "./events.ts";
+import type { BurstFigures } from "./figures.ts";
+import { median } from "./measure.ts";
 import { addRepository, BODIES, BOXES, openPull, settle, type Stage } from "./setting.ts";
-
-/** Many events at once. */
-export interface BurstFigures {
-  readonly events: number;
-  /** What was sent because of them: a push makes three, and those of our own writes are among them. */
-  readonly webhooks: number;
-  readonly pulls: number;
-  readonly calls: number;
-  /** First webhook sent to last write answered. */
-  readonly settledMs: number;
-  /** The slowest answer to a webhook. */
-  readonly answerMaxMs: number;
-  readonly maxRunsPerHead: number;
-  /** Heads that do not show the verdict that the events make. */
-  readonly wrong: number;
-  /** Webhooks that were not accepted, and heads without any verdict. */
-  readonly lost: number;
-}
 
 const PULLS = 20;
 const LATENCY_MS = 50;
@@ -37,20 +21,50 @@ export interface BurstPlace {
 }
 
 /** Opens the pull requests; done well before, so that other things can be measured while the installation recovers from it. */
-export const prepareBurst = async (stage: Stage): Promise<BurstPlace> => {
-  const repo = addRepository(stage.github, "acme-burst");
-  const pulls: PullScenario[] = [];
-  for (let number = 0; number < PULLS; number += 1) pulls.push(await openPull(repo, `burst-${number}`));
-  await settle(stage);
-  return { repo, pulls, readyAt: performance.now() + RECOVERY_MS };
+export const prepareBursts = async (stage: Stage, count: number): Promise<readonly BurstPlace[]> => {
+  const places: BurstPlace[] = [];
+  for (let place = 0; place < count; place += 1) {
+    const repo = addRepository(stage.github, `acme-burst-${place}`);
+    const pulls: PullScenario[] = [];
+    for (let number = 0; number < PULLS; number += 1) pulls.push(await openPull(repo, `burst-${number}`));
+    await settle(stage);
+    places.push({ repo, pulls, readyAt: performance.now() + RECOVERY_MS });
+  }
+  return places;
+};
+
+/** The first burst warms up. */
+const WARM_UPS = 1;
+
+/** One burst in each place, one after the other. */
+export const measureBursts = async (stage: Stage, places: readonly BurstPlace[]): Promise<BurstFigures> => {
+  const all: Omit<BurstFigures, "bursts" | "answerWorstMs">[] = [];
+  for (const place of places) all.push(await measureBurst(stage, place));
+  const counted = all.slice(all.length > WARM_UPS ? WARM_UPS : 0);
+  const of = (figure: (burst: (typeof all)[number]) => number): readonly number[] => counted.map(figure);
+  return {
+    bursts: counted.length,
+    events: median(of(({ events }) => events)),
+    webhooks: median(of(({ webhooks }) => webhooks)),
+    pulls: PULLS,
+    calls: median(of(({ calls }) => calls)),
+    settledMs: median(of(({ settledMs }) => settledMs)),
+    answerMaxMs: median(of(({ answerMaxMs }) => answerMaxMs)),
+    answerWorstMs: Math.max(...of(({ answerMaxMs }) => answerMaxMs)),
+    cpuMs: median(of(({ cpuMs }) => cpuMs)),
+    maxRunsPerHead: Math.max(...of(({ maxRunsPerHead }) => maxRunsPerHead)),
+    wrong: Math.max(...of(({ wrong }) => wrong)),
+    lost: Math.max(...of(({ lost }) => lost)),
+  };
 };
 
 /** 200 events over 20 pull requests of one repository, all in the same moment; what each of them must show follows from what was done. */
-export const measureBurst = async (stage: Stage, { repo, pulls, readyAt }: BurstPlace): Promise<BurstFigures> => {
-  const { github } = stage;
+const measureBurst = async (stage: Stage, { repo, pulls, readyAt }: BurstPlace) => {
+  const { github, gatehouse } = stage;
   await delay(Math.max(0, readyAt - performance.now()));
   github.latency(LATENCY_MS);
   github.resetCalls();
+  const { cpuMs } = await gatehouse.usage();
   const before = github.deliveries.length;
   const done = pulls.flatMap((pull, index) => [...acts(pull, isToPass(index))]);
   await Promise.all(done);
@@ -70,6 +84,7 @@ export const measureBurst = async (stage: Stage, { repo, pulls, readyAt }: Burst
     calls: calls.length,
     settledMs: Math.max(...writes) - Math.min(...deliveries.map(({ deliveredAt }) => deliveredAt.getTime())),
     answerMaxMs: Math.max(...deliveries.map(({ duration }) => Math.round(duration * 1000))),
+    cpuMs: (await gatehouse.usage()).cpuMs - cpuMs,
     maxRunsPerHead: Math.max(...runs),
     wrong: shown.filter((conclusion, index) => conclusion !== (isToPass(index) ? "success" : "failure")).length,
     lost: deliveries.length - answered.length + unseen.length,

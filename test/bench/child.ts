@@ -1,9 +1,11 @@
 import { createLogger } from "../../src/config/logger.ts";
 import { readEnvironment } from "../../src/config/environment.ts";
 import { start } from "../../src/process.ts";
+import { recordQueries } from "./recorded-queries.ts";
 
 /** Gatehouse in a process of its own, as `src/server.ts` starts it, which also answers what the bench asks of it. */
 const environment = readEnvironment(process.env);
+const queries = process.env["BENCH_QUERIES"] === "yes" ? recordQueries() : () => [];
 const running = await start({ environment, log: createLogger({ level: environment.logLevel }) });
 
 const MIB = 1024 * 1024;
@@ -17,6 +19,7 @@ const answers: Readonly<Record<string, () => unknown>> = {
   url: () => running.url,
   idle: async () => running.idle(),
   usage,
+  queries,
   stop: async () => running.stop(),
 };
 

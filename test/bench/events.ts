@@ -2,25 +2,12 @@ import type { FakeGitHub } from "../fake-github/fake-github.ts";
 import type { RecordedCall } from "../fake-github/http/server.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
+import { EVENTS, type EventFigures, type EventName } from "./figures.ts";
 import { covered, longestChain, median, type Span } from "./measure.ts";
 import { addRepository, BODIES, BOXES, openPull, settle, type Stage } from "./setting.ts";
 
 export const LATENCIES = [0, 50, 100] as const;
-
-export const EVENTS = ["opened", "edited", "synchronize", "tick", "comment", "review", "unrelated"] as const;
-type EventName = (typeof EVENTS)[number];
-
-/** What one kind of event costs. Milliseconds are medians, keyed by GitHub's latency per call. */
-export interface EventFigures {
-  readonly calls: number;
-  readonly reads: number;
-  readonly writes: number;
-  readonly roundTrips: number;
-  /** Webhook sent to last write answered; where nothing is written, webhook sent to 202. */
-  readonly ms: Readonly<Record<string, number>>;
-  /** Of that, the time in which no call was under way. */
-  readonly ownMs: Readonly<Record<string, number>>;
-}
+type Latency = (typeof LATENCIES)[number];
 
 /** A pull request that has been through all of it before, on an installation of its own. */
 interface Place {
@@ -50,7 +37,7 @@ const ACTS: Readonly<Record<EventName, Event>> = {
 const PLACES = 20;
 const WARM_UPS = 2;
 
-interface Measuring {
+export interface Measuring {
   readonly repetitions: number;
   readonly progress: (what: string) => void;
 }
@@ -58,67 +45,107 @@ interface Measuring {
 /** Every kind of event at every latency, warm: tokens are there, and the repositories have been seen before. */
 export const measureEvents = async (
   stage: Stage,
-  { repetitions, progress }: Measuring,
-): Promise<Readonly<Record<string, EventFigures>>> => {
-  const places = await openPlaces(stage, Math.min(PLACES, repetitions));
-  const turns = new Map<string, number>();
-  const figures: Record<string, EventFigures> = {};
-  for (const event of EVENTS) {
-    const trials = new Map<number, readonly Trial[]>();
-    for (const latency of LATENCIES) {
-      progress(`${event} at ${latency} ms`);
-      stage.github.latency(latency);
-      trials.set(latency, await repeated(stage, { event, places, turns, repetitions }));
-    }
-    figures[event] = figuresOf(trials);
-  }
-  stage.github.latency(0);
-  return figures;
+  measuring: Measuring,
+): Promise<Readonly<Record<EventName, EventFigures>>> => {
+  const places = await openPlaces(stage, { ...measuring, owner: "acme" });
+  const measured = (event: EventName): Promise<EventFigures> => measureEvent({ ...measuring, stage, places }, event);
+  return {
+    opened: await measured("opened"),
+    edited: await measured("edited"),
+    synchronize: await measured("synchronize"),
+    tick: await measured("tick"),
+    comment: await measured("comment"),
+    review: await measured("review"),
+    unrelated: await measured("unrelated"),
+  };
 };
 
-interface Repeating {
-  readonly event: EventName;
-  readonly places: readonly Place[];
-  /** How often each place has seen each event. */
-  readonly turns: Map<string, number>;
-  readonly repetitions: number;
+/** Every kind of event at one latency, on installations of its own. */
+export const measureEventsAt = async (
+  stage: Stage,
+  { owner, latency, ...measuring }: Measuring & { readonly owner: string; readonly latency: Latency },
+): Promise<ReadonlyMap<EventName, readonly Trial[]>> => {
+  const places = await openPlaces(stage, { ...measuring, owner });
+  const found = new Map<EventName, readonly Trial[]>();
+  for (const event of EVENTS) found.set(event, await trialsAt({ ...measuring, stage, places }, event, latency));
+  stage.github.latency(0);
+  return found;
+};
+
+interface Places extends Measuring {
+  readonly stage: Stage;
+  readonly places: readonly (Place & { readonly turns: Map<EventName, number> })[];
 }
 
-const repeated = async (stage: Stage, { event, places, turns, repetitions }: Repeating): Promise<readonly Trial[]> => {
+const measureEvent = async (places: Places, event: EventName): Promise<EventFigures> => {
+  const none = await trialsAt(places, event, 0);
+  const clear = await trialsAt(places, event, 50);
+  const far = await trialsAt(places, event, 100);
+  places.stage.github.latency(0);
+  const keyed = (figure: (trial: Trial) => number) => ({
+    "0": median(none.map(figure)),
+    "50": median(clear.map(figure)),
+    "100": median(far.map(figure)),
+  });
+  // Calls and round trips are told from the trials in the middle: at no latency, what runs at the same time can't be seen.
+  const of = (figure: (trial: Trial) => number): number => median(clear.map(figure));
+  return {
+    calls: of(({ calls }) => calls.length),
+    reads: of(({ calls }) => calls.filter(({ kind }) => kind === "read").length),
+    writes: of(({ calls }) => calls.filter(({ kind }) => kind === "write").length),
+    roundTrips: of(roundTripsOf),
+    ms: keyed(({ ms }) => ms),
+    ownMs: keyed(({ ownMs }) => ownMs),
+    cpuMs: of(({ cpuMs }) => cpuMs),
+  };
+};
+
+const trialsAt = async (
+  { stage, places, repetitions, progress }: Places,
+  event: EventName,
+  latency: Latency,
+): Promise<readonly Trial[]> => {
+  progress(`${event} at ${latency} ms`);
+  stage.github.latency(latency);
   const all: Trial[] = [];
   while (all.length < repetitions + WARM_UPS) {
-    const at = all.length % places.length;
-    const place = places[at];
+    const place = places[all.length % places.length];
     if (place === undefined) break;
-    const turn = turns.get(`${event} ${at}`) ?? 0;
-    turns.set(`${event} ${at}`, turn + 1);
+    const turn = place.turns.get(event) ?? 0;
+    place.turns.set(event, turn + 1);
     all.push(await tried(stage, () => ACTS[event](place, turn)));
   }
   return all.slice(WARM_UPS);
 };
 
 /** Everybody acts once before anything is measured, so that tokens, teams and permissions have been asked for. */
-const openPlaces = async (stage: Stage, count: number): Promise<readonly Place[]> => {
-  const places: Place[] = [];
-  for (let number = 0; number < count; number += 1) {
-    const repo = addRepository(stage.github, `acme-${number}`);
-    places.push({ repo, pull: await openPull(repo, "basket") });
+const openPlaces = async (
+  stage: Stage,
+  { repetitions, owner }: Measuring & { readonly owner: string },
+): Promise<Places["places"]> => {
+  const places: Places["places"][number][] = [];
+  for (let number = 0; number < Math.min(PLACES, repetitions); number += 1) {
+    const repo = addRepository(stage.github, `${owner}-${number}`);
+    places.push({ repo, pull: await openPull(repo, "basket"), turns: new Map() });
   }
   await settle(stage);
   return places;
 };
 
 /** One event and everything that followed from it. */
-interface Trial {
+export interface Trial {
   readonly calls: readonly RecordedCall[];
   readonly ms: number;
   readonly ownMs: number;
+  readonly cpuMs: number;
 }
 
-const tried = async (stage: Stage, act: () => Promise<unknown>): Promise<Trial> => {
-  const { github } = stage;
+/** Does something, and tells what it cost. */
+export const tried = async (stage: Stage, act: () => Promise<unknown>): Promise<Trial> => {
+  const { github, gatehouse } = stage;
   github.resetCalls();
   const before = github.deliveries.length;
+  const { cpuMs } = await gatehouse.usage();
   await act();
   const answered = github.now().getTime();
   await settle(stage);
@@ -127,8 +154,12 @@ const tried = async (stage: Stage, act: () => Promise<unknown>): Promise<Trial> 
   const writes = calls.filter(({ kind }) => kind === "write").map((call) => spanOf(call).end);
   const end = writes.length === 0 ? answered : Math.max(...writes);
   const busy = covered(calls.map(spanOf).filter((span) => span.end <= end));
-  return { calls, ms: end - start, ownMs: end - start - busy };
+  const used = (await gatehouse.usage()).cpuMs - cpuMs;
+  return { calls, ms: end - start, ownMs: end - start - busy, cpuMs: used };
 };
+
+/** The longest chain of calls, of which each had to wait for the one before. */
+export const roundTripsOf = ({ calls }: Trial): number => longestChain(calls.map(spanOf));
 
 /** Tokens last an hour and serve every event of the installation, so they are not counted with any of them. */
 export const callsOf = (github: FakeGitHub): readonly RecordedCall[] =>
@@ -138,21 +169,3 @@ const spanOf = ({ startedAt, endedAt }: RecordedCall): Span => ({
   start: startedAt.getTime(),
   end: (endedAt ?? startedAt).getTime(),
 });
-
-/** Calls and round trips are told from the trials at this latency: at none, what runs at the same time can't be seen. */
-const CLEAREST = 50;
-
-const figuresOf = (trials: ReadonlyMap<number, readonly Trial[]>): EventFigures => {
-  const clear = trials.get(CLEAREST) ?? [];
-  const of = (figure: (trial: Trial) => number): number => median(clear.map(figure));
-  const keyed = (figure: (trial: Trial) => number) =>
-    Object.fromEntries([...trials].map(([latency, some]) => [String(latency), median(some.map(figure))]));
-  return {
-    calls: of(({ calls }) => calls.length),
-    reads: of(({ calls }) => calls.filter(({ kind }) => kind === "read").length),
-    writes: of(({ calls }) => calls.filter(({ kind }) => kind === "write").length),
-    roundTrips: of(({ calls }) => longestChain(calls.map(spanOf))),
-    ms: keyed(({ ms }) => ms),
-    ownMs: keyed(({ ownMs }) => ownMs),
-  };
-};

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { FakeGitHub } from "../fake-github/fake-github.ts";
+import { RecordedQuery } from "./recorded-queries.ts";
 
 /** What the process has used since it started. */
 const Usage = z.object({ rssMb: z.number(), peakMb: z.number(), cpuMs: z.number() });
@@ -14,6 +15,8 @@ export interface Gatehouse {
   /** Resolves when no work is waiting. It asks the database, so nothing should be measured meanwhile. */
   readonly idle: () => Promise<void>;
   readonly usage: () => Promise<Usage>;
+  /** What was asked of PostgreSQL since the last time, where it is recorded. */
+  readonly queries: () => Promise<readonly RecordedQuery[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -41,12 +44,17 @@ interface Starting {
   /** Where the embedded database is, if there is no other. */
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
+  /** Folder for a profile of its processor time, written when it stops. */
+  readonly profile?: string | undefined;
+  /** Whether to record what is asked of PostgreSQL. */
+  readonly recording?: boolean;
 }
 
 /** Starts what was built, installed on that GitHub. */
-export const startGatehouse = async ({ built, github, dataDir, databaseUrl }: Starting): Promise<Gatehouse> => {
+export const startGatehouse = async (starting: Starting): Promise<Gatehouse> => {
+  const { built, github, dataDir, databaseUrl, profile, recording } = starting;
   const child = fork(join(built, "test/bench/child.js"), [], {
-    execArgv: [],
+    execArgv: profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`],
     env: {
       PATH: process.env["PATH"],
       NODE_ENV: "production",
@@ -59,6 +67,7 @@ export const startGatehouse = async ({ built, github, dataDir, databaseUrl }: St
       PORT: "0",
       LOG_LEVEL: "error",
       GITHUB_API_URL: github.url,
+      ...(recording === true ? { BENCH_QUERIES: "yes" } : {}),
     },
     stdio: ["ignore", 2, 2, "ipc"],
   });
@@ -69,6 +78,7 @@ export const startGatehouse = async ({ built, github, dataDir, databaseUrl }: St
     url,
     idle: async () => void (await ask(child, "idle")),
     usage: async () => Usage.parse(await ask(child, "usage")),
+    queries: async () => z.array(RecordedQuery).parse(await ask(child, "queries")),
     stop: async () => void (await ask(child, "stop")),
   };
 };

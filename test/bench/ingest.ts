@@ -3,26 +3,10 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { sign } from "../fake-github/http/hooks.ts";
 import { callsOf } from "./events.ts";
+import type { IngestFigures } from "./figures.ts";
 import { Answers, type Load } from "./load.ts";
 import { percentile } from "./measure.ts";
 import { addRepository, openPull, settle, type Stage } from "./setting.ts";
-
-/** A steady stream of webhooks, every one of which has to be kept. */
-export interface IngestFigures {
-  readonly perSecond: number;
-  readonly seconds: number;
-  /** Webhook sent to 202, which is given when the delivery is committed. */
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly maxMs: number;
-  readonly refused: number;
-  /** From the last answer until all work was done. */
-  readonly behindMs: number;
-  /** Calls to GitHub that all of it caused. */
-  readonly calls: number;
-  /** Processor time of Gatehouse, for each delivery. */
-  readonly cpuMsPerDelivery: number;
-}
 
 const PER_SECOND = 100;
 const PULLS = 20;
@@ -31,10 +15,10 @@ const LATENCY_MS = 50;
 /** Edited descriptions and finished checks over 20 pull requests, which are worked on at the same time. */
 export const measureIngest = async (
   stage: Stage,
-  { seconds }: { readonly seconds: number },
+  { seconds, owner }: { readonly seconds: number; readonly owner: string },
 ): Promise<IngestFigures> => {
   const { github, gatehouse } = stage;
-  const messages = await recorded(stage);
+  const messages = await recorded(stage, owner);
   github.latency(LATENCY_MS);
   const url = `${gatehouse.url}/api/github/webhooks`;
   await sent({ url, perSecond: PER_SECOND, seconds: 2, messages });
@@ -62,9 +46,9 @@ export const measureIngest = async (
 };
 
 /** Real webhooks, recorded while they happen and sent again under other GUIDs. */
-const recorded = async (stage: Stage): Promise<Load["messages"]> => {
+const recorded = async (stage: Stage, owner: string): Promise<Load["messages"]> => {
   const { github } = stage;
-  const repo = addRepository(github, "acme-stream");
+  const repo = addRepository(github, owner);
   const pulls = [];
   for (let number = 0; number < PULLS; number += 1) pulls.push(await openPull(repo, `stream-${number}`));
   await settle(stage);

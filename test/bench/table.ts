@@ -1,13 +1,17 @@
 import { LATENCIES } from "./events.ts";
-import type { Figures } from "./figures.ts";
+import type { Figures, Grown, Plan } from "./figures.ts";
 
 /** The figures as a person reads them; the same in Markdown. */
-export const asTable = (figures: Figures): string =>
-  [
-    `${figures.machine.cpus} × ${figures.machine.cpu}, Node ${figures.machine.node}, ${figures.machine.database}`,
+export const asTable = (figures: Figures, { plans }: { readonly plans: boolean }): string => {
+  const { cpus, cpu, node, database, load } = figures.machine;
+  return [
+    `${cpus} × ${cpu}, Node ${node}, ${database}, load average ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after`,
     ...eventTable(figures),
     ...otherTable(figures),
+    ...growthTable(figures),
+    ...(plans ? planTexts(figures) : []),
   ].join("\n");
+};
 
 const eventTable = ({ events }: Figures): readonly string[] => {
   if (events === undefined) return [];
@@ -20,23 +24,32 @@ const eventTable = ({ events }: Figures): readonly string[] => {
       "round trips",
       ...LATENCIES.map((ms) => `at ${ms} ms`),
       "our own, at 50 ms",
+      "processor",
     ),
-    row(...Array.from({ length: 5 + LATENCIES.length }, () => "---")),
-    ...Object.entries(events).map(([name, { calls, reads, writes, roundTrips, ms, ownMs }]) =>
+    row(...Array.from({ length: 6 + LATENCIES.length }, () => "---")),
+    ...Object.entries(events).map(([name, { calls, reads, writes, roundTrips, ms, ownMs, cpuMs }]) =>
       row(
         name,
         String(calls),
         `${reads} + ${writes}`,
         String(roundTrips),
-        ...LATENCIES.map((latency) => inMs(ms[String(latency)])),
+        ...LATENCIES.map((latency) => inMs(ms[`${latency}`])),
         inMs(ownMs["50"]),
+        inMs(cpuMs),
       ),
     ),
   ];
 };
 
 const otherTable = (figures: Figures): readonly string[] => {
-  const rows = [...ingestRows(figures), ...burstRows(figures), ...evaluationRows(figures), ...memoryRows(figures)];
+  const rows = [
+    ...ingestRows(figures),
+    ...burstRows(figures),
+    ...evaluationRows(figures),
+    ...deploymentRows(figures),
+    ...isolationRows(figures),
+    ...memoryRows(figures),
+  ];
   return ["", row("figure", "value"), row("---", "---"), ...rows.map(([name, value]) => row(name, value))];
 };
 
@@ -57,11 +70,14 @@ const ingestRows = ({ ingest }: Figures): readonly Row[] => {
 
 const burstRows = ({ burst }: Figures): readonly Row[] => {
   if (burst === undefined) return [];
-  const { events, webhooks, pulls, calls, settledMs, answerMaxMs, maxRunsPerHead, wrong, lost } = burst;
+  const { bursts, events, webhooks, pulls, calls, settledMs, answerMaxMs, answerWorstMs, cpuMs, maxRunsPerHead } =
+    burst;
+  const { wrong, lost } = burst;
   return [
     [`burst of ${events} events (${webhooks} webhooks) over ${pulls} pull requests at 50 ms: calls`, String(calls)],
     ["… settled after", inMs(settledMs)],
-    ["… slowest answer", inMs(answerMaxMs)],
+    [`… slowest answer, and the worst of ${bursts} bursts`, `${inMs(answerMaxMs)}, ${inMs(answerWorstMs)}`],
+    ["… processor time", inMs(cpuMs)],
     ["… check runs on one head, at most", String(maxRunsPerHead)],
     ["… wrong verdicts, lost events", `${wrong}, ${lost}`],
   ];
@@ -69,13 +85,67 @@ const burstRows = ({ burst }: Figures): readonly Row[] => {
 
 const evaluationRows = ({ evaluation }: Figures): readonly Row[] => {
   if (evaluation === undefined) return [];
-  const { steps, files, ms, parseMs, renderMs } = evaluation;
+  const { steps, files, ms, againMs, parseMs, renderMs } = evaluation;
   return [
     [`verdict over ${steps} steps and ${files} files`, inMs(ms)],
+    ["… once more over the same", inMs(againMs)],
     ["… reading that procedure", inMs(parseMs)],
     ["… writing its checklist", inMs(renderMs)],
   ];
 };
+
+const deploymentRows = ({ deployment }: Figures): readonly Row[] => {
+  if (deployment === undefined) return [];
+  const { pulls, calls, roundTrips, ms, ownMs, cpuMs } = deployment;
+  return [
+    [`deployment of ${pulls} pull requests decided at 50 ms: calls, round trips`, `${calls}, ${roundTrips}`],
+    ["… webhook to approval", inMs(ms)],
+    ["… our own, processor time", `${inMs(ownMs)}, ${inMs(cpuMs)}`],
+  ];
+};
+
+const isolationRows = ({ isolation }: Figures): readonly Row[] => {
+  if (isolation === undefined) return [];
+  const { beforeMs, besideLimitedMs, besideLargeMs, files } = isolation;
+  return [
+    ["webhook to check at 50 ms, nothing else going on", inMs(beforeMs)],
+    ["… beside an installation that GitHub refuses to let write", inMs(besideLimitedMs)],
+    [`… beside a pull request with ${files} files that is edited all the time`, inMs(besideLargeMs)],
+  ];
+};
+
+const growthTable = ({ growth }: Figures): readonly string[] => {
+  if (growth === undefined) return [];
+  const { repositories, pulls, ledger, published, deliveries, databaseMb, before, after, plans } = growth;
+  const compared = (name: string, figure: (grown: Grown) => number | undefined): string =>
+    row(name, inMs(figure(before)), inMs(figure(after)));
+  return [
+    "",
+    `${repositories} repositories, ${pulls} pull requests, ${ledger} acts, ${published} things written, ${deliveries} deliveries, ${databaseMb} MB`,
+    "",
+    row("figure", "empty database", "after years"),
+    row("---", "---", "---"),
+    ...Object.keys(before.events).flatMap((event) => [
+      compared(`${event} at 50 ms`, ({ events }) => events[event]?.ms),
+      compared("… our own", ({ events }) => events[event]?.ownMs),
+      compared("… processor time", ({ events }) => events[event]?.cpuMs),
+    ]),
+    compared("stream of webhooks: p50", ({ ingest }) => ingest.p50Ms),
+    compared("… p99", ({ ingest }) => ingest.p99Ms),
+    compared("… processor time for each", ({ ingest }) => ingest.cpuMsPerDelivery),
+    compared("database, over all queries of an event", ({ databaseMs }) => databaseMs),
+    "",
+    `Queries of the hot path: ${plans.length}; of these read a large table from end to end: ${plans.filter(({ scans }) => scans.length > 0).length}`,
+  ];
+};
+
+const planTexts = ({ growth }: Figures): readonly string[] =>
+  (growth?.plans ?? []).flatMap(({ query, runs, meanMs, scans, plan }: Plan) => [
+    "",
+    `-- ${runs} runs, ${meanMs.toFixed(2)} ms each${scans.length === 0 ? "" : `, reads all of ${scans.join(", ")}`}`,
+    query,
+    ...plan.map((line) => `  ${line}`),
+  ]);
 
 const memoryRows = ({ memoryMb: { firstStart, idle, peak } }: Figures): readonly Row[] => [
   ["memory after the first start, which makes the database", `${Math.round(firstStart)} MB`],
