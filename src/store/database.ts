@@ -64,6 +64,10 @@ function openPostgres(databaseUrl: string, log: Log): Database {
   pool.on("error", ({ message }) => {
     if (!pool.ending) log.warn({ reason: message }, "idle database connection lost");
   });
+  // The pool listens to idle ones only. A query that was under way throws by itself, and an event nobody hears would end the process.
+  pool.on("connect", (client) => {
+    client.on("error", ({ message }) => log.debug({ reason: message }, "database connection lost"));
+  });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     kind: "postgres",
