@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RunAnswers, Waiting } from "../../readiness/deploy/ports.ts";
+import type { RunAnswers, Said, Waiting } from "../../readiness/deploy/ports.ts";
 import type { RepositoryRef } from "../../readiness/ports.ts";
 import { GithubError, isGone } from "../errors.ts";
 import { where, type ClientOf } from "../writers.ts";
@@ -15,6 +15,36 @@ export interface RunAnswersParts {
  * https://docs.github.com/en/rest/actions/workflow-runs#review-custom-deployment-protection-rules-for-a-workflow-run
  */
 export const runAnswersOn = ({ clientOf, warn }: RunAnswersParts): RunAnswers => {
+  const guarded = guardedBy(warn);
+  const answer = async (repository: RepositoryRef, { runId, environment }: Waiting, word: Word) => {
+    const client = await clientOf(repository.installationId);
+    const route = "POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule";
+    const body = { ...where(repository), run_id: runId, environment_name: environment, ...word };
+    return guarded(repository, ANSWERING, () => toldOrNothing(() => client.write(route, body)));
+  };
+  const look = async (repository: RepositoryRef, runId: number, route: `GET ${string}`): Promise<unknown> => {
+    const client = await clientOf(repository.installationId);
+    const asked = { ...where(repository), run_id: runId };
+    return guarded(repository, LOOKING, () => orNothing(() => client.get(route, asked)));
+  };
+  return {
+    run: async (repository, runId) => {
+      const found = await look(repository, runId, "GET /repos/{owner}/{repo}/actions/runs/{run_id}");
+      if (found === undefined) return undefined;
+      const { run_attempt: attempt, run_started_at: startedAt, status } = Run.parse(found);
+      return { attempt, isOver: status === "completed", ...(startedAt == null ? {} : { startedAt }) };
+    },
+    report: (repository, to, comment) => answer(repository, to, { comment: cut(comment) }),
+    decide: (repository, to, { state, comment }) => answer(repository, to, { state, comment: cut(comment) }),
+    said: async (repository, { runId, environment }) => {
+      const found = await look(repository, runId, "GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals");
+      return saidIn(Reviews.parse(found ?? []), environment);
+    },
+  };
+};
+
+/** Says once of each installation which permission it lacks. */
+const guardedBy = (warn: RunAnswersParts["warn"]) => {
   const told = new Set<string>();
   const tell = ({ installationId }: RepositoryRef, what: Refused): void => {
     const key = `${installationId} ${what.permission}`;
@@ -22,7 +52,7 @@ export const runAnswersOn = ({ clientOf, warn }: RunAnswersParts): RunAnswers =>
     told.add(key);
     warn({ installationId, permission: what.permission }, what.remedy);
   };
-  const guarded = async <Answer>(repository: RepositoryRef, what: Refused, call: () => Promise<Answer>) => {
+  return async <Answer>(repository: RepositoryRef, what: Refused, call: () => Promise<Answer>): Promise<Answer> => {
     try {
       return await call();
     } catch (error) {
@@ -30,26 +60,6 @@ export const runAnswersOn = ({ clientOf, warn }: RunAnswersParts): RunAnswers =>
       tell(repository, what);
       throw new GithubError(what.remedy, 403, { cause: error });
     }
-  };
-  const answer = async (repository: RepositoryRef, { runId, environment }: Waiting, word: Word) => {
-    const client = await clientOf(repository.installationId);
-    const route = "POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule";
-    const body = { ...where(repository), run_id: runId, environment_name: environment, ...word };
-    return guarded(repository, ANSWERING, () => toldOrNothing(() => client.write(route, body)));
-  };
-  return {
-    run: async (repository, runId) => {
-      const client = await clientOf(repository.installationId);
-      const asked = { ...where(repository), run_id: runId };
-      const found = await guarded(repository, LOOKING, () =>
-        orNothing(() => client.get("GET /repos/{owner}/{repo}/actions/runs/{run_id}", asked)),
-      );
-      if (found === undefined) return undefined;
-      const { run_attempt: attempt, run_started_at: startedAt, status } = Run.parse(found);
-      return { attempt, isOver: status === "completed", ...(startedAt == null ? {} : { startedAt }) };
-    },
-    report: (repository, to, comment) => answer(repository, to, { comment: cut(comment) }),
-    decide: (repository, to, { state, comment }) => answer(repository, to, { state, comment: cut(comment) }),
   };
 };
 
@@ -79,6 +89,21 @@ const Run = z.object({
   run_started_at: z.coerce.date().nullish(),
   status: z.string().nullish(),
 });
+
+/** https://docs.github.com/en/rest/actions/workflow-runs#get-the-review-history-for-a-workflow-run */
+const Reviews = z.array(
+  z.object({
+    state: z.string(),
+    comment: z.string(),
+    environments: z.array(z.object({ name: z.string().optional() })),
+  }),
+);
+
+/** Of all that was said to a run, what is about one environment; GitHub compares their names without regard to case. */
+const saidIn = (reviews: z.output<typeof Reviews>, environment: string): readonly Said[] =>
+  reviews.filter(({ environments }) =>
+    environments.some(({ name }) => name?.toLowerCase() === environment.toLowerCase()),
+  );
 
 const orNothing = async (call: () => Promise<unknown>): Promise<unknown> => {
   try {

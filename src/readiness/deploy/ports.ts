@@ -71,6 +71,14 @@ export interface RunAnswers {
     to: Waiting,
     word: { readonly state: "approved" | "rejected"; readonly comment: string },
   ) => Promise<"told" | "nothing-waits">;
+  /** What was said to the run at that environment, by whomever and in whichever try; nothing where the run is gone. */
+  readonly said: (repository: RepositoryRef, to: Waiting) => Promise<readonly Said[]>;
+}
+
+/** A word on a workflow run: `pending` for a report. */
+export interface Said {
+  readonly state: string;
+  readonly comment: string;
 }
 
 export interface Waiting {
@@ -89,7 +97,7 @@ export interface DeployRequest {
   readonly askedAt: Date;
   /** How many status reports it got; GitHub takes ten. */
   readonly reports: number;
-  /** Digest of what the last report said. */
+  /** Digest of what the last report said; or what was about to be said, while it is not known whether it was. */
   readonly digest?: string | undefined;
   /** How often in a row GitHub knew of nothing to be answered. */
   readonly refusals: number;

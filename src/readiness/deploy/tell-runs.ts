@@ -6,6 +6,7 @@ import type { Found } from "./decided.ts";
 import type { ReleaseTurn } from "./parts.ts";
 import type { DeployRequest } from "./ports.ts";
 import { settleGone } from "./register.ts";
+import { hasArrived, isUnderWay, underWay } from "./under-way.ts";
 
 /** What is left of the runs that waited. */
 export interface Told {
@@ -78,17 +79,20 @@ const report = async (
 ): Promise<Outcome> => {
   const { parts, repository } = turn;
   const digest = digestOf(digestText(decision));
-  if (request.digest === digest || request.reports >= MOST_REPORTS) return { waits: true };
-  const reports = request.reports + 1;
-  const comment = statusReport(release, decision, { more, isLast: reports === MOST_REPORTS });
-  await parts.requests.note(request, { reports });
-  if ((await parts.runsWaiting.report(repository, request, comment)) === "told") {
-    await parts.requests.note(request, { digest, refusals: 0 });
-    parts.log.info({ subject: turn.key, runId: request.runId, reports }, "a run that waits was told what for");
-    return { waits: true };
+  if (request.digest === digest) return { waits: true };
+  const reports = isUnderWay(request, digest) ? request.reports : request.reports + 1;
+  if (reports > MOST_REPORTS) return { waits: true };
+  if (!(await hasArrived(turn, request, { about: digest, state: "pending" }))) {
+    const comment = statusReport(release, decision, { more, isLast: reports === MOST_REPORTS });
+    await parts.requests.note(request, { reports, digest: underWay(digest, comment) });
+    if ((await parts.runsWaiting.report(repository, request, comment)) !== "told") {
+      await parts.requests.note(request, { reports: request.reports, digest: request.digest ?? "" });
+      return unanswered(turn, request);
+    }
   }
-  await parts.requests.note(request, { reports: request.reports });
-  return unanswered(turn, request);
+  await parts.requests.note(request, { digest, refusals: 0 });
+  parts.log.info({ subject: turn.key, runId: request.runId, reports }, "a run that waits was told what for");
+  return { waits: true };
 };
 
 const answer = async (
@@ -99,13 +103,24 @@ const answer = async (
   const { parts, repository, key } = turn;
   const state = decision.state === "approved" ? "approved" : "rejected";
   const comment = statusReport(release, decision, { more });
+  await parts.requests.note(request, { digest: underWay(state, comment) });
   const told = await parts.runsWaiting.decide(repository, request, { state, comment });
-  if (told === "nothing-waits") return unanswered(turn, request);
+  if (told === "nothing-waits" && !(await wasAnswered(turn, request, state))) {
+    await parts.requests.note(request, { digest: request.digest ?? "" });
+    return unanswered(turn, request);
+  }
   await parts.requests.note(request, { answer: state, answeredAt: parts.now(), refusals: 0 });
   const { runId, attempt } = request;
   parts.log.info({ subject: key, runId, attempt, state, held: decision.holders.length }, "deployment answered");
   return { waits: false };
 };
+
+/** By a process that ended before it could take note. GitHub does not tell of which try a word is, so that only the first is certain. */
+const wasAnswered = async (
+  turn: ReleaseTurn,
+  request: DeployRequest,
+  state: "approved" | "rejected",
+): Promise<boolean> => request.attempt === 1 && (await hasArrived(turn, request, { about: state, state }));
 
 /** Tries for about a minute: 1 s, 2 s, 4 s … 32 s. */
 const SOON = 6;

@@ -22,6 +22,13 @@ const { privateKey } = generateKeyPairSync("rsa", {
   publicKeyEncoding: { type: "pkcs1", format: "pem" },
 });
 
+const about = (...names: readonly string[]) => ({
+  environments: names.map((name) => ({ name })),
+  state: "approved",
+  comment: `To ${names.join(" and ")}`,
+  user: { login: "ada" },
+});
+
 describe("what GitHub answers", () => {
   let answers: RunAnswers;
   const warned: object[] = [];
@@ -123,6 +130,16 @@ describe("what GitHub answers", () => {
   test("a run that is gone is none", async () => {
     nock(API).get(RUN).reply(404, { message: "Not Found" });
     expect(await answers.run(REPOSITORY, 5)).toBeUndefined();
+    nock(API).get(`${RUN}/approvals`).reply(404, { message: "Not Found" });
+    expect(await answers.said(REPOSITORY, TO)).toEqual([]);
+  });
+
+  test("what was said is told of the environment that is asked about", async () => {
+    nock(API)
+      .get(`${RUN}/approvals`)
+      .reply(200, [about("prod/köln"), about("staging"), about("staging", "Prod/Köln"), about()]);
+    const said = await answers.said(REPOSITORY, TO);
+    expect(said.map(({ comment }) => comment)).toEqual(["To prod/köln", "To staging and Prod/Köln"]);
   });
 });
 
@@ -152,6 +169,11 @@ describe("a run", () => {
     await run.reruns({ by: "ada" });
     expect(await answers.run(at, run.id)).toMatchObject({ attempt: 2, isOver: false });
     expect(await answers.decide(at, to, { state: "approved", comment: "Go." })).toBe("told");
+    expect(await answers.said(at, to)).toMatchObject([
+      { state: "pending", comment: "Opens on Monday." },
+      { state: "rejected", comment: "No." },
+      { state: "approved", comment: "Go." },
+    ]);
     expect(run.reviews().map(({ state, comment, attempt }) => [state, comment, attempt])).toEqual([
       ["pending", "Opens on Monday.", 1],
       ["rejected", "No.", 1],
