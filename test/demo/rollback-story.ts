@@ -1,19 +1,6 @@
 import { BODIES } from "./repository.ts";
-import { pullOf, runOf, type Stage, type Story } from "./stage.ts";
-
-/** Everything that is asked before the merge, by those who may. */
-const becomesReady = async (stage: Stage, { by }: { readonly by: string }): Promise<void> => {
-  const pull = pullOf(stage);
-  await pull.ticks({ by: "quinn", step: "Tried on staging" });
-  await stage.pause();
-  await pull.comments({
-    by,
-    body: "/gate tick dashboards-and-alerts-looked-at\n/gate tick support-told-if-applicable",
-  });
-  await stage.pause();
-  await pull.reviews({ by: "olga", state: "APPROVE" });
-  await stage.pause();
-};
+import { becomesReady } from "./opening.ts";
+import { pullOf, runOf, type Story } from "./stage.ts";
 
 /** A change goes live, goes wrong, and is taken back. */
 export const ROLLBACK: Story = {
