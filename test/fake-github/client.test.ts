@@ -287,6 +287,23 @@ describe("the judge", () => {
     expect(github.violations).toEqual([expect.stringContaining(says)]);
   });
 
+  test("a token, key or webhook secret is in no text and no address", async () => {
+    const pull = await repo.opens({ by: "ada" });
+    const says = (body: string) =>
+      person("ada").request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+        ...at,
+        issue_number: pull.number,
+        body,
+      });
+    await says(`token ${github.installationToken("acme").slice(0, 8)}`);
+    expect(github.violations).toEqual([]);
+    await says(`look: ${github.installationToken("acme")}`);
+    await says(github.webhookSecret);
+    await says(`key ${github.privateKey.split("\n")[3]}`);
+    await fetch(`${github.url}/repos/acme/shop?access_token=${github.tokenOf("mia")}`).catch(() => undefined);
+    expect(github.violations.filter((one) => one.includes("secret"))).toHaveLength(4);
+  });
+
   test("an unknown token is 401", async () => {
     const answer = await fetch(`${github.url}/repos/acme/shop`, { headers: { authorization: "token ghs_nobody" } });
     expect(answer.status).toBe(401);

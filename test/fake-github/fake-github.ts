@@ -152,6 +152,11 @@ export class FakeGitHub {
     return this.#keyring.privateKey;
   }
 
+  /** Everything secret that this GitHub and its App know of each other, or were shown. */
+  get secrets(): readonly string[] {
+    return [this.webhookSecret, ...this.#keyring.secrets];
+  }
+
   /** From now on webhooks go there; undefined takes the App's address away, and deliveries fail. */
   deliverTo(url: string | undefined): void {
     this.#hooks.target = url;

@@ -26,6 +26,8 @@ export interface Needs {
 }
 
 const HOUR_MS = 3_600_000;
+/** What is shorter stands in texts by chance. */
+const SHORTEST_SECRET = 16;
 const FORBIDDEN = "Resource not accessible by integration";
 
 /** Making a key takes a while: every fake of a process has the same. */
@@ -44,6 +46,7 @@ export class Keyring {
   readonly #publicKey: string;
   readonly #tokens = new Map<string, Viewer>();
   readonly #people = new Map<Account, string>();
+  readonly #shown = new Set<string>();
   readonly #world: World;
 
   constructor(world: World) {
@@ -51,6 +54,12 @@ export class Keyring {
     pair ??= makePair();
     this.privateKey = pair.privateKey;
     this.#publicKey = pair.publicKey;
+  }
+
+  /** Whatever would let a stranger in: the App's key line by line, and every token that was handed out or shown, JWTs included. */
+  get secrets(): readonly string[] {
+    const lines = this.privateKey.split("\n").filter((line) => line !== "" && !line.startsWith("-----"));
+    return [...lines, ...this.#tokens.keys(), ...this.#shown];
   }
 
   /** A person's own token; the same one each time. */
@@ -79,6 +88,7 @@ export class Keyring {
   viewer(header: string | undefined): Viewer {
     if (header === undefined) return { kind: "anonymous" };
     const token = header.replace(/^(bearer|token)\s+/i, "");
+    if (token.length >= SHORTEST_SECRET) this.#shown.add(token);
     if (token.split(".").length === 3 && !token.startsWith("gh")) return this.#byJwt(token);
     const viewer = this.#tokens.get(token);
     if (viewer === undefined) throw badCredentials();

@@ -65,7 +65,7 @@ export class Hooks {
   readonly #world: World;
   readonly #judge: Judge;
   readonly #app: App;
-  readonly #secret: string;
+  readonly secret: string;
   #held: Delivery[] | undefined;
   #collecting: Promise<void>[] | undefined;
   readonly #inFlight = new Set<Promise<void>>();
@@ -74,7 +74,7 @@ export class Hooks {
     this.#world = parts.world;
     this.#judge = parts.judge;
     this.#app = parts.app;
-    this.#secret = parts.secret;
+    this.secret = parts.secret;
     this.#world.tell = (occurrence) => this.#tell(occurrence);
   }
 
@@ -216,8 +216,8 @@ export class Hooks {
       "x-github-hook-id": "424242",
       "x-github-hook-installation-target-id": String(this.#app.id),
       "x-github-hook-installation-target-type": "integration",
-      "x-hub-signature": `sha1=${createHmac("sha1", this.#secret).update(body).digest("hex")}`,
-      "x-hub-signature-256": sign(this.#secret, body),
+      "x-hub-signature": `sha1=${createHmac("sha1", this.secret).update(body).digest("hex")}`,
+      "x-hub-signature-256": sign(this.secret, body),
     };
   }
 }

@@ -34,6 +34,10 @@ export class Judge {
     this.#on = on;
   }
 
+  get isOn(): boolean {
+    return this.#on;
+  }
+
   accuse(violation: string): void {
     if (this.#on) this.violations.push(violation);
   }

@@ -99,6 +99,7 @@ export class FrontDoor {
   async #serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await receive(incoming);
     const record = this.#record(request);
+    this.#seekSecrets(record);
     const fault = this.faults.take(
       `${record.method} ${record.path}${record.operation === undefined ? "" : ` ${record.operation}`}`,
     );
@@ -133,6 +134,15 @@ export class FrontDoor {
     };
     this.calls.push(record);
     return record;
+  }
+
+  /** What an App writes is read by everybody: no token, key or webhook secret may stand in it, nor in an address. */
+  #seekSecrets({ method, path, body }: RecordedCall): void {
+    const { judge, keyring, hooks } = this.#parts;
+    if (!judge.isOn) return;
+    const sent = `${path} ${JSON.stringify(body) ?? ""}`;
+    if ([hooks.secret, ...keyring.secrets].some((secret) => sent.includes(secret)))
+      judge.accuse(`${method} ${path.slice(0, 100)}: a secret was sent outside of the Authorization header`);
   }
 
   #tokenKind(request: Request): Viewer["kind"] {
