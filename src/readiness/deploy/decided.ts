@@ -3,8 +3,6 @@ import { decide } from "../../evaluation/deploy/decide.ts";
 import type { MemberOutcome } from "../../evaluation/deploy/outcome.ts";
 import { environmentRule } from "../../evaluation/deploy/rule.ts";
 import { NO_POLICY } from "../../procedures/policy.ts";
-import { RetryLater } from "../retry-later.ts";
-import { issueKey, pullKey } from "../change.ts";
 import type { MemberName } from "../members.ts";
 import { blockingIn } from "./blocking.ts";
 import { candidatesOf, followedMerges, judgedAfresh } from "./members-of.ts";
@@ -12,6 +10,7 @@ import type { ReleaseTurn } from "./parts.ts";
 import type { ReleaseReading } from "./ports.ts";
 import { rolledBackAt } from "./rolled-back.ts";
 import { standingOf } from "./stale-members.ts";
+import { withoutPending, withoutUnrecorded } from "./unrecorded.ts";
 
 /** What a turn found out about its release. */
 export interface Found {
@@ -36,9 +35,11 @@ export const decided = async (turn: ReleaseTurn): Promise<Found | undefined> => 
   const { kept, toRead } = standingOf({ ...turn, now: parts.now() }, candidates);
   const first = await conclusionOf(turn, reading, [...kept, ...(await judgedAfresh(turn, toRead))]);
   if (first.decision.state === "awaiting") return first;
-  await withoutPending(turn, candidates);
+  await withoutUnrecorded(turn, candidates);
   if (kept.length === 0) return first;
-  return conclusionOf(turn, reading, await judgedAfresh(turn, candidates));
+  const last = await conclusionOf(turn, reading, await judgedAfresh(turn, candidates));
+  if (last.decision.state !== "awaiting") await withoutUnrecorded(turn, candidates);
+  return last;
 };
 
 const conclusionOf = async (
@@ -80,22 +81,3 @@ const namedIn = ({ changes }: ReleaseTurn): readonly MemberName[] =>
     ...pulls.map(({ number }) => ({ kind: "pull_request" as const, number })),
     ...issues.map(({ number }) => ({ kind: "issue" as const, number })),
   ]);
-
-/** Soon enough for people, late enough for a member's turn to be through. */
-const MEMBER_TURN_MS = 500;
-
-/**
- * Throws `RetryLater` while a member's own turn is to come: what somebody just did there, such as a no-go, is not recorded yet. One
- * whose turn keeps failing is not waited for; what can be read of it counts.
- */
-const withoutPending = async (
-  { parts, repository: { repositoryId } }: ReleaseTurn,
-  members: readonly MemberName[],
-): Promise<void> => {
-  for (const { kind, number } of members) {
-    const key = kind === "issue" ? issueKey(repositoryId, number) : pullKey(repositoryId, number);
-    const pending = await parts.deliveries.pending(key);
-    if (pending.some(({ attempts }) => attempts === 0))
-      throw new RetryLater(new Date(Date.now() + MEMBER_TURN_MS), `${key} has a turn to come before its release`);
-  }
-};
