@@ -10,6 +10,7 @@ import type { Procedure } from "./model.ts";
 import { didYouMean, oneOf } from "./nearest.ts";
 import { parseSourced } from "./parse.ts";
 import { durationMs } from "../requirements/settings.ts";
+import { namedInVain } from "./named-in-vain.ts";
 import type { AdoptedProcedure, Policy } from "./policy.ts";
 import { referenceKey, shownReference } from "./reference.ts";
 import { requirements } from "./rules.ts";
@@ -39,6 +40,7 @@ export const assemblePolicy = (ingredients: Ingredients): Policy => {
     ...adopted.flatMap(({ findings: own }) => own),
     ...sameId(taken),
     ...taken.flatMap(({ sourced }) => [...undefinedRoles(sourced, config), ...undefinedProcedures(sourced, taken)]),
+    ...taken.flatMap(({ sourced }) => namedInVain(sourced, config)),
     ...cycles(taken.map(({ sourced }) => sourced)),
     ...unread,
   ];

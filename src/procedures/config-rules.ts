@@ -1,8 +1,10 @@
 import type { Config } from "./config.ts";
 import type { Lockable } from "./config-schema.ts";
 import { unjudgedInConfig } from "./environment-rules.ts";
+import { unlikeListed } from "./environments-alike.ts";
 import type { Finding } from "./finding.ts";
 import { series } from "../requirements/wording.ts";
+import { NEVER_OPENS, neverOpens } from "./never-opens.ts";
 import { isOrganisation, ownerOf, referenceKey, sameRepository } from "./reference.ts";
 import type { Path, YamlDocument } from "./yaml.ts";
 
@@ -21,6 +23,11 @@ const error = (code: string, message: string, { document, path }: { document: Ya
   message,
   file: document.file,
   ...document.locate(path),
+});
+
+const warning = (code: string, message: string, where: { document: YamlDocument; path: Path }): Finding => ({
+  ...error(code, message, where),
+  severity: "warning",
 });
 
 const usedTwice: Rule = ({ config, document }) => {
@@ -56,6 +63,23 @@ const freezesAlike: Rule = ({ config, document }) =>
     const message = `The freezes \`${other.name}\` and \`${name}\` have the same name, and only the name tells them apart; give one another name, such as one with its year.`;
     return [error("freezes-alike", message, { document, path: ["freezes", index, "name"] })];
   });
+
+/** A freeze of an environment that is not the one meant freezes nothing. */
+const freezesMisspelt: Rule = ({ config, document }) =>
+  config.freezes.flatMap(({ environments = [] }, index) =>
+    environments.flatMap((name, at) => {
+      const message = unlikeListed(name, Object.keys(config.environments));
+      const path = ["freezes", index, "environments", at];
+      return message === undefined ? [] : [warning("environment-alike", message, { document, path })];
+    }),
+  );
+
+const windowsNeverOpen: Rule = ({ config, document }) =>
+  Object.entries(config.windows).flatMap(([name, window]) =>
+    neverOpens(window)
+      ? [warning("window-never-opens", NEVER_OPENS, { document, path: ["windows", name, "days"] })]
+      : [],
+  );
 
 const otherOwner: Rule = ({ config, document, repository }) => {
   if (repository === undefined) return [];
@@ -146,6 +170,8 @@ export const CONFIG_RULES: readonly Rule[] = [
   usedTwice,
   rolesAlike,
   freezesAlike,
+  freezesMisspelt,
+  windowsNeverOpen,
   otherOwner,
   badExtends,
   unjudgedInConfig,

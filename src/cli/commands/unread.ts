@@ -53,6 +53,7 @@ const DEFINED_ELSEWHERE: ReadonlySet<string> = new Set([
   "config/no-procedures",
   "procedure/unknown-role",
   "procedure/unknown-procedure",
+  "procedure/unknown-window",
 ]);
 
 /** What seems to be missing may be in what was not read. */

@@ -125,9 +125,9 @@ const hintOf = (unchecked: readonly string[], base: OrganisationCheckout | undef
   return base === undefined ? mayBeOrganisations : (finding) => finding;
 };
 
-/** A role may be the organisation's, which holds also for a config that does not say `extends`. */
+/** A role or a window may be the organisation's, which holds also for a config that does not say `extends`. */
 const mayBeOrganisations = (finding: Finding): Finding =>
-  finding.code.endsWith("/unknown-role")
+  /\/unknown-(?:role|window)$/u.test(finding.code)
     ? {
         ...finding,
         message: `${finding.message} If the organisation's config defines it, name a checkout of that with \`--organisation FOLDER\`.`,

@@ -1,6 +1,6 @@
 import ICAL from "ical.js";
 import { z } from "zod";
-import { CalendarFlaw } from "./flaw.ts";
+import { CalendarFlaw, shown } from "./flaw.ts";
 import { linesOf, type ContentLine } from "./lines.ts";
 
 /** A property of an event, as RFC 7265 writes its value. */
@@ -62,7 +62,8 @@ const parsed = (text: string, lines: readonly ContentLine[]): unknown => {
 const flawIn = (lines: readonly ContentLine[], error: unknown): CalendarFlaw => {
   const wrong = lines.find(({ text }) => !/^(BEGIN|END):/iu.test(text) && !isProperty(text));
   const expected = "Expected iCalendar as RFC 5545 has it. Correct it, or export the calendar again.";
-  if (wrong !== undefined) return new CalendarFlaw(wrong.line, `This line can't be read. ${expected}`);
+  if (wrong !== undefined)
+    return new CalendarFlaw(wrong.line, `This line can't be read: ${shown(wrong.text)}. ${expected}`);
   const why = error instanceof Error ? `: ${error.message.slice(0, 100)}` : "";
   return new CalendarFlaw(lines.at(-1)?.line ?? 1, `The calendar can't be read${why}. ${expected}`);
 };
