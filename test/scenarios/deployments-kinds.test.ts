@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import {
   asks,
+  asksAgain,
   AT_WINDOW,
   configWith,
   deployCheckOf,
@@ -76,6 +77,7 @@ describe("a commit that nobody reviewed", () => {
     const pull = await mergedInto(world, repo);
     await pull.ticks({ by: "ada", step: "Tried on staging" });
     const run = await asks(world, repo);
+    await asksAgain(world);
     expect(toldTo(run)).toEqual([expect.stringContaining("1 commit without a pull request")]);
     await pull.comments({ by: "olga", body: "/gate override deploy/production the shop is down" });
     await world.settle();
@@ -108,6 +110,7 @@ test("without a config it is held with the reason, until there is one", async ()
     files: { [CONFIG]: configWith("environments: { production: { direct_commits: allow } }"), [PROCEDURE]: DEPLOYING },
   });
   await world.settle();
+  await asksAgain(world);
   expect(run.decision()?.state).toBe("approved");
 }, 60_000);
 

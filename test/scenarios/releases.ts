@@ -97,6 +97,14 @@ export const asks = async (
   return run;
 };
 
+/** Lets the time pass in which GitHub may still tell who brought a commit. */
+export const asksAgain = async (world: World): Promise<void> => {
+  for (const ms of [10_000, 20_000]) {
+    world.github.advance(ms);
+    await world.settle();
+  }
+};
+
 /** What a run was told: `pending` for a report, and the first line of each. */
 export const toldTo = (run: RunScenario): readonly string[] =>
   run.reviews().map(({ state, comment }) => `${state}: ${comment.split("\n")[0] ?? ""}`);

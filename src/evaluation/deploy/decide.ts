@@ -39,6 +39,7 @@ const liftersOf = (holder: Holder, lifting: Opened | undefined, now: Date): Open
     case "environment":
     case "previous":
     case "direct":
+    case "settling":
     case "freeze":
       return lifting;
   }
@@ -83,7 +84,9 @@ const wakeOf = (release: Release, now: Date): Pick<Decision, "wakeAt"> => {
     lifts?.until,
   ]);
   const due = release.blocking.map(({ dueAt }) => dueAt);
-  const texts = [...said, ...due].flatMap((text) => (text === undefined ? [] : [Date.parse(text)]));
+  const texts = [...said, ...due, release.askedAgainAt].flatMap((text) =>
+    text === undefined ? [] : [Date.parse(text)],
+  );
   const edges = freezesOver(release).flatMap(({ from, to }) => [from, to]);
   const future = [...texts, ...edges].filter((at) => at > now.getTime());
   return future.length === 0 ? {} : { wakeAt: new Date(future.reduce((one, other) => Math.min(one, other))) };

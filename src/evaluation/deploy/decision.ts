@@ -66,6 +66,8 @@ export interface Release {
   /** Number of the pull request that brought the commit itself: its override opens what holds the release as a whole. */
   readonly lead?: number | undefined;
   readonly directCommits: readonly DirectCommit[];
+  /** ISO 8601: when it is asked again who brought them; absent where what GitHub says of it is to be believed. */
+  readonly askedAgainAt?: string | undefined;
   readonly blocking: readonly Blocking[];
   readonly rule: EnvironmentRule;
   readonly freezes: readonly Freeze[];
@@ -78,12 +80,23 @@ export interface Release {
   readonly mode: "enforce" | "shadow";
 }
 
+/** How commits that no pull request brought can be deployed all the same. */
+export type WayOut =
+  /** An override on the pull request of this number. */
+  | { readonly by: "override"; readonly number: number; readonly environment: string }
+  /** The default branch does not hold the commit: a pull request has to bring it. */
+  | { readonly by: "pull-request" }
+  /** It is on the default branch, and no pull request is there to be commented on. */
+  | { readonly by: "config" };
+
 /** One thing that holds a release back. */
 export type Holder =
   | { readonly by: "member"; readonly member: MemberOutcome }
   | { readonly by: "freeze"; readonly name: string; readonly until: Date }
   | { readonly by: "previous"; readonly blocking: Blocking }
-  | { readonly by: "direct"; readonly commits: readonly DirectCommit[] }
+  | { readonly by: "direct"; readonly commits: readonly DirectCommit[]; readonly way: WayOut }
+  /** GitHub tells some seconds after a merge only which pull request brought a commit. */
+  | { readonly by: "settling"; readonly commits: readonly DirectCommit[]; readonly until: Date }
   | { readonly by: "environment"; readonly nearest: string | undefined }
   | { readonly by: "broken"; readonly reasons: readonly string[] }
   | { readonly by: "unconfigured" }

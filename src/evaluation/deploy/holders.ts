@@ -1,6 +1,6 @@
 import { nearest } from "../../procedures/nearest.ts";
 import { sameName } from "../../requirements/wording.ts";
-import type { Holder, Release } from "./decision.ts";
+import type { Holder, Release, WayOut } from "./decision.ts";
 import { freezesOver, heldByFreeze, lastingAt } from "./freezes.ts";
 import type { MemberOutcome } from "./outcome.ts";
 
@@ -17,7 +17,7 @@ export const holdersOf = (release: Release, now: Date): readonly Holder[] => {
     ...strangeIn(release),
     ...ranked(members, ["never", "shut", "people"]),
     ...release.blocking.map((blocking): Holder => ({ by: "previous", blocking })),
-    ...directIn(release),
+    ...directIn(release, now),
     ...frozen,
     ...ranked(members, ["clock"]),
   ];
@@ -25,7 +25,7 @@ export const holdersOf = (release: Release, now: Date): readonly Holder[] => {
 
 /** What only the clock is awaited for. */
 export const isOfTheClock = (holder: Holder): boolean =>
-  holder.by === "freeze" || (holder.by === "member" && rankOf(holder.member) === "clock");
+  holder.by === "freeze" || holder.by === "settling" || (holder.by === "member" && rankOf(holder.member) === "clock");
 
 const overtakenIn = ({ overtaken, previous }: Release): readonly Holder[] =>
   overtaken === true ? [{ by: "overtaken", sha: previous?.sha }] : [];
@@ -54,9 +54,18 @@ const strangeIn = ({ rule, members, environment, broken, unconfigured, problem }
 };
 
 /** The config can allow commits without a pull request on the default branch; a branch of anybody's is another matter. */
-const directIn = ({ rule, directCommits, onDefault }: Release): readonly Holder[] => {
-  if (directCommits.length === 0) return [];
-  return rule.directCommits === "allow" && onDefault === true ? [] : [{ by: "direct", commits: directCommits }];
+const directIn = (release: Release, now: Date): readonly Holder[] => {
+  const { rule, directCommits: commits, onDefault, askedAgainAt, mode } = release;
+  if (commits.length === 0) return [];
+  if (mode === "enforce" && askedAgainAt !== undefined && new Date(askedAgainAt) > now)
+    return [{ by: "settling", commits, until: new Date(askedAgainAt) }];
+  return rule.directCommits === "allow" && onDefault === true ? [] : [{ by: "direct", commits, way: wayOf(release) }];
+};
+
+const wayOf = ({ members, lead, environment, onDefault }: Release): WayOut => {
+  const isThere = members.some(({ kind, number }) => kind === "pull_request" && number === lead);
+  if (lead !== undefined && isThere) return { by: "override", number: lead, environment };
+  return { by: onDefault === true ? "config" : "pull-request" };
 };
 
 /** In a config in shadow mode every member tells what would hold; otherwise those in shadow mode hold nothing. */

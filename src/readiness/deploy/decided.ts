@@ -9,6 +9,7 @@ import { candidatesOf, followedMerges, judgedAfresh } from "./members-of.ts";
 import type { ReleaseTurn } from "./parts.ts";
 import type { ReleaseReading } from "./ports.ts";
 import { rolledBackAt } from "./rolled-back.ts";
+import { directSince, nextAsking } from "./settling.ts";
 import { standingOf } from "./stale-members.ts";
 import { withoutPending, withoutUnrecorded } from "./unrecorded.ts";
 
@@ -60,6 +61,7 @@ const conclusionOf = async (
     members: members.toSorted((one, other) => one.number - other.number),
     lead,
     directCommits: direct,
+    askedAgainAt: nextAsking(directSince(turn, reading), parts.now()),
     blocking: blockingIn(followed, { environment, members }),
     rule: environmentRule(policy, environment),
     freezes: policy.freezes,

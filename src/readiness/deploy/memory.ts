@@ -22,6 +22,8 @@ export const ReleaseMemory = z.object({
   isChecked: z.boolean(),
   /** How the check last stood. */
   conclusion: z.string().optional(),
+  /** ISO 8601: since when it is known to bring commits that no pull request seems to have brought. */
+  directSince: z.string().optional(),
   /** ISO 8601: when it was last asked of GitHub whether the runs that wait are still there. */
   lookedAt: z.string().optional(),
 });

@@ -3,10 +3,12 @@ import { changesFor } from "../known.ts";
 import { releaseNamed } from "../change.ts";
 import { deployAnswer } from "../../report/deploy/answer-of.ts";
 import { deployRun } from "../../report/deploy/run.ts";
+import { toldOf } from "../../report/deploy/told.ts";
 import { inTurn } from "../in-turn.ts";
 import type { RepositoryRef } from "../ports.ts";
 import { digestOf } from "../publish.ts";
 import { RetryLater } from "../retry-later.ts";
+import { addressOf } from "./address.ts";
 import { writeCheck } from "./check.ts";
 import { close, endOf, isSuperseded, isToBeLookedAt, nextLook } from "./closing.ts";
 import { decided, type Found } from "./decided.ts";
@@ -14,6 +16,7 @@ import { releaseMemoryOf, type ReleaseMemory } from "./memory.ts";
 import type { ReleaseTurn, Releasing } from "./parts.ts";
 import type { DeployRequest } from "./ports.ts";
 import { isAsking, registered, settleGone } from "./register.ts";
+import { directSince, silent } from "./settling.ts";
 import { tellRuns, type Told } from "./tell-runs.ts";
 import { explained } from "./undetermined.ts";
 
@@ -135,6 +138,7 @@ const memoryAfter = (
     isAsked: before?.isAsked === true || isAsking(turn),
     isChecked,
     ...(lookedAt === undefined ? {} : { lookedAt }),
+    directSince: directSince(turn, reading),
     ...(before?.conclusion === undefined ? {} : { conclusion: before.conclusion }),
   };
 };
@@ -144,11 +148,15 @@ interface Saying {
   readonly requests: readonly DeployRequest[];
 }
 
+/** A check that was written before is never left as it was; without one, nothing is said that may not hold in a moment. */
 const say = async (turn: ReleaseTurn, found: Found, { memory, requests }: Saying): Promise<void> => {
   const { parts, key } = turn;
-  const told = await tellRuns(turn, requests, { ...found, more: addressOf(found, turn.sha) });
+  const decision = toldOf(found.decision);
+  const telling = { ...found, more: addressOf(found, turn.sha) };
+  const told = decision === undefined ? silent(requests) : await tellRuns(turn, requests, { ...telling, decision });
   const isUsed = endOf(turn, found, memory) === "deployed" && !isWanted(turn);
-  const conclusion = isUsed ? memory.conclusion : await check(turn, found, memory);
+  const isLeft = isUsed || (decision === undefined && memory.conclusion === undefined);
+  const conclusion = isLeft ? memory.conclusion : await check(turn, found, memory);
   const after = {
     ...memory,
     ...(conclusion === undefined ? {} : { conclusion }),
@@ -169,12 +177,6 @@ const settle = async (
   const end = told.waiting > 0 ? undefined : endOf(turn, found, after);
   if (end !== undefined) return close(turn, end);
   await turn.parts.timers.wakeAt(turn.key, nextLook(turn, found, { told, askedAt: after.askedAt }));
-};
-
-/** Where the commit's checks are shown; undefined where no pull request tells GitHub's address. */
-const addressOf = ({ reading: { pulls } }: Found, sha: string): string | undefined => {
-  const [pull] = pulls;
-  return pull === undefined ? undefined : `${pull.url.replace(/\/pull\/\d+$/u, "")}/commit/${sha}`;
 };
 
 /** Writes the check where one is wanted; answers its conclusion. */

@@ -24,10 +24,26 @@ export const tellReleases = async (turn: Policed, judged: Judged): Promise<void>
   const { parts, subject } = turn;
   for (const release of await parts.subjects.releasesWith(subject.repositoryId, subject))
     if (isNews(turn, judged, release)) await tell(turn, release);
+  for (const release of await withoutBringer(turn)) await tell(turn, release);
   const { blocksNext = [], blockedIn = [] } = blockingNow(turn, judged.verdict);
   for (const environment of blockedIn)
     await tellBlocked(turn, { environment, now: blocksNext.filter((one) => sameName(one.environment, environment)) });
 };
+
+/** Open releases with commits that nobody brought, when a pull request comes or is merged: perhaps they are its own. */
+const withoutBringer = async ({ parts, subject, changes }: Policed): Promise<readonly StoredSubject[]> => {
+  if (!changes.some(isComing)) return [];
+  const releases = await parts.subjects.releasesTo(subject.repositoryId, undefined);
+  return releases.filter(({ memory: stored }) => {
+    const memory = releaseMemoryOf(stored);
+    return memory?.directSince !== undefined && !memory.members.some((member) => isSame(member, subject));
+  });
+};
+
+const COMING: ReadonlySet<string | null> = new Set(["opened", "reopened", "closed"]);
+
+const isComing = ({ change: { event, action } }: Policed["changes"][number]): boolean =>
+  event === "pull_request" && COMING.has(action);
 
 const tellBlocked = async (
   turn: Policed,

@@ -25,14 +25,16 @@ const newsOf = (holder: Holder): string => {
     }
     case "direct":
       return JSON.stringify(["direct", ...holder.commits.map(({ sha }) => sha).toSorted()]);
+    case "settling":
+      return JSON.stringify(["settling"]);
     case "environment":
-      return JSON.stringify(["environment", holder.nearest ?? null]);
+      return JSON.stringify(["environment", holder.nearest]);
     case "broken":
       return JSON.stringify(["broken", ...holder.reasons.toSorted()]);
     case "unconfigured":
       return JSON.stringify(["unconfigured"]);
     case "overtaken":
-      return JSON.stringify(["overtaken", holder.sha ?? null]);
+      return JSON.stringify(["overtaken", holder.sha]);
     case "unreadable":
       return JSON.stringify(["unreadable", holder.reason]);
   }

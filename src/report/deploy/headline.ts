@@ -1,4 +1,4 @@
-import type { Decision, Holder, Release } from "../../evaluation/deploy/decision.ts";
+import type { Decision, Holder, Release, WayOut } from "../../evaluation/deploy/decision.ts";
 import type { MemberOutcome } from "../../evaluation/deploy/outcome.ts";
 import { sentence } from "../../evaluation/step-verdicts.ts";
 import { counted, listed, quote } from "../../requirements/wording.ts";
@@ -114,6 +114,8 @@ const wholeWords = (holder: Exclude<Holder, { by: "member" }>, all: readonly Hol
       return `${counted(all.filter(({ by }) => by === "previous").length, "phase")} of the last deployment open`;
     case "direct":
       return `${counted(holder.commits.length, "commit")} without a pull request`;
+    case "settling":
+      return `GitHub still has to tell who brought ${counted(holder.commits.length, "commit")}`;
     case "freeze":
       return `frozen until ${weekdayMoment(latestOf(all))}`;
   }
@@ -135,5 +137,11 @@ const menderOf = (holder: Holder): readonly string[] => {
     return ["whoever keeps the config"];
   if (holder.by === "overtaken") return ["whoever started the run"];
   if (holder.by === "previous") return ["whoever watches the last deployment"];
-  return holder.by === "direct" ? ["whoever may override"] : [];
+  return holder.by === "direct" ? [OPENERS[holder.way.by]] : [];
 };
+
+const OPENERS = {
+  override: "whoever may override",
+  config: "whoever keeps the config",
+  "pull-request": "whoever pushed it",
+} as const satisfies Record<WayOut["by"], string>;

@@ -66,6 +66,7 @@ const isToBeChanged = (holder: Holder): boolean => {
     case "member":
       return holder.member.state === "shut" || holder.member.state === "never";
     case "previous":
+    case "settling":
     case "freeze":
       return false;
     case "broken":
@@ -151,8 +152,9 @@ const stepRow = (member: MemberOutcome, { title, reason, remedy }: MemberOutcome
   `- ${numbered(member)} **${plain(title, 150)}**: ${prose(`${reason} ${remedy}`.trim(), 700)}\n`;
 
 /** What it was compared with. */
-const groundsOf = ({ previous, sha, course, directCommits, rule }: Release): string => {
-  const direct = directCommits.length === 0 || rule.directCommits === "hold" ? "" : allowed(directCommits.length);
+const groundsOf = ({ previous, sha, course, directCommits, rule, onDefault }: Release): string => {
+  const isAllowed = rule.directCommits === "allow" && onDefault === true;
+  const direct = directCommits.length === 0 || !isAllowed ? "" : allowed(directCommits.length);
   if (previous === undefined)
     return `\nFirst deployment, of ${code(sha.slice(0, 7))}: nothing ran there before.${direct}\n`;
   const ran =

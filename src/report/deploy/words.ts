@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import type { Blocking, DirectCommit, Holder } from "../../evaluation/deploy/decision.ts";
+import type { Blocking, DirectCommit, Holder, WayOut } from "../../evaluation/deploy/decision.ts";
 import { CLOCK } from "../../evaluation/deploy/open-steps.ts";
 import type { MemberOutcome, OpenStep } from "../../evaluation/deploy/outcome.ts";
 import { counted, listed, quote } from "../../requirements/wording.ts";
@@ -21,7 +21,9 @@ export const worded = (holder: Holder, decidedAt: Date): Worded => {
     case "freeze":
       return { text: `Frozen until ${weekdayMoment(holder.until)}: ${quote(holder.name)}.` };
     case "direct":
-      return { text: directWords(holder.commits) };
+      return { text: `${directWords(holder.commits)} ${wayWords(holder.way)}` };
+    case "settling":
+      return { text: `GitHub still has to tell which pull request brought ${namesOf(holder.commits)}.` };
     case "environment":
       return { text: strangeWords(holder.nearest) };
     case "broken":
@@ -81,12 +83,27 @@ const previousWords = ({ procedure, phase, dueAt }: Blocking, now: Date): string
 const NAMED = 3;
 
 const directWords = (commits: readonly DirectCommit[]): string => {
+  const came = commits.length === 1 ? "1 commit came" : `${commits.length} commits came`;
+  return `${came} without a pull request: ${namesOf(commits)}.`;
+};
+
+const namesOf = (commits: readonly DirectCommit[]): string => {
   const named = commits
     .slice(0, NAMED)
     .map(({ sha, headline, author }) => `${quote(sha.slice(0, 7))} ${quote(headline)} by ${author ?? "somebody"}`);
   const more = commits.length > NAMED ? [`${commits.length - NAMED} more`] : [];
-  const came = commits.length === 1 ? "1 commit came" : `${commits.length} commits came`;
-  return `${came} without a pull request: ${listed([...named, ...more])}.`;
+  return listed([...named, ...more]);
+};
+
+const wayWords = (way: WayOut): string => {
+  switch (way.by) {
+    case "override":
+      return `If that is meant: ${quote(`/gate override deploy/${way.environment} REASON`)} on #${way.number}.`;
+    case "pull-request":
+      return "Open a pull request for it.";
+    case "config":
+      return `Deploy a commit that a pull request brought, or let the config say ${quote("direct_commits: allow")}.`;
+  }
 };
 
 const strangeWords = (nearest: string | undefined): string => {

@@ -145,6 +145,45 @@ const CASES: readonly Case[] = [
     holders: ["direct"],
   },
   {
+    title: "a commit of which GitHub still has to tell who brought it",
+    given: release([], { directCommits: [direct], askedAgainAt: LATER }),
+    state: "awaiting",
+    holders: ["settling"],
+  },
+  {
+    title: "the same, where the config would allow it",
+    given: release([], { directCommits: [direct], rule: allows, askedAgainAt: LATER }),
+    state: "awaiting",
+    holders: ["settling"],
+  },
+  {
+    title: "the same, in shadow mode",
+    given: release([], { directCommits: [direct], askedAgainAt: LATER, mode: "shadow" }),
+    state: "approved",
+    holders: ["direct"],
+    despite: "shadow",
+  },
+  {
+    title: "the same, once it was asked again",
+    given: release([], { directCommits: [direct], askedAgainAt: "2026-03-06T17:30:00Z" }),
+    state: "awaiting",
+    holders: ["direct"],
+  },
+  {
+    title: "a commit of which GitHub still has to tell who brought it, opened by an override",
+    given: release([lifting], { directCommits: [direct], askedAgainAt: LATER }),
+    state: "approved",
+    holders: ["settling"],
+    despite: "override",
+  },
+  {
+    title: "a closed window, and a commit of which GitHub still has to tell who brought it",
+    given: release([member(1, clock)], { directCommits: [direct], askedAgainAt: LATER }),
+    state: "awaiting",
+    holders: ["settling", "#1"],
+    opensAt: MONDAY,
+  },
+  {
     title: "an environment that nobody knows",
     given: release([member(1, { names: [] })], { environment: "prodution", rule: strange }),
     state: "awaiting",
@@ -316,6 +355,17 @@ test("the nearest name of an environment is told", () => {
   expect(decide(stranger, NOW).holders).toEqual([{ by: "environment", nearest: "production" }]);
 });
 
+test.each([
+  { title: "the pull request that brought the commit", given: release([member(1)]), way: "override" },
+  { title: "none that is asked", given: release([], { lead: 1 }), way: "config" },
+  { title: "none that is known", given: release([member(1)], { lead: undefined }), way: "config" },
+  { title: "none on a branch", given: release([], { onDefault: false }), way: "pull-request" },
+  { title: "none on a branch that may be any", given: release([], { onDefault: undefined }), way: "pull-request" },
+])("how a commit without a pull request can be deployed is told with $title: by $way", ({ given, way }) => {
+  const { holders } = decide({ ...given, directCommits: [direct] }, NOW);
+  expect(holders).toMatchObject([{ by: "direct", way: { by: way } }]);
+});
+
 test("the way back is barred for a run that did not mean to go back, and nobody lifts that", () => {
   const back = release([], { course: "back", overtaken: true });
   expect(decide(back, NOW)).toMatchObject({
@@ -336,6 +386,11 @@ describe("wakes at the earliest edge of anything", () => {
       title: "what is due becomes overdue",
       given: release([member(1)], { blocking: [blocking] }),
       wakeAt: "2026-03-08T10:00:00.000Z",
+    },
+    {
+      title: "who brought a commit is asked again",
+      given: release([], { directCommits: [direct], askedAgainAt: LATER }),
+      wakeAt: LATER,
     },
     {
       title: "a freeze that is to begin",

@@ -112,7 +112,11 @@ export const gitTypes: TypeFields = {
     file: (one, args) => fileAt(one, text(args, "path") ?? ""),
     associatedPullRequests: ({ repo, sha }, args, context) => {
       demand(context, repo, "pull_requests");
-      return connect(pullsWith(repo, sha), args, { context, name: "associatedPullRequests" });
+      const now = context.world.clock.now().getTime();
+      const linked = pullsWith(repo, sha).filter(
+        ({ mergedAt }) => mergedAt === null || now >= mergedAt.getTime() + repo.linkLagMs,
+      );
+      return connect(linked, args, { context, name: "associatedPullRequests" });
     },
     statusCheckRollup: ({ repo, sha }, _args, context) => {
       demand(context, repo, "checks", "statuses");

@@ -76,6 +76,8 @@ export interface Repository {
   /** Pull requests and issues share their numbers. */
   readonly issues: Map<number, Issue | Pull>;
   readonly suites: CheckSuite[];
+  /** Milliseconds for which a merge's commits are not yet linked to their pull request, as on a busy GitHub. */
+  linkLagMs: number;
   readonly statuses: Status[];
   readonly deployments: Deployment[];
   /** By name in lower case: GitHub tells environments apart without regard to case. */

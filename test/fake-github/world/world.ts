@@ -128,6 +128,7 @@ export class World {
       suites: [],
       statuses: [],
       deployments: [],
+      linkLagMs: 0,
       environments: new Map(),
       workflowRuns: [],
       collaborators: new Map(account.kind === "Organization" ? [] : [[account, "admin"]]),

@@ -39,7 +39,7 @@ test("tells everything that programs ask", () => {
       "Not yet: 2 left in #1: rollback plan missing, 1 sign-off; 1 commit without a pull request; frozen until Sun 8 Mar 2026, 00:00 UTC",
     reasons: [
       "#1 Change 1: 2 of 5 left: rollback plan missing, 1 sign-off. Next: ada (author) and security (ann, bob).",
-      "1 commit came without a pull request: `ddddddd` `hotfix: typo` by bob.",
+      "1 commit came without a pull request: `ddddddd` `hotfix: typo` by bob. If that is meant: `/gate override deploy/production REASON` on #1.",
       "Frozen until Sun 8 Mar 2026, 00:00 UTC: `Quarter end`.",
     ],
     course: "forward",
@@ -72,7 +72,7 @@ test("a terminal shows the decision first, and what is ready last", () => {
 
    What holds it
      #1 Change 1: 2 of 5 left: rollback plan missing, 1 sign-off. Next: ada (author) and security (ann, bob).
-     1 commit came without a pull request: \`ddddddd\` \`hotfix: typo\` by bob.
+     1 commit came without a pull request: \`ddddddd\` \`hotfix: typo\` by bob. If that is meant: \`/gate override deploy/production REASON\` on #1.
      Frozen until Sun 8 Mar 2026, 00:00 UTC: \`Quarter end\`.
 
    Ready

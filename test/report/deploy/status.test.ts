@@ -8,6 +8,7 @@ import {
   blocking,
   clock,
   direct,
+  LATER,
   member,
   never,
   openStep,
@@ -60,6 +61,21 @@ test.each([
       directCommits: [direct, direct],
     }),
     says: "**Not yet: 1 left in #1: 1 sign-off; 2 phases of the last deployment open; 2 commits without a pull request; frozen until Sun 8 Mar 2026, 00:00 UTC.** Next: security (ann, bob), whoever watches the last deployment and whoever may override.",
+  },
+  {
+    title: "a commit of the default branch that nobody brought",
+    given: release([], { directCommits: [direct] }),
+    says: "**Not yet: 1 commit without a pull request.** Next: whoever keeps the config.",
+  },
+  {
+    title: "a commit of a branch that nobody brought",
+    given: release([], { directCommits: [direct, direct], onDefault: false }),
+    says: "**Not yet: 2 commits without a pull request.** Next: whoever pushed it.",
+  },
+  {
+    title: "a commit of which GitHub still has to tell who brought it",
+    given: release([], { directCommits: [direct], askedAgainAt: LATER }),
+    says: "**Not yet: GitHub still has to tell who brought 1 commit.**",
   },
   {
     title: "an environment that nobody knows",
@@ -149,7 +165,7 @@ test("each holder has a line", () => {
    - #9 An earlier change: deployed before, and its phase \`after-production\` of \`release\` is not complete, due Sun 8 Mar 2026, 10:00 UTC.
    - #8 An earlier change: deployed before, and its phase \`after-production\` of \`release\` is not complete, overdue since Thu 5 Mar 2026, 10:00 UTC.
    - #7 An earlier change: deployed before, and its phase \`after-production\` of \`release\` is not complete.
-   - 4 commits came without a pull request: \`ddddddd\` \`hotfix: typo\` by bob, \`ddddddd\` \`hotfix: typo\` by somebody, \`ddddddd\` \`hotfix: typo\` by bob and 1 more.
+   - 4 commits came without a pull request: \`ddddddd\` \`hotfix: typo\` by bob, \`ddddddd\` \`hotfix: typo\` by somebody, \`ddddddd\` \`hotfix: typo\` by bob and 1 more. If that is meant: \`/gate override deploy/production REASON\` on #&#8203;1.
    - Frozen until Sun 8 Mar 2026, 00:00 UTC: \`Quarter end\`.
    - #2 Change 2: opens Mon 9 Mar 2026, 08:00 UTC (window shut)."
   `);
