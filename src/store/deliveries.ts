@@ -5,6 +5,7 @@ import { installationKey, isRepositoryKey, repositoryKey } from "./keys.ts";
 import type { SubjectKey } from "./keys.ts";
 import type { Queue } from "./queue.ts";
 import type { Tables } from "./schema.ts";
+import { together } from "./together.ts";
 
 /** A webhook delivery as it came in, its payload trimmed by whoever accepts it. */
 export interface IncomingDelivery {
@@ -59,7 +60,10 @@ export interface Deliveries {
 
 export function createDeliveries(db: Kysely<Tables>, queue: Queue): Deliveries {
   return {
-    accept: (delivery) => db.transaction().execute((trx) => accept(trx, queue, delivery)),
+    accept: together(
+      (crowd: readonly IncomingDelivery[]) => db.transaction().execute((trx) => accept(trx, queue, crowd)),
+      MOST_AT_ONCE,
+    ),
     pending: (key) => pending(db, key),
     async done(guids, key) {
       await open(db, guids, key).set({ processed_at: new Date() }).execute();
@@ -74,55 +78,67 @@ export function createDeliveries(db: Kysely<Tables>, queue: Queue): Deliveries {
   };
 }
 
+/** Deliveries written by one transaction, at most: it should not hold up the answers to them for long. */
+const MOST_AT_ONCE = 100;
+
 async function accept(
   trx: Transaction<Tables>,
   queue: Queue,
-  delivery: IncomingDelivery,
-): Promise<{ readonly accepted: boolean }> {
-  const isNew = await insert(trx, delivery);
-  const keys = isNew ? keysOf(delivery) : await openKeys(trx, delivery.guid);
-  const repositories = keys.filter(isRepositoryKey);
-  const subjects = keys.filter((key) => !isRepositoryKey(key));
-  await queue.send("repository", repositories, trx);
-  await queue.send("evaluate", subjects, trx);
-  return { accepted: isNew || keys.length > 0 };
+  crowd: readonly IncomingDelivery[],
+): Promise<readonly { readonly accepted: boolean }[]> {
+  const added = await insert(trx, crowd);
+  const repeated = crowd.filter(({ guid }) => !added.has(guid)).map(({ guid }) => guid);
+  const unfinished = repeated.length === 0 ? new Map<string, readonly SubjectKey[]>() : await openKeys(trx, repeated);
+  const keys = crowd.flatMap((delivery) =>
+    added.has(delivery.guid) ? keysOf(delivery) : (unfinished.get(delivery.guid) ?? []),
+  );
+  await queue.send("repository", keys.filter(isRepositoryKey), trx);
+  await queue.send(
+    "evaluate",
+    keys.filter((key) => !isRepositoryKey(key)),
+    trx,
+  );
+  return crowd.map(({ guid }) => ({ accepted: added.has(guid) || unfinished.has(guid) }));
 }
 
-/** Both tables in one statement, because this is on the way to the answer GitHub waits for. */
-async function insert(trx: Transaction<Tables>, delivery: IncomingDelivery): Promise<boolean> {
-  const added = await trx
-    .with("added", (cte) =>
-      cte
-        .insertInto("deliveries")
-        .values({
-          guid: delivery.guid,
-          event: delivery.event,
-          action: delivery.action ?? null,
-          installation_id: delivery.installationId ?? null,
-          repository_id: delivery.repositoryId ?? null,
-          owner: delivery.owner ?? null,
-          name: delivery.name ?? null,
-          sender: jsonText(delivery.sender),
-          payload: jsonText(delivery.payload),
-          received_at: delivery.receivedAt,
-        })
-        .onConflict((conflict) => conflict.column("guid").doNothing())
-        .returning("id"),
+/** Both tables in one statement, because this is on the way to the answer GitHub waits for; in order of arrival. Answers the GUIDs that are new. */
+async function insert(trx: Transaction<Tables>, crowd: readonly IncomingDelivery[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ guid: string }>`
+    with told as (
+      select * from rows from (jsonb_to_recordset(${jsonText(crowd.map(toRow))}::jsonb) as (
+        guid text, event text, action text, installation_id bigint, repository_id bigint, owner text, name text, sender jsonb,
+        payload jsonb, received_at timestamptz, keys jsonb
+      )) with ordinality as told (guid, event, action, installation_id, repository_id, owner, name, sender, payload, received_at, keys, place)
+    ), added as (
+      insert into deliveries (guid, event, action, installation_id, repository_id, owner, name, sender, payload, received_at)
+      select guid, event, action, installation_id, repository_id, owner, name, sender, coalesce(payload, 'null'), received_at
+      from told order by place
+      on conflict (guid) do nothing
+      returning id, guid
+    ), concerned as (
+      insert into delivery_subjects (delivery_id, subject_key)
+      select distinct added.id, subject_key
+      from added join told using (guid), jsonb_array_elements_text(told.keys) as subject_key
     )
-    .with("concerned", (cte) =>
-      cte
-        .insertInto("delivery_subjects")
-        .columns(["delivery_id", "subject_key"])
-        .expression((from) =>
-          from
-            .selectFrom("added")
-            .select(["added.id", sql<string>`unnest(${sql.val(keysOf(delivery))}::text[])`.as("subject_key")]),
-        ),
-    )
-    .selectFrom("added")
-    .select("id")
-    .execute();
-  return added.length > 0;
+    select guid from added
+  `.execute(trx);
+  return new Set(rows.map(({ guid }) => guid));
+}
+
+function toRow(delivery: IncomingDelivery) {
+  return {
+    guid: delivery.guid,
+    event: delivery.event,
+    action: delivery.action,
+    installation_id: delivery.installationId,
+    repository_id: delivery.repositoryId,
+    owner: delivery.owner,
+    name: delivery.name,
+    sender: delivery.sender,
+    payload: delivery.payload,
+    received_at: delivery.receivedAt,
+    keys: keysOf(delivery),
+  };
 }
 
 function keysOf(delivery: IncomingDelivery): SubjectKey[] {
@@ -135,15 +151,20 @@ function wholeOf({ repositoryId, installationId }: IncomingDelivery): SubjectKey
   return installationId === undefined ? [] : [installationKey(installationId)];
 }
 
-async function openKeys(trx: Transaction<Tables>, guid: string): Promise<SubjectKey[]> {
+/** Of these GUIDs, those that are not done for everyone, with whom they still concern. */
+async function openKeys(
+  trx: Transaction<Tables>,
+  guids: readonly string[],
+): Promise<ReadonlyMap<string, readonly SubjectKey[]>> {
   const rows = await trx
     .selectFrom("delivery_subjects")
     .innerJoin("deliveries", "deliveries.id", "delivery_subjects.delivery_id")
-    .select("subject_key")
-    .where("guid", "=", guid)
+    .select(["guid", sql<SubjectKey[]>`array_agg(subject_key)`.as("keys")])
+    .where("guid", "=", sql<string>`any(${sql.val(guids)}::text[])`)
     .where("processed_at", "is", null)
+    .groupBy("guid")
     .execute();
-  return rows.map(({ subject_key: key }) => key);
+  return new Map(rows.map(({ guid, keys }) => [guid, keys]));
 }
 
 async function pending(db: Kysely<Tables>, key: SubjectKey): Promise<Delivery[]> {

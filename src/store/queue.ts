@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { fromKysely, PgBoss } from "pg-boss";
 import type { ConnectionOptions, QueueOptions } from "pg-boss";
-import type { Transaction } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Database } from "./database.ts";
@@ -48,7 +48,7 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
   for (const name of QUEUES) await prepare(boss, name);
   return {
     boss,
-    send: (name, keys, within) => send(boss, { name, keys, within }),
+    send: (name, keys, within) => send(database, boss, { name, keys, within }),
     postpone: (name, job, at) => postpone(boss, { name, job, at }),
     cancelPostponed: (name, key) => remove(database, name, postponedKey(key)),
     setTimer: (key, at, now) => (at === undefined ? remove(database, "wake", key) : plan(boss, { key, at, now })),
@@ -104,13 +104,15 @@ interface Sending {
   readonly within: Transaction<Tables> | undefined;
 }
 
-/** If a queued job is fetched before it could be touched, its run may be too early for us: then a new one follows. */
-async function send(boss: PgBoss, { name, keys, within }: Sending): Promise<void> {
+/** If a queued job is fetched before it could be held, its run may be too early for us: then a new one follows. */
+async function send({ db }: Database, boss: PgBoss, { name, keys, within }: Sending): Promise<void> {
   const options = within === undefined ? {} : { db: fromKysely(within) };
   let missing = [...new Set(keys)].toSorted();
   while (missing.length > 0) {
     const queued = await insert(boss, name, { keys: missing, options });
-    missing = await touch(boss, name, { keys: queued, options });
+    if (queued.length === 0) return;
+    const held = await hold(within ?? db, name, queued);
+    missing = queued.filter((key) => !held.has(key));
   }
 }
 
@@ -132,16 +134,16 @@ async function insert(boss: PgBoss, name: QueueName, { keys, options }: Batch): 
 }
 
 /**
- * The row lock that an update takes keeps the job from being fetched before the transaction ends, else its run could
- * miss what that transaction writes. Answers the keys whose job was gone.
+ * The row lock keeps a queued job from being fetched before the transaction ends, else its run could miss what that transaction writes.
+ * Answers the keys whose job is still there; the others were fetched. The condition is that of pg-boss's own index.
  */
-async function touch(boss: PgBoss, name: QueueName, { keys, options }: Batch): Promise<string[]> {
-  const gone: string[] = [];
-  for (const singletonKey of keys) {
-    const { updated } = await boss.update(name, undefined, { ...options, singletonKey, startAfter: 0 });
-    if (updated === 0) gone.push(singletonKey);
-  }
-  return gone;
+async function hold(db: Kysely<Tables>, name: QueueName, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ key: string }>`
+    select singleton_key as key from pgboss.job
+    where name = ${name} and state = 'created' and policy = 'short' and coalesce(singleton_key, '') = any(${sql.val(keys)}::text[])
+    order by singleton_key for update
+  `.execute(db);
+  return new Set(rows.map(({ key }) => key));
 }
 
 /** A key of its own lets new events through at once while a retry is waiting; the group still keeps runs apart. */
