@@ -23,9 +23,15 @@ const stepHere = (step: StepVerdict): StepVerdict => ({
 const here = (code: string, remedy: string): string => {
   if (code.endsWith("/unknown-role") || code === "role/unknown") return ROLE;
   if (code === "step/crashed") return CRASHED;
+  if (code === "window/unknown" || code === "window/which") return WINDOW;
+  if (code === "window/no-calendar") return CALENDAR;
   return remedy.includes("/gate recheck") ? FACT : remedy;
 };
 
 const ROLE = "Add it under `roles` of the snapshot file, or correct its name in the procedure.";
 const FACT = "Add what is missing to the snapshot file, or mend the procedure.";
+const WINDOW =
+  "No config is read here, so none of its windows is there. Give the step `days`, `hours` and `timezone` of its own to try it out, and let `gatehouse validate` check those of the config.";
+const CALENDAR =
+  "Calendars are not read here; `gatehouse validate` checks them. Name days in `holidays` to try it out.";
 const CRASHED = "This is a fault of Gatehouse; please report it.";

@@ -163,3 +163,17 @@ describe("a procedure without steps is never ready", () => {
     expect({ exit, out }).toEqual({ exit: 0, out: expect.stringMatching(/warning: .*no-steps/s) });
   });
 });
+
+test.each([
+  ["a window of the config", "window: production", /No config is read here.*`days`, `hours` and `timezone`/u],
+  [
+    "a calendar",
+    'window: { days: [mon], hours: "09:00-16:00", timezone: UTC, holidays: [a.ics] }',
+    /Calendars are not read here/u,
+  ],
+])("%s is not asked for in a config that is not read", async (_, requirement, remedy) => {
+  const ended = await evaluate({
+    "release.md": `# Release\n\n- [ ] Now <!-- gate: { require: { ${requirement} } } -->\n`,
+  });
+  expect(ended.out).toMatch(remedy);
+});
