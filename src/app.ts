@@ -20,13 +20,10 @@ export const gatehouse =
   ({ changesOf, problemOf, receive }: AppParts) =>
   (probot: Probot): void => {
     probot.onAny(async ({ id, name, payload }) => {
-      const problem = problemOf(name, payload);
+      const changes = changesOf(name, payload);
+      const problem = changes.length === 0 ? problemOf(name, payload) : undefined;
       if (problem !== undefined) probot.log.warn({ delivery: id, event: name, problem }, "payload not understood");
-      const received = await receive({
-        guid: id,
-        changes: changesOf(name, payload),
-        people: peopleOf(name, payload),
-      });
+      const received = await receive({ guid: id, changes, people: peopleOf(name, payload) });
       probot.log.debug({ delivery: id, event: name, received }, "delivery received");
     });
   };
