@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { DeployAnswer } from "../../src/report/deploy/answer.ts";
-import { asks, configWith, DEPLOYING, mergedInto, tipOf, toldTo } from "./releases.ts";
-import { openShop } from "./shop.ts";
+import { asks, asksAgain, configWith, DEPLOYING, mergedInto, shopToDeploy, tipOf, toldTo } from "./releases.ts";
+import { CONFIG, openShop } from "./shop.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** Who may write to a repository, or only read it, gets nothing deployed by the way in which it is asked for. */
@@ -31,6 +31,7 @@ test("a reader who spells the environment otherwise does not make it the first d
   await pull.ticks({ by: "ada", step: "Tried on staging" });
   await world.settle();
   const run = await asks(world, repo, { environments: ["ProdEU"] });
+  await asksAgain(world);
   expect(toldTo(run)).toEqual([expect.stringContaining("1 commit without a pull request")]);
   const url = `${world.gatehouse.url}/api/v1/repos/${repo.fullName}/deployments/prodeu/${tipOf(repo)}`;
   const response = await fetch(url, { headers: { authorization: `Bearer ${world.github.tokenOf("rita")}` } });
@@ -38,3 +39,25 @@ test("a reader who spells the environment otherwise does not make it the first d
   await world.settle();
   expect([answer.decision, answer.course, run.decision()?.state]).toEqual(["awaiting", "forward", undefined]);
 }, 60_000);
+
+test.each([
+  { what: "has no config", change: { delete: [CONFIG] }, told: "not ready", why: "nobody was asked" },
+  {
+    what: "is in shadow mode",
+    change: { files: { [CONFIG]: configWith("mode: shadow") } },
+    told: "1 left in",
+    why: "1 of 1 left: 1 tick",
+  },
+])(
+  "a branch of somebody's own that $what is not the way around the default branch",
+  async ({ change, told, why }) => {
+    const repo = await shopToDeploy(world);
+    repo.branch("mine");
+    await mergedInto(world, repo, { base: "mine", ...change });
+    const run = await asks(world, repo, { sha: repo.state.refs.get("refs/heads/mine") ?? "" });
+    expect(run.reviews().map(({ state, comment }) => `${state}: ${comment}`)).toEqual([
+      expect.stringMatching(new RegExp(`^pending: .*${told}[^]*${why}`, "u")),
+    ]);
+  },
+  60_000,
+);

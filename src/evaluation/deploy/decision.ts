@@ -65,6 +65,8 @@ export interface Release {
   readonly members: readonly MemberOutcome[];
   /** Number of the pull request that brought the commit itself: its override opens what holds the release as a whole. */
   readonly lead?: number | undefined;
+  /** Numbers of the pull requests that bring commits by another branch than the default one: its config can't say that it only watches. */
+  readonly aside?: readonly number[] | undefined;
   readonly directCommits: readonly DirectCommit[];
   /** ISO 8601: when it is asked again who brought them; absent where what GitHub says of it is to be believed. */
   readonly askedAgainAt?: string | undefined;

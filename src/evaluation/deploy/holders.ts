@@ -68,9 +68,13 @@ const wayOf = ({ members, lead, environment, onDefault }: Release): WayOut => {
   return { by: onDefault === true ? "config" : "pull-request" };
 };
 
-/** In a config in shadow mode every member tells what would hold; otherwise those in shadow mode hold nothing. */
-const isHolding = ({ state, mode, overridden }: MemberOutcome, release: Release): boolean => {
-  if (mode === "shadow" && release.mode === "enforce") return false;
+/**
+ * In a config in shadow mode every member tells what would hold; otherwise those in shadow mode hold nothing, unless it is a branch of
+ * their own that says so.
+ */
+const isHolding = ({ kind, number, state, mode, overridden }: MemberOutcome, release: Release): boolean => {
+  const isAside = kind === "pull_request" && release.aside?.includes(number) === true;
+  if (mode === "shadow" && release.mode === "enforce" && !isAside) return false;
   return overridden !== undefined || (state !== "open" && state !== "not-asked");
 };
 

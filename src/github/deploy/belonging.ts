@@ -23,7 +23,12 @@ export const belongingOf = (commits: readonly CommitWithPulls[], line: Line): Be
   const owners = new Map(commits.map((commit) => [commit.oid, ownersOf(commit, known, line)]));
   for (const commit of commits.filter(({ oid }) => owners.get(oid)?.length === 0))
     owners.set(commit.oid, aroundMerge(commit, { commits, owners }));
-  const pulls = new Map([...owners.values()].flat().map((pull) => [pull.number, broughtOf(pull, line)]));
+  const aside = new Set([...owners.values()].flatMap((all) => asideOf(all, line)));
+  const pulls = new Map(
+    [...owners.values()]
+      .flat()
+      .map((pull) => [pull.number, broughtOf(pull, { ...line, isAside: aside.has(pull.number) })]),
+  );
   const lead = lowest(owners.get(line.sha) ?? []);
   return {
     pulls: [...pulls.values()].toSorted((one, other) => one.number - other.number),
@@ -55,6 +60,10 @@ const distance = (
   return baseRefName === line.defaultBranch ? 1 : 2;
 };
 
+/** Pull requests that alone bring a commit, and not to the default branch. */
+const asideOf = (owners: readonly AssociatedPull[], { defaultBranch }: Line): readonly number[] =>
+  owners.some(({ baseRefName }) => baseRefName === defaultBranch) ? [] : owners.map(({ number }) => number);
+
 interface Given {
   readonly commits: readonly CommitWithPulls[];
   readonly owners: ReadonlyMap<string, readonly AssociatedPull[]>;
@@ -76,7 +85,11 @@ const aroundMerge = (
 
 const STATES = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
 
-const broughtOf = (pull: AssociatedPull, { repositoryId }: Line): BroughtPull => ({
+const broughtOf = (
+  pull: AssociatedPull,
+  { repositoryId, isAside }: Line & Pick<BroughtPull, "isAside">,
+): BroughtPull => ({
+  isAside,
   number: pull.number,
   title: pull.title,
   url: pull.url,

@@ -60,6 +60,7 @@ const conclusionOf = async (
     previous,
     members: members.toSorted((one, other) => one.number - other.number),
     lead,
+    aside: reading.pulls.flatMap(({ number, isAside }) => (isAside ? [number] : [])),
     directCommits: direct,
     askedAgainAt: nextAsking(directSince(turn, reading), parts.now()),
     blocking: blockingIn(followed, { environment, members }),

@@ -13,6 +13,8 @@ export interface Candidate extends MemberName {
   readonly title: string;
   readonly url: string;
   readonly author: string | null;
+  /** See {@link BroughtPull}; of launches, and of what is only remembered, it is not known. */
+  readonly isAside?: boolean;
 }
 
 /** Merged pull requests that are still followed, by the commits that merged them: a first deployment brings those it holds. */
@@ -50,12 +52,13 @@ export const candidatesOf = async (
 const sinceOf = ({ environments }: Policy, environment: string): string | undefined =>
   Object.hasOwn(environments, environment.toLowerCase()) ? environments[environment.toLowerCase()]?.since : undefined;
 
-const broughtBy = ({ number, title, url, author }: BroughtPull): Candidate => ({
+const broughtBy = ({ number, title, url, author, isAside }: BroughtPull): Candidate => ({
   kind: "pull_request",
   number,
   title,
   url,
   author,
+  isAside,
 });
 
 /** What the store knows of a pull request or issue; its title is there where a turn judged it. */
@@ -101,12 +104,21 @@ const judgedOne = async (
 ): Promise<MemberOutcome> => {
   const judged = await judgeMember({ parts, signal }, repository, candidate);
   if (!judged.found) return { ...unjudged(candidate), state: "shut", reason: "It could not be found on GitHub." };
-  if (judged.policed === undefined)
-    return { ...unjudged(candidate), state: "not-asked", reason: "Its base branch has no config." };
+  if (judged.policed === undefined) return { ...unjudged(candidate), ...unasked(candidate) };
   const { policed, ledger, verdict } = judged;
   const { policy, reading } = policed;
   return memberOf(verdict, reading.snapshot, { policy, ledger, environment, url: reading.url });
 };
+
+/** A branch without a config must not be the way around that of the default branch. */
+const unasked = ({ isAside = false }: Candidate): Pick<MemberOutcome, "state" | "reason"> =>
+  isAside
+    ? {
+        state: "shut",
+        reason:
+          "Its base branch has no config, so nobody was asked. Bring it to the default branch by a pull request, or put the config on its base branch, too.",
+      }
+    : { state: "not-asked", reason: "Its base branch has no config." };
 
 const unjudged = ({ kind, number, title, url, author }: Candidate): Omit<MemberOutcome, "state" | "reason"> => ({
   kind,

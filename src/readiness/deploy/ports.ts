@@ -15,6 +15,11 @@ export interface BroughtPull {
   readonly milestone: string | null;
   /** Issues of the same repository that merging it closes, open or closed by now. */
   readonly closes: readonly number[];
+  /**
+   * It brings commits that no pull request to the default branch brings: they come by a branch of which the default branch's config
+   * says nothing.
+   */
+  readonly isAside: boolean;
 }
 
 /** What one deployment brings, as GitHub tells. */

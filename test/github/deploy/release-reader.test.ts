@@ -353,7 +353,13 @@ describe("the course", () => {
     repo.tag("v1.0.1", sha);
     const found = await reading({ sha });
     expect(found).toMatchObject({ course: "forward", onDefault: false, lead: fix.number });
-    expect(numbers(found)).toEqual([fix.number]);
+    expect(found.pulls).toMatchObject([{ number: fix.number, isAside: true }]);
+    const whole = await repo.opens({ by: "ada", head: "release/1.0" });
+    await whole.merges({ by: "bob", method: "merge" });
+    expect((await reading()).pulls).toMatchObject([
+      { number: fix.number, isAside: false },
+      { number: whole.number, isAside: false },
+    ]);
   });
 
   test("of a first deployment comes with the merge commits that the commit holds", async () => {
