@@ -30,13 +30,13 @@ const SECRET_NAME =
   /authorization|token|secret|private[-_]?key|password|passwd|signature|cookie|^pem$|^jwt$|database_?url/i;
 
 /**
- * What is a secret wherever it stands in a line: GitHub's tokens, bearer credentials, JWTs, PEM keys, passwords in
+ * What is a secret wherever it stands in a line: GitHub's tokens, of whatever signs they are made, bearer credentials, JWTs, PEM keys, passwords in
  * addresses. None of them reaches over a quotation mark, so the line stays JSON.
  * https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
  */
 const SECRET_TEXT = new RegExp(
   [
-    String.raw`\b(?:gh[a-z]_\w{16,}|github_pat_\w{16,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})`,
+    String.raw`\b(?:(?:gh[a-z]_|github_pat_)[\w.~+/=-]{16,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})`,
     String.raw`-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*`,
     String.raw`(?<=:\/\/[^\s:/@"]{0,64}:)[^\s/@"]{1,256}(?=@)`,
     String.raw`(?<=\b(?:bearer|token) )[\w.~+/=-]{16,}`,

@@ -37,8 +37,14 @@ export const throwAsOurs = (error: unknown, what: string): never => {
   if (wait !== undefined)
     throw new RetryLater(new Date(Date.now() + wait), `GitHub asks to wait (${what})`, { cause: error });
   const { message, status = 200 } = failure.data;
-  throw new GithubError(`${what}: ${message}`, status, { cause: error, shutOut: isTokenRefused(failure.data) });
+  throw new GithubError(`${what}: ${message.replaceAll(TOKEN, "[redacted]")}`, status, {
+    cause: error,
+    shutOut: isTokenRefused(failure.data),
+  });
 };
+
+/** A proxy's error page may repeat what it was sent, and what is said here is kept with the delivery: installation tokens and JWTs. */
+const TOKEN = /\b(?:gh[a-z]_|github_pat_|eyJ)[\w.~+/=-]{16,}/gu;
 
 /** https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app */
 const isTokenRefused = ({ status, message, request }: Failure): boolean =>

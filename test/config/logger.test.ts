@@ -27,6 +27,7 @@ describe("secrets stay out of the log", () => {
     { title: "an error of Octokit", fields: { err: octokitError } },
     { title: "a cause", fields: { err: new Error("outer", { cause: octokitError }) } },
     { title: "a token in a text", fields: { url: `https://x-access-token:${secret}@github.com/o/r.git` } },
+    { title: "a token with signs between its letters", fields: { text: `ghs_16C7.e42F-${secret}` } },
     { title: "a key in a text", fields: { text: `before ${pem} after` } },
     { title: "a database address", fields: { text: `postgresql://gatehouse:${secret}@localhost/db` } },
   ])("$title", ({ fields }) => {
