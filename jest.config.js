@@ -3,8 +3,8 @@ export default {
   testMatch: ["**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
-  // Stories run a whole process with its database; on a busy machine of two cores they need more than the usual five seconds.
-  testTimeout: 60_000,
+  // Stories run a whole process with its database; on a busy machine of two cores they need far more than the usual five seconds.
+  testTimeout: 180_000,
   // With one worker Jest runs all suites in its own process, whose memory only grows: ES modules of a finished suite are never
   // freed. Two workers, each renewed above this size, keep the whole run far below Node's limit.
   maxWorkers: 2,

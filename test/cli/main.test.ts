@@ -17,7 +17,7 @@ beforeAll(async () => {
     "latin1.md": Uint8Array.of(0x2d, 0xe9, 0x41),
     "empty.json": "\n",
   });
-}, 60_000);
+});
 
 afterAll(async () => cli.remove());
 
@@ -59,7 +59,7 @@ describe("help", () => {
     expect(examples.length).toBeGreaterThanOrEqual(8);
     const answers = await Promise.all(examples.map(async (args) => cli.run(args.trim().split(" "), { cwd: folder })));
     expect(answers.filter(({ err }) => /option|argument|command/.test(err))).toEqual([]);
-  }, 30_000);
+  });
 
   test("--version prints the package's", async () => {
     const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile("package.json", "utf8")));

@@ -13,7 +13,7 @@ beforeAll(async () => {
   cli = await buildCli();
   for (const [, args = ""] of page.matchAll(/<!-- example:begin answer: (.*) -->/g))
     answers.set(args, (await cli.run(args.split(" "), { cwd: fixtures })).out);
-}, 60_000);
+});
 
 afterAll(async () => cli.remove());
 

@@ -102,7 +102,7 @@ test("everything people do to a pull request is told, by the contract", async ()
     ].toSorted(),
   );
   github.assertClean();
-}, 30_000);
+});
 
 test("changes say what was there before", async () => {
   const pull = await repo.opens({ by: "ada", title: "A", body: "one" });

@@ -27,5 +27,4 @@ onPosix(
       rmSync(folder, { recursive: true, force: true });
     }
   },
-  120_000,
 );

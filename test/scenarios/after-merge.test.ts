@@ -21,7 +21,7 @@ let world: World;
 
 beforeAll(async () => {
   world = await startWorld();
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();
@@ -113,7 +113,7 @@ describe("a merged pull request with a phase that a deployment opens", () => {
     expect(callsOf(world.github)).toEqual(AN_ANSWER);
     expect(answersOn(pull).at(-1)).toContain("does not follow it any more");
     expect(tickedIn(pull)).toContain("errors");
-  }, 60_000);
+  });
 
   test("costs nothing for deployments elsewhere", async () => {
     const { repo, sha } = await merged();
@@ -159,7 +159,7 @@ describe("a merged pull request with a phase that a deployment opens", () => {
     await repo.deploys({ environment: "production", sha });
     await world.settle();
     expect(callsOf(world.github).length).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });
 
 /** Merged, with one step left that only the merge asks for. */

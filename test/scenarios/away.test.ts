@@ -14,7 +14,7 @@ let dataDir: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "gatehouse-test-"));
   world = await startWorld({ dataDir });
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();
@@ -51,7 +51,7 @@ test("a restart loses nothing and writes nothing", async () => {
   expect(tickedIn(pull)).toEqual(["staging", "alerts"]);
   expect(checkOf(pull)).toBe("success: Ready");
   expect(statusOf(pull)).toMatch(/Tried on staging.*quinn/);
-}, 30_000);
+});
 
 test("a tick made while Gatehouse was away is found later, in the name of the comment's editor", async () => {
   const pull = await opened();
@@ -62,7 +62,7 @@ test("a tick made while Gatehouse was away is found later, in the name of the co
   await looksAgain(pull);
   expect(tickedIn(pull)).toEqual(["staging"]);
   expect(statusOf(pull)).toMatch(/Tried on staging.*quinn/);
-}, 30_000);
+});
 
 test("a tick of a stranger made meanwhile is undone", async () => {
   const pull = await opened();
@@ -73,7 +73,7 @@ test("a tick of a stranger made meanwhile is undone", async () => {
   await looksAgain(pull);
   expect(tickedIn(pull)).toEqual([]);
   expect(checklistOf(pull)).toContain("The tick by max was undone: only qa may do this.");
-}, 30_000);
+});
 
 test("a fresh tick that nobody told of is left alone for a while, then found", async () => {
   const pull = await opened();
@@ -154,7 +154,7 @@ test("an empty database finds check and comments again, folds surplus copies and
     [],
   );
   expect(checkOf(pull)).toBe("action_required: 1 of 2 left: 1 tick");
-}, 30_000);
+});
 
 test("deliveries kept before the process ended are acted on by the next", async () => {
   const pull = await opened();
@@ -166,4 +166,4 @@ test("deliveries kept before the process ended are acted on by the next", async 
   await world.settle();
   expect(checkOf(pull)).toBe("action_required: 1 of 2 left: 1 tick");
   expect(statusOf(pull)).toMatch(/Tried on staging.*quinn/);
-}, 30_000);
+});

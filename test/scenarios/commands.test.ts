@@ -12,7 +12,7 @@ let pull: PullScenario;
 
 beforeAll(async () => {
   world = await startWorld();
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();

@@ -10,7 +10,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
   beforeAll(async () => {
     databases = await start();
     world = await startWorld(await databases.create());
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await world.stop();
@@ -30,7 +30,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(checkOf(pull)).toBe("success: Ready");
     expect(tickedIn(pull)).toEqual(["staging", "alerts"]);
     world.github.assertClean();
-  }, 60_000);
+  });
 
   test("pull requests with one head commit have one check between them", async () => {
     const repo = openShop(world.github, { branches: ["next"] });
@@ -41,5 +41,5 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(checkOf(one)).toMatch(/^action_required: Pull request \d+: 2 of 2 left: 2 ticks$/);
     expect(checkOf(other)).toBe(checkOf(one));
     world.github.assertClean();
-  }, 60_000);
+  });
 });

@@ -58,7 +58,7 @@ beforeAll(async () => {
     installed: true,
     protect: { main: ["gatehouse"] },
   });
-}, 60_000);
+});
 
 afterEach(() => world.github.assertClean());
 afterAll(() => world.stop());

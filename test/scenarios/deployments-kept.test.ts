@@ -9,7 +9,7 @@ let world: World;
 
 beforeAll(async () => {
   world = await startWorld({ github: { now: FRIDAY }, logLevel: process.env["LOG"] === undefined ? "silent" : "info" });
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();
@@ -42,7 +42,7 @@ describe("a release", () => {
     await pull.comments({ by: "ada", body: "/gate recheck" });
     await world.settle();
     expect(callsOf(world.github).filter((call) => call.startsWith("Release"))).toEqual([]);
-  }, 60_000);
+  });
 
   test("looks again when the config changes, and waits for the end of a freeze", async () => {
     const repo = await shopToDeploy(world);
@@ -62,7 +62,7 @@ describe("a release", () => {
     world.github.advance(24 * HOUR);
     await world.settle();
     expect(run.decision()?.state).toBe("approved");
-  }, 60_000);
+  });
 
   test("is let go when its run is cancelled", async () => {
     const repo = await shopToDeploy(world);
@@ -77,7 +77,7 @@ describe("a release", () => {
     world.github.advance(25 * HOUR);
     await world.settle();
     expect(deployCheckOf(repo, run.sha)).toMatch(/^cancelled: Not judged any more/u);
-  }, 60_000);
+  });
 
   test("is judged on every tip where the config wants it, and not beyond the next one", async () => {
     const repo = await shopToDeploy(world, { config: configWith("environments: { production: { check: always } }") });
@@ -92,7 +92,7 @@ describe("a release", () => {
     await mergedInto(world, repo);
     expect(deployCheckOf(repo, tip)).toMatch(/^cancelled: Superseded/u);
     expect(deployCheckOf(repo, tipOf(repo))).toMatch(/^action_required: /u);
-  }, 60_000);
+  });
 
   test("waits for what the last deployment left open, which is announced once when it is overdue", async () => {
     const repo = await shopToDeploy(world, { procedure: BLOCKING, config: configWith("notify: { on_block: [lead] }") });
@@ -113,5 +113,5 @@ describe("a release", () => {
     await first.comments({ by: "quinn", body: "/gate tick errors" });
     await world.settle();
     expect(run.decision()?.state).toBe("approved");
-  }, 60_000);
+  });
 });

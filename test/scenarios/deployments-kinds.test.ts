@@ -23,7 +23,7 @@ let world: World;
 
 beforeAll(async () => {
   world = await startWorld({ github: { now: FRIDAY }, logLevel: process.env["LOG"] === undefined ? "silent" : "info" });
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();
@@ -40,7 +40,7 @@ test("the first deployment ever asks every merged pull request that is followed"
   for (const pull of [one, other]) await pull.ticks({ by: "ada", step: "Tried on staging" });
   await world.settle();
   expect(run.decision()?.state).toBe("approved");
-}, 60_000);
+});
 
 test("the way back is barred by no window", async () => {
   onFriday(world);
@@ -52,7 +52,7 @@ test("the way back is barred by no window", async () => {
   const run = await asks(world, repo, { sha: before });
   expect(run.decision()?.state).toBe("approved");
   expect(deployCheckOf(repo, before)).toContain("goes back to an earlier commit");
-}, 60_000);
+});
 
 test("what was rolled back is no good deployment: its pull requests are asked again", async () => {
   const repo = await shopToDeploy(world);
@@ -68,7 +68,7 @@ test("what was rolled back is no good deployment: its pull requests are asked ag
   world.github.advance(1000);
   const again = await asks(world, repo);
   expect(deployCheckOf(repo, again.sha)).toContain("1 pull request");
-}, 60_000);
+});
 
 describe("a commit that nobody reviewed", () => {
   test("is held, and let through by the override of who may", async () => {
@@ -83,7 +83,7 @@ describe("a commit that nobody reviewed", () => {
     await world.settle();
     expect(run.decision()?.state).toBe("approved");
     expect(run.decision()?.comment).toContain("the shop is down");
-  }, 60_000);
+  });
 });
 
 test("in shadow mode everything is let through, with a word of what would have held it", async () => {
@@ -93,7 +93,7 @@ test("in shadow mode everything is let through, with a word of what would have h
   expect(run.decision()?.state).toBe("approved");
   expect(run.decision()?.comment).toContain("Shadow mode");
   expect(deployCheckOf(repo, run.sha)).toMatch(/^neutral: Shadow mode/u);
-}, 60_000);
+});
 
 test("without a config it is held with the reason, until there is one", async () => {
   const repo = world.github.repo("acme-bare/shop", {
@@ -112,7 +112,7 @@ test("without a config it is held with the reason, until there is one", async ()
   await world.settle();
   await asksAgain(world);
   expect(run.decision()?.state).toBe("approved");
-}, 60_000);
+});
 
 test("an environment that nobody speaks of is held, with the nearest name", async () => {
   const repo = await shopToDeploy(world);
@@ -120,4 +120,4 @@ test("an environment that nobody speaks of is held, with the nearest name", asyn
   const run = await asks(world, repo, { environments: ["prodution"] });
   expect(run.reviews().map(({ comment }) => comment)).toEqual([expect.stringContaining("production")]);
   expect(run.decision()).toBeUndefined();
-}, 60_000);
+});

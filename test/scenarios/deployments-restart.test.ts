@@ -29,7 +29,7 @@ beforeAll(async () => {
     dataDir,
     logLevel: process.env["LOG"] === undefined ? "silent" : "info",
   });
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();
@@ -67,7 +67,7 @@ test("the story of a weekend is the same with a restart after every step", async
   await restart();
   expect(run.reviews()).toHaveLength(2);
   expect(deployCheckOf(repo, run.sha)).toMatch(/^success: /u);
-}, 120_000);
+});
 
 const until = async (holds: () => boolean, what: string): Promise<void> => {
   for (let tries = 0; tries < 1000; tries += 1) {
@@ -82,7 +82,7 @@ describe("with a failure of GitHub", () => {
 
   beforeEach(async () => {
     repo = await shopToDeploy(world);
-  }, 60_000);
+  });
 
   test.each<[string, Parameters<World["github"]["fail"]>[0]]>([
     ["the run can't be read", { match: /actions\/runs\/\d+$/u, status: 502 }],
@@ -94,17 +94,13 @@ describe("with a failure of GitHub", () => {
       { match: /deployment_protection_rule$/u, status: 502, applied: true },
     ],
     ["the check is made although the connection was cut", { match: /^POST .*check-runs$/u, drop: true, applied: true }],
-  ])(
-    "%s: it is let through once",
-    async (_what, fault) => {
-      world.github.fail(fault);
-      const run = await asks(world, repo);
-      await until(() => decisions(run).length === 1 && deployCheckOf(repo, run.sha).startsWith("success"), "approval");
-      await world.settle();
-      expect(decisions(run)).toEqual(["approved"]);
-    },
-    60_000,
-  );
+  ])("%s: it is let through once", async (_what, fault) => {
+    world.github.fail(fault);
+    const run = await asks(world, repo);
+    await until(() => decisions(run).length === 1 && deployCheckOf(repo, run.sha).startsWith("success"), "approval");
+    await world.settle();
+    expect(decisions(run)).toEqual(["approved"]);
+  });
 
   test("for long, the run is told, and let through when GitHub is back", async () => {
     const pull = await mergedInto(world, repo);
@@ -116,5 +112,5 @@ describe("with a failure of GitHub", () => {
     await pull.ticks({ by: "ada", step: "Tried on staging" });
     await until(() => decisions(run).length === 1, "approval");
     expect(decisions(run)).toEqual(["approved"]);
-  }, 60_000);
+  });
 });

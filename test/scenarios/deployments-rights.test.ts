@@ -10,7 +10,7 @@ let world: World;
 
 beforeAll(async () => {
   world = await startWorld();
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();
@@ -38,7 +38,7 @@ test("a reader who spells the environment otherwise does not make it the first d
   const answer = DeployAnswer.parse(await response.json());
   await world.settle();
   expect([answer.decision, answer.course, run.decision()?.state]).toEqual(["awaiting", "forward", undefined]);
-}, 60_000);
+});
 
 test.each([
   { what: "has no config", change: { delete: [CONFIG] }, told: "not ready", why: "nobody was asked" },
@@ -48,16 +48,12 @@ test.each([
     told: "1 left in",
     why: "1 of 1 left: 1 tick",
   },
-])(
-  "a branch of somebody's own that $what is not the way around the default branch",
-  async ({ change, told, why }) => {
-    const repo = await shopToDeploy(world);
-    repo.branch("mine");
-    await mergedInto(world, repo, { base: "mine", ...change });
-    const run = await asks(world, repo, { sha: repo.state.refs.get("refs/heads/mine") ?? "" });
-    expect(run.reviews().map(({ state, comment }) => `${state}: ${comment}`)).toEqual([
-      expect.stringMatching(new RegExp(`^pending: .*${told}[^]*${why}`, "u")),
-    ]);
-  },
-  60_000,
-);
+])("a branch of somebody's own that $what is not the way around the default branch", async ({ change, told, why }) => {
+  const repo = await shopToDeploy(world);
+  repo.branch("mine");
+  await mergedInto(world, repo, { base: "mine", ...change });
+  const run = await asks(world, repo, { sha: repo.state.refs.get("refs/heads/mine") ?? "" });
+  expect(run.reviews().map(({ state, comment }) => `${state}: ${comment}`)).toEqual([
+    expect.stringMatching(new RegExp(`^pending: .*${told}[^]*${why}`, "u")),
+  ]);
+});

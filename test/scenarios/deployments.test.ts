@@ -20,7 +20,7 @@ let world: World;
 
 beforeAll(async () => {
   world = await startWorld({ github: { now: FRIDAY }, logLevel: process.env["LOG"] === undefined ? "silent" : "info" });
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();
@@ -114,7 +114,7 @@ describe("a deployment", () => {
     await run.finishes();
     await world.settle();
     expect([...new Set(callsOf(world.github))]).toEqual(["Release"]);
-  }, 60_000);
+  });
 
   test("waits for the window over a weekend, and goes on by the clock", async () => {
     const monday = onFriday(world);
@@ -129,7 +129,7 @@ describe("a deployment", () => {
     await world.settle();
     expect(run.decision()?.state).toBe("approved");
     expect(run.reviews()).toHaveLength(2);
-  }, 60_000);
+  });
 
   test("is refused by a no-go", async () => {
     const repo = await shopToDeploy(world, { procedure: GO });
@@ -149,7 +149,7 @@ describe("a deployment", () => {
     await run.reruns();
     await world.settle();
     expect(run.decision()?.state).toBe("approved");
-  }, 60_000);
+  });
 
   test("is answered for each environment of a run by itself", async () => {
     const repo = await shopToDeploy(world, { procedure: TWO });
@@ -164,13 +164,13 @@ describe("a deployment", () => {
     await pull.ticks({ by: "ada", step: "Ready for production" });
     await world.settle();
     expect(run.waitsFor).toEqual([]);
-  }, 60_000);
+  });
 
   test("is answered again when GitHub was not ready for the answer", async () => {
     const repo = await shopToDeploy(world);
     const run = await asks(world, repo, { asking: { early: 1 } });
     expect(run.decision()?.state).toBe("approved");
-  }, 60_000);
+  });
 
   test("gets ten reports and no more", async () => {
     const repo = await shopToDeploy(world, { procedure: BOXES });
@@ -187,5 +187,5 @@ describe("a deployment", () => {
     await pull.ticks({ by: "ada", step: "Box 11" });
     await world.settle();
     expect(run.decision()?.state).toBe("approved");
-  }, 60_000);
+  });
 });

@@ -11,7 +11,7 @@ let repo: RepoScenario;
 
 beforeAll(async () => {
   world = await startWorld();
-}, 60_000);
+});
 beforeEach(async () => {
   repo = openShop(world.github);
   const warm = await opensPull(repo, { title: "Warms up" });

@@ -16,7 +16,7 @@ let dataDir: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "gatehouse-launch-"));
   world = await startWorld({ dataDir });
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();

@@ -16,7 +16,7 @@ let dataDir: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "gatehouse-test-"));
   world = await startWorld({ dataDir, github: { now: new Date("2026-03-02T09:00:00Z") } });
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();
@@ -262,7 +262,7 @@ test("an answer that was written and not noted is found, not written a second ti
   world.github.dropConnections({ match: /POST .*check-runs/u, applied: true, next: 1 });
   await queued(pull);
   expect(answerOn(repo, headOf(repo, pull.number))).toBe("success: Ready");
-}, 30_000);
+});
 
 test("a restart between the question and the answer loses neither, and who left is still missed afterwards", async () => {
   const repo = shopWithQueue();
@@ -279,7 +279,7 @@ test("a restart between the question and the answer loses neither, and who left 
   await world.back();
   await unticks(pull);
   expect(answerOn(repo, head)).toBe(`failure: #${pull.number} holds it back: 1 tick`);
-}, 60_000);
+});
 
 test("what can't be read fails after a while, and is right again by itself", async () => {
   const repo = openShop(world.github, { procedure: BOX });
@@ -291,7 +291,7 @@ test("what can't be read fails after a while, and is right again by itself", asy
   await until(() => answerOn(repo, head) === "failure: Could not be determined");
   world.github.clearFaults();
   await until(() => answerOn(repo, head) === "success: Ready");
-}, 120_000);
+});
 
 const until = async (holds: () => boolean): Promise<void> => {
   for (let tries = 0; tries < 1000; tries += 1) {

@@ -22,7 +22,7 @@ let world: World;
 
 beforeAll(async () => {
   world = await startWorld();
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();
@@ -256,13 +256,13 @@ describe("changed files", () => {
     expect(checkOf(away)).toMatch(/^success: /);
     const touched = await opened({ procedure: PROTECTED }, { files: many(3000, "protected/z.txt") });
     expect(checkOf(touched)).toBe("action_required: 1 of 1 left: 1 tick");
-  }, 60_000);
+  });
 
   test("more than GitHub lists: rules about them shut the gate", async () => {
     const pull = await opened({ procedure: PROTECTED }, { files: many(3001, "src/z.txt") });
     expect(pull.check("gatehouse")?.conclusion).toBe("failure");
     expect(summaryOf(pull)).toMatch(/3000 of the 3001/);
-  }, 60_000);
+  });
 });
 
 describe("people and teams", () => {

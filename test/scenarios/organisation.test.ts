@@ -11,7 +11,7 @@ let owner = "";
 
 beforeAll(async () => {
   world = await startWorld();
-}, 60_000);
+});
 afterAll(() => world.stop());
 
 beforeEach(() => {
@@ -65,7 +65,7 @@ describe("whose procedures hold", () => {
     const pull = await judged(shopOf(`extends: ${owner}/.github\n${MINE}`));
     expect(checkOf(pull)).toBe("action_required: 2 of 2 left: 2 ticks");
     expect(statusOf(pull)).toMatch(/house step[^]*mine step/);
-  }, 60_000);
+  });
 
   test("its own alone, where the organisation locks nothing", async () => {
     houseOf(HOUSE);

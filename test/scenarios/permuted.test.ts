@@ -9,7 +9,7 @@ let world: World;
 
 beforeAll(async () => {
   world = await startWorld();
-}, 60_000);
+});
 afterEach(() => world.github.assertClean());
 afterAll(() => world.stop());
 
@@ -104,4 +104,4 @@ test("as it happened, reversed and shuffled", async () => {
   for (const order of ["reversed", "shuffled", "shuffled", "shuffled", "shuffled"] as const) {
     expect(await seen(await lived(order))).toEqual(expected);
   }
-}, 120_000);
+});

@@ -10,7 +10,7 @@ let world: World;
 beforeAll(async () => {
   world = await startWorld();
   world.github.world.bot("helper[bot]");
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();
@@ -171,7 +171,7 @@ test("fifty quick edits are judged a few times, and rightly", async () => {
   expect(checkOf(pull)).toBe("failure: 1 of 2 left: 1 label missing");
   // Three where the edits arrive within two turns; a slow machine spreads them over more. `npm run bench` measures it.
   expect(callsOf(world.github).filter((call) => call === "Snapshot").length).toBeLessThan(10);
-}, 60_000);
+});
 
 test("a procedure changed on the base branch judges the open pull requests anew", async () => {
   const repo = openShop(world.github);

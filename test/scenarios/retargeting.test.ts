@@ -9,7 +9,7 @@ let world: World;
 
 beforeAll(async () => {
   world = await startWorld();
-}, 60_000);
+});
 afterEach(() => world.github.assertClean());
 afterAll(() => world.stop());
 

@@ -18,7 +18,7 @@ const HOUR = 60 * MINUTE;
 
 beforeAll(async () => {
   world = await startWorld({ logLevel: "warn", github: { now: new Date("2026-11-17T08:00:00Z") } });
-}, 60_000);
+});
 afterEach(() => {
   world.github.assertClean();
 });
@@ -146,7 +146,7 @@ test("a change is prepared, merged, deployed, watched and closed", async () => {
   await repo.deploys({ environment: "production", sha });
   await says("max", "/gate untick works");
   expect(reports()).toHaveLength(1);
-}, 120_000);
+});
 
 test("what was put off leaves a partial run, and its report says so, also after a crash before it was kept", async () => {
   repo = openShop(world.github, {
@@ -173,4 +173,4 @@ test("what was put off leaves a partial run, and its report says so, also after 
   expect(exit()).toBe("partial");
   expect(reports()).toHaveLength(1);
   expect(reports()[0]).toContain("but for what was put off");
-}, 120_000);
+});

@@ -21,7 +21,7 @@ let pull: PullScenario;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "gatehouse-feature-"));
   world = await startWorld({ logLevel: "warn", dataDir: folder });
-}, 60_000);
+});
 afterEach(() => {
   world.github.assertClean();
 });

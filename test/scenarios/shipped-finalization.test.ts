@@ -14,7 +14,7 @@ let pull: PullScenario;
 
 beforeAll(async () => {
   world = await startWorld({ logLevel: "warn" });
-}, 60_000);
+});
 afterEach(() => {
   world.github.assertClean();
 });
@@ -117,4 +117,4 @@ test("a feature is finished, tested, agreed to and ready", async () => {
   await world.settle();
   expect(checkOf(pull)).not.toContain("success");
   expect(statusOf(pull)).toContain("No check has reported");
-}, 120_000);
+});

@@ -14,7 +14,7 @@ let repo: RepoScenario;
 
 beforeAll(async () => {
   world = await startWorld({ github: { now: new Date("2026-11-14T08:00:00Z") }, logLevel: "warn" });
-}, 60_000);
+});
 afterEach(() => {
   world.github.assertClean();
 });
@@ -103,4 +103,4 @@ test("a plan is written, approved and merged; the work follows it and ends as it
   expect(statusOf(work)).toContain("which is yet to come");
   expect(statusOf(work)).toContain("changed.");
   expect(exitOf(work)).toBe("blocked");
-}, 60_000);
+});

@@ -17,7 +17,7 @@ const DAY = 24 * HOUR;
 
 beforeAll(async () => {
   world = await startWorld({ logLevel: "warn", github: { now: new Date("2026-11-16T08:00:00Z") } });
-}, 60_000);
+});
 afterEach(() => {
   world.github.assertClean();
 });
@@ -137,4 +137,4 @@ test("a product is made ready, decided on, launched and watched", async () => {
   await world.settle();
   expect(exit()).toBe("completed");
   expect(reports()).toHaveLength(1);
-}, 120_000);
+});

@@ -10,7 +10,7 @@ let pull: PullScenario;
 
 beforeAll(async () => {
   world = await startWorld();
-}, 60_000);
+});
 beforeEach(async () => {
   pull = await opensPull(openShop(world.github));
   await world.settle();

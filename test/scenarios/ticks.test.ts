@@ -21,7 +21,7 @@ let world: World;
 beforeAll(async () => {
   world = await startWorld();
   world.github.world.bot("helper[bot]");
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();

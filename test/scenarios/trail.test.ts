@@ -12,7 +12,7 @@ let dataDir: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "gatehouse-trail-"));
   world = await startWorld({ dataDir });
-}, 60_000);
+});
 afterAll(async () => {
   await world.stop();
   await rm(dataDir, { recursive: true, force: true });
@@ -36,4 +36,4 @@ test("the audit is told of a merge with which everything was over", async () => 
       seen: { mergedAt: expect.any(String), mergeSha: sha, runs: [{ procedure: "release", exit: "completed" }] },
     },
   ]);
-}, 60_000);
+});

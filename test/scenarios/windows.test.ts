@@ -23,7 +23,7 @@ const pulling: PullScenario[] = [];
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "gatehouse-windows-"));
   world = await startWorld({ github: { now: new Date(FIRST_MONDAY) }, dataDir });
-}, 60_000);
+});
 afterEach(async () => {
   world.github.assertClean();
   for (const pull of pulling.splice(0)) await pull.closes({ by: "max" });
@@ -32,7 +32,7 @@ afterEach(async () => {
 afterAll(async () => {
   await world.stop();
   await rm(dataDir, { recursive: true, force: true });
-}, 60_000);
+});
 
 const HOLIDAYS = ".github/holidays.ics";
 
@@ -139,7 +139,7 @@ describe("a window", () => {
     expect(await since(nine + 7 * HOUR)).toEqual(turns(3));
     expect(checks(pulls)).toEqual([SHUT, SHUT, SHUT]);
     expect(await since(nine + 23 * HOUR)).toEqual([]);
-  }, 60_000);
+  });
 
   test("turns at the edges that passed while Gatehouse was away", async () => {
     const nine = nextMonday();
@@ -157,7 +157,7 @@ describe("a window", () => {
     expect(checks(pulls)).toEqual([SHUT, SHUT]);
     await at(nine + DAY);
     expect(checks(pulls)).toEqual([READY, READY]);
-  }, 60_000);
+  });
 
   test("that the config moves takes its timers along", async () => {
     const nine = nextMonday();
@@ -175,7 +175,7 @@ describe("a window", () => {
     expect(checks(pulls)).toEqual([READY, READY]);
     await at(nine + 11 * HOUR);
     expect(checks(pulls)).toEqual([SHUT, SHUT]);
-  }, 60_000);
+  });
 });
 
 describe("a freeze", () => {
@@ -194,7 +194,7 @@ describe("a freeze", () => {
     expect(statusOf(code)).toContain("It lets through where a changed file matches `docs/**`.");
     await at(nine + 2 * HOUR);
     expect(checks([code, docs])).toEqual([READY, READY]);
-  }, 60_000);
+  });
 
   test("lets through what an override role exempted before it began, for that commit", async () => {
     const nine = nextMonday();
@@ -238,7 +238,7 @@ describe("a freeze", () => {
     await pull.pushes({ by: "ada", files: { "src/more.ts": "export {};\n" } });
     await world.settle();
     expect(checkOf(pull)).toBe(FROZEN);
-  }, 60_000);
+  });
 });
 
 describe("a calendar in the repository", () => {
@@ -263,7 +263,7 @@ describe("a calendar in the repository", () => {
     expect(checkOf(pull)).toBe(SHUT);
     await at(nine + 3 * DAY);
     expect(checkOf(pull)).toBe(READY);
-  }, 60_000);
+  });
 
   test("costs no call of its own", async () => {
     const nine = nextMonday();
@@ -274,7 +274,7 @@ describe("a calendar in the repository", () => {
     await world.settle();
     expect(checkOf(pull)).toBe(SHUT);
     expect(world.github.calls.slice(before).filter(({ operation }) => operation !== undefined)).toHaveLength(1);
-  }, 60_000);
+  });
 
   test.each([
     { title: "missing", file: undefined, says: "there is no such file" },
@@ -286,22 +286,18 @@ describe("a calendar in the repository", () => {
       file: calendar("BEGIN:VEVENT\r\nDTSTART;TZID=Mars/Base:20261224T140000\r\nDURATION:PT1H\r\nEND:VEVENT"),
       says: "Mars/Base",
     },
-  ])(
-    "$title keeps every gate shut and says why",
-    async ({ file, says }) => {
-      const nine = nextMonday();
-      const repo = shopWith({ config: configOf(HOLIDAY), files: file === undefined ? {} : { [HOLIDAYS]: file } });
-      const [pull] = await opened(repo);
-      await at(nine);
-      if (pull === undefined) throw new Error("no pull request");
-      expect(checkOf(pull)).toBe("failure: Configuration error");
-      expect(statusOf(pull).replaceAll("\\", "")).toContain(says);
-      await repo.push({ by: "max", files: { [HOLIDAYS]: calendar() } });
-      await world.settle();
-      expect(checkOf(pull)).toBe(READY);
-    },
-    60_000,
-  );
+  ])("$title keeps every gate shut and says why", async ({ file, says }) => {
+    const nine = nextMonday();
+    const repo = shopWith({ config: configOf(HOLIDAY), files: file === undefined ? {} : { [HOLIDAYS]: file } });
+    const [pull] = await opened(repo);
+    await at(nine);
+    if (pull === undefined) throw new Error("no pull request");
+    expect(checkOf(pull)).toBe("failure: Configuration error");
+    expect(statusOf(pull).replaceAll("\\", "")).toContain(says);
+    await repo.push({ by: "max", files: { [HOLIDAYS]: calendar() } });
+    await world.settle();
+    expect(checkOf(pull)).toBe(READY);
+  });
 
   test("a pull request that would break it is told so", async () => {
     nextMonday();
@@ -312,7 +308,7 @@ describe("a calendar in the repository", () => {
     const runs = pull.state.repo.suites.flatMap(({ runs: all }) => all);
     const annotations = runs.flatMap((run) => run.annotations).map(({ path, start_line: line }) => `${path}:${line}`);
     expect(annotations).toContain(`${HOLIDAYS}:4`);
-  }, 60_000);
+  });
 
   test("of an organisation's window is in the organisation's repository", async () => {
     const nine = nextMonday();
@@ -349,5 +345,5 @@ describe("a calendar in the repository", () => {
     await world.settle();
     expect(checkOf(pull)).toBe("failure: Configuration error");
     expect(statusOf(pull)).toContain("is locked by");
-  }, 60_000);
+  });
 });

@@ -15,7 +15,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
   beforeAll(async () => {
     databases = await start();
     store = await openStore({ ...(await databases.create()), log: silent });
-  }, 60_000);
+  });
   beforeEach(async () => {
     await store.catchUp.missed.note([], ["a", "b", "c"]);
     await store.catchUp.plan.keep([], AT);

@@ -9,7 +9,7 @@ import { silent } from "./databases.ts";
 
   beforeAll(async () => {
     server = await startPostgres();
-  }, 60_000);
+  });
 
   afterAll(() => server.stop());
 

@@ -43,7 +43,7 @@ describe.each(kinds)("groups of a merge queue on $kind", ({ start }) => {
       await subjects.upsert(row);
       await subjects.remember(row.key, memory);
     }
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await store.close();

@@ -20,7 +20,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
       repository: async (key, signal) => await act.repository?.(key, signal),
       wake: async (key, signal) => await act.wake?.(key, signal),
     });
-  }, 60_000);
+  });
 
   afterEach(() => {
     act = {};
@@ -128,7 +128,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     await worked.promise;
     await store.jobs.idle();
     expect(tries).toBe(3);
-  }, 30_000);
+  });
 
   test("an event gets through at once while a retry is waiting, and makes the retry needless", async () => {
     const tries: Date[] = [];
@@ -158,7 +158,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(tries).toHaveLength(2);
     expect(tries[1]?.getTime()).toBeGreaterThanOrEqual(at.getTime());
     await store.jobs.idle();
-  }, 30_000);
+  });
 
   test("a timer wakes its subject, and replaces the one before", async () => {
     const woken: string[] = [];
@@ -179,7 +179,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     await done.promise;
     await store.jobs.idle();
     expect(woken.toSorted()).toEqual(["repo:1/pull:51", "repo:1/pull:53"]);
-  }, 30_000);
+  });
 
   test("a timer goes by the clock of whoever set it, and goes off when that is moved past its moment", async () => {
     const woken: string[] = [];
@@ -200,7 +200,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     await done.promise;
     await store.jobs.idle();
     expect(woken).toEqual(["repo:1/pull:54", "repo:1/pull:56"]);
-  }, 30_000);
+  });
 
   test("a timer doesn't swallow events, and a wake isn't at the same time as an evaluation", async () => {
     const key = "repo:1/pull:60";
@@ -253,7 +253,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     await third.jobs.idle();
     await third.close();
     expect(ran).toEqual(["repo:1/pull:71"]);
-  }, 60_000);
+  });
 
   test("a handler that outstays the grace is told to stop, and its job is kept", async () => {
     const place = await databases.create();
@@ -276,7 +276,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     await second.jobs.idle();
     await second.close();
     expect(ran).toEqual(["repo:1/pull:72"]);
-  }, 60_000);
+  });
 });
 
 const nothing = async (): Promise<void> => undefined;

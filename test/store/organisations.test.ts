@@ -27,7 +27,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
   beforeAll(async () => {
     databases = await start();
     store = await openStore({ ...(await databases.create()), log: silent });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await store.close();

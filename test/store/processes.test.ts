@@ -54,7 +54,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
 
   beforeAll(async () => {
     databases = await start();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await databases.stop();
@@ -73,7 +73,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(accepted.length).toBeGreaterThanOrEqual(80);
     expect(again).toEqual(accepted.map(() => ({ accepted: false })));
     await store.close();
-  }, 120_000);
+  });
 
   test("the ledger refuses change and removal", async () => {
     const place = await databases.create();
@@ -87,7 +87,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toThrow("the ledger is append-only");
     await database.close();
-  }, 60_000);
+  });
 });
 
 describe("a data directory", () => {
@@ -122,7 +122,7 @@ describe("a data directory", () => {
     await expect(lockDirectory(dataDir)).rejects.toThrow(DirectoryInUse);
     await lock.release();
     await (await lockDirectory(dataDir)).release();
-  }, 30_000);
+  });
 });
 
 (hasPostgres ? describe : describe.skip)("several replicas on PostgreSQL", () => {
@@ -132,7 +132,7 @@ describe("a data directory", () => {
   beforeAll(async () => {
     if (postgres === undefined) throw new Error("no PostgreSQL");
     databases = await postgres.start();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await databases.stop();
@@ -143,7 +143,7 @@ describe("a data directory", () => {
     const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ ...place, log: silent })));
     await Promise.all(stores.map((store) => store.ping()));
     await Promise.all(stores.map((store) => store.close()));
-  }, 60_000);
+  });
 
   test("never work on one subject at once, also when runs fail, and do everything", async () => {
     const place = await databases.create();
@@ -183,7 +183,7 @@ describe("a data directory", () => {
     await Promise.all(stores.map((store) => store.close()));
     expect(overlaps).toEqual([]);
     expect(runs).toBeGreaterThan(6);
-  }, 120_000);
+  });
 
   test("a subject that another process holds is tried again until it is free", async () => {
     const place = await databases.create();
@@ -206,7 +206,7 @@ describe("a data directory", () => {
     await other.end();
     await ran.promise;
     await Promise.all([store.close(), watched.close()]);
-  }, 60_000);
+  });
 
   test("runs are told when the connection that holds their locks is lost", async () => {
     const place = await databases.create();
@@ -239,5 +239,5 @@ describe("a data directory", () => {
     await store.jobs.idle();
     expect(runs).toBe(2);
     await store.close();
-  }, 60_000);
+  });
 });

@@ -17,7 +17,7 @@ let gate: GateServer;
 
 beforeAll(async () => {
   [cli, gate] = await Promise.all([buildCli(), startGateServer()]);
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([cli.remove(), gate.close()]);
 });

@@ -7,7 +7,7 @@ let cli: BuiltCli;
 
 beforeAll(async () => {
   cli = await buildCli();
-}, 60_000);
+});
 
 afterAll(async () => cli.remove());
 

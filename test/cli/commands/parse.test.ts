@@ -43,7 +43,7 @@ beforeAll(async () => {
     "large.md": `# Large\n\n- [ ] One\n\n${"word ".repeat(220_000)}\n`,
     "odd.md": "# Odd\n\n- [ ] Red \u001B[31malert\n- [ ] 🚀 שלום\n",
   });
-}, 60_000);
+});
 
 afterAll(async () => cli.remove());
 

@@ -32,7 +32,7 @@ beforeAll(async () => {
     "broken.yml": "title: Release\nphases:\n  - steps: [{ titel: Tests }]\n",
     "release-readiness": "# A file without an ending\n\n- [ ] One\n",
   });
-}, 60_000);
+});
 
 afterAll(async () => cli.remove());
 
