@@ -13,6 +13,7 @@ import { createReader } from "./github/reader.ts";
 import { secondLookOn } from "./github/second-look.ts";
 import { membersOn, runsOn, type ClientOf } from "./github/writers.ts";
 import type { Releasing } from "./readiness/deploy/parts.ts";
+import type { Kept, KeptReadings } from "./readiness/kept-readings.ts";
 import { policyOf } from "./readiness/policy-of.ts";
 import type { Members, Permission } from "./readiness/ports.ts";
 import type { AssessingGroups } from "./readiness/queue/assess-group.ts";
@@ -59,9 +60,29 @@ export const assessingWith = ({ store, log, now, clientOf }: Parts, slug: string
     secondLook: secondLookOn(clientOf),
     issues: issuesOn(clientOf, slug),
     pullNames: pullNamesOn(clientOf),
+    keptReadings: keepingReadings(),
     log,
     now,
     self: `${slug}[bot]`,
+  };
+};
+
+/** Roughly the bytes of what a reading holds; everything else of it is small. */
+const sizeOf = ({ reading: { snapshot } }: Kept): number => {
+  const { files = [], documents = {}, baseDocuments = {}, body } = snapshot;
+  const texts = [...Object.values(documents), ...Object.values(baseDocuments)].flat();
+  return texts.reduce((sum, { text }) => sum + (text?.length ?? 0), 10_000 + body.length + 200 * files.length);
+};
+
+const keepingReadings = (): KeptReadings => {
+  const kept = new LRUCache<string, Kept>({ max: 2000, maxSize: 32 * 1024 * 1024, sizeCalculation: sizeOf });
+  return {
+    take: (key) => {
+      const found = kept.get(key);
+      kept.delete(key);
+      return found;
+    },
+    keep: (key, one) => void kept.set(key, one),
   };
 };
 

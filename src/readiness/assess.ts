@@ -1,14 +1,16 @@
+import { randomUUID } from "node:crypto";
 import type { Ledger } from "../evidence/ledger.ts";
 import { runRecordOf } from "../evaluation/run-record.ts";
 import { act, type Acted } from "./act.ts";
 import { reportCompletion } from "./completion.ts";
 import { answer } from "./answer.ts";
 import { answerClosed, asksAfterMerge } from "./closed.ts";
-import { conclude } from "./conclude.ts";
+import { conclude, type Concluding } from "./conclude.ts";
 import { followingOf, stateBefore } from "./follow.ts";
 import type { Latest } from "./hints.ts";
 import { inTurn } from "./in-turn.ts";
 import { exitsIn, tellLinking } from "./issue-exits.ts";
+import { isSafe, keptOf } from "./kept-readings.ts";
 import { keep, tellNeighbours } from "./keep.ts";
 import {
   changesFor,
@@ -19,7 +21,7 @@ import {
   type PendingDelivery,
   type StoredSubject,
 } from "./known.ts";
-import { look, lookTwice } from "./look.ts";
+import { look, lookTwice, type Looked } from "./look.ts";
 import { memoryOf, remembered } from "./memory.ts";
 import type { Reading, SubjectRef } from "./ports.ts";
 import { publish } from "./publish.ts";
@@ -54,7 +56,7 @@ const take = async (parts: Assessing, { key, deliveries, signal }: Taken): Promi
   if (subject === undefined) return;
   const memory = memoryOf(stored?.memory);
   const attempts = Math.max(...deliveries.map((delivery) => delivery.attempts));
-  const about = { parts, subject, changes, memory, attempts, signal };
+  const about = { id: randomUUID(), parts, subject, changes, memory, attempts, signal };
   if (isGone(key, changes)) return leave(about, NOWHERE);
   const latest = latestOf(latestTold(key, changes), stored, subject.kind);
   await keep({ parts, subject, before: stored, cause: guidOf(deliveries) }, latest);
@@ -88,7 +90,7 @@ const latestOf = (
 
 const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   const { subject } = turn;
-  const looked = await look(turn, latest);
+  const looked = await look(turn, latest, turn.parts.keptReadings.take(subject.key));
   if (looked === undefined) return gone(turn);
   const { reading, ledger } = looked;
   const { snapshot } = reading;
@@ -96,9 +98,10 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   if (snapshot.state === "closed" && subject.kind === "pull_request") return closedPull(turn, reading);
   if (reading.policy === undefined) return silent(turn, reading);
   const { policed, acted } = await actedOn({ ...turn, policy: reading.policy, reading }, ledger);
+  if (looked.isKept && !isSafe(acted.verdict)) return evaluated(turn, latest);
   const following = followingOf(snapshot, acted.verdict);
   if (following !== "over" || latest.state === "merged" || subject.kind === "issue" || isCommanded(acted, ledger))
-    await conclude(policed, { acted, following });
+    await concluded(policed, looked, { acted, following });
   else await rememberMerged(policed, acted);
   await reportCompletion(policed, acted);
   await remind(policed, acted.verdict);
@@ -107,6 +110,13 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   await tellGroups(policed, acted.verdict);
   await tellReleases(policed, acted);
   if (following === "over") await leave(turn, placeOf(turn, reading));
+};
+
+/** What was read is kept for what people do next. */
+const concluded = async (turn: Policed, looked: Looked, concluding: Concluding): Promise<void> => {
+  const written = await conclude(turn, concluding);
+  const kept = written && keptOf(turn, looked, written);
+  if (kept !== undefined && concluding.following === "on") turn.parts.keptReadings.keep(turn.subject.key, kept);
 };
 
 const gone = async (turn: Turn): Promise<void> => {

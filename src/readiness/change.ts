@@ -113,6 +113,8 @@ export const Change = z.strictObject({
     })
     .optional(),
   touches: Touches,
+  /** Of a pull request of which nothing but title or description was edited: both as they are now. */
+  texts: z.strictObject({ title: z.string(), body: z.string() }).optional(),
   /** Paths a push changed, where GitHub named all of them. */
   paths: z.array(z.string()).optional(),
   act: Act.optional(),

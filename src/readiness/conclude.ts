@@ -8,6 +8,7 @@ import { blockingNow } from "./deploy/blocking.ts";
 import type { Following } from "./follow.ts";
 import { headsOf } from "./heads.ts";
 import { exitsIn, linkedNames } from "./issue-exits.ts";
+import type { OwnComments } from "./kept-readings.ts";
 import { changesFor, latestTold } from "./known.ts";
 import { remembered, type Memory } from "./memory.ts";
 import type { Reading } from "./ports.ts";
@@ -26,8 +27,11 @@ export interface Concluding {
   readonly following: Following;
 }
 
-/** Says the verdict: writes what differs from what is there, answers commands, and remembers what the next turn needs. */
-export const conclude = async (turn: Policed, concluding: Concluding): Promise<void> => {
+/**
+ * Says the verdict: writes what differs from what is there, answers commands, and remembers what the next turn needs. Gives our
+ * comments as they are now; undefined where nothing was said, because a newer commit is to be judged first.
+ */
+export const conclude = async (turn: Policed, concluding: Concluding): Promise<OwnComments | undefined> => {
   const { parts, subject, reading, policy } = turn;
   const { acted, following } = concluding;
   turn.signal.throwIfAborted();
@@ -35,8 +39,11 @@ export const conclude = async (turn: Policed, concluding: Concluding): Promise<v
   const settling = { ...concluding, pulls, consequences: await carryOut(turn, acted.ledger) };
   const wanted = await prepared(turn, settling);
   turn.signal.throwIfAborted();
-  if (wanted.own.conclusion === "success" && (await hasNewHead(turn))) return answer(turn, settling);
-  await Promise.all([publish(turn, { wanted, reading }), answer(turn, settling)]);
+  if (wanted.own.conclusion === "success" && (await hasNewHead(turn))) {
+    await answer(turn, settling);
+    return undefined;
+  }
+  const [written] = await Promise.all([publish(turn, { wanted, reading }), answer(turn, settling)]);
   await remember(turn, settling, { wanted, settled: true });
   await agree(turn, settling, wanted);
   if (pulls !== undefined) await tellCollected(turn, pulls);
@@ -45,6 +52,7 @@ export const conclude = async (turn: Policed, concluding: Concluding): Promise<v
   const { headSha } = reading.snapshot;
   const { gates } = acted.verdict;
   parts.log.info({ subject: subject.key, headSha, gates, procedures: policy.procedures.length }, "verdict published");
+  return written;
 };
 
 interface Settling extends Concluding {
@@ -106,6 +114,7 @@ const remember = async (
     ...before,
     needs: following === "on" || following === "rolled-back" ? before.needs : { ...before.needs, environments: [] },
     vocabulary: vocabularyOf(policy),
+    ...(settled ? { turn: turn.id } : {}),
     settled,
     record: runRecordOf(acted.verdict, reading.snapshot, memory?.record),
     run: wanted.own,

@@ -7,6 +7,7 @@ import { boundAnew, headsOf } from "./heads.ts";
 import { hintsOf, type Latest } from "./hints.ts";
 import { withIssueExits } from "./issue-exits.ts";
 import { noteIssueProcedures } from "./issue-procedures.ts";
+import { readingFrom, type Kept } from "./kept-readings.ts";
 import { loadLedger } from "./ledger.ts";
 import type { Reading } from "./ports.ts";
 import { refuseStale } from "./stale.ts";
@@ -16,24 +17,34 @@ import type { Policed, Turn } from "./turn.ts";
 export interface Looked {
   readonly reading: Reading;
   readonly ledger: Ledger;
+  readonly readAt: Date;
+  /** Nothing was read: it is what an earlier turn read, with what events told since. */
+  readonly isKept: boolean;
 }
 
-/** Reads a subject; undefined when it is gone. Throws `RetryLater` for a state older than the event. */
-export const look = async (turn: Turn, latest: Latest): Promise<Looked | undefined> => {
+/** Reads a subject, unless what is kept of it will do; undefined when it is gone. Throws `RetryLater` for a state older than the event. */
+export const look = async (turn: Turn, latest: Latest, kept?: Kept): Promise<Looked | undefined> => {
   const { parts, subject } = turn;
   const startedAt = parts.now();
+  const known = readingFrom(turn, latest, kept);
   const [reading, permissions, ledger] = await Promise.all([
-    parts.reader.read(subject, hintsOf(turn, latest)),
+    known ?? parts.reader.read(subject, hintsOf(turn, latest)),
     permissionsOf(turn),
     loadLedger(parts.ledger, subject.key),
   ]);
   if (reading === undefined) return undefined;
   const { updatedAt, snapshot } = reading;
   refuseStale({ key: subject.key, changes: turn.changes, updatedAt, headSha: snapshot.headSha, now: parts.now() });
-  if (reading.isDefault) await noteIssueProcedures(parts.subjects, { subject, reading, startedAt });
+  if (reading.isDefault && known === undefined)
+    await noteIssueProcedures(parts.subjects, { subject, reading, startedAt });
   const heads = headsOf(turn, reading);
   const bound = ledger.map((entry) => boundAnew(entry, heads));
-  return { reading: { ...reading, snapshot: { ...snapshot, permissions } }, ledger: bound };
+  return {
+    reading: { ...reading, snapshot: { ...snapshot, permissions } },
+    ledger: bound,
+    readAt: known === undefined || kept === undefined ? startedAt : kept.readAt,
+    isKept: known !== undefined,
+  };
 };
 
 /** Adds what depends on what was read: how linked issues stand, and what requirements ask for only now. Most ask for nothing. */

@@ -34,7 +34,16 @@ export const judgeMember = async (
   const published = await parts.published.get(key);
   const { installationId, repositoryId, owner, name } = repository;
   const subject: SubjectRef = { installationId, repositoryId, owner, name, kind, number, key };
-  const turn = { parts, subject, changes: [], memory: memoryOf(stored?.memory), published, signal, attempts: 0 };
+  const turn = {
+    id: key,
+    parts,
+    subject,
+    changes: [],
+    memory: memoryOf(stored?.memory),
+    published,
+    signal,
+    attempts: 0,
+  };
   const latest: Latest = {
     headSha: stored?.headSha,
     headRef: undefined,

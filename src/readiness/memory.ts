@@ -58,6 +58,8 @@ export const Memory = z.object({
   teams: names.optional(),
   /** Lower-cased labels and other words the procedures speak of: a label outside of it can't change a verdict. */
   vocabulary: z.array(z.string()),
+  /** The turn that left this. */
+  turn: z.string().optional(),
   /** Everything that was to be written has been written and its id kept. */
   settled: z.boolean(),
   run: RunSummary.optional(),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { OwnComments } from "./kept-readings.ts";
 import type { StoredSubject } from "./known.ts";
 import type { Comments, OwnComment, Reading, Runs, SubjectRef, WantedRun } from "./ports.ts";
 
@@ -24,6 +25,7 @@ export type Alone = (key: string, work: () => Promise<void>) => Promise<void>;
 
 export interface Publishing {
   readonly alone: Alone;
+  readonly now: () => Date;
   readonly subjects: { readonly bySha: (repositoryId: number, sha: string) => Promise<readonly StoredSubject[]> };
   readonly runs: Runs;
   readonly comments: Comments;
@@ -45,15 +47,19 @@ export interface Wanted {
 export const publish = async (
   { parts, subject, published }: PublishingTurn,
   { wanted, reading }: { readonly wanted: Wanted; readonly reading: Reading },
-): Promise<void> => {
+): Promise<OwnComments> => {
   const scene = { ...parts, subject, items: published, reading };
-  const writes = await Promise.allSettled([
-    ...wanted.runs.map((run) => publishRun(scene, run, { force: wanted.force })),
-    publishComment(scene, "checklist", { wanted: wanted.checklist, over: wanted.checklistOver }),
-    publishComment(scene, "status", { wanted: wanted.status, over: undefined }),
-    ...reading.extra.map(({ id }) => parts.comments.remove(subject, id)),
-  ]);
-  throwFirst(writes);
+  const checklist = publishComment(scene, "checklist", { wanted: wanted.checklist, over: wanted.checklistOver });
+  const status = publishComment(scene, "status", { wanted: wanted.status, over: undefined });
+  throwFirst(
+    await Promise.allSettled([
+      checklist,
+      status,
+      ...wanted.runs.map((run) => publishRun(scene, run, { force: wanted.force })),
+      ...reading.extra.map(({ id }) => parts.comments.remove(subject, id)),
+    ]),
+  );
+  return { checklist: await checklist, status: await status };
 };
 
 /** Brings the check runs alone to the wanted state. */
@@ -65,7 +71,7 @@ export const publishRuns = async (
   throwFirst(await Promise.allSettled(wanted.runs.map((run) => publishRun(scene, run, { force: false }))));
 };
 
-const throwFirst = (writes: readonly PromiseSettledResult<void>[]): void => {
+const throwFirst = (writes: readonly PromiseSettledResult<unknown>[]): void => {
   const failed = writes.find((write) => write.status === "rejected");
   if (failed !== undefined) throw failed.reason;
 };
@@ -121,34 +127,44 @@ interface WantedText {
   readonly over: Wanted["checklistOver"] | undefined;
 }
 
-const publishComment = async (scene: Scene, kind: OwnComment["kind"], { wanted, over }: WantedText): Promise<void> => {
+const publishComment = async (
+  scene: Scene,
+  kind: OwnComment["kind"],
+  { wanted, over }: WantedText,
+): Promise<OwnComment | undefined> => {
   const { comments, subject, reading } = scene;
   const there = reading[kind];
   if (wanted === undefined) {
-    if (there === undefined) return;
+    if (there === undefined) return undefined;
     await comments.remove(subject, there.id);
-    return scene.published.put({ subjectKey: subject.key, kind, name: kind, remoteId: "", digest: "" });
+    await scene.published.put({ subjectKey: subject.key, kind, name: kind, remoteId: "", digest: "" });
+    return undefined;
   }
-  const written = there === undefined ? undefined : await updated(scene, there, { wanted, over });
-  const { id, nodeId } = written ?? (await comments.create(subject, wanted));
+  const updating = there === undefined ? undefined : await updated(scene, there, { wanted, over });
+  const written = updating ?? { ...ours(kind, wanted), ...(await comments.create(subject, wanted)) };
+  const { id, nodeId } = written;
   const digest = digestOf(wanted);
   const known = scene.items.find((item) => item.kind === kind);
-  if (known?.remoteId === id && known.digest === digest) return;
-  await scene.published.put({ subjectKey: subject.key, kind, name: kind, remoteId: id, nodeId, digest });
+  if (known?.remoteId !== id || known.digest !== digest)
+    await scene.published.put({ subjectKey: subject.key, kind, name: kind, remoteId: id, nodeId, digest });
+  return written;
 };
+
+const ours = (kind: OwnComment["kind"], body: string) => ({ kind, body, editor: null, editedAt: null });
 
 /** The comment as it is kept; undefined when somebody deleted it before it could be written. */
 const updated = async (
-  { comments, subject }: Scene,
+  { comments, subject, now }: Scene,
   there: OwnComment,
   { wanted, over }: { readonly wanted: string; readonly over: WantedText["over"] },
 ): Promise<OwnComment | undefined> => {
   if (sameText(there.body, wanted)) return there;
   const fresh = over === undefined ? there.body : await comments.text(subject, there.id);
   if (fresh === undefined) return undefined;
-  const text = over === undefined || sameText(fresh, there.body) ? wanted : (over(fresh) ?? wanted);
-  if (sameText(fresh, text)) return there;
-  return (await comments.update(subject, there.id, text)) ? there : undefined;
+  const body = over === undefined || sameText(fresh, there.body) ? wanted : (over(fresh) ?? wanted);
+  if (sameText(fresh, body)) return { ...there, body: fresh };
+  const isThere = await comments.update(subject, there.id, body);
+  return isThere ? { ...there, body, editor: null, editedAt: now().toISOString() } : undefined;
 };
 
 /** GitHub's web editor sends CRLF; line ends are no difference. */

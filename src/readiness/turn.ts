@@ -3,6 +3,7 @@ import type { Policy } from "../procedures/policy.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
 import type { DeliveredChange, PendingDelivery, StoredSubject } from "./known.ts";
+import type { KeptReadings } from "./kept-readings.ts";
 import type { LedgerStore } from "./ledger.ts";
 import type { MemberName } from "./members.ts";
 import type { Memory } from "./memory.ts";
@@ -63,6 +64,7 @@ export interface Assessing extends Publishing {
   readonly issues: IssueWriter;
   readonly members: Members;
   readonly pullNames: PullNames;
+  readonly keptReadings: KeptReadings;
   readonly timers: Timers;
   readonly log: DecisionLog;
   readonly now: () => Date;
@@ -72,6 +74,8 @@ export interface Assessing extends Publishing {
 
 /** One turn of one subject. */
 export interface Turn {
+  /** Names it among all turns. */
+  readonly id: string;
   readonly parts: Assessing;
   readonly subject: SubjectRef;
   readonly changes: readonly DeliveredChange[];

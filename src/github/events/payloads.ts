@@ -14,6 +14,8 @@ const pullRequest = z.object({
   number: z.int(),
   state: z.enum(["open", "closed"]).optional(),
   updated_at: z.string().optional(),
+  title: z.string().optional(),
+  body: z.string().nullish(),
   merged: z.boolean().nullish(),
   merged_at: z.string().nullish(),
   head: z.object({ sha: z.string(), ref: z.string() }),
@@ -37,6 +39,7 @@ export const PullRequestPayload = z.object({
   ...base,
   pull_request: pullRequest,
   label: z.object({ name: z.string() }).optional(),
+  changes: z.record(z.string(), z.unknown()).optional(),
 });
 
 export const PullPayload = z.object({ ...base, pull_request: pullRequest });

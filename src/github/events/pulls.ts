@@ -39,8 +39,18 @@ export const pullRequest = readerOf("pull_request", PullRequestPayload, (payload
   if ((action === "labeled" || action === "unlabeled") && label !== undefined)
     return { pulls: pullOf(payload), touches: { label: label.name } };
   const touches = PULL_REQUEST[action];
-  return touches === undefined ? undefined : { pulls: pullOf(payload), touches };
+  return touches === undefined ? undefined : { pulls: pullOf(payload), touches, ...textsOf(payload) };
 });
+
+/** What was edited stands under `changes`; a new base, say, changes more than the texts. */
+const textsOf = ({ action, changes, pull_request: pull }: Edited): Pick<Change, "texts"> => {
+  const edited = Object.keys(changes ?? {});
+  const isText = edited.length > 0 && edited.every((name) => name === "title" || name === "body");
+  if (action !== "edited" || !isText || pull.title === undefined || pull.body === undefined) return {};
+  return { texts: { title: pull.title, body: pull.body ?? "" } };
+};
+
+type Edited = z.output<typeof PullRequestPayload>;
 
 export const review = readerOf("pull_request_review", PullPayload, (payload) =>
   ["submitted", "dismissed"].includes(payload.action ?? "")
