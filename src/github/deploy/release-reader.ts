@@ -46,7 +46,7 @@ const NOTHING = { pulls: [], direct: [], holds: new Set<string>() };
 
 const readingOf = async (asking: Asking, facts: ReleaseFacts): Promise<ReleaseReading> => {
   const { policy, policyPaths, repository } = facts;
-  const told = { ...NOTHING, policy, policyPaths };
+  const told = { ...NOTHING, url: repository.url, policy, policyPaths };
   if (policy === undefined) return { ...told, course: "forward" };
   if (repository.commit?.oid === undefined) return { ...told, course: "forward", problem: unknownCommit(asking) };
   const reading: Reading = { ...asking, facts, commit: CommitWithPulls.parse(repository.commit) };

@@ -44,7 +44,10 @@ export const candidatesOf = async (
   const known = new Set(reading.pulls.map(({ number }) => number));
   const held = [...merges].flatMap(([sha, subject]) => (reading.holds.has(sha) ? [subject] : []));
   const more = held.filter(({ number }) => number !== undefined && !known.has(number));
-  const candidates = [...pulls.map(broughtBy), ...more.flatMap(remembered("pull_request"))];
+  const candidates = [
+    ...pulls.map(broughtBy),
+    ...more.flatMap((subject) => remembered(subject, "pull_request", reading.url)),
+  ];
   return [...candidates, ...(await launchesOf(turn, candidates, reading))];
 };
 
@@ -62,23 +65,25 @@ const broughtBy = ({ number, title, url, author, isAside }: BroughtPull): Candid
 });
 
 /** What the store knows of a pull request or issue; its title is there where a turn judged it. */
-const remembered =
-  (kind: Candidate["kind"]) =>
-  ({ number, memory, owner, name }: StoredSubject): readonly Candidate[] => {
-    if (number === undefined) return [];
-    const url = `https://github.com/${owner}/${name}/${kind === "issue" ? "issues" : "pull"}/${number}`;
-    return [{ kind, number, title: memoryOf(memory)?.record?.title ?? "", url, author: null }];
-  };
+const remembered = (
+  { number, memory }: StoredSubject,
+  kind: Candidate["kind"],
+  repositoryUrl: string,
+): readonly Candidate[] => {
+  if (number === undefined) return [];
+  const url = `${repositoryUrl}/${kind === "issue" ? "issues" : "pull"}/${number}`;
+  return [{ kind, number, title: memoryOf(memory)?.record?.title ?? "", url, author: null }];
+};
 
 const launchesOf = async (
   { parts, repository }: ReleaseTurn,
   candidates: readonly Candidate[],
-  { pulls }: ReleaseReading,
+  { pulls, url }: ReleaseReading,
 ): Promise<readonly Candidate[]> => {
   const told = new Map(pulls.map((pull) => [pull.number, pull]));
   const launched = candidates.map(({ number }) => told.get(number) ?? { number });
   const issues = await launchIssuesOf(parts.subjects, repository.repositoryId, launched);
-  return issues.flatMap(remembered("issue"));
+  return issues.flatMap((issue) => remembered(issue, "issue", url));
 };
 
 /** Reads members afresh, a few at a time, and says how each stands towards the environment. Throws as a turn does. */

@@ -24,6 +24,8 @@ export interface BroughtPull {
 
 /** What one deployment brings, as GitHub tells. */
 export interface ReleaseReading {
+  /** The repository's address on GitHub, which need not be github.com. */
+  readonly url: string;
   /** Absent: there is no config that holds for the repository's default branch, so Gatehouse has no say. */
   readonly policy?: Policy | undefined;
   readonly policyPaths: readonly string[];

@@ -8,7 +8,6 @@ import { inTurn } from "../in-turn.ts";
 import type { RepositoryRef } from "../ports.ts";
 import { digestOf } from "../publish.ts";
 import { RetryLater } from "../retry-later.ts";
-import { addressOf } from "./address.ts";
 import { writeCheck } from "./check.ts";
 import { close, endOf, isSuperseded, isToBeLookedAt, nextLook } from "./closing.ts";
 import { decided, type Found } from "./decided.ts";
@@ -152,7 +151,7 @@ interface Saying {
 const say = async (turn: ReleaseTurn, found: Found, { memory, requests }: Saying): Promise<void> => {
   const { parts, key } = turn;
   const decision = toldOf(found.decision);
-  const telling = { ...found, more: addressOf(found, turn.sha) };
+  const telling = { ...found, more: `${found.reading.url}/commit/${turn.sha}` };
   const told = decision === undefined ? silent(requests) : await tellRuns(turn, requests, { ...telling, decision });
   const isUsed = endOf(turn, found, memory) === "deployed" && !isWanted(turn);
   const isLeft = isUsed || (decision === undefined && memory.conclusion === undefined);

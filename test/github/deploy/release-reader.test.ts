@@ -128,6 +128,7 @@ describe("the calls", () => {
   test("are one where no config says anything", async () => {
     repo = world.github.repo("acme/quiet", { installed: true });
     expect(await reading()).toEqual({
+      url: repo.url,
       policyPaths: [CONFIG, `acme/.github:${CONFIG}`],
       course: "forward",
       pulls: [],
