@@ -2,6 +2,7 @@ import { noFollowUp, reply } from "../report/answers.ts";
 import type { Acted } from "./act.ts";
 import type { Answer, Said } from "./command.ts";
 import type { Consequence } from "./consequences.ts";
+import { STARTED } from "./once.ts";
 import { isRefused } from "./refused.ts";
 import type { Turn } from "./turn.ts";
 
@@ -11,7 +12,7 @@ import type { Turn } from "./turn.ts";
  */
 export const answer = async (turn: Turn, { acted: { answers }, consequences }: Answering): Promise<void> => {
   const before = turn.published.filter(({ kind }) => kind === "answer");
-  const given = new Set(before.map(({ name }) => name));
+  const given = new Set(before.filter(({ digest }) => digest !== STARTED).map(({ name }) => name));
   const told = new Set(before.map(({ digest }) => digest));
   for (const one of answers.filter(({ guid }) => !given.has(guid))) {
     const said = [...one.said, ...lacking(one, consequences)];
@@ -47,31 +48,30 @@ const giveOnce = async (turn: Turn, one: Given): Promise<void> => {
   const { parts, subject } = turn;
   try {
     const remoteId = await give(turn, one);
-    await parts.published.put({
-      subjectKey: subject.key,
-      kind: "answer",
-      name: one.guid,
-      remoteId,
-      digest: one.refusal,
-    });
+    await parts.published.put({ ...kept(turn, one), remoteId, digest: one.refusal });
   } catch (error) {
     if (!isRefused(error)) throw error;
     parts.log.warn({ err: error, subject: subject.key, delivery: one.guid }, "a command could not be answered");
   }
 };
 
+const kept = ({ subject }: Pick<Turn, "subject">, { guid }: Answer) =>
+  ({ subjectKey: subject.key, kind: "answer", name: guid }) as const;
+
 /** Below GitHub's limit for a comment, in characters. */
 const LONGEST = 60_000;
 
-const give = async (
-  { parts, subject, attempts }: Pick<Turn, "parts" | "subject" | "attempts">,
-  { guid, commentId, said, isTold }: Given,
-): Promise<string> => {
+/** That words are about to be given is kept before: after a crash or a failure they are looked for first. */
+const give = async (turn: Turn, one: Given): Promise<string> => {
+  const { parts, subject, published } = turn;
+  const { guid, commentId, said, isTold } = one;
   await parts.comments.react(subject, commentId, said.some(({ refused }) => refused) ? "confused" : "+1");
   const words = said.filter(({ refused }) => !refused || !isTold);
   if (words.length === 0) return commentId;
   const marker = `<!-- gatehouse:answer ${guid} -->`;
-  const before = attempts > 0 ? await parts.comments.find(subject, marker) : undefined;
-  const text = reply([...new Set(words.map((one) => one.text))]).slice(0, LONGEST);
+  const wasStarted = published.some(({ kind, name }) => kind === "answer" && name === guid);
+  if (!wasStarted) await parts.published.put({ ...kept(turn, one), remoteId: "", digest: STARTED });
+  const before = wasStarted ? await parts.comments.find(subject, marker) : undefined;
+  const text = reply([...new Set(words.map((word) => word.text))]).slice(0, LONGEST);
   return before ?? (await parts.comments.create(subject, `${marker}\n${text}`)).id;
 };
