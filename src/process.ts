@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Probot } from "probot";
 import { gatehouse } from "./app.ts";
 import { assessingWith } from "./assessing.ts";
+import { catchUpInBackground, type Background } from "./catching-up.ts";
 import type { Environment } from "./config/environment.ts";
 import { deploymentsApi } from "./deployments-api.ts";
 import { changesOf, problemOf } from "./github/changes.ts";
@@ -14,6 +15,7 @@ import { assess } from "./readiness/assess.ts";
 import { isGroupKey, releaseNamed } from "./readiness/change.ts";
 import { decideRelease } from "./readiness/deploy/release-turn.ts";
 import { assessGroup } from "./readiness/queue/assess-group.ts";
+import type { SweepPlan } from "./readiness/catch-up/ports.ts";
 import { receive } from "./readiness/receive.ts";
 import { spread, wake } from "./readiness/spread.ts";
 import { openStore, type Store } from "./store/open-store.ts";
@@ -26,6 +28,8 @@ export interface ProcessOptions {
   readonly log: Logger;
   /** The clock; tests and the demo move it. */
   readonly now?: () => Date;
+  /** False: what was missed is not looked for, only what somebody asks for. For tests that count calls. */
+  readonly catchUp?: boolean;
 }
 
 /** A running Gatehouse. */
@@ -40,7 +44,8 @@ export interface Running {
 }
 
 /** Starts the whole process. Deliveries are kept from the first moment; work on them begins when GitHub has said who we are. */
-export const start = async ({ environment, log, now = () => new Date() }: ProcessOptions): Promise<Running> => {
+export const start = async (options: ProcessOptions): Promise<Running> => {
+  const { environment, log, now = () => new Date(), catchUp = true } = options;
   const { databaseUrl, databaseMigrationUrl: migrationUrl, dataDir } = environment;
   const store = await openStore({ databaseUrl, migrationUrl, dataDir, log });
   const { appId, webhookSecrets, githubApiUrl } = environment;
@@ -62,21 +67,27 @@ export const start = async ({ environment, log, now = () => new Date() }: Proces
   const isKnown = (): boolean => identity.slug !== "";
   const api = deploymentsApi({ probot, store, githubApiUrl, log, now, isKnown, stopping: stopping.signal });
   const http = await listen(routes({ webhooks, ping: () => store.ping(), api }), environment);
-  const working = work({
-    store,
-    log,
-    now,
-    stopping: stopping.signal,
-    clientOf: clientsOf({ probot, appId, limits: createLimits() }),
-    slug: () => slugOf(probot),
-    identity,
-  });
+  const clientOf = clientsOf({ probot, appId, limits: createLimits(store.buckets) });
+  const background = () => catchUpInBackground({ probot, store, clientOf, log, now, byItself: catchUp });
+  const slug = () => slugOf(probot);
+  const working = work({ store, log, now, stopping: stopping.signal, clientOf, background, slug, identity });
   log.info({ url: http.url }, "listening");
+  return { url: http.url, ...run({ http, store, stopping, working }, now) };
+};
+
+const run = (running: Stopping, now: () => Date): Omit<Running, "url"> => {
+  const { store, working } = running;
   return {
-    url: http.url,
-    moved: () => store.jobs.moved(now()),
-    idle: () => working.then(() => store.jobs.idle()),
-    stop: () => stop({ http, store, stopping, working }),
+    moved: async () => {
+      await store.jobs.moved(now());
+      (await working)?.check();
+    },
+    idle: async () => {
+      const background = await working;
+      await store.jobs.idle();
+      await background?.idle();
+    },
+    stop: () => stop(running),
   };
 };
 
@@ -97,24 +108,34 @@ interface Working {
   readonly now: () => Date;
   readonly stopping: AbortSignal;
   readonly clientOf: ClientOf;
+  readonly background: () => Background;
   readonly slug: () => Promise<string>;
   readonly identity: { slug: string };
 }
 
-const work = async (parts: Working): Promise<void> => {
+const work = async (parts: Working): Promise<Background | undefined> => {
   const { store, log, now, identity, clientOf } = parts;
   const slug = await untilKnown(parts);
-  if (slug === undefined) return;
+  if (slug === undefined) return undefined;
   identity.slug = slug;
   const assessing = assessingWith(parts, slug);
-  const { deliveries, subjects } = store;
-  const many = { deliveries, inbox: deliveries, subjects, pulls: pullsOn(clientOf), now };
+  const { deliveries, subjects, catchUp } = store;
+  const background = parts.background();
+  const sweeps: SweepPlan = {
+    ...catchUp.plan,
+    ask: async (...asked) => {
+      await catchUp.plan.ask(...asked);
+      background.check();
+    },
+  };
+  const many = { deliveries, inbox: deliveries, subjects, pulls: pullsOn(clientOf), sweeps, now };
   await store.jobs.work({
     evaluate: (key, signal) => turnOf(key)(assessing, key, signal),
     repository: (key) => spread(many, key),
     wake: (key) => wake(many, key),
   });
   log.info({ slug }, "working");
+  return background;
 };
 
 /** Whose turn it is decides how it is taken: what a deployment brings, a group of the merge queue, or a pull request or issue. */
@@ -143,12 +164,12 @@ interface Stopping {
   readonly http: Listening;
   readonly store: Store;
   readonly stopping: AbortController;
-  readonly working: Promise<void>;
+  readonly working: Promise<Background | undefined>;
 }
 
 const stop = async ({ http, store, stopping, working }: Stopping): Promise<void> => {
   stopping.abort();
   await http.close();
-  await working.catch(() => undefined);
+  await (await working.catch(() => undefined))?.stop();
   await store.close();
 };

@@ -103,25 +103,8 @@ const headOf = ({ number, head, base }: z.output<typeof PullRow>): PullHead => (
 
 const PAGE = 100;
 
-/** Open pull requests by REST, paged to the end. https://docs.github.com/en/rest/pulls/pulls#list-pull-requests */
+/** Open pull requests with a head by REST. https://docs.github.com/en/rest/commits/commits#list-pull-requests-associated-with-a-commit */
 export const pullsOn = (clientOf: ClientOf): Pulls => ({
-  open: async (repository, base) => {
-    const client = await clientOf(repository.installationId);
-    const found: PullHead[] = [];
-    for (let page = 1; ; page += 1) {
-      const rows = z.array(PullRow).parse(
-        await client.get("GET /repos/{owner}/{repo}/pulls", {
-          ...where(repository),
-          state: "open",
-          per_page: PAGE,
-          page,
-          ...(base === undefined ? {} : { base }),
-        }),
-      );
-      found.push(...rows.map(headOf));
-      if (rows.length < PAGE) return found;
-    }
-  },
   withHead: async (repository, sha) => {
     const client = await clientOf(repository.installationId);
     const rows = z.array(PullRow).parse(

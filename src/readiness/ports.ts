@@ -201,10 +201,6 @@ export interface Comments {
 
 /** What spans the pull requests of a repository. */
 export interface Pulls {
-  readonly open: (
-    repository: Pick<SubjectRef, "installationId" | "owner" | "name">,
-    base: string | undefined,
-  ) => Promise<readonly PullHead[]>;
   /** Open pull requests whose head is the commit, forks included. */
   readonly withHead: (
     repository: Pick<SubjectRef, "installationId" | "owner" | "name">,

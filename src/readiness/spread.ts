@@ -2,6 +2,7 @@ import { Changes, isGroupKey, pullKey, releaseNamed, type Change } from "./chang
 import { forgetRepository } from "./issue-procedures.ts";
 import { namedBy, type PendingDelivery, type StoredSubject } from "./known.ts";
 import type { PullHead, Pulls } from "./ports.ts";
+import type { SweepPlan } from "./catch-up/ports.ts";
 import { usersElsewhere } from "./policy-users.ts";
 import type { PendingDeliveries, Subjects } from "./turn.ts";
 import type { Inbox } from "./receive.ts";
@@ -10,14 +11,16 @@ export interface Spreading {
   readonly deliveries: PendingDeliveries;
   readonly inbox: Inbox;
   readonly pulls: Pulls;
-  readonly subjects: Pick<Subjects, "bySha" | "usingPolicyOf" | "followedIn" | "remember">;
+  readonly subjects: Pick<Subjects, "bySha" | "usingPolicyOf" | "remember">;
+  /** Looks through whole repositories, in its own time. */
+  readonly sweeps: Pick<SweepPlan, "ask">;
   readonly now: () => Date;
 }
 
 /**
- * Hands a change that touches many pull requests to each of them: a new installation, a commit nobody knows yet, a config that
- * other repositories build on (those of its own repository have it already). One after the other, so that a whole organisation's
- * turns don't crowd out everybody else's. The parts have GUIDs of their own, so doing it twice does nothing twice.
+ * Hands a change that touches many to each of them: a commit nobody knows yet, a config that other repositories build on (those of its
+ * own repository have it already). A repository that we were let into is left to the sweep, so that a whole organisation's turns don't
+ * crowd out everybody else's. The parts have GUIDs of their own, so doing it twice does nothing twice.
  */
 export const spread = async (parts: Spreading, key: string): Promise<void> => {
   const deliveries = await parts.deliveries.pending(key);
@@ -35,12 +38,19 @@ export const spread = async (parts: Spreading, key: string): Promise<void> => {
 const spreadOne = async (parts: Spreading, { guid, payload }: PendingDelivery, key: string): Promise<void> => {
   const changes = Changes.parse(payload).filter(({ repository }) => key === `repo:${repository.id}`);
   for (const change of changes) {
-    const pulls = change.touches === "policy" ? [] : await pullsOf(parts.pulls, change);
-    await Promise.all(pulls.map((pull) => hand(parts, { guid, change, pull })));
-    for (const subject of await followedBeside(change, parts.subjects))
-      await lookAgain(parts, subject, `${guid}/${subject.key}`);
+    const { installationId, repository, touches, everyPullOn } = change;
+    const isWhole = touches === "any" && everyPullOn === "*";
+    if (isWhole) await parts.sweeps.ask(installationId, [repository.id], parts.now());
+    else await handToHeads(parts, change, guid);
     for (const user of await usersElsewhere(change, parts.subjects)) await tell(parts, user, guid);
   }
+};
+
+const handToHeads = async (parts: Spreading, change: Change, guid: string): Promise<void> => {
+  const { installationId, repository, shas } = change;
+  const heads = shas.map((sha) => parts.pulls.withHead({ installationId, ...repository }, sha));
+  const pulls = (await Promise.all(heads)).flat();
+  await Promise.all(pulls.map((pull) => hand(parts, { guid, change, pull })));
 };
 
 /** A repository has no turn of its own: what is remembered of its policy is forgotten. */
@@ -49,30 +59,12 @@ const tell = async (parts: Spreading, user: StoredSubject, guid: string): Promis
     ? forgetRepository(parts.subjects, user, parts.now())
     : lookAgain(parts, user, `${guid}/${user.key}`);
 
-/** Issues, merged pull requests and releases are in no list of open pull requests; those that are followed are known. */
-const followedBeside = async (
-  { touches, everyPullOn, repository }: Change,
-  subjects: Spreading["subjects"],
-): Promise<readonly StoredSubject[]> => {
-  if (touches !== "any" || everyPullOn !== "*") return [];
-  const followed = await subjects.followedIn(repository.id);
-  return followed.filter(({ key, state }) => state === "merged" || namedBy(key)?.kind !== "pull_request");
-};
-
-const pullsOf = async (pulls: Pulls, change: Change): Promise<readonly PullHead[]> => {
-  const repository = { installationId: change.installationId, ...change.repository };
-  if (change.everyPullOn !== undefined)
-    return pulls.open(repository, change.everyPullOn === "*" ? undefined : change.everyPullOn);
-  return (await Promise.all(change.shas.map((sha) => pulls.withHead(repository, sha)))).flat();
-};
-
 const hand = async (
   { inbox, now }: Spreading,
   { guid, change, pull }: { readonly guid: string; readonly change: Change; readonly pull: PullHead },
 ): Promise<void> => {
-  const { everyPullOn: _spread, ...rest } = change;
   const { id, owner, name } = change.repository;
-  const part: Change = { ...rest, pulls: [{ ...pull, state: "open" }] };
+  const part: Change = { ...change, pulls: [{ ...pull, state: "open" }] };
   await inbox.accept({
     guid: `${guid}/${id}/${pull.number}`,
     event: change.event,
@@ -143,7 +135,7 @@ export const lookAgainAt = async (
 export const WAKE = "wake";
 
 /** How a change names the subject of this key. */
-const naming = (key: string): Pick<Change, "release" | "issues"> | Pick<Change, "pulls"> | undefined => {
+export const naming = (key: string): Pick<Change, "release" | "issues"> | Pick<Change, "pulls"> | undefined => {
   const release = releaseNamed(key);
   if (release !== undefined) return { release };
   const named = namedBy(key);

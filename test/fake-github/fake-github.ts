@@ -326,6 +326,14 @@ export class FakeGitHub {
     await this.#hooks.releaseSome(some);
   }
 
+  /** GitHub lost them: they are not in its log, so nobody can have them sent again. */
+  losesDeliveries(which: (delivery: Delivery) => boolean): number {
+    const kept = this.#hooks.log.filter((one) => !which(one));
+    const lost = this.#hooks.log.length - kept.length;
+    this.#hooks.log.splice(0, Infinity, ...kept);
+    return lost;
+  }
+
   /** Sends a logged delivery again under the same GUID. */
   async redeliver(guid: string): Promise<Delivery> {
     return this.#hooks.redeliver(this.#delivery(guid));

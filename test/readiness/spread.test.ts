@@ -22,12 +22,13 @@ interface Elsewhere {
   readonly users?: readonly StoredSubject[];
   readonly remembered?: [string, unknown][];
   readonly payload?: readonly Change[];
+  readonly swept?: [number, readonly number[]][];
 }
 
 const parts = (
   accepted: { guid: string; subjects: readonly string[] }[],
   done: string[] = [],
-  { users = [], remembered = [], payload = delivery.payload }: Elsewhere = {},
+  { users = [], remembered = [], payload = delivery.payload, swept = [] }: Elsewhere = {},
 ) => ({
   deliveries: {
     pending: async () => [{ ...delivery, payload }],
@@ -41,32 +42,40 @@ const parts = (
     },
   },
   pulls: {
-    open: async () => [{ number: 1, headSha: "a", headRef: "f", baseRef: "main" }],
-    withHead: async () => [],
+    withHead: async () => [{ number: 1, headSha: "a", headRef: "f", baseRef: "main" }],
   },
   subjects: {
     bySha: async () => [],
     usingPolicyOf: async () => users,
-    followedIn: async () => [],
     remember: async (key: string, memory: unknown) => void remembered.push([key, memory]),
+  },
+  sweeps: {
+    ask: async (installation: number, repositories: readonly number[]) => void swept.push([installation, repositories]),
   },
   now: () => new Date("2026-03-01T10:00:00Z"),
 });
 
-test("one installation on several repositories reaches each one's pull requests under a GUID of its own", async () => {
+test("an installation on several repositories leaves each one to the sweep", async () => {
   const accepted: { guid: string; subjects: readonly string[] }[] = [];
   const done: string[] = [];
-  for (const key of ["repo:7", "repo:8"]) await spread(parts(accepted, done), key);
-  expect(accepted.map(({ subjects }) => subjects)).toEqual([["repo:7/pull:1"], ["repo:8/pull:1"]]);
-  expect(new Set(accepted.map(({ guid }) => guid)).size).toBe(2);
+  const swept: [number, readonly number[]][] = [];
+  for (const key of ["repo:7", "repo:8"]) await spread(parts(accepted, done, { swept }), key);
+  expect(swept).toEqual([
+    [1, [7]],
+    [1, [8]],
+  ]);
+  expect(accepted).toEqual([]);
   expect(done).toEqual(["repo:7", "repo:8"]);
 });
 
-test("doing it again gives the same GUIDs, so that nothing is done twice", async () => {
+test("a commit that nobody knows yet reaches its pull request; doing it again gives the same GUID", async () => {
   const first: { guid: string; subjects: readonly string[] }[] = [];
   const second: { guid: string; subjects: readonly string[] }[] = [];
-  await spread(parts(first), "repo:7");
-  await spread(parts(second), "repo:7");
+  const { everyPullOn: _everyPullOn, ...rest } = installedOn(7);
+  const payload: readonly Change[] = [{ ...rest, event: "check_suite", shas: ["a"] }];
+  await spread(parts(first, [], { payload }), "repo:7");
+  await spread(parts(second, [], { payload }), "repo:7");
+  expect(first.map(({ subjects }) => subjects)).toEqual([["repo:7/pull:1"]]);
   expect(second).toEqual(first);
 });
 

@@ -25,6 +25,8 @@ export interface WorldOptions {
   readonly logLevel?: "silent" | "info" | "debug" | "warn";
   /** Older secrets that are still accepted. */
   readonly moreSecrets?: readonly string[];
+  /** True: what is missed is looked for, as in production. Otherwise every call is caused by what a story tells. */
+  readonly catchUp?: boolean;
 }
 
 /** A GitHub and a Gatehouse that is installed on it, both real processes on loopback addresses. */
@@ -76,6 +78,7 @@ export const startGatehouse = (github: FakeGitHub, options: WorldOptions): Promi
     },
     log: createLogger({ level: options.logLevel ?? "silent" }),
     now: () => github.now(),
+    catchUp: options.catchUp ?? process.env["CATCH_UP"] === "yes",
   });
 
 /** Work causes deliveries and deliveries cause work: settled is when a round of both caused nothing more. */

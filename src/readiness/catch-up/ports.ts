@@ -36,6 +36,8 @@ export interface MissedDeliveries {
   readonly open: (oldest: Date) => Promise<{ readonly missed: readonly Missed[]; readonly givenUp: number }>;
   readonly asked: (guid: string, at: Date) => Promise<void>;
   readonly drop: (guid: string) => Promise<void>;
+  /** How many are to arrive soon: they were asked for once at most. */
+  readonly expected: () => Promise<number>;
 }
 
 /** Moments that outlive the process, by name. */
@@ -89,9 +91,12 @@ export interface Sight {
 /** A run that waits at an environment where our rule is. */
 export interface WaitingThere {
   readonly runId: number;
+  readonly attempt: number;
   readonly sha: string;
   readonly ref: string;
   readonly environment: string;
+  /** Nobody else could hold it there: no reviewers, no timer, no other App. */
+  readonly isOnlyOurs: boolean;
 }
 
 /** A group of a merge queue that waits for checks. */
@@ -138,10 +143,20 @@ export interface SweepRecords {
   readonly known: (repositoryId: number, keys: readonly string[]) => Promise<readonly KnownOne[]>;
 }
 
+/** Runs that asked for our word, as far as we heard. */
+export interface AskedRuns {
+  /** Whether any deployment of this repository ever asked. */
+  readonly deploys: (repositoryId: number) => Promise<boolean>;
+  /** Those of one release. */
+  readonly of: (
+    subjectKey: string,
+  ) => Promise<readonly { readonly runId: number; readonly attempt: number; readonly isAnswered: boolean }[]>;
+}
+
 /** Which installations there are to sweep. */
 export interface SweepPlan {
-  /** Adds those that are new, due at once, and forgets those that are no more. */
-  readonly keep: (installationIds: readonly number[], now: Date) => Promise<void>;
+  /** Adds those that are new, due at once, and forgets those that are no more. With `hurry` all of them are due at once. */
+  readonly keep: (installationIds: readonly number[], now: Date, how?: { readonly hurry: boolean }) => Promise<void>;
   /** Installations whose sweep is due, most urgent first, with the moment for which each was planned. */
   readonly due: (now: Date) => Promise<readonly { readonly installationId: number; readonly at: Date }[]>;
   /** Plans the next sweep, unless another one was asked for since `from`. */

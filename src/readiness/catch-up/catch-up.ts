@@ -1,0 +1,127 @@
+import { RetryLater } from "../retry-later.ts";
+import { ALIVE, askedMark, AWAY_UNTIL, LISTED, LOOKED } from "./marks.ts";
+import type { SweepPlan } from "./ports.ts";
+import { redeliver, type Redelivering } from "./redeliver.ts";
+import { sweep, type Sweeping } from "./sweep.ts";
+import { inLanes } from "./turns.ts";
+
+export interface CatchingUp extends Redelivering, Sweeping {
+  readonly plan: SweepPlan;
+  /** From 0 to 1, so that installations are not all looked through at the same time. */
+  readonly chance: () => number;
+  readonly log: Redelivering["log"] & { readonly warn: (data: object, message: string) => void };
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** No process looked for so long: something may have been missed that no list of failures tells of. */
+const ABSENCE_MS = 15 * MINUTE_MS;
+
+/** Between two looks at GitHub's log, and where something is still to arrive. */
+const LOOK_MS = 5 * MINUTE_MS;
+const LOOK_SOON_MS = MINUTE_MS;
+
+/** Between two sweeps of an installation, on the average, and after one that failed. */
+const SWEEP_MS = 30 * MINUTE_MS;
+const NEVER_MS = 36_500 * DAY_MS;
+const SWEEP_AGAIN_MS = 5 * MINUTE_MS;
+
+/** How long the sweep waits for deliveries that were asked for: they tell who did what, which the sweep can't see. */
+const PATIENCE_MS = 10 * MINUTE_MS;
+
+/** Installations that are looked through at once. */
+const LANES = 2;
+
+/** Notes that a process is there; where none was for long, from when on everything has to be looked through. */
+export const noteAlive = async ({ marks, now, log }: CatchingUp): Promise<void> => {
+  const at = now();
+  const before = await marks.get(ALIVE);
+  await marks.set(ALIVE, at);
+  if (before === undefined || at.getTime() - before.getTime() < ABSENCE_MS) return;
+  await marks.set(AWAY_UNTIL, at);
+  log.info({ since: before }, "nobody was there for a while: everything is looked through");
+};
+
+/** Has GitHub send again what did not arrive, where it is time to look. */
+export const lookForMissed = async (parts: CatchingUp, signal: AbortSignal): Promise<void> => {
+  const { marks, missed, now } = parts;
+  const at = now();
+  const lookedAt = await marks.get(LOOKED);
+  const pause = (await missed.expected()) > 0 ? LOOK_SOON_MS : LOOK_MS;
+  if (lookedAt !== undefined && at.getTime() - lookedAt.getTime() < pause) return;
+  const { isIncomplete } = await redeliver(parts, signal);
+  const awayUntil = await marks.get(AWAY_UNTIL);
+  const isKnown = awayUntil !== undefined && at.getTime() - awayUntil.getTime() < DAY_MS;
+  if (isIncomplete && !isKnown) await marks.set(AWAY_UNTIL, at);
+};
+
+/**
+ * Looks through the installations whose time has come; after an absence only when deliveries that were asked for had time to arrive.
+ * Not `byItself`: only those that somebody asked for.
+ */
+export const sweepWhatIsDue = async (
+  parts: CatchingUp,
+  signal: AbortSignal,
+  { byItself }: { readonly byItself: boolean },
+): Promise<void> => {
+  const { marks, plan, now } = parts;
+  const awayUntil = byItself ? await marks.get(AWAY_UNTIL) : undefined;
+  if (await isTooEarly(parts, awayUntil)) return;
+  if (byItself) await listInstallations(parts, awayUntil);
+  const due = await plan.due(now());
+  const pause = byItself ? SWEEP_MS : NEVER_MS;
+  await inLanes(due, LANES, (one) => sweepOne(parts, one, { awayUntil, pause, signal }));
+};
+
+const isTooEarly = async ({ marks, missed, now }: CatchingUp, awayUntil: Date | undefined): Promise<boolean> => {
+  if (awayUntil === undefined || now().getTime() - awayUntil.getTime() > PATIENCE_MS) return false;
+  const lookedAt = await marks.get(LOOKED);
+  return lookedAt === undefined || lookedAt < awayUntil || (await missed.expected()) > 0;
+};
+
+const listInstallations = async (
+  { marks, plan, sight, now }: CatchingUp,
+  awayUntil: Date | undefined,
+): Promise<void> => {
+  const at = now();
+  const listedAt = await marks.get(LISTED);
+  const hurry = awayUntil !== undefined && listedAt !== undefined && listedAt < awayUntil;
+  if (!hurry && listedAt !== undefined && at.getTime() - listedAt.getTime() < SWEEP_MS) return;
+  await plan.keep(await sight.installations(), at, { hurry });
+  await marks.set(LISTED, at);
+};
+
+interface Due {
+  readonly installationId: number;
+  readonly at: Date;
+}
+
+interface Occasion {
+  readonly awayUntil: Date | undefined;
+  /** Milliseconds to the next one, on the average. */
+  readonly pause: number;
+  readonly signal: AbortSignal;
+}
+
+const sweepOne = async (
+  parts: CatchingUp,
+  { installationId, at }: Due,
+  { awayUntil, pause, signal }: Occasion,
+): Promise<void> => {
+  if (signal.aborted) return;
+  const { plan, log, marks, now, chance } = parts;
+  const occasions = [await marks.get(askedMark(installationId)), awayUntil].map((one) => one?.getTime() ?? 0);
+  const occasion = `${installationId}/${new Date(Math.max(...occasions)).toISOString()}`;
+  try {
+    const { pausedUntil, ...swept } = await sweep(parts, { installationId, awayUntil, occasion, signal });
+    if (swept.turns > 0 || pausedUntil !== undefined) log.info({ installationId, ...swept, pausedUntil }, "swept");
+    if (signal.aborted) return;
+    const spread = pause * (0.75 + chance() / 2);
+    await plan.next(installationId, at, pausedUntil ?? new Date(now().getTime() + spread));
+  } catch (error) {
+    log.warn({ err: error, installationId }, "an installation could not be looked through");
+    const again = error instanceof RetryLater ? error.at : new Date(now().getTime() + SWEEP_AGAIN_MS);
+    await plan.next(installationId, at, again);
+  }
+};

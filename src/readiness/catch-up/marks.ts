@@ -1,0 +1,16 @@
+/** Names of the moments that are kept for catching up. */
+
+/** When a process last looked whether something is due. */
+export const ALIVE = "alive";
+
+/** When a process came back after no process had looked for long. */
+export const AWAY_UNTIL = "away";
+
+/** Until when GitHub's log of deliveries was read. */
+export const LOOKED = "deliveries";
+
+/** When it was last asked which installations there are. */
+export const LISTED = "installations";
+
+/** When somebody asked that repositories of an installation be looked through. */
+export const askedMark = (installationId: number): string => `asked:${installationId}`;

@@ -1,0 +1,130 @@
+import { repositoryKey } from "../change.ts";
+import { forgetRepository } from "../issue-procedures.ts";
+import type { RepositoryRef } from "../ports.ts";
+import type { Budget, Looking, SeenRepository, Sight } from "./ports.ts";
+import { inLanes, takeTurn, type TakingTurns, type WantedTurn } from "./turns.ts";
+import { wantedTurns, type WantingTurns } from "./wanted-turns.ts";
+
+export interface Sweeping extends WantingTurns, TakingTurns {
+  readonly sight: Sight;
+  readonly budget: Budget;
+  readonly subjects: WantingTurns["subjects"] & Parameters<typeof forgetRepository>[0];
+}
+
+export interface Sweep {
+  readonly installationId: number;
+  /** We were away until then: what was looked through before is looked through again from end to end. */
+  readonly awayUntil: Date | undefined;
+  /** Names what everything is looked through for, so that it goes on where it stopped. */
+  readonly occasion: string;
+  readonly signal: AbortSignal;
+}
+
+/** What a sweep came to. */
+export interface Swept {
+  readonly repositories: number;
+  readonly turns: number;
+  /** It stopped because others need what is left of the budget, which is whole again then. */
+  readonly pausedUntil?: Date | undefined;
+}
+
+/** Repositories in one query. */
+const TOGETHER = 50;
+
+/** Half of an installation's hour belongs to what happens now. */
+const LEAST_SHARE = 0.5;
+
+/** So many turns pass between two looks at the budget. */
+const TURNS_A_LOOK = 20;
+
+/** Turns of one installation at once. */
+const LANES = 2;
+
+/** What changed shortly before the last sweep may have been told after it. */
+const OVERLAP_MS = 600_000;
+
+/**
+ * Looks through the repositories of one installation for what we have not heard of, and gives it turns: few at once, and none while
+ * less than half of the installation's budget is left. Costs a call for a hundred repositories and a query for fifty; nothing else
+ * where there is no config. Safe to end at any moment: what was looked through is kept by repository.
+ */
+export const sweep = async (parts: Sweeping, sweeping: Sweep): Promise<Swept> => {
+  const { installationId, signal } = sweeping;
+  const total = { repositories: 0, turns: 0 };
+  for await (const together of fifties(parts.sight.repositories(installationId))) {
+    if (signal.aborted) return total;
+    const { share, resetAt } = await parts.budget.left(installationId);
+    if (share < LEAST_SHARE) return { ...total, pausedUntil: resetAt };
+    const { turns, pausedUntil } = await lookThrough(parts, together, sweeping);
+    total.repositories += together.length;
+    total.turns += turns;
+    if (pausedUntil !== undefined) return { ...total, pausedUntil };
+  }
+  return total;
+};
+
+async function* fifties(pages: AsyncIterable<readonly RepositoryRef[]>): AsyncGenerator<readonly RepositoryRef[]> {
+  for await (const page of pages)
+    for (let first = 0; first < page.length; first += TOGETHER) yield page.slice(first, first + TOGETHER);
+}
+
+type Part = Omit<Swept, "repositories">;
+
+const lookThrough = async (parts: Sweeping, together: readonly RepositoryRef[], sweeping: Sweep): Promise<Part> => {
+  const startedAt = parts.now();
+  const sweptAt = await parts.sweeps.sweptAt(together.map(({ repositoryId }) => repositoryId));
+  const many = together.map((repository) => lookingAt(repository, sweptAt.get(repository.repositoryId), sweeping));
+  const { repositories, isOwnerConfigured } = await parts.sight.look(sweeping.installationId, many);
+  const seenAt = new Map(repositories.map((one) => [one.repository.repositoryId, one]));
+  let turns = 0;
+  const done: RepositoryRef[] = [];
+  for (const { repository, since, all } of many) {
+    const seen = seenAt.get(repository.repositoryId);
+    const through = { isOwnerConfigured, since, all, sweep: all ? sweeping.occasion : startedAt.toISOString() };
+    const wanted = seen === undefined ? [] : await wantedIn(parts, seen, through);
+    const { turns: taken, pausedUntil } = await takeAll(parts, wanted, sweeping);
+    turns += taken;
+    if (pausedUntil !== undefined || sweeping.signal.aborted) {
+      await parts.sweeps.swept(done, startedAt);
+      return { turns, pausedUntil };
+    }
+    done.push(repository);
+  }
+  await parts.sweeps.swept(done, startedAt);
+  return { turns };
+};
+
+const lookingAt = (repository: RepositoryRef, sweptAt: Date | undefined, { awayUntil }: Sweep): Looking => {
+  const all = sweptAt === undefined || (awayUntil !== undefined && sweptAt < awayUntil);
+  return { repository, all, ...(sweptAt === undefined ? {} : { since: new Date(sweptAt.getTime() - OVERLAP_MS) }) };
+};
+
+const wantedIn = async (
+  parts: Sweeping,
+  seen: SeenRepository,
+  through: Omit<Parameters<typeof wantedTurns>[1], "seen">,
+): Promise<readonly WantedTurn[]> => {
+  const row = through.all ? await parts.subjects.get(repositoryKey(seen.repository.repositoryId)) : undefined;
+  if (row !== undefined) await forgetRepository(parts.subjects, row, parts.now());
+  return wantedTurns(parts, { ...through, seen });
+};
+
+/** Gives the turns, some at once, for as long as enough is left for what happens now. */
+const takeAll = async (
+  parts: Sweeping,
+  wanted: readonly WantedTurn[],
+  { installationId, signal }: Sweep,
+): Promise<Part> => {
+  let turns = 0;
+  for (let first = 0; first < wanted.length && !signal.aborted; first += TURNS_A_LOOK) {
+    const { share, resetAt } = first === 0 ? WHOLE : await parts.budget.left(installationId);
+    if (share < LEAST_SHARE) return { turns, pausedUntil: resetAt };
+    await inLanes(wanted.slice(first, first + TURNS_A_LOOK), LANES, async (turn) => {
+      if (await takeTurn(parts, turn, signal)) turns += 1;
+    });
+  }
+  return { turns };
+};
+
+/** It was looked at right before. */
+const WHOLE = { share: 1, resetAt: new Date(0) };

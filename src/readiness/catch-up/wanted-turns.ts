@@ -1,0 +1,178 @@
+import { groupKey, issueKey, pullKey, releaseKey, releaseNamed, type Change } from "../change.ts";
+import { alwaysChecked, mayRunOnIssues } from "../issue-procedures.ts";
+import type { StoredSubject } from "../known.ts";
+import { naming, WAKE } from "../spread.ts";
+import type {
+  AskedRuns,
+  KnownOne,
+  SeenPull,
+  SeenRepository,
+  SweepRecords,
+  WaitingOnes,
+  WaitingThere,
+} from "./ports.ts";
+import type { WantedTurn } from "./turns.ts";
+import { isUnseen } from "./unseen.ts";
+
+export interface WantingTurns {
+  readonly sweeps: SweepRecords;
+  readonly asked: AskedRuns;
+  readonly waiting: WaitingOnes;
+  readonly subjects: { readonly get: (key: string) => Promise<StoredSubject | undefined> };
+  readonly now: () => Date;
+}
+
+/** A repository as it was seen, and how it is to be looked through. */
+export interface Through {
+  readonly seen: SeenRepository;
+  readonly isOwnerConfigured: boolean;
+  /** When it was looked through last; absent: never. */
+  readonly since: Date | undefined;
+  /** We were away since, so that whatever is open is looked at, and whatever is followed. */
+  readonly all: boolean;
+  /** Names this sweep in GUIDs. */
+  readonly sweep: string;
+}
+
+/**
+ * The turns that a repository's subjects are to have, in the order of their hurry: what waits for an answer, then pull requests, then
+ * what else is followed. Nothing where no config was ever seen.
+ */
+export const wantedTurns = async (parts: WantingTurns, through: Through): Promise<readonly WantedTurn[]> => {
+  const { seen, isOwnerConfigured } = through;
+  const { repositoryId } = seen.repository;
+  const keys = seen.pulls.map(({ number }) => pullKey(repositoryId, number));
+  const known = await parts.sweeps.known(repositoryId, keys);
+  const isUsed = isOwnerConfigured || seen.configured.size > 0 || known.some(({ configured }) => configured === true);
+  if (!isUsed) return [];
+  const scene = { ...through, known, at: new Map(known.map((one) => [one.key, one])) };
+  const groups = await queued(parts, scene);
+  const runs = await asking(parts, scene);
+  const pulls = unseen(parts, scene);
+  const turns = [...groups, ...runs, ...pulls, ...(await issues(parts, scene)), ...(await tips(parts, scene))];
+  const decided = new Set([...keys, ...turns.map(({ key }) => key)]);
+  return [...turns, ...followed(scene).filter(({ key }) => !decided.has(key))];
+};
+
+interface Scene extends Through {
+  readonly known: readonly KnownOne[];
+  readonly at: ReadonlyMap<string, KnownOne>;
+}
+
+const turn = ({ seen: { repository }, sweep }: Scene, key: string, about: Partial<Change>): WantedTurn => ({
+  key,
+  guid: `sweep/${sweep}/${key}`,
+  repository,
+  about,
+});
+
+const unseen = ({ now }: WantingTurns, scene: Scene): readonly WantedTurn[] => {
+  const { seen, isOwnerConfigured, all, at } = scene;
+  const { repository, configured, pulls, tip } = seen;
+  const isEverywhere = isOwnerConfigured || (tip !== undefined && configured.has(tip.branch));
+  return pulls.flatMap((pull) => {
+    const key = pullKey(repository.repositoryId, pull.number);
+    const isConfigured = isEverywhere || configured.has(pull.baseRef);
+    const against = { known: at.get(key), isConfigured, all, now: now() };
+    return isUnseen(pull, against) ? [turn(scene, key, { pulls: [told(pull)] })] : [];
+  });
+};
+
+const told = ({ number, headSha, headRef, baseRef, updatedAt, state }: SeenPull): Change["pulls"][number] => ({
+  number,
+  headSha,
+  headRef,
+  baseRef,
+  updatedAt,
+  state,
+});
+
+/** What is followed and in none of the lists: pull requests that are closed by now, merged ones, issues, releases. */
+const followed = (scene: Scene): readonly WantedTurn[] => {
+  if (!scene.all) return [];
+  const { tip } = scene.seen;
+  return scene.known.flatMap(({ key, state }) => {
+    const about = naming(key);
+    if (state === "closed" || about === undefined) return [];
+    const isAtTip = tip !== undefined && releaseNamed(key) !== undefined;
+    return [turn(scene, key, { event: WAKE, ...about, ...(isAtTip ? atTip(tip) : {}) })];
+  });
+};
+
+const atTip = ({ branch, sha }: NonNullable<SeenRepository["tip"]>): Partial<Change> => ({
+  tip: { branch, sha, before: sha },
+  isDefault: true,
+});
+
+/** Environments whose check stands on every tip of the default branch. */
+const tips = async ({ subjects }: WantingTurns, scene: Scene): Promise<readonly WantedTurn[]> => {
+  const { repository, tip } = scene.seen;
+  if (!scene.all || tip === undefined) return [];
+  const environments = await alwaysChecked(subjects, repository.repositoryId);
+  return environments.map((environment) =>
+    turn(scene, releaseKey(repository.repositoryId, { environment, sha: tip.sha }), atTip(tip)),
+  );
+};
+
+/** Groups that wait, of which nobody told us or which we may have left alone. */
+const queued = async ({ waiting, sweeps }: WantingTurns, scene: Scene): Promise<readonly WantedTurn[]> => {
+  const { seen, known, all } = scene;
+  const { repository, pulls, tip } = seen;
+  const groups = known.filter(({ kind }) => kind === "merge_group");
+  if (!all && groups.length === 0) return [];
+  const bases = pulls.filter(({ state }) => state === "open").map(({ baseRef }) => baseRef);
+  const branches = [...bases, ...groups.map(({ baseRef }) => baseRef), tip?.branch].filter((one) => one !== undefined);
+  const there = await waiting.groups(repository, [...new Set(branches)].slice(0, MOST_BRANCHES));
+  const keyOf = (headSha: string): string => groupKey(repository.repositoryId, headSha);
+  const heard = await sweeps.known(
+    repository.repositoryId,
+    there.map(({ headSha }) => keyOf(headSha)),
+  );
+  const isHeard = (key: string): boolean => !all && heard.some((one) => one.key === key);
+  return there
+    .filter(({ headSha }) => !isHeard(keyOf(headSha)))
+    .map((group) => turn(scene, keyOf(group.headSha), { group: { ...group, destroyed: false } }));
+};
+
+const MOST_BRANCHES = 50;
+
+/** Runs that wait for our word and were not given it. */
+const asking = async (parts: WantingTurns, scene: Scene): Promise<readonly WantedTurn[]> => {
+  const { repository } = scene.seen;
+  const { repositoryId } = repository;
+  if (!scene.all && !(await parts.asked.deploys(repositoryId))) return [];
+  const turns: WantedTurn[] = [];
+  for (const run of await parts.waiting.runs(repository)) {
+    const key = releaseKey(repositoryId, run);
+    if (!(await isUnanswered(parts.asked, key, run))) continue;
+    const { environment, sha, ref, runId, attempt } = run;
+    const release = { environment, sha, runId, ...(ref === "" ? {} : { ref }) };
+    const day = parts.now().toISOString().slice(0, 10);
+    turns.push({ ...turn(scene, key, { release }), guid: `sweep/${day}/${key}/${runId}/${attempt}` });
+  }
+  return turns;
+};
+
+/** One that we answered and that waits all the same waits for others, or for our word on another of its jobs. */
+const isUnanswered = async (asked: AskedRuns, key: string, run: WaitingThere): Promise<boolean> => {
+  const known = (await asked.of(key)).find(({ runId, attempt }) => runId === run.runId && attempt === run.attempt);
+  return known === undefined || (known.isAnswered && run.isOnlyOurs);
+};
+
+/** Open issues that changed, where procedures run on issues at all. */
+const issues = async (parts: WantingTurns, scene: Scene): Promise<readonly WantedTurn[]> => {
+  const { repository } = scene.seen;
+  const { repositoryId } = repository;
+  const isStillWanted = (): Promise<boolean> => mayRunOnIssues(parts.subjects, repositoryId);
+  if (!(await isStillWanted())) return [];
+  const numbers = await parts.waiting.issues(repository, scene.since);
+  const known = await parts.sweeps.known(
+    repositoryId,
+    numbers.map((number) => issueKey(repositoryId, number)),
+  );
+  const heard = new Set(known.map(({ key }) => key));
+  return numbers
+    .map((number) => ({ number, key: issueKey(repositoryId, number) }))
+    .filter(({ key }) => scene.all || !heard.has(key))
+    .map(({ number, key }) => ({ ...turn(scene, key, { issues: [{ number }] }), isStillWanted }));
+};
