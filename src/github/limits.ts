@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from "rate-limiter-flexible";
 import { RetryLater } from "../readiness/retry-later.ts";
 
 /** Holds writes back only near GitHub's limits. */
@@ -14,19 +14,24 @@ export interface Limits {
  * A minute has 900 points, and each write costs five of them; a tenth is left for what is read by REST.
  * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
  */
-const WRITES_PER_MINUTE = { points: 160, duration: 60 };
+const WRITES_PER_MINUTE = { keyPrefix: "writes", points: 160, duration: 60 };
 
 /** Content GitHub lets one installation create: about 80 a minute and 500 an hour; bursts within them are free, and so are updates. */
-const CREATIONS_PER_MINUTE = { points: 80, duration: 60 };
-const CREATIONS_PER_HOUR = { points: 500, duration: 3600 };
+const CREATIONS_PER_MINUTE = { keyPrefix: "creations-minute", points: 80, duration: 60 };
+const CREATIONS_PER_HOUR = { keyPrefix: "creations-hour", points: 500, duration: 3600 };
 
 /** Milliseconds for which a write waits where it is. */
 const LONGEST_WAIT = 2000;
 
-/** Buckets of this process, one of each kind per installation. */
-export const createLimits = (): Limits => {
-  const writes = new RateLimiterMemory(WRITES_PER_MINUTE);
-  const creations = [new RateLimiterMemory(CREATIONS_PER_HOUR), new RateLimiterMemory(CREATIONS_PER_MINUTE)];
+/** Makes a bucket that holds so many points in so many seconds, for each key. */
+type Buckets = (options: typeof WRITES_PER_MINUTE) => RateLimiterAbstract;
+
+const inThisProcess: Buckets = (options) => new RateLimiterMemory(options);
+
+/** One bucket of each kind per installation; those of several replicas are shared where the database can do that. */
+export const createLimits = (buckets: Buckets = inThisProcess): Limits => {
+  const writes = buckets(WRITES_PER_MINUTE);
+  const creations = [buckets(CREATIONS_PER_HOUR), buckets(CREATIONS_PER_MINUTE)];
   return {
     write: async (installationId, { creates }) => {
       for (const bucket of creates ? [...creations, writes] : [writes]) await take(bucket, installationId);
@@ -34,7 +39,7 @@ export const createLimits = (): Limits => {
   };
 };
 
-const take = async (bucket: RateLimiterMemory, installationId: number): Promise<void> => {
+const take = async (bucket: RateLimiterAbstract, installationId: number): Promise<void> => {
   try {
     await bucket.consume(String(installationId));
   } catch (refusal) {

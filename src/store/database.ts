@@ -15,6 +15,8 @@ export interface Database {
   readonly db: Kysely<Tables>;
   readonly boss: Pick<ConstructorOptions, "db" | "backend" | "connectionString" | "max">;
   readonly databaseUrl: string | undefined;
+  /** Of PostgreSQL. */
+  readonly pool: pg.Pool | undefined;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ async function openEmbedded(dataDir: string | undefined): Promise<Database> {
     return {
       kind: "pglite",
       databaseUrl: undefined,
+      pool: undefined,
       db: new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) }),
       boss: { db: fromPglite(pglite), backend: "pglite" },
       close: async () => {
@@ -72,6 +75,7 @@ function openPostgres(databaseUrl: string, log: Log): Database {
   return {
     kind: "postgres",
     databaseUrl,
+    pool,
     db,
     boss: { connectionString: databaseUrl, max: 6 },
     close: () => db.destroy(),

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { clearBuckets } from "./buckets.ts";
 import type { Database } from "./database.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Log } from "./log.ts";
@@ -35,6 +36,7 @@ const HOUR = 3600 * 1000;
 export async function maintain({ database, queue, deliveries, log, retentionDays }: Maintenance): Promise<void> {
   await requeuePending(database, queue);
   const forgotten = await deliveries.forget(new Date(Date.now() - retentionDays * 24 * HOUR));
+  await clearBuckets(database);
   if (database.kind === "pglite") await sql`vacuum analyze`.execute(database.db);
   log.info({ forgotten }, "database maintained");
 }

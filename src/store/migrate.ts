@@ -10,6 +10,7 @@ import { binding } from "./migrations/0005-binding.ts";
 import { deployRequests } from "./migrations/0006-deploy-requests.ts";
 import { links } from "./migrations/0007-links.ts";
 import { catchUp } from "./migrations/0008-catch-up.ts";
+import { writeLimits } from "./migrations/0009-write-limits.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -37,7 +38,8 @@ export const MIGRATIONS: Readonly<
     | "0005-binding"
     | "0006-deploy-requests"
     | "0007-links"
-    | "0008-catch-up",
+    | "0008-catch-up"
+    | "0009-write-limits",
     Migration
   >
 > = {
@@ -49,6 +51,7 @@ export const MIGRATIONS: Readonly<
   "0006-deploy-requests": deployRequests,
   "0007-links": links,
   "0008-catch-up": catchUp,
+  "0009-write-limits": writeLimits,
 };
 
 /** Whether every one of these migrations has run. */

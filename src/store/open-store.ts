@@ -1,3 +1,5 @@
+import { createBuckets } from "./buckets.ts";
+import type { Buckets } from "./buckets.ts";
 import { openDatabase } from "./database.ts";
 import type { Database, DatabaseOptions } from "./database.ts";
 import { createCatchUp } from "./catch-up.ts";
@@ -40,6 +42,8 @@ export interface Store {
   readonly deployRequests: DeployRequests;
   readonly catchUp: CatchUpRecords;
   readonly jobs: Jobs;
+  /** Buckets that limit what all replicas do together. */
+  readonly buckets: Buckets;
   /** Runs one piece of work at a time for a key, over all processes; throws `SubjectBusy` when another process is at it. */
   readonly alone: SubjectGuard["alone"];
   /** For the health check: rejects when the database doesn't answer. */
@@ -77,6 +81,7 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
     ledger: createLedger(db),
     published: createPublished(db),
     organisations: createOrganisations(db),
+    buckets: createBuckets(database),
     deployRequests: createDeployRequests(db),
     catchUp: createCatchUp(db),
     jobs,

@@ -77,9 +77,18 @@ async function grants(db: Kysely<Tables>): Promise<readonly string[]> {
   await sql`create schema if not exists pgboss`.execute(db);
   return [
     `grant usage on schema ${schema}`,
-    ...["deliveries", "delivery_subjects", "subjects", "published", "organisations", "deploy_requests"].map(
-      (table) => `grant select, insert, update, delete on ${schema}.${table}`,
-    ),
+    ...[
+      "deliveries",
+      "delivery_subjects",
+      "subjects",
+      "published",
+      "organisations",
+      "deploy_requests",
+      "catch_up_marks",
+      "missed_deliveries",
+      "swept_repositories",
+      "write_limits",
+    ].map((table) => `grant select, insert, update, delete on ${schema}.${table}`),
     `grant select, insert (subject_key, key, at, delivery_guid, entry) on ${schema}.ledger`,
     `grant select on ${schema}.ledger_heads, ${schema}.kysely_migration, ${schema}.kysely_migration_lock`,
     `grant usage, create on schema pgboss`,

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { clearBuckets } from "../../src/store/buckets.ts";
+import { openDatabase } from "../../src/store/database.ts";
+import { openStore, type Store } from "../../src/store/open-store.ts";
+import { kinds, silent, type Databases } from "./databases.ts";
+
+/** Points that may be taken in a minute. */
+const OPTIONS = { keyPrefix: "writes", points: 5, duration: 60 };
+
+/** How many of so many takes are let through, in each store. */
+const taken = async (stores: readonly Store[], each: number): Promise<readonly number[]> =>
+  Promise.all(
+    stores.map(async ({ buckets }) => {
+      const bucket = buckets(OPTIONS);
+      const tries = await Promise.allSettled(Array.from({ length: each }, () => bucket.consume("7")));
+      return tries.filter(({ status }) => status === "fulfilled").length;
+    }),
+  );
+
+describe.each(kinds)("on $kind", ({ kind, start }) => {
+  let databases: Databases;
+  beforeAll(async () => {
+    databases = await start();
+  });
+  afterAll(() => databases.stop());
+
+  test("a bucket lets through what it holds, and others are others", async () => {
+    const store = await openStore({ ...(await databases.create()), log: silent });
+    expect(await taken([store], 8)).toEqual([5]);
+    expect(await store.buckets(OPTIONS).consume("8")).toMatchObject({ remainingPoints: 4 });
+    expect(await store.buckets({ ...OPTIONS, keyPrefix: "others" }).consume("7")).toMatchObject({ remainingPoints: 4 });
+    await store.close();
+  });
+
+  (kind === "PostgreSQL" ? test : test.skip)("replicas share it", async () => {
+    const place = await databases.create();
+    const stores = [await openStore({ ...place, log: silent }), await openStore({ ...place, log: silent })];
+    const [one = 0, other = 0] = await taken(stores, 4);
+    expect(one + other).toBe(5);
+    for (const store of stores) await store.close();
+  });
+
+  (kind === "PostgreSQL" ? test : test.skip)("what ran out is forgotten", async () => {
+    const place = await databases.create();
+    const store = await openStore({ ...place, log: silent });
+    await store.buckets(OPTIONS).consume("7");
+    const database = await openDatabase({ ...place, log: silent });
+    const rows = async () => (await database.pool?.query("select key from write_limits"))?.rows;
+    await clearBuckets(database);
+    expect(await rows()).toEqual([{ key: "writes:7" }]);
+    await database.pool?.query("update write_limits set expire = 1");
+    await clearBuckets(database);
+    expect(await rows()).toEqual([]);
+    await database.close();
+    await store.close();
+  });
+});
