@@ -29,7 +29,7 @@ export const belongingOf = (commits: readonly CommitWithPulls[], line: Line): Be
       .flat()
       .map((pull) => [pull.number, broughtOf(pull, { ...line, isAside: aside.has(pull.number) })]),
   );
-  const lead = lowest(owners.get(line.sha) ?? []);
+  const lead = leadOf(owners.get(line.sha) ?? [], line);
   return {
     pulls: [...pulls.values()].toSorted((one, other) => one.number - other.number),
     direct: commits.filter(({ oid }) => owners.get(oid)?.length === 0).map(directOf),
@@ -108,5 +108,9 @@ const directOf = ({ oid, messageHeadline, author }: CommitWithPulls): DirectComm
   author: author?.user?.login ?? author?.name ?? null,
 });
 
-const lowest = (pulls: readonly AssociatedPull[]): number | undefined =>
-  pulls.length === 0 ? undefined : Math.min(...pulls.map(({ number }) => number));
+/** The one that brought it to the default branch, where there is one: its override lifts the whole release. */
+const leadOf = (owners: readonly AssociatedPull[], { defaultBranch }: Line): number | undefined => {
+  const there = owners.filter(({ baseRefName }) => baseRefName === defaultBranch);
+  const numbers = (there.length === 0 ? owners : there).map(({ number }) => number);
+  return numbers.length === 0 ? undefined : Math.min(...numbers);
+};
