@@ -57,7 +57,7 @@ const take = async (parts: Assessing, { key, deliveries, signal }: Taken): Promi
   const memory = memoryOf(stored?.memory);
   const attempts = Math.max(...deliveries.map((delivery) => delivery.attempts));
   const about = { id: randomUUID(), parts, subject, changes, memory, attempts, signal };
-  if (isGone(key, changes)) return leave(about, NOWHERE);
+  if (isGone(key, changes)) return goneForGood(about);
   const latest = latestOf(latestTold(key, changes), stored, subject.kind);
   await keep({ parts, subject, before: stored, cause: guidOf(deliveries) }, latest);
   if (latest.state === "closed" && !asksAfterMerge(about) && !isWoken(about)) return rest(about);
@@ -68,6 +68,12 @@ const take = async (parts: Assessing, { key, deliveries, signal }: Taken): Promi
   if (!isNews && !holdsUnreadable(deliveries)) return;
   const turn = { ...about, published: await parts.published.get(key) };
   await explained(turn, latest, () => evaluated(turn, latest));
+};
+
+/** Deployments that waited for it wait for it no more. */
+const goneForGood = async (turn: Omit<Turn, "published">): Promise<void> => {
+  await tellReleasesAnyway(turn);
+  await leave(turn, NOWHERE);
 };
 
 /** Nothing is done on what is closed, and whoever asks for something is told so. */
