@@ -1,5 +1,5 @@
 import type { ChangedFile, RoleHolders, Snapshot } from "../evidence/snapshot.ts";
-import type { Policy } from "../procedures/policy.ts";
+import { holdersIn, type Policy } from "../procedures/policy.ts";
 import type { SubjectRef } from "../readiness/ports.ts";
 import { checksOf, commitOf, fileOf, issuesOf, personOf, reviewsOf, threadOf } from "./facts.ts";
 import type { Answer } from "./gather.ts";
@@ -81,7 +81,7 @@ const teamOf = (holder: string): string | undefined => (holder.startsWith("@") ?
 
 /** The teams that have to be read to know who holds these roles. */
 export const teamsOf = (policy: Policy | undefined, roles: readonly string[]): readonly string[] => [
-  ...new Set(roles.flatMap((role) => (policy?.roles[role] ?? []).flatMap((holder) => teamOf(holder) ?? []))),
+  ...new Set(roles.flatMap((role) => holdersIn(policy, role).flatMap((holder) => teamOf(holder) ?? []))),
 ];
 
 /** Holders of every role whose teams were read; a role with a team that was not needed is left out. */

@@ -40,7 +40,7 @@ const READERS: Readonly<Record<string, (text: string, file: string) => ReadDraft
 
 const read = (text: string, file: string): ReadDraft => {
   const ending = extension(file);
-  const reader = READERS[ending];
+  const reader = Object.hasOwn(READERS, ending) ? READERS[ending] : undefined;
   return reader === undefined ? { findings: [unknownExtension(file, ending)] } : reader(text, file);
 };
 

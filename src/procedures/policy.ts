@@ -27,6 +27,10 @@ export const NO_POLICY: Policy = {
   findings: [],
 };
 
+/** Logins and `@org/team`s that a role names; none where no config has it, also where it is called `constructor`. */
+export const holdersIn = (policy: Pick<Policy, "roles"> | undefined, role: string): readonly string[] =>
+  policy !== undefined && Object.hasOwn(policy.roles, role) ? (policy.roles[role] ?? []) : [];
+
 export interface Override {
   readonly roles: readonly string[];
   /** How long an override lasts, in milliseconds. */

@@ -72,7 +72,7 @@ const perform = async (state: State, { guid, change }: DeliveredChange): Promise
 /** As far as it is known: for what everybody may say, GitHub is not asked. */
 const mayWrite = ({ login }: Person, { turn, ledger }: State): boolean => {
   const recorded = ledger.findLast(({ by, permission }) => permission !== undefined && sameLogin(by.login, login));
-  const permission = turn.reading.snapshot.permissions[login] ?? recorded?.permission;
+  const permission = permissionRead(turn, login) ?? recorded?.permission;
   return permission === "admin" || permission === "write";
 };
 
@@ -124,8 +124,12 @@ const changeOf = (
 
 const permissionOf = async ({ turn }: State, { by }: Attempt): Promise<Permission> => {
   if (by === null || by.type === "Bot") return "none";
-  return turn.reading.snapshot.permissions[by.login] ?? turn.parts.members.permission(turn.subject, by.login);
+  return permissionRead(turn, by.login) ?? turn.parts.members.permission(turn.subject, by.login);
 };
+
+/** Somebody may be called `constructor`, which every object has. */
+const permissionRead = ({ reading }: Policed, login: string): Permission | undefined =>
+  Object.hasOwn(reading.snapshot.permissions, login) ? reading.snapshot.permissions[login] : undefined;
 
 /** How long an edit may wait for the delivery that tells who made it, before the comment's editor is taken for its author. */
 const GRACE_MS = 10_000;

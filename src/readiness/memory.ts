@@ -2,6 +2,7 @@ import { z } from "zod";
 import { EXIT_STATES } from "../evidence/exit-states.ts";
 import { RunRecord } from "../evidence/run-record.ts";
 import { FACT_NAMES } from "../evidence/snapshot.ts";
+import { holdersIn } from "../procedures/policy.ts";
 import { PullLine } from "../report/pull-line.ts";
 import { BlockedNext } from "./deploy/blocking.ts";
 import type { Reading } from "./ports.ts";
@@ -120,7 +121,7 @@ export const remembered = (
     issues: [...needs.issues],
   },
   teams: needs.roles
-    .flatMap((role) => policy?.roles[role] ?? [])
+    .flatMap((role) => holdersIn(policy, role))
     .flatMap((holder) => (holder.startsWith("@") ? [holder.slice(1).toLowerCase()] : [])),
   vocabulary: [],
   settled: true,

@@ -89,10 +89,11 @@ const children: { readonly child: ChildProcess; readonly said: () => string }[] 
 
 /** Everything in every table, as text. */
 const rowsOf = async (databaseUrl: string | undefined): Promise<string> => {
-  const { db, close } = await openDatabase({
+  const database = await openDatabase({
     log: silent,
     ...(databaseUrl === undefined ? { dataDir: folder } : { databaseUrl }),
   });
+  const { db } = database;
   const { rows: tables } = await sql<{ schema: string; name: string }>`
     select table_schema as schema, table_name as name from information_schema.tables
     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`.execute(db);
@@ -104,7 +105,7 @@ const rowsOf = async (databaseUrl: string | undefined): Promise<string> => {
       return rows.map(({ row }) => `${name} ${row}`);
     }),
   );
-  await close();
+  await database.close();
   return texts.flat().join("\n");
 };
 

@@ -29,7 +29,8 @@ const OWN: Readonly<Record<string, Touches>> = {
 const ownChange = (payload: Payload): readonly Rest[] => {
   const { action = "", label } = payload;
   const isLabel = action === "labeled" || action === "unlabeled";
-  const touches = isLabel && label !== undefined ? { label: label.name } : OWN[action];
+  const own = Object.hasOwn(OWN, action) ? OWN[action] : undefined;
+  const touches = isLabel && label !== undefined ? { label: label.name } : own;
   return touches === undefined ? [] : [{ issues: issueOf(payload), touches }];
 };
 

@@ -38,7 +38,7 @@ export const pullRequest = readerOf("pull_request", PullRequestPayload, (payload
   const { action = "", label } = payload;
   if ((action === "labeled" || action === "unlabeled") && label !== undefined)
     return { pulls: pullOf(payload), touches: { label: label.name } };
-  const touches = PULL_REQUEST[action];
+  const touches = Object.hasOwn(PULL_REQUEST, action) ? PULL_REQUEST[action] : undefined;
   return touches === undefined ? undefined : { pulls: pullOf(payload), touches, ...textsOf(payload) };
 });
 
