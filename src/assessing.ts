@@ -86,17 +86,20 @@ const keepingReadings = (): KeptReadings => {
   };
 };
 
-/** A person's permission is asked once a minute at most: people tick several boxes in a row. */
+/** A person's permission is asked once a minute at most, also by turns at the same time: people tick several boxes in a row. */
 const PERMISSION_TTL_MS = 60_000;
 
 const remembering = (members: Members): Members => {
-  const known = new LRUCache<string, Permission>({ max: 10_000, ttl: PERMISSION_TTL_MS });
+  const known = new LRUCache<string, Promise<Permission>>({ max: 10_000, ttl: PERMISSION_TTL_MS });
   return {
     permission: async (subject, login) => {
       const key = `${subject.repositoryId} ${login.toLowerCase()}`;
-      const permission = known.get(key) ?? (await members.permission(subject, login));
-      known.set(key, permission, { noUpdateTTL: true });
-      return permission;
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      const asked = members.permission(subject, login);
+      known.set(key, asked);
+      asked.catch(() => known.delete(key));
+      return asked;
     },
   };
 };

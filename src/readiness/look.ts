@@ -40,7 +40,11 @@ export const look = async (turn: Turn, latest: Latest, kept?: Kept): Promise<Loo
   const heads = headsOf(turn, reading);
   const bound = ledger.map((entry) => boundAnew(entry, heads));
   return {
-    reading: { ...reading, snapshot: { ...snapshot, permissions } },
+    reading: {
+      ...reading,
+      askedAt: known === undefined ? startedAt : undefined,
+      snapshot: { ...snapshot, permissions },
+    },
     ledger: bound,
     readAt: known === undefined || kept === undefined ? startedAt : kept.readAt,
     isKept: known !== undefined,

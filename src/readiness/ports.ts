@@ -81,6 +81,8 @@ export interface Reading {
   readonly status?: OwnComment;
   /** ISO 8601: how new the state is that was read. */
   readonly updatedAt: string;
+  /** When GitHub was asked for it; absent of what is put together from what was read before. */
+  readonly askedAt?: Date | undefined;
   /** Surplus copies of our comments, to be removed. */
   readonly extra: readonly OwnComment[];
   /** Names of our check runs found on the head commit, when they were looked for. */

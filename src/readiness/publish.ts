@@ -152,14 +152,24 @@ const publishComment = async (
 
 const ours = (kind: OwnComment["kind"], body: string) => ({ kind, body, editor: null, editedAt: null });
 
+/**
+ * What was asked for so many milliseconds ago is not asked for again: that would take as long. Whoever edits the comment meanwhile is heard
+ * of by the event, so that a box ticked in this moment is ticked again by the next turn.
+ */
+const FRESH_MS = 500;
+
+const isFresh = ({ reading: { askedAt }, now }: Scene): boolean =>
+  askedAt !== undefined && now().getTime() - askedAt.getTime() <= FRESH_MS;
+
 /** The comment as it is kept; undefined when somebody deleted it before it could be written. */
 const updated = async (
-  { comments, subject, now }: Scene,
+  scene: Scene,
   there: OwnComment,
   { wanted, over }: { readonly wanted: string; readonly over: WantedText["over"] },
 ): Promise<OwnComment | undefined> => {
   if (sameText(there.body, wanted)) return there;
-  const fresh = over === undefined ? there.body : await comments.text(subject, there.id);
+  const { comments, subject, now } = scene;
+  const fresh = over === undefined || isFresh(scene) ? there.body : await comments.text(subject, there.id);
   if (fresh === undefined) return undefined;
   const body = over === undefined || sameText(fresh, there.body) ? wanted : (over(fresh) ?? wanted);
   if (sameText(fresh, body)) return { ...there, body: fresh };

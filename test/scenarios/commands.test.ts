@@ -294,10 +294,14 @@ const short = (call: string): string =>
     .replace(/^(\w+) .*\/permission$/u, "$1 permission")
     .replace(/^(\w+) .*\/issues$/u, "$1 issue");
 
+/** Without the second look at the checklist, which only a turn takes that was slow. */
 const costOf = async (by: string, body: string): Promise<readonly string[]> => {
   world.github.resetCalls();
   await said(by, body);
-  return callsOf(world.github).map(short).toSorted();
+  return callsOf(world.github)
+    .map(short)
+    .filter((call) => call !== "GET comment")
+    .toSorted();
 };
 
 describe("what a command costs", () => {
@@ -305,11 +309,7 @@ describe("what a command costs", () => {
   test.each([
     ["paula", "/gate signoff product", ["GET permission", ...WRITES, "Snapshot"]],
     ["olga", "/gate go readiness", ["GET permission", ...WRITES, "Snapshot"]],
-    [
-      "olga",
-      "/gate defer docs later",
-      ["GET comment", "GET permission", ...WRITES, "PATCH comment", "POST issue", "Snapshot"],
-    ],
+    ["olga", "/gate defer docs later", ["GET permission", ...WRITES, "PATCH comment", "POST issue", "Snapshot"]],
     ["olga", "/gate override it burns", ["GET permission", ...WRITES, "POST issue", "Snapshot"]],
     ["rita", "/gate explain docs", ["POST comment", "POST reaction", "Snapshot"]],
     ["rita", "/gate help", ["POST comment", "POST reaction", "Snapshot"]],
