@@ -27,7 +27,21 @@ export const textOf = (
   if (blob.isBinary === true) return { text: null, problem: "it is a binary file" };
   if (blob.byteSize > MAX_BYTES) return { text: null, problem: `it is larger than 1 MB (${blob.byteSize} bytes)` };
   if (blob.isTruncated || blob.text == null) return { text: null, problem: "GitHub handed over only a part of it" };
-  return { text: blob.text };
+  const problem = stoodFor(blob.text);
+  return problem === undefined ? { text: blob.text } : { text: null, problem };
+};
+
+/** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md#the-pointer */
+const LFS = "version https://git-lfs.github.com/spec/";
+
+/** GitHub hands a symbolic link over as a file with one word, its target; no document that somebody wrote is only that. */
+const LINK = /^[^\s<>]{1,4096}\.(?:md|markdown|mdx|txt|rst|adoc|ya?ml|json|ics)$/iu;
+
+/** Why a text is not the document but only says where that is. Neither is followed: it would be judged by what nobody reviewed here. */
+const stoodFor = (text: string): string | undefined => {
+  if (text.startsWith(LFS)) return "it is a pointer to a file in Git LFS, which is not read; commit the file itself";
+  if (LINK.test(text)) return "it is a symbolic link, or only a path, which is not followed; commit the file itself";
+  return undefined;
 };
 
 const Folder = z.object({

@@ -39,6 +39,13 @@ describe("a blob", () => {
     ["over 1 MB", blob("x", { byteSize: 1_000_001 }), /larger than 1 MB \(1000001 bytes\)/],
     ["that was cut off", blob("x", { isTruncated: true }), /only a part/],
     ["without its text", blob(null), /only a part/],
+    [
+      "in Git LFS",
+      blob("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"),
+      /pointer to a file in Git LFS/,
+    ],
+    ["that is a symbolic link", blob("../../docs/plan.md"), /symbolic link/],
+    ["that is a symbolic link out of the repository", blob("/etc/gatehouse.yml"), /symbolic link/],
   ])("%s is refused with the reason", (_what, data, reason) => {
     const read = blobOf(data);
     expect(read && textOf(read)).toEqual({ text: null, problem: expect.stringMatching(reason) });
@@ -47,6 +54,11 @@ describe("a blob", () => {
   test("of 1 MB is taken", () => {
     const read = blobOf(blob("x", { byteSize: 1_000_000 }));
     expect(read && textOf(read)).toEqual({ text: "x" });
+  });
+
+  test.each(["1.2.3", "1.2.3\n", "See plan.md", "plan.md\n", '{"version":"1.2.3"}'])("of %j is taken", (text) => {
+    const read = blobOf(blob(text));
+    expect(read && textOf(read)).toEqual({ text });
   });
 
   test.each([null, undefined, {}, { entries: [] }, { oid: "1" }])("is not what %j is", (data) => {
