@@ -61,7 +61,7 @@ export function postgresGuard(databaseUrl: string, log: Log): SubjectGuard {
 }
 
 /** Sets our locks apart from those of others in the same database ("gate" in ASCII). */
-const LOCK_SPACE = 0x67617465;
+export const LOCK_SPACE = 0x67617465;
 
 /** One connection to PostgreSQL for as long as it lasts. */
 interface Session {

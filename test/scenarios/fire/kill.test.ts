@@ -8,6 +8,7 @@ import type { Delivery } from "../../fake-github/http/hooks.ts";
 import { manifest } from "../manifest.ts";
 import { random, type Random } from "../random.ts";
 import { act, chancesFor, foundOn, meantOn, openPulls, type Watched } from "./people.ts";
+import { acknowledgedBy, redelivered, sentBy } from "./github-log.ts";
 import { replicasFor, type Place, type Replica, type Replicas } from "./replicas.ts";
 
 /**
@@ -81,18 +82,6 @@ class Mortal {
     await this.live();
   }
 }
-
-/** GitHub's log is asked to send again what was not acknowledged, and that only. */
-const redelivered = async (github: FakeGitHub): Promise<void> => {
-  const taken = acknowledgedBy(github);
-  const left = new Set(github.deliveries.flatMap(({ guid }) => (taken.has(guid) ? [] : [guid])));
-  for (const guid of left) await github.redeliver(guid);
-};
-
-const acknowledgedBy = (github: FakeGitHub): ReadonlySet<string> =>
-  new Set(github.deliveries.flatMap(({ guid, statusCode }) => (statusCode === 202 ? [guid] : [])));
-
-const sentBy = (github: FakeGitHub): number => github.deliveries.filter(({ redelivery }) => !redelivery).length;
 
 /** People go on whatever happens to Gatehouse, until enough was delivered. */
 const goOn = async (github: FakeGitHub, mortal: Mortal, pulls: readonly Watched[]): Promise<void> => {

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import type { FakeGitHub } from "../../fake-github/fake-github.ts";
 import { Answer, type Order } from "./child-orders.ts";
 
-/** Where a Gatehouse keeps its data. */
+/** Where a Gatehouse keeps its data, and how it gets to GitHub. */
 export interface Place {
   readonly databaseUrl?: string;
   readonly dataDir?: string;
+  /** A way of its own to GitHub. */
+  readonly githubApiUrl?: string;
 }
 
 /** A Gatehouse in a process of its own. */
