@@ -7,8 +7,13 @@ import type { Told } from "./tell-runs.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** How long a release is kept up to date after somebody last asked for it. */
-const INTEREST_MS = 24 * HOUR_MS;
+type Interest = Pick<ReleaseMemory, "isChecked" | "askedAt">;
+
+/**
+ * How long a release is kept up to date after somebody last asked for it. Where no check shows it, only those who ask again ever see it,
+ * and everybody who can read the repository may ask about any commit.
+ */
+const interestMs = ({ isChecked }: Interest): number => (isChecked ? 24 * HOUR_MS : HOUR_MS);
 
 /** How often it is asked of GitHub whether runs are still there that wait, and how soon where one did not take its answer. */
 const LOOK_MS = 6 * HOUR_MS;
@@ -31,21 +36,20 @@ export const isSuperseded = ({ changes, memory, sha }: ReleaseTurn): boolean =>
 export const endOf = (
   turn: ReleaseTurn,
   { reading }: Found,
-  { askedAt }: ReleaseMemory,
+  memory: ReleaseMemory,
 ): "deployed" | "forgotten" | undefined => {
   if (reading.previous?.sha === turn.sha) return "deployed";
-  return turn.parts.now().getTime() - Date.parse(askedAt) >= INTEREST_MS ? "forgotten" : undefined;
+  return turn.parts.now().getTime() - Date.parse(memory.askedAt) >= interestMs(memory) ? "forgotten" : undefined;
 };
 
 /** When a release that stays open looks again by itself. */
 export const nextLook = (
-  turn: ReleaseTurn,
-  { decision }: Found,
-  { told, askedAt }: { readonly told: Told; readonly askedAt: string },
+  now: number,
+  { decision }: { readonly decision: Pick<Found["decision"], "wakeAt"> },
+  { told, after }: { readonly told: Pick<Told, "isRefused" | "waiting">; readonly after: Interest },
 ): Date => {
-  const now = turn.parts.now().getTime();
   const runs = told.isRefused ? AGAIN_MS : LOOK_MS;
-  const ownAt = told.waiting > 0 ? now + runs : Date.parse(askedAt) + INTEREST_MS;
+  const ownAt = told.waiting > 0 ? now + runs : Date.parse(after.askedAt) + interestMs(after);
   return new Date(Math.min(ownAt, decision.wakeAt?.getTime() ?? ownAt));
 };
 

@@ -175,7 +175,7 @@ const settle = async (
 ): Promise<void> => {
   const end = told.waiting > 0 ? undefined : endOf(turn, found, after);
   if (end !== undefined) return close(turn, end);
-  await turn.parts.timers.wakeAt(turn.key, nextLook(turn, found, { told, askedAt: after.askedAt }));
+  await turn.parts.timers.wakeAt(turn.key, nextLook(turn.parts.now().getTime(), found, { told, after }));
 };
 
 /** Writes the check where one is wanted; answers its conclusion. */
