@@ -5,13 +5,16 @@ import type { Tables } from "./schema.ts";
 
 /** How far each repository was looked through, and what is known there. */
 export const sweepsIn = (db: Kysely<Tables>): SweepRecords => ({
-  sweptAt: async (repositoryIds) => {
-    const rows = await db
+  sweptAt: async (repositories) => {
+    const installations = new Map(repositories.map((one) => [one.repositoryId, one.installationId]));
+    const found = await db
       .selectFrom("swept_repositories")
-      .select(["repository_id", "swept_at"])
-      .where("repository_id", "=", sql<number>`any(${sql.val(repositoryIds)}::bigint[])`)
+      .selectAll()
+      .where("repository_id", "=", sql<number>`any(${sql.val([...installations.keys()])}::bigint[])`)
+      .orderBy("repository_id")
       .execute();
-    return new Map(rows.map((row) => [row.repository_id, row.swept_at]));
+    const own = found.filter((row) => installations.get(row.repository_id) === row.installation_id);
+    return new Map(own.map((row) => [row.repository_id, row.swept_at]));
   },
   swept: async (repositories, at) => {
     if (repositories.length === 0) return;

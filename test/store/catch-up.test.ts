@@ -8,6 +8,22 @@ const LONG_AGO = new Date("2026-03-01T00:00:00Z");
 
 const attempt = (guid: string, id: number, at = AT) => ({ guid, id, at, isDelivered: false });
 
+const repository = (repositoryId: number, installationId = 7) => ({
+  repositoryId,
+  installationId,
+  owner: "acme",
+  name: "shop",
+});
+
+const subject = (key: string, state: "open" | "merged" | "closed") => ({
+  ...repository(1),
+  key,
+  kind: "pull_request",
+  headSha: "abc",
+  baseRef: "main",
+  state,
+});
+
 describe.each(kinds)("on $kind", ({ start }) => {
   let databases: Databases;
   let store: Store;
@@ -75,32 +91,21 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(await plan.due(after(100))).toEqual([]);
   });
 
-  test("repositories are swept at a moment, and never when somebody asks for them", async () => {
+  test("repositories are swept at a moment, for one installation, and never when somebody asks for them", async () => {
     const { sweeps, plan } = store.catchUp;
-    const repository = (repositoryId: number) => ({ repositoryId, installationId: 7, owner: "acme", name: "shop" });
     await sweeps.swept([repository(1), repository(2)], AT);
     await sweeps.swept([repository(2)], after(1));
     await sweeps.swept([], after(2));
-    expect([...(await sweeps.sweptAt([1, 2, 3]))]).toEqual([
+    expect([...(await sweeps.sweptAt([repository(1), repository(2), repository(3)]))]).toEqual([
       [1, AT],
       [2, after(1)],
     ]);
     await plan.ask(7, [2], after(2));
-    expect([...(await sweeps.sweptAt([1, 2]))]).toEqual([[1, AT]]);
+    expect([...(await sweeps.sweptAt([repository(1), repository(2)]))]).toEqual([[1, AT]]);
+    expect([...(await sweeps.sweptAt([repository(1, 8)]))]).toEqual([]);
   });
 
   test("of subjects it is known how they stood and when they were heard of; of closed ones only what is asked for", async () => {
-    const subject = (key: string, state: "open" | "merged" | "closed") => ({
-      key,
-      kind: "pull_request",
-      installationId: 7,
-      repositoryId: 1,
-      owner: "acme",
-      name: "shop",
-      headSha: "abc",
-      baseRef: "main",
-      state,
-    });
     await store.subjects.upsert(subject("repo:1/pull:1", "open"));
     await store.subjects.remember("repo:1/pull:1", { configured: true });
     await store.subjects.upsert(subject("repo:1/pull:2", "closed"));

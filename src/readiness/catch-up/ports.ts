@@ -136,8 +136,8 @@ export interface KnownOne {
 
 /** How far the sweep has come, and what it compares with. */
 export interface SweepRecords {
-  /** When repositories were last swept; those that never were are left out. */
-  readonly sweptAt: (repositoryIds: readonly number[]) => Promise<ReadonlyMap<number, Date>>;
+  /** By repository, when it was last swept for this installation; those that never were are left out. */
+  readonly sweptAt: (repositories: readonly RepositoryRef[]) => Promise<ReadonlyMap<number, Date>>;
   readonly swept: (repositories: readonly RepositoryRef[], at: Date) => Promise<void>;
   /** Subjects of a repository that are followed, and those with these keys whatever their state. */
   readonly known: (repositoryId: number, keys: readonly string[]) => Promise<readonly KnownOne[]>;

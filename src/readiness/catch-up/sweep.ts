@@ -1,9 +1,9 @@
 import { repositoryKey } from "../change.ts";
 import { forgetRepository } from "../issue-procedures.ts";
 import type { RepositoryRef } from "../ports.ts";
-import type { Budget, Looking, SeenRepository, Sight } from "./ports.ts";
+import type { Budget, Looking, Sight } from "./ports.ts";
 import { inLanes, takeTurn, type TakingTurns, type WantedTurn } from "./turns.ts";
-import { wantedTurns, type WantingTurns } from "./wanted-turns.ts";
+import { wantedIssues, wantedTurns, type Through, type WantingTurns } from "./wanted-turns.ts";
 
 export interface Sweeping extends WantingTurns, TakingTurns {
   readonly sight: Sight;
@@ -72,7 +72,7 @@ type Part = Omit<Swept, "repositories">;
 
 const lookThrough = async (parts: Sweeping, together: readonly RepositoryRef[], sweeping: Sweep): Promise<Part> => {
   const startedAt = parts.now();
-  const sweptAt = await parts.sweeps.sweptAt(together.map(({ repositoryId }) => repositoryId));
+  const sweptAt = await parts.sweeps.sweptAt(together);
   const many = together.map((repository) => lookingAt(repository, sweptAt.get(repository.repositoryId), sweeping));
   const { repositories, isOwnerConfigured } = await parts.sight.look(sweeping.installationId, many);
   const seenAt = new Map(repositories.map((one) => [one.repository.repositoryId, one]));
@@ -81,8 +81,8 @@ const lookThrough = async (parts: Sweeping, together: readonly RepositoryRef[], 
   for (const { repository, since, all } of many) {
     const seen = seenAt.get(repository.repositoryId);
     const through = { isOwnerConfigured, since, all, sweep: all ? sweeping.occasion : startedAt.toISOString() };
-    const wanted = seen === undefined ? [] : await wantedIn(parts, seen, through);
-    const { turns: taken, pausedUntil } = await takeAll(parts, wanted, sweeping);
+    const { turns: taken, pausedUntil } =
+      seen === undefined ? NONE : await giveTurns(parts, { ...through, seen }, sweeping);
     turns += taken;
     if (pausedUntil !== undefined || sweeping.signal.aborted) {
       await parts.sweeps.swept(done, startedAt);
@@ -99,14 +99,20 @@ const lookingAt = (repository: RepositoryRef, sweptAt: Date | undefined, { awayU
   return { repository, all, ...(sweptAt === undefined ? {} : { since: new Date(sweptAt.getTime() - OVERLAP_MS) }) };
 };
 
-const wantedIn = async (
-  parts: Sweeping,
-  seen: SeenRepository,
-  through: Omit<Parameters<typeof wantedTurns>[1], "seen">,
-): Promise<readonly WantedTurn[]> => {
-  const row = through.all ? await parts.subjects.get(repositoryKey(seen.repository.repositoryId)) : undefined;
-  if (row !== undefined) await forgetRepository(parts.subjects, row, parts.now());
-  return wantedTurns(parts, { ...through, seen });
+const NONE: Part = { turns: 0 };
+
+const giveTurns = async (parts: Sweeping, through: Through, sweeping: Sweep): Promise<Part> => {
+  if (through.all) await forget(parts, through.seen.repository);
+  const first = await takeAll(parts, await wantedTurns(parts, through), sweeping);
+  if (first.pausedUntil !== undefined || sweeping.signal.aborted) return first;
+  const second = await takeAll(parts, await wantedIssues(parts, through), sweeping);
+  return { ...second, turns: first.turns + second.turns };
+};
+
+/** Its policy may have changed unseen. What is read from now on counts. */
+const forget = async ({ subjects, now }: Sweeping, { repositoryId }: RepositoryRef): Promise<void> => {
+  const row = await subjects.get(repositoryKey(repositoryId));
+  if (row !== undefined) await forgetRepository(subjects, row, new Date(now().getTime() - 1));
 };
 
 /** Gives the turns, some at once, for as long as enough is left for what happens now. */

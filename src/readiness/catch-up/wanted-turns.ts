@@ -49,7 +49,7 @@ export const wantedTurns = async (parts: WantingTurns, through: Through): Promis
   const groups = await queued(parts, scene);
   const runs = await asking(parts, scene);
   const pulls = unseen(parts, scene);
-  const turns = [...groups, ...runs, ...pulls, ...(await issues(parts, scene)), ...(await tips(parts, scene))];
+  const turns = [...groups, ...runs, ...pulls, ...(await tips(parts, scene))];
   const decided = new Set([...keys, ...turns.map(({ key }) => key)]);
   return [...turns, ...followed(scene).filter(({ key }) => !decided.has(key))];
 };
@@ -59,7 +59,7 @@ interface Scene extends Through {
   readonly at: ReadonlyMap<string, KnownOne>;
 }
 
-const turn = ({ seen: { repository }, sweep }: Scene, key: string, about: Partial<Change>): WantedTurn => ({
+const turn = ({ seen: { repository }, sweep }: Through, key: string, about: Partial<Change>): WantedTurn => ({
   key,
   guid: `sweep/${sweep}/${key}`,
   repository,
@@ -117,11 +117,11 @@ const tips = async ({ subjects }: WantingTurns, scene: Scene): Promise<readonly 
 /** Groups that wait, of which nobody told us or which we may have left alone. */
 const queued = async ({ waiting, sweeps }: WantingTurns, scene: Scene): Promise<readonly WantedTurn[]> => {
   const { seen, known, all } = scene;
-  const { repository, pulls, tip } = seen;
+  const { repository, pulls } = seen;
   const groups = known.filter(({ kind }) => kind === "merge_group");
   if (!all && groups.length === 0) return [];
   const bases = pulls.filter(({ state }) => state === "open").map(({ baseRef }) => baseRef);
-  const branches = [...bases, ...groups.map(({ baseRef }) => baseRef), tip?.branch].filter((one) => one !== undefined);
+  const branches = [...bases, ...groups.map(({ baseRef }) => baseRef)].filter((one) => one !== undefined);
   const there = await waiting.groups(repository, [...new Set(branches)].slice(0, MOST_BRANCHES));
   const keyOf = (headSha: string): string => groupKey(repository.repositoryId, headSha);
   const heard = await sweeps.known(
@@ -159,20 +159,21 @@ const isUnanswered = async (asked: AskedRuns, key: string, run: WaitingThere): P
   return known === undefined || (known.isAnswered && run.isOnlyOurs);
 };
 
-/** Open issues that changed, where procedures run on issues at all. */
-const issues = async (parts: WantingTurns, scene: Scene): Promise<readonly WantedTurn[]> => {
-  const { repository } = scene.seen;
-  const { repositoryId } = repository;
+/**
+ * Turns of open issues that changed, where procedures run on issues at all: asked when pull requests had theirs, which tell that. An
+ * issue that is followed is among the other turns already.
+ */
+export const wantedIssues = async (parts: WantingTurns, through: Through): Promise<readonly WantedTurn[]> => {
+  const { seen, isOwnerConfigured, all, since } = through;
+  const { repositoryId } = seen.repository;
   const isStillWanted = (): Promise<boolean> => mayRunOnIssues(parts.subjects, repositoryId);
-  if (!(await isStillWanted())) return [];
-  const numbers = await parts.waiting.issues(repository, scene.since);
-  const known = await parts.sweeps.known(
-    repositoryId,
-    numbers.map((number) => issueKey(repositoryId, number)),
-  );
-  const heard = new Set(known.map(({ key }) => key));
+  const isUsed = isOwnerConfigured || (seen.tip !== undefined && seen.configured.has(seen.tip.branch));
+  if (!isUsed || !(await isStillWanted())) return [];
+  const numbers = await parts.waiting.issues(seen.repository, since);
+  const keyOf = (number: number): string => issueKey(repositoryId, number);
+  const known = await parts.sweeps.known(repositoryId, numbers.map(keyOf));
+  const isDecided = (key: string): boolean => known.some((one) => one.key === key && (!all || one.state !== "closed"));
   return numbers
-    .map((number) => ({ number, key: issueKey(repositoryId, number) }))
-    .filter(({ key }) => scene.all || !heard.has(key))
-    .map(({ number, key }) => ({ ...turn(scene, key, { issues: [{ number }] }), isStillWanted }));
+    .filter((number) => !isDecided(keyOf(number)))
+    .map((number) => ({ ...turn(through, keyOf(number), { issues: [{ number }] }), isStillWanted }));
 };
