@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { Database } from "./database.ts";
 import type { Log } from "./log.ts";
+import { plan, QUEUED, remove, setOff } from "./planned-jobs.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -49,13 +50,31 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
   return {
     boss,
     send: (name, keys, within) => send(database, boss, { name, keys, within }),
-    postpone: (name, job, at) => postpone(boss, { name, job, at }),
-    cancelPostponed: (name, key) => remove(database, name, postponedKey(key)),
-    setTimer: (key, at, now) => (at === undefined ? remove(database, "wake", key) : plan(boss, { key, at, now })),
-    setOff: (now) => setOff(database, now),
+    ...plannedJobs(database, boss),
     stop: () => boss.stop({ graceful: false }),
   };
 }
+
+const plannedJobs = (
+  { db }: Database,
+  boss: PgBoss,
+): Pick<Queue, "postpone" | "cancelPostponed" | "setTimer" | "setOff"> => ({
+  postpone: (name, job, at) => plan({ db, boss }, { name, key: postponedKey(name, job), at, data: job }),
+  cancelPostponed: (name, key) => remove(db, name, postponedKey(name, { key })),
+  setTimer: (key, at, now) =>
+    at === undefined ? remove(db, "wake", key) : plan({ db, boss }, { name: "wake", key, ...timerOf(key, at, now) }),
+  setOff: (now) => setOff(db, now),
+});
+
+/** A key of its own lets new events through at once while a retry is waiting; the group still keeps runs apart. */
+const postponedKey = (name: QueueName, { key }: Pick<JobData, "key">): string =>
+  name === "wake" ? key : `again ${key}`;
+
+/** The database goes by the real time; a clock that tests move is as far from its moment as that is from the real one. */
+const timerOf = (key: string, at: Date, now: Date) => ({
+  at: new Date(Date.now() + at.getTime() - now.getTime()),
+  data: { key, attempts: 0, at: at.toISOString() },
+});
 
 /** PostgreSQL asks for the right to create a schema even where it is there already, which a user of few rights lacks. */
 async function hasSchema({ db }: Database): Promise<boolean> {
@@ -135,68 +154,13 @@ async function insert(boss: PgBoss, name: QueueName, { keys, options }: Batch): 
 
 /**
  * The row lock keeps a queued job from being fetched before the transaction ends, else its run could miss what that transaction writes.
- * Answers the keys whose job is still there; the others were fetched. The condition is that of pg-boss's own index.
+ * Answers the keys whose job is still there; the others were fetched.
  */
 async function hold(db: Kysely<Tables>, name: QueueName, keys: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ key: string }>`
     select singleton_key as key from pgboss.job
-    where name = ${name} and state = 'created' and policy = 'short' and coalesce(singleton_key, '') = any(${sql.val(keys)}::text[])
+    where name = ${name} and ${QUEUED} and coalesce(singleton_key, '') = any(${sql.val(keys)}::text[])
     order by singleton_key for update
   `.execute(db);
   return new Set(rows.map(({ key }) => key));
-}
-
-/** A key of its own lets new events through at once while a retry is waiting; the group still keeps runs apart. */
-const postponedKey = (key: string): string => `again ${key}`;
-
-interface Postponing {
-  readonly name: QueueName;
-  readonly job: JobData;
-  readonly at: Date;
-}
-
-async function postpone(boss: PgBoss, { name, job, at }: Postponing): Promise<void> {
-  const key = name === "wake" ? job.key : postponedKey(job.key);
-  await upsert(boss, { name, key, at, data: job });
-}
-
-interface Planned {
-  readonly name: QueueName;
-  readonly key: string;
-  readonly at: Date;
-  readonly data: JobData;
-}
-
-interface Timer {
-  readonly key: string;
-  readonly at: Date;
-  readonly now: Date;
-}
-
-/** The database goes by the real time; a clock that tests move is as far from its moment as that is from the real one. */
-async function plan(boss: PgBoss, { key, at, now }: Timer): Promise<void> {
-  const due = new Date(Date.now() + at.getTime() - now.getTime());
-  await upsert(boss, { name: "wake", key, at: due, data: { key, attempts: 0, at: at.toISOString() } });
-}
-
-async function setOff({ db }: Database, now: Date): Promise<void> {
-  await db
-    .updateTable("pgboss.job")
-    .set({ start_after: sql`now()` })
-    .where("name", "=", "wake")
-    .where(sql<boolean>`state < 'active' and start_after > now() and (data ->> 'at')::timestamptz <= ${now}`)
-    .execute();
-}
-
-async function upsert(boss: PgBoss, { name, key, at, data }: Planned): Promise<void> {
-  await boss.upsert(name, data, { singletonKey: key, startAfter: at, group: { id: data.key } });
-}
-
-async function remove({ db }: Database, name: QueueName, key: string): Promise<void> {
-  await db
-    .deleteFrom("pgboss.job")
-    .where("name", "=", name)
-    .where("singleton_key", "=", key)
-    .where(sql<boolean>`state < 'active'`)
-    .execute();
 }
