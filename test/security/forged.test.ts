@@ -90,6 +90,25 @@ describe("whoever has the webhook secret", () => {
     expect(checkOf(pull)).toBe("action_required: 2 of 2 left: 2 ticks");
   });
 
+  test("can claim what somebody says who may: until the secret is changed nothing but the missing comment tells", async () => {
+    const pull = await opened();
+    await pull.comments({ by: "max", body: "/gate help" });
+    await world.settle();
+    const { payload } = seen("issue_comment.created");
+    const sender = { login: "quinn", id: world.github.user("quinn").id, type: "User" };
+    const created_at = world.github.now().toISOString();
+    const comment = {
+      ...Object(payload["comment"]),
+      id: 123_456_789,
+      body: "/gate tick staging",
+      created_at,
+      user: sender,
+    };
+    await sends("issue_comment", { ...payload, comment, sender });
+    expect(tickedIn(pull)).toEqual(["staging"]);
+    expect(pull.commentsOf().some(({ body }) => body === comment.body)).toBe(false);
+  });
+
   test("opens nothing by an event of a review, a check or a deployment that never was: these are read", async () => {
     const CHECKS = `id: release\ntitle: Release\nphases:\n  - id: one\n    title: One\n    blocks: merge\n    steps:\n      - { id: ci, title: CI, require: { checks: [ci] } }\n`;
     const pull = await opened({ procedure: CHECKS });
