@@ -1,3 +1,4 @@
+import type { Probot } from "probot";
 import { createLogger } from "../../src/config/logger.ts";
 import { clientsOf } from "../../src/github/client.ts";
 import { createLimits } from "../../src/github/limits.ts";
@@ -13,6 +14,8 @@ import { manifest } from "../scenarios/manifest.ts";
 export interface ReadingWorld {
   readonly github: FakeGitHub;
   readonly clientOf: ClientOf;
+  /** For calls as the App itself. */
+  readonly probot: Probot;
 }
 
 export const startReadingWorld = async (): Promise<ReadingWorld> => {
@@ -20,7 +23,7 @@ export const startReadingWorld = async (): Promise<ReadingWorld> => {
   const { appId, privateKey, webhookSecret, url: githubApiUrl } = github;
   const log = createLogger({ level: "silent" });
   const probot = createProbot({ appId, privateKey, webhookSecret, githubApiUrl, log });
-  return { github, clientOf: clientsOf({ probot, appId, limits: createLimits() }) };
+  return { github, probot, clientOf: clientsOf({ probot, appId, limits: createLimits() }) };
 };
 
 /** The subject as a turn would name it; what is no more was an issue. */

@@ -250,7 +250,9 @@ function issueFilter(args: Args): (issue: Issue) => boolean {
   const filter = record(args, "filterBy");
   const states = list(args, "states") ?? list(filter, "states");
   const labels = list(args, "labels") ?? list(filter, "labels");
+  const since = typeof filter["since"] === "string" ? new Date(filter["since"]) : undefined;
   return (issue) =>
+    (since === undefined || issue.updatedAt >= since) &&
     (states === undefined || states.includes(issue.state.toUpperCase())) &&
     (labels === undefined || issue.labels.some(({ name }) => labels.includes(name)));
 }

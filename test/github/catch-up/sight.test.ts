@@ -1,0 +1,206 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { appCallsOn } from "../../../src/github/catch-up/app-calls.ts";
+import { budgetOn } from "../../../src/github/catch-up/budget.ts";
+import { deliveryLogOn } from "../../../src/github/catch-up/deliveries.ts";
+import { sightOn } from "../../../src/github/catch-up/sight.ts";
+import { waitingOn } from "../../../src/github/catch-up/waiting.ts";
+import type { Looking, Sight } from "../../../src/readiness/catch-up/ports.ts";
+import type { RepositoryRef } from "../../../src/readiness/ports.ts";
+import type { RepoScenario } from "../../fake-github/scenario/repo.ts";
+import { callsOf, startReadingWorld, type ReadingWorld } from "../reading-world.ts";
+
+const CONFIG = ".github/gatehouse.yml";
+
+let world: ReadingWorld;
+let sight: Sight;
+
+beforeAll(async () => {
+  world = await startReadingWorld();
+  sight = sightOn(appCallsOn(world.probot), world.clientOf);
+});
+afterEach(() => {
+  world.github.clearFaults();
+  world.github.assertClean();
+});
+afterAll(() => world.github.stop());
+
+const refOf = ({ state, installationId = 0 }: RepoScenario): RepositoryRef => ({
+  installationId,
+  repositoryId: state.id,
+  owner: state.owner.login,
+  name: state.name,
+});
+
+const look = async (repos: readonly RepoScenario[], how: Partial<Looking> = {}) => {
+  const [first] = repos;
+  const many = repos.map((repo) => ({ repository: refOf(repo), all: true, ...how }));
+  return sight.look(first?.installationId ?? 0, many);
+};
+
+const numbersOf = (pulls: readonly { readonly number: number }[] = []) => pulls.map(({ number }) => number);
+
+describe("what the App sees", () => {
+  test("installations, without those that are suspended", async () => {
+    const repo = world.github.repo("seen/one", { installed: true });
+    world.github.repo("asleep/one", { installed: true });
+    await world.github.suspends("asleep");
+    const installations = await sight.installations();
+    expect(installations).toContain(repo.installationId);
+    expect(installations).not.toContain(world.github.installation("asleep").id);
+  });
+
+  test("repositories of one installation, a hundred at a time, without archived ones", async () => {
+    const repos = Array.from({ length: 130 }, (_none, index) =>
+      world.github.repo(`many/r${index}`, { installed: true }),
+    );
+    await repos[3]?.archives({ by: "octo-founder" });
+    const pages: number[] = [];
+    for await (const page of sight.repositories(repos[0]?.installationId ?? 0)) pages.push(page.length);
+    expect(pages).toEqual([99, 30]);
+  });
+});
+
+describe("one look at many repositories", () => {
+  test("tells configs, tips and open pull requests in one query; what is gone is left out", async () => {
+    const shop = world.github.repo("acme/shop", { installed: true, files: { [CONFIG]: "version: 1\n" } });
+    const bare = world.github.repo("acme/bare", { installed: true });
+    const gone = world.github.repo("acme/gone", { installed: true });
+    const pull = await shop.opens({ by: "ada" });
+    await bare.opens({ by: "ada" });
+    await gone.renames({ by: "ada", to: "elsewhere" });
+    const many = [shop, bare, gone].map((repo) => ({ repository: refOf(repo), all: true }));
+    const missing = { repository: { ...refOf(gone), name: "nowhere" }, all: true };
+    world.github.resetCalls();
+    const seen = await sight.look(shop.installationId ?? 0, [...many, missing]);
+    expect(callsOf(world)).toEqual(["Sweep"]);
+    expect(seen.isOwnerConfigured).toBe(false);
+    expect(seen.repositories.map(({ repository, configured }) => [repository.name, [...configured]])).toEqual([
+      ["shop", ["main"]],
+      ["bare", []],
+      ["elsewhere", []],
+    ]);
+    expect(seen.repositories[0]).toMatchObject({
+      tip: { branch: "main" },
+      pulls: [{ number: pull.number, state: "open", headSha: pull.headSha, baseRef: "main" }],
+    });
+  });
+
+  test("tells of the owner's config, and of one that only a branch for an older release has", async () => {
+    world.github.repo("house/.github", { installed: true, files: { [CONFIG]: "version: 1\n" } });
+    const shop = world.github.repo("house/shop", { installed: true, branches: ["older"] });
+    await shop.push({ by: "ada", branch: "older", files: { [CONFIG]: "version: 1\n" } });
+    await shop.opens({ by: "ada", base: "older" });
+    world.github.resetCalls();
+    const seen = await look([shop]);
+    expect(seen.isOwnerConfigured).toBe(true);
+    expect([...(seen.repositories[0]?.configured ?? [])]).toEqual(["older"]);
+    expect(callsOf(world)).toEqual(["Sweep", "SweepBranches"]);
+  });
+
+  test("reads all open ones to the end, and of others only those that changed since", async () => {
+    const shop = world.github.repo("long/shop", { installed: true, collaborators: { ada: "write" } });
+    const pulls = [];
+    for (let index = 0; index < 60; index += 1) {
+      world.github.advance(1000);
+      pulls.push(await shop.opens({ by: "ada" }));
+    }
+    const since = world.github.now();
+    world.github.advance(1000);
+    await pulls[0]?.edits({ by: "ada", title: "Another" });
+    await pulls[1]?.closes({ by: "ada" });
+    await pulls[2]?.merges({ by: "ada" });
+    const all = await look([shop]);
+    expect(numbersOf(all.repositories[0]?.pulls)).toHaveLength(58);
+    const recent = await look([shop], { all: false, since: new Date(since.getTime() + 500) });
+    expect(recent.repositories[0]?.pulls.map(({ number, state }) => [number, state])).toEqual([
+      [1, "open"],
+      [3, "merged"],
+      [2, "closed"],
+    ]);
+    const both = await look([shop], { all: true, since: new Date(since.getTime() + 500) });
+    expect(numbersOf(both.repositories[0]?.pulls)).toHaveLength(60);
+  });
+
+  test("never takes a part for the whole", async () => {
+    const shop = world.github.repo("partly/shop", { installed: true });
+    world.github.fail({ match: /Sweep/u, errors: [{ message: "Something went wrong" }], applied: true });
+    await expect(look([shop])).rejects.toThrow("Something went wrong");
+  });
+});
+
+describe("the log of deliveries", () => {
+  test("is read page by page, newest first, with what nobody answered; what no handler cares for counts as delivered", async () => {
+    const log = deliveryLogOn(appCallsOn(world.probot));
+    const shop = world.github.repo("logged/shop", { installed: true });
+    const pull = await shop.opens({ by: "ada" });
+    for (let index = 0; index < 110; index += 1) await pull.comments({ by: "ada", body: String(index) });
+    const first = await log.page(undefined);
+    expect(first.attempts).toHaveLength(100);
+    expect(first.next).toBeDefined();
+    const second = await log.page(first.next);
+    expect(second.attempts[0]?.id).toBeLessThan(first.attempts.at(-1)?.id ?? 0);
+    const newest = world.github.lastDelivery("issue_comment.created");
+    expect(first.attempts[0]).toMatchObject({ guid: newest?.guid, id: newest?.id, isDelivered: false });
+    expect(await log.redeliver(newest?.id ?? 0)).toBe("asked");
+    expect(await log.redeliver(1)).toBe("gone");
+    await world.github.settled();
+  });
+});
+
+const waiting = () => waitingOn(world.clientOf);
+
+describe("what waits for our word", () => {
+  test("runs at environments where our rule is; whether anybody else could hold them", async () => {
+    const shop = world.github.repo("waits/shop", { installed: true });
+    shop.environment("production");
+    const run = await shop.workflow({ environments: ["production"] });
+    expect(await waiting().runs(refOf(shop))).toEqual([
+      { runId: run.id, attempt: 1, sha: run.sha, ref: "main", environment: "production", isOnlyOurs: true },
+    ]);
+  });
+
+  test("groups of merge queues by the names of their branches", async () => {
+    const shop = world.github.repo("queues/shop", { installed: true });
+    shop.ruleset({ checks: [{ context: "ci", appId: null }], queue: {} });
+    const pull = await shop.opens({ by: "ada" });
+    shop.collaborator("ada", "write");
+    await shop.reportsCheck({ name: "ci", conclusion: "success", sha: pull.headSha });
+    await pull.enqueues({ by: "ada" });
+    const group = shop.mergeQueue().group(pull.number);
+    expect(await waiting().groups(refOf(shop), ["main", "other"])).toEqual([
+      { headSha: group?.headSha, headRef: group?.ref, baseSha: group?.baseSha, baseRef: "main" },
+    ]);
+    expect(await waiting().groups(refOf(shop), [])).toEqual([]);
+  });
+
+  test("open issues that changed since", async () => {
+    const shop = world.github.repo("asks/shop", { installed: true });
+    await shop.opensIssue({ by: "ada", title: "Old" });
+    world.github.advance(60_000);
+    const since = world.github.now();
+    const issue = await shop.opensIssue({ by: "ada", title: "New" });
+    expect(await waiting().issues(refOf(shop), since)).toEqual([issue.number]);
+    expect(await waiting().issues(refOf(shop), undefined)).toHaveLength(2);
+  });
+
+  test("nothing where the App may not look, and an error where GitHub fails", async () => {
+    const shop = world.github.repo("kept/shop", { installed: true });
+    for (const permission of ["actions", "merge_queues"]) world.github.revokes("kept", permission);
+    expect(await waiting().runs(refOf(shop))).toEqual([]);
+    expect(await waiting().groups(refOf(shop), ["main"])).toEqual([]);
+    world.github.fail({ status: 502, match: /SweepIssues/u });
+    await expect(waiting().issues(refOf(shop), undefined)).rejects.toThrow("GraphQL");
+  });
+});
+
+test("what is left of the budget is the share of the scarcer one, and asking costs nothing", async () => {
+  const shop = world.github.repo("rich/shop", { installed: true });
+  const budget = budgetOn(world.clientOf);
+  await look([shop]);
+  const before = await budget.left(shop.installationId ?? 0);
+  expect(before.share).toBeGreaterThan(0.9);
+  world.github.leavesRequests(1000);
+  const after = await budget.left(shop.installationId ?? 0);
+  expect(after.share).toBeCloseTo(0.2, 2);
+  expect(after.resetAt.getTime()).toBeGreaterThan(world.github.now().getTime());
+});
