@@ -1,15 +1,20 @@
 import type { RepoScenario } from "../../fake-github/scenario/repo.ts";
 
-/** Everything that people see in the end. What stands for a delivery differs from day to day, and so may the minute of a stamp. */
+/**
+ * Everything that people see in the end. What stands for a delivery differs from day to day, and so may the minute of a stamp, and which
+ * is first of two comments that are written at once.
+ */
 export const endOf = (repo: RepoScenario) => ({
   pulls: repo.pulls.map(({ number, state: { state }, conversation }) => ({
     number,
     state,
-    comments: conversation.map(({ author, body, reactions }) => ({
-      by: author.login,
-      body: masked(body),
-      reactions: reactions.map(({ content }) => content).toSorted(),
-    })),
+    comments: conversation
+      .map(({ author, body, reactions }) => ({
+        by: author.login,
+        body: masked(body),
+        reactions: reactions.map(({ content }) => content).toSorted(),
+      }))
+      .toSorted((one, other) => one.body.localeCompare(other.body)),
   })),
   issues: repo.issues.map(({ state: { title } }) => title),
   checks: repo.state.suites
