@@ -28,6 +28,8 @@ export interface ProcessOptions {
   readonly log: Logger;
   /** The clock; tests and the demo move it. */
   readonly now?: () => Date;
+  /** How long GitHub may take for one answer, in milliseconds; tests that wait for the end of it have less patience. */
+  readonly callTimeoutMs?: number | undefined;
   /** False: what was missed is not looked for, only what somebody asks for. For tests that count calls. */
   readonly catchUp?: boolean;
 }
@@ -45,11 +47,11 @@ export interface Running {
 
 /** Starts the whole process. Deliveries are kept from the first moment; work on them begins when GitHub has said who we are. */
 export const start = async (options: ProcessOptions): Promise<Running> => {
-  const { environment, log, now = () => new Date(), catchUp = true } = options;
+  const { environment, log, now = () => new Date(), catchUp = true, callTimeoutMs } = options;
   const { databaseUrl, databaseMigrationUrl: migrationUrl, dataDir } = environment;
   const store = await openStore({ databaseUrl, migrationUrl, dataDir, log });
   const { appId, webhookSecrets, githubApiUrl } = environment;
-  const probot = createProbot({ ...environment, webhookSecret: webhookSecrets[0], log });
+  const probot = createProbot({ ...environment, webhookSecret: webhookSecrets[0], log, callTimeoutMs });
   const identity = { appId, slug: "", githubApiUrl };
   await probot.load(
     gatehouse({

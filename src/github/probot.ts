@@ -9,23 +9,32 @@ export interface ProbotParts {
   /** GitHub's REST address without a slash at the end. */
   readonly githubApiUrl: string;
   readonly log: Logger;
+  /** One answer of GitHub may take this long, in milliseconds; 20 s unless given. */
+  readonly callTimeoutMs?: number | undefined;
 }
 
-/** One answer of GitHub may take this long, in milliseconds; its own limit for a query is 10 s. */
+/** GitHub's own limit for a query is 10 s. */
 const CALL_TIMEOUT_MS = 20_000;
 
 /**
  * Probot with its client's throttle and retry plugins off: they let one write a second through for all installations together, and
  * repeat creations after a 5xx, which duplicates them. Our queue retries and our limits space. Only this form of `defaults` works.
  */
-export const createProbot = ({ appId, privateKey, webhookSecret, githubApiUrl, log }: ProbotParts): Probot =>
+export const createProbot = ({
+  appId,
+  privateKey,
+  webhookSecret,
+  githubApiUrl,
+  log,
+  callTimeoutMs = CALL_TIMEOUT_MS,
+}: ProbotParts): Probot =>
   new Probot({
     appId,
     privateKey,
     secret: webhookSecret,
     baseUrl: githubApiUrl,
     log,
-    request: { fetch: fetchWithin(CALL_TIMEOUT_MS) },
+    request: { fetch: fetchWithin(callTimeoutMs) },
     Octokit: ProbotOctokit.defaults((options: Readonly<Record<string, object | undefined>>) => ({
       ...options,
       auth: askingAt(options["auth"], githubApiUrl),

@@ -261,6 +261,16 @@ export class FakeGitHub {
     );
   }
 
+  /** No installation token that was handed out is good any more. */
+  expiresTokens(): void {
+    this.#keyring.expire();
+  }
+
+  /** GitHub's clock is wrong by the App's, or the App's by GitHub's: GitHub goes by its own only. */
+  trustsItsClockOnly(): void {
+    this.#keyring.trustNoOtherClock();
+  }
+
   /** The account throws the App out altogether. */
   async uninstalls(login: string): Promise<void> {
     await this.#hooks.during(() =>

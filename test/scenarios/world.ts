@@ -23,6 +23,10 @@ export interface WorldOptions {
   readonly dataDir?: string;
   readonly databaseUrl?: string;
   readonly logLevel?: "silent" | "info" | "debug" | "warn";
+  /** How long GitHub may take for one answer, in milliseconds. */
+  readonly callTimeoutMs?: number;
+  /** The clock of Gatehouse, where it is not that of GitHub. */
+  readonly now?: () => Date;
   /** Older secrets that are still accepted. */
   readonly moreSecrets?: readonly string[];
   /** True: what is missed is looked for, as in production. Otherwise every call is caused by what a story tells. */
@@ -77,7 +81,8 @@ export const startGatehouse = (github: FakeGitHub, options: WorldOptions): Promi
       publicUrl: undefined,
     },
     log: createLogger({ level: options.logLevel ?? "silent" }),
-    now: () => github.now(),
+    now: options.now ?? (() => github.now()),
+    callTimeoutMs: options.callTimeoutMs,
     catchUp: options.catchUp ?? process.env["CATCH_UP"] === "yes",
   });
 

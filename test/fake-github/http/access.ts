@@ -48,6 +48,7 @@ export class Keyring {
   readonly #people = new Map<Account, string>();
   readonly #shown = new Set<string>();
   readonly #world: World;
+  #isStrict = false;
 
   constructor(world: World) {
     this.#world = world;
@@ -84,6 +85,16 @@ export class Keyring {
     return { token, expiresAt };
   }
 
+  /** No token of an installation is good any more. */
+  expire(): void {
+    for (const [token, { kind }] of this.#tokens) if (kind === "installation") this.#tokens.delete(token);
+  }
+
+  /** From now on an App's own tokens are held against the fake's clock only. */
+  trustNoOtherClock(): void {
+    this.#isStrict = true;
+  }
+
   /** Who sent this Authorization header; refuses with 401 what it does not know. */
   viewer(header: string | undefined): Viewer {
     if (header === undefined) return { kind: "anonymous" };
@@ -117,22 +128,25 @@ export class Keyring {
     );
     const app = [...this.#world.apps.values()].find((one) => String(one.id) === String(iss) || one.clientId === iss);
     if (app === undefined) throw new Refusal(401, "'Issuer' claim ('iss') must be an Integer");
-    if (!this.#current(Number(iat), Number(exp)))
-      throw new Refusal(
-        401,
-        "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires",
-      );
+    const why = this.#notCurrent(Number(iat), Number(exp));
+    if (why !== undefined) throw new Refusal(401, why);
     return { kind: "app", app };
   }
 
-  /** A test may move the fake's clock while the App signs by the machine's: either may vouch for the token. */
-  #current(iat: number, exp: number): boolean {
-    return [this.#world.now().getTime(), Date.now()].some((now) => {
-      const seconds = now / 1000;
-      return exp > seconds && exp <= seconds + 660 && iat <= seconds + 60;
-    });
+  /** A test may move the fake's clock while the App signs by the machine's: either may vouch for the token, unless told otherwise. */
+  #notCurrent(iat: number, exp: number): string | undefined {
+    const clocks = this.#isStrict ? [this.#world.now().getTime()] : [this.#world.now().getTime(), Date.now()];
+    const problems = clocks.map((now) => problemOf(now / 1000, iat, exp));
+    return problems.includes(undefined) ? undefined : problems[0];
   }
 }
+
+const problemOf = (now: number, iat: number, exp: number): string | undefined => {
+  if (exp > now + 660) return "'Expiration time' claim ('exp') is too far in the future";
+  if (exp <= now || iat > now + 60)
+    return "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires";
+  return undefined;
+};
 
 const badCredentials = (): Refusal => new Refusal(401, "Bad credentials");
 

@@ -7,8 +7,9 @@ import { Call } from "../rest/route.ts";
 import { Refusal } from "../world/refusal.ts";
 import type { World } from "../world/world.ts";
 import type { Keyring, Viewer } from "./access.ts";
-import { type Fault, Faults } from "./faults.ts";
+import { type Fault, Faults, isAnswered } from "./faults.ts";
 import type { Hooks } from "./hooks.ts";
+import { send } from "./manners.ts";
 import type { Judge } from "./judge.ts";
 import type { Limits } from "./limits.ts";
 import type { Router } from "./router.ts";
@@ -101,19 +102,21 @@ export class FrontDoor {
     const record = this.#record(request);
     this.#seekSecrets(record);
     const fault = this.faults.take(
-      `${record.method} ${record.path}${record.operation === undefined ? "" : ` ${record.operation}`}`,
+      [record.method, record.path, record.operation ?? [], repositoryOf(request)].flat().join(" "),
     );
+    await fault?.meanwhile?.();
     const reply = await this.#reply(request, record, fault);
     if (this.latency > 0) await wait(this.latency);
     record.endedAt = this.#parts.world.now();
-    if (fault?.drop === true) {
+    if (fault?.drop === true || fault?.hangs === true) {
       record.status = 0;
-      outgoing.destroy();
+      if (fault.drop === true) outgoing.destroy();
       return;
     }
     record.status = reply.status;
-    outgoing.writeHead(reply.status, { ...reply.headers, date: this.#parts.world.now().toUTCString() });
-    outgoing.end(request.method === "HEAD" ? undefined : reply.body);
+    const body = request.method === "HEAD" ? undefined : reply.body;
+    const date = this.#parts.world.now().toUTCString();
+    await send(outgoing, { ...reply, headers: { ...reply.headers, date }, body, manner: fault?.manner });
   }
 
   #record(request: Request): RecordedCall {
@@ -154,8 +157,10 @@ export class FrontDoor {
   }
 
   async #reply(request: Request, record: RecordedCall, fault: Fault | undefined): Promise<Reply> {
-    const answered = fault !== undefined && fault.applied !== true ? undefined : await this.#answer(request, record);
-    if (fault !== undefined && fault.drop !== true) return faulty(fault, answered);
+    const isDone = fault === undefined || fault.applied === true || isAnswered(fault);
+    const answered = isDone ? await this.#answer(request, record) : undefined;
+    if (fault !== undefined && !isAnswered(fault) && fault.drop !== true && fault.hangs !== true)
+      return faulty(fault, answered);
     return answered ?? { status: 500, headers: {}, body: undefined };
   }
 
@@ -319,6 +324,14 @@ function operationOf(body: unknown): { type: string; name: string | undefined } 
   const query = typeof body === "object" && body !== null && "query" in body ? String(body.query) : "";
   const match = /^\s*(?:#.*\n\s*)*(query|mutation)\b\s*(\w+)?/m.exec(query);
   return match === null ? undefined : { type: match[1] ?? "query", name: match[2] };
+}
+
+/** The repository that a GraphQL request names in its variables. */
+function repositoryOf({ body }: Request): string[] {
+  const { variables }: { variables?: unknown } = typeof body === "object" && body !== null ? body : {};
+  const { owner, name }: { owner?: unknown; name?: unknown } =
+    typeof variables === "object" && variables !== null ? variables : {};
+  return typeof owner === "string" && typeof name === "string" ? [`${owner}/${name}`] : [];
 }
 
 /** Fills the placeholders paged answers leave in their Link header with full addresses. */

@@ -4,6 +4,7 @@ import { createDeployment, createDeploymentStatus } from "../acts/deployments.ts
 import { openIssue } from "../acts/issues.ts";
 import { openPull } from "../acts/pulls.ts";
 import { push, pushMany } from "../acts/pushes.ts";
+import { user } from "../present/account.ts";
 import { repository } from "../present/repository.ts";
 import type { Files } from "../git/store.ts";
 import { repositoryPage } from "../present/repository.ts";
@@ -358,12 +359,33 @@ export class RepoScenario {
   }
 
   async renames({ by, to }: { by: string; to: string }): Promise<void> {
-    const { world, hooks } = this.#stage;
     const from = this.state.name;
-    world.repos.delete(this.fullName.toLowerCase());
-    this.state.name = to;
+    this.#moves({ name: to });
+    await this.#stage.hooks.during(() => this.#tell("renamed", by, { changes: { repository: { name: { from } } } }));
+  }
+
+  /** Gives it to another account. The App loses it there, and has it here if it is installed on all that the new owner has. */
+  async transfers({ by, to }: { by: string; to: string }): Promise<void> {
+    const { world, hooks, main } = this.#stage;
+    const from = this.state.owner;
+    world.installationFor(main, from)?.repos.delete(this.state);
+    this.#moves({ owner: world.account(to) ?? world.organization(to).account });
+    const there = world.installationFor(main, this.state.owner);
+    there?.repos.add(this.state);
+    const changes = {
+      owner: { from: { [from.kind === "Organization" ? "organization" : "user"]: user(world, from) } },
+    };
+    await hooks.during(() => this.#tell("transferred", by, { changes }));
+  }
+
+  /** Whoever asks for the former name is led here. */
+  #moves(to: { name?: string; owner?: Account }): void {
+    const { world } = this.#stage;
+    const former = this.fullName.toLowerCase();
+    world.repos.delete(former);
+    Object.assign(this.state, to);
     world.repos.set(this.fullName.toLowerCase(), this.state);
-    await hooks.during(() => this.#tell("renamed", by, { changes: { repository: { name: { from } } } }));
+    world.formerNames.set(former, this.state);
   }
 
   /** Gives the default branch another name. */

@@ -41,6 +41,8 @@ export class World {
   readonly users = new Map<string, Account>();
   readonly orgs = new Map<string, Organization>();
   readonly repos = new Map<string, Repository>();
+  /** Where who asks for a name of the past is led, until the name is given anew. */
+  readonly formerNames = new Map<string, Repository>();
   readonly apps = new Map<string, App>();
   readonly installations: Installation[] = [];
   readonly nodes = new Map<string, Node>();
@@ -148,7 +150,7 @@ export class World {
   }
 
   repo(fullName: string): Repository | undefined {
-    const repo = this.repos.get(fullName.toLowerCase());
+    const repo = this.repos.get(fullName.toLowerCase()) ?? this.formerNames.get(fullName.toLowerCase());
     return repo?.deleted === true ? undefined : repo;
   }
 
