@@ -72,12 +72,17 @@ const clientOf = ({ octokit, appId, space }: Access): Client => {
 const answered = async (octokit: ProbotOctokit, route: string, parameters: Readonly<Record<string, unknown>>) => {
   try {
     const request = { ...parameters, headers: { "x-github-api-version": API_VERSION } };
-    const { data } = await withFreshToken(octokit, () => octokit.request(route, request));
+    const { data, headers } = await withFreshToken(octokit, () => octokit.request(route, request));
+    if (typeof data === "string" && isJson(headers)) throw new Error("the answer ends early");
     return data;
   } catch (error) {
     return throwAsOurs(error, route);
   }
 };
+
+/** Of an answer in JSON that breaks off octokit gives what came of it, as text. */
+const isJson = (headers: { readonly "content-type"?: string }): boolean =>
+  headers["content-type"]?.startsWith("application/json") === true;
 
 const found = async (
   octokit: ProbotOctokit,
