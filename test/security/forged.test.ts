@@ -197,3 +197,20 @@ describe("a comment of ours", () => {
     expect(checkOf(pull)).toBe("action_required: 2 of 2 left: 2 ticks");
   });
 });
+
+describe("a comment of somebody", () => {
+  test("that is deleted or rewritten after its command was carried out takes nothing back", async () => {
+    const pull = await opened();
+    const [one, other] = [
+      await pull.comments({ by: "quinn", body: "/gate tick staging" }),
+      await pull.comments({ by: "max", body: "/gate tick alerts" }),
+    ];
+    await world.settle();
+    expect(checkOf(pull)).toBe("success: Ready");
+    await pull.deletesComment({ by: "quinn", id: one });
+    await pull.editsComment({ by: "max", id: other, body: "/gate untick staging" });
+    await world.settle();
+    expect(checkOf(pull)).toBe("success: Ready");
+    expect(tickedIn(pull)).toEqual(["staging", "alerts"]);
+  });
+});
