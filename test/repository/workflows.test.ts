@@ -58,3 +58,18 @@ test("every parser meets 100,000 cases each night", () => {
   expect(read(".github/workflows/nightly.yml")).toMatch(/run: npm run fuzz/);
   expect(read("package.json")).toContain("FUZZ_CASES:-100000");
 });
+
+test("everything that the suite writes is searched for tokens and keys", () => {
+  const text = read(".github/workflows/ci.yml");
+  expect(text).toMatch(/run: npm run check 2>&1 \| tee suite\.log/);
+  const [, source = ""] = /grep -nEo "([^"]+)" suite\.log/.exec(text) ?? [];
+  const secret = new RegExp(source);
+  for (const one of [
+    `ghs_${"a".repeat(36)}`,
+    "ghp_a-b.c_defghijklmnopq",
+    "eyJhbGciOiJS.eyJpc3MiOiIx.c2ln",
+    "-----BEGIN RSA PRIVATE KEY-----",
+  ])
+    expect(one).toMatch(secret);
+  expect("PASS test/github/callers.test.ts").not.toMatch(secret);
+});
