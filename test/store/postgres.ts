@@ -9,7 +9,15 @@ import pg from "pg";
 /** A PostgreSQL server for one test file; every test may have databases of its own on it. */
 export interface TestPostgres {
   createDatabase(): Promise<string>;
+  /** Ends the server and starts it again on its data; absent where the server is not ours. */
+  readonly power?: Power;
   stop(): Promise<void>;
+}
+
+/** `crash` drops all connections where they are, as `pg_ctl stop -m immediate` does; without it they are ended in order. */
+export interface Power {
+  off(how?: "crash"): Promise<void>;
+  on(): Promise<void>;
 }
 
 const root = "/usr/lib/postgresql";
@@ -52,24 +60,38 @@ async function startCluster(bin: string): Promise<TestPostgres> {
   const options = { ...account, cwd: directory, encoding: "utf8" } as const;
   const init = spawnSync(join(bin, "initdb"), ["-D", files, "-U", "gatehouse", "-A", "trust", "-N"], options);
   if (init.status !== 0) throw new Error(`initdb failed: ${init.stderr} ${String(init.error ?? "")}`);
-  const server = spawn(
-    join(bin, "postgres"),
-    ["-D", files, "-k", directory, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200"],
-    { ...account, cwd: directory, stdio: "ignore" },
-  );
-  const ended = new Promise((resolve) => server.once("exit", resolve));
-  process.once("exit", () => server.kill("SIGQUIT"));
   const url = `postgresql://gatehouse@localhost/postgres?host=${encodeURIComponent(directory)}`;
+  const run = () =>
+    spawn(join(bin, "postgres"), ["-D", files, "-k", directory, ...SETTINGS], {
+      ...account,
+      cwd: directory,
+      stdio: "ignore",
+    });
+  let server = run();
+  const end = async (signal: "SIGINT" | "SIGQUIT"): Promise<void> => {
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    if (server.exitCode !== null || !server.kill(signal)) return;
+    await ended;
+  };
+  process.once("exit", () => server.kill("SIGQUIT"));
   await answering(url);
   return {
     createDatabase: () => createDatabase(url),
+    power: {
+      off: (how) => end(how === "crash" ? "SIGQUIT" : "SIGINT"),
+      async on() {
+        server = run();
+        await answering(url);
+      },
+    },
     async stop() {
-      server.kill("SIGINT");
-      await ended;
+      await end("SIGINT");
       rmSync(directory, { recursive: true, force: true });
     },
   };
 }
+
+const SETTINGS = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200"];
 
 /** PostgreSQL refuses to run as root. */
 function unprivileged(): { uid?: number; gid?: number } {

@@ -81,10 +81,10 @@ const ROWS = Object.entries(FAULTS).flatMap(([name, faultOf]) =>
 );
 type Row = (typeof ROWS)[number];
 
-let isOver = false;
+const over = new AbortController();
 
 const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds() && !isOver) await delay(20);
+  while (!holds() && !over.signal.aborted) await delay(20);
 };
 
 interface Lived {
@@ -142,7 +142,7 @@ describe("each fault at each call", () => {
     }
   });
   afterAll(() => {
-    isOver = true;
+    over.abort();
     return world.stop();
   });
 
