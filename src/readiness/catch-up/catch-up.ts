@@ -3,7 +3,6 @@ import { ALIVE, askedMark, AWAY_UNTIL, LISTED, LOOKED } from "./marks.ts";
 import type { SweepPlan } from "./ports.ts";
 import { redeliver, type Redelivering } from "./redeliver.ts";
 import { sweep, type Sweeping } from "./sweep.ts";
-import { inLanes } from "./turns.ts";
 
 export interface CatchingUp extends Redelivering, Sweeping {
   readonly plan: SweepPlan;
@@ -69,9 +68,18 @@ export const sweepWhatIsDue = async (
   const awayUntil = byItself ? await marks.get(AWAY_UNTIL) : undefined;
   if (await isTooEarly(parts, awayUntil)) return;
   if (byItself) await listInstallations(parts, awayUntil);
-  const due = await plan.due(now());
   const pause = byItself ? SWEEP_MS : NEVER_MS;
-  await inLanes(due, LANES, (one) => sweepOne(parts, one, { awayUntil, pause, signal }));
+  const busy = new Set<number>();
+  const next = async (): Promise<Due | undefined> =>
+    (await plan.due(now())).find(({ installationId }) => !busy.has(installationId));
+  const lane = async (): Promise<void> => {
+    for (let due = await next(); due !== undefined && !signal.aborted; due = await next()) {
+      busy.add(due.installationId);
+      await sweepOne(parts, due, { awayUntil, pause, signal });
+      busy.delete(due.installationId);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
 };
 
 const isTooEarly = async ({ marks, missed, now }: CatchingUp, awayUntil: Date | undefined): Promise<boolean> => {
@@ -111,17 +119,21 @@ const sweepOne = async (
 ): Promise<void> => {
   if (signal.aborted) return;
   const { plan, log, marks, now, chance } = parts;
+  const inMs = (wait: number): Date => new Date(now().getTime() + wait);
+  const soon = (moment: Date): Date => new Date(Math.max(moment.getTime(), inMs(MINUTE_MS).getTime()));
   const occasions = [await marks.get(askedMark(installationId)), awayUntil].map((one) => one?.getTime() ?? 0);
   const occasion = `${installationId}/${new Date(Math.max(...occasions)).toISOString()}`;
   try {
     const { pausedUntil, ...swept } = await sweep(parts, { installationId, awayUntil, occasion, signal });
     if (swept.turns > 0 || pausedUntil !== undefined) log.info({ installationId, ...swept, pausedUntil }, "swept");
     if (signal.aborted) return;
-    const spread = pause * (0.75 + chance() / 2);
-    await plan.next(installationId, at, pausedUntil ?? new Date(now().getTime() + spread));
+    await plan.next(
+      installationId,
+      at,
+      pausedUntil === undefined ? inMs(pause * (0.75 + chance() / 2)) : soon(pausedUntil),
+    );
   } catch (error) {
     log.warn({ err: error, installationId }, "an installation could not be looked through");
-    const again = error instanceof RetryLater ? error.at : new Date(now().getTime() + SWEEP_AGAIN_MS);
-    await plan.next(installationId, at, again);
+    await plan.next(installationId, at, error instanceof RetryLater ? soon(error.at) : inMs(SWEEP_AGAIN_MS));
   }
 };
