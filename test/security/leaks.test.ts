@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -26,11 +26,20 @@ const ODD_TOKEN = "anOddTokenThatLooksLikeNoneOfGitHubs";
 let github: FakeGitHub;
 let postgres: TestPostgres | undefined;
 let folder: string;
+let places: ReturnType<typeof placesIn>;
+
+/** Where a process could write. */
+const placesIn = (at: string) => {
+  const [here, temporary, home, data] = [join(at, "here"), join(at, "temporary"), join(at, "home"), join(at, "data")];
+  for (const place of [here, temporary, home]) mkdirSync(place);
+  return { here, temporary, home, data };
+};
 
 beforeAll(async () => {
   github = await FakeGitHub.start({ app: manifest() });
   postgres = hasPostgres ? await startPostgres() : undefined;
   folder = mkdtempSync(join(tmpdir(), "gatehouse-leaks-"));
+  places = placesIn(folder);
 });
 afterAll(async () => {
   for (const { child } of children) child.kill("SIGKILL");
@@ -49,22 +58,28 @@ interface Server {
 const root = join(import.meta.dirname, "../..");
 
 const startServer = async (databaseUrl: string | undefined): Promise<Server> => {
-  const child = spawn(process.execPath, ["--import", "./scripts/typescript.js", "src/server.ts"], {
-    cwd: root,
-    env: {
-      PATH: process.env["PATH"],
-      APP_ID: String(github.appId),
-      PRIVATE_KEY: github.privateKey,
-      WEBHOOK_SECRET: github.webhookSecret,
-      WEBHOOK_SECRET_PREVIOUS: OLDER_SECRET,
-      GITHUB_API_URL: github.url,
-      HOST: "127.0.0.1",
-      PORT: "0",
-      LOG_LEVEL: "trace",
-      ...(databaseUrl === undefined ? { DATA_DIR: folder } : { DATABASE_URL: databaseUrl }),
+  const child = spawn(
+    process.execPath,
+    ["--import", join(root, "scripts/typescript.js"), join(root, "src/server.ts")],
+    {
+      cwd: places.here,
+      env: {
+        PATH: process.env["PATH"],
+        TMPDIR: places.temporary,
+        HOME: places.home,
+        APP_ID: String(github.appId),
+        PRIVATE_KEY: github.privateKey,
+        WEBHOOK_SECRET: github.webhookSecret,
+        WEBHOOK_SECRET_PREVIOUS: OLDER_SECRET,
+        GITHUB_API_URL: github.url,
+        HOST: "127.0.0.1",
+        PORT: "0",
+        LOG_LEVEL: "trace",
+        ...(databaseUrl === undefined ? { DATA_DIR: places.data } : { DATABASE_URL: databaseUrl }),
+      },
+      stdio: ["ignore", "pipe", "pipe"],
     },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  );
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => (text += part.toString()));
   const said = () => text;
@@ -91,7 +106,7 @@ const children: { readonly child: ChildProcess; readonly said: () => string }[] 
 const rowsOf = async (databaseUrl: string | undefined): Promise<string> => {
   const database = await openDatabase({
     log: silent,
-    ...(databaseUrl === undefined ? { dataDir: folder } : { databaseUrl }),
+    ...(databaseUrl === undefined ? { dataDir: places.data } : { databaseUrl }),
   });
   const { db } = database;
   const { rows: tables } = await sql<{ schema: string; name: string }>`
@@ -125,7 +140,7 @@ const post = (
     },
   });
 
-test("no secret is in what the process says, keeps or writes, whatever goes wrong", async () => {
+test("no secret is in what the process says, keeps or writes, whatever goes wrong, and it writes nowhere else", async () => {
   const database = await postgres?.createDatabase();
   const databaseUrl = database?.replace("//gatehouse@", `//gatehouse:${PASSWORD}@`);
   const server = await startServer(databaseUrl);
@@ -194,6 +209,9 @@ test("no secret is in what the process says, keeps or writes, whatever goes wron
   const exited = once(server.child, "exit");
   server.child.kill("SIGTERM");
   expect(await exited).toEqual([0, null]);
+
+  // Its root file system may be read-only: it writes to its data directory alone.
+  expect([places.here, places.temporary].flatMap((place) => readdirSync(place))).toEqual([]);
 
   const secrets = [...new Set([...github.secrets, OLDER_SECRET, PASSWORD, ODD_TOKEN])];
   expect(secrets.filter((one) => one.startsWith("ghs_")).length).toBeGreaterThanOrEqual(2);
