@@ -62,7 +62,8 @@ export const start = async (options: ProcessOptions): Promise<Running> => {
     }),
     { cwd: ".", addHandler: () => undefined },
   );
-  const take = ({ id, name, payload }: VerifiedDelivery) => probot.receive(eventOf(id, name, payload));
+  const take = ({ id, name, payload }: VerifiedDelivery) =>
+    probot.receive(eventOf(id, name, payload)).catch(throwCause);
   const warn = (data: object, message: string) => log.warn(data, message);
   const webhooks = { secrets: webhookSecrets, take, warn };
   const stopping = new AbortController();
@@ -91,6 +92,11 @@ const run = (running: Stopping, now: () => Date): Omit<Running, "url"> => {
     },
     stop: () => stop(running),
   };
+};
+
+/** What Probot throws carries the whole payload, which is not for the log. */
+const throwCause = (error: unknown): never => {
+  throw error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
 };
 
 /** Probot's types know a closed list of events; GitHub may send others, which no handler cares for. */
