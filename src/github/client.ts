@@ -16,6 +16,8 @@ export interface Client {
   readonly get: (route: string, parameters: Readonly<Record<string, unknown>>) => Promise<unknown>;
   /** Writes by REST, spaced by the installation's limits. */
   readonly write: (route: string, parameters: Readonly<Record<string, unknown>>) => Promise<unknown>;
+  /** Runs a mutation that creates nothing, spaced likewise. What could not be found is null and listed; every other error throws. */
+  readonly change: (mutation: string, variables: Readonly<Record<string, unknown>>) => Promise<Found>;
 }
 
 /** A query's data and the top-level aliases under which GitHub found nothing; of those, what it refused to show. */
@@ -65,6 +67,10 @@ const clientOf = ({ octokit, appId, space }: Access): Client => {
     write: async (route, parameters) => {
       await space({ creates: route.startsWith("POST ") });
       return request(route, parameters);
+    },
+    change: async (mutation, variables) => {
+      await space({ creates: false });
+      return asked(() => found(octokit, mutation, variables));
     },
   };
 };

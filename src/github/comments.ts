@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Comments, SubjectRef } from "../readiness/ports.ts";
+import { updatesOn } from "./comment-updates.ts";
 import { isGone } from "./errors.ts";
 import { personOf } from "./facts.ts";
 import { where, type ClientOf } from "./writers.ts";
 
 const READ = "GET /repos/{owner}/{repo}/issues/comments/{comment_id}";
-const UPDATE = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}";
 const REMOVE = "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}";
 const REACT = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions";
 
@@ -20,7 +20,7 @@ export const commentsOn = (clientOf: ClientOf): Comments => {
     edits: (subject, nodeId) => editsOf(clientOf, subject, nodeId),
     find: (subject, text) => commentHolding(clientOf, subject, text),
     text: (subject, id) => textOf(clientOf, subject, id),
-    update: async (subject, id, body) => (await write(subject, UPDATE, { ...comment(id), body })) !== GONE,
+    update: updatesOn(clientOf),
     remove: async (subject, id) => {
       await write(subject, REMOVE, comment(id));
     },

@@ -196,7 +196,11 @@ export interface Comments {
   /** The text as it is this moment; undefined when the comment is no more. */
   readonly text: (subject: SubjectRef, id: string) => Promise<string | undefined>;
   /** False when the comment is no more. */
-  readonly update: (subject: SubjectRef, id: string, body: string) => Promise<boolean>;
+  readonly update: (
+    subject: SubjectRef,
+    comment: { readonly id: string; readonly nodeId?: string | undefined },
+    body: string,
+  ) => Promise<boolean>;
   readonly remove: (subject: SubjectRef, id: string) => Promise<void>;
   readonly react: (subject: SubjectRef, id: string, reaction: "+1" | "confused") => Promise<void>;
 }

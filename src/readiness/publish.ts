@@ -173,7 +173,7 @@ const updated = async (
   if (fresh === undefined) return undefined;
   const body = over === undefined || sameText(fresh, there.body) ? wanted : (over(fresh) ?? wanted);
   if (sameText(fresh, body)) return { ...there, body: fresh };
-  const isThere = await comments.update(subject, there.id, body);
+  const isThere = await comments.update(subject, there, body);
   return isThere ? { ...there, body, editor: null, editedAt: now().toISOString() } : undefined;
 };
 

@@ -105,7 +105,7 @@ const written = async ({ parts }: Telling, issue: SubjectRef, { text, known }: W
   const { comments, published } = parts;
   const isUnsure = known === undefined || known.digest === STARTED;
   const remoteId = isUnsure ? await comments.find(issue, STATUS_MARKER) : known.remoteId;
-  if (remoteId !== undefined && remoteId !== "" && (await comments.update(issue, remoteId, text)))
+  if (remoteId !== undefined && remoteId !== "" && (await comments.update(issue, { id: remoteId }, text)))
     return { remoteId, nodeId: known?.nodeId };
   await published.put({ subjectKey: issue.key, kind: "status", name: "status", remoteId: "", digest: STARTED });
   const { id, nodeId } = await comments.create(issue, text);

@@ -14,6 +14,7 @@ const clientAnswering = (get: Get) => {
     appId: 7,
     query: () => Promise.reject(new Error("no query is expected")),
     write: () => Promise.reject(new Error("nothing is to be written")),
+    change: () => Promise.reject(new Error("nothing is to be changed")),
     get: async (_route, parameters) => {
       asked.push(parameters["page"]);
       return get(parameters);
