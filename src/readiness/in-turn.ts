@@ -11,7 +11,7 @@ export const inTurn = async (
   key: string,
   work: (pending: readonly PendingDelivery[]) => Promise<void>,
 ): Promise<void> => {
-  const pending = await deliveries.pending(key);
+  const pending = await gathered(deliveries, key);
   if (pending.length === 0) return;
   const guids = pending.map(({ guid }) => guid);
   try {
@@ -21,4 +21,23 @@ export const inTurn = async (
     if (!(error instanceof RetryLater)) await deliveries.failed(guids, key, error);
     throw error;
   }
+};
+
+/** Where so many wait at once more are on their way, as after a push or when somebody answers everything in a row. */
+const CROWD = 3;
+
+/** Milliseconds to let them come in, again and again as long as some do. */
+const PAUSE_MS = 30;
+const MOST_PAUSES = 5;
+
+/** What waits. A crowd is given a moment to be complete: each turn of its own would cost calls, and say what is old when it is said. */
+const gathered = async (deliveries: PendingDeliveries, key: string): Promise<readonly PendingDelivery[]> => {
+  let pending = await deliveries.pending(key);
+  for (let pauses = 0; pauses < MOST_PAUSES && pending.length >= CROWD; pauses += 1) {
+    const before = pending;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    pending = await deliveries.pending(key);
+    if (pending.length === before.length) break;
+  }
+  return pending;
 };

@@ -15,7 +15,7 @@ import type { SubjectGuard } from "./subject-guard.ts";
 export type Handlers = { readonly [name in QueueName]: (key: string, signal: AbortSignal) => Promise<void> };
 
 export interface WorkOptions {
-  /** How many subjects are worked on at once in this process; default 8. */
+  /** How many subjects are worked on at once in this process; default 16. */
   readonly concurrency?: number;
 }
 
@@ -48,7 +48,7 @@ export function createJobs(context: JobsContext): Jobs {
   const stopping = new AbortController();
   const workers: string[] = [];
   return {
-    async work(handlers, { concurrency = 8 } = {}) {
+    async work(handlers, { concurrency = 16 } = {}) {
       await recover(database, queue);
       const runner = createRunner(context, { handlers, workers, stopping: stopping.signal });
       const counts = { evaluate: Math.ceil(concurrency / BATCH), repository: 1, wake: 1 };
@@ -76,8 +76,11 @@ export function createJobs(context: JobsContext): Jobs {
   };
 }
 
-/** Two at a time let a worker see a full batch, and so a backlog, which it then works off without pauses. */
-const BATCH = 2;
+/**
+ * Several at a time let a worker see a full batch, and so a backlog, which it then works off without pauses. All workers look whenever
+ * there is something new, so more in each cost less than more of them.
+ */
+const BATCH = 4;
 
 const WORK = {
   batchSize: BATCH,
