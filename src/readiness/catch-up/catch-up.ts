@@ -69,18 +69,33 @@ export const sweepWhatIsDue = async (
   if (await isTooEarly(parts, awayUntil)) return;
   if (byItself) await listInstallations(parts, awayUntil);
   const pause = byItself ? SWEEP_MS : NEVER_MS;
-  const busy = new Set<number>();
-  const next = async (): Promise<Due | undefined> =>
-    (await plan.due(now())).find(({ installationId }) => !busy.has(installationId));
+  const next = taking(() => plan.due(now()));
   const lane = async (): Promise<void> => {
     for (let due = await next(); due !== undefined && !signal.aborted; due = await next()) {
-      busy.add(due.installationId);
       await sweepOne(parts, due, { awayUntil, pause, signal });
-      busy.delete(due.installationId);
+      due.end();
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
 };
+
+/** Each call takes what is due and nobody is at; what is asked for meanwhile is taken as well. */
+const taking = (
+  look: () => Promise<readonly Due[]>,
+): (() => Promise<(Due & { readonly end: () => void }) | undefined>) => {
+  const busy = new Set<number>();
+  const done = new Set<string>();
+  return async () => {
+    const due = await look();
+    const one = due.find((each) => !busy.has(each.installationId) && !done.has(nameOf(each)));
+    if (one === undefined) return undefined;
+    busy.add(one.installationId);
+    done.add(nameOf(one));
+    return { ...one, end: () => busy.delete(one.installationId) };
+  };
+};
+
+const nameOf = ({ installationId, at }: Due): string => `${installationId} ${at.toISOString()}`;
 
 const isTooEarly = async ({ marks, missed, now }: CatchingUp, awayUntil: Date | undefined): Promise<boolean> => {
   if (awayUntil === undefined || now().getTime() - awayUntil.getTime() > PATIENCE_MS) return false;

@@ -1,0 +1,185 @@
+import type { CatchingUp } from "../../../src/readiness/catch-up/catch-up.ts";
+import type { KnownOne, SeenPull, SeenRepository } from "../../../src/readiness/catch-up/ports.ts";
+import type { RepositoryRef } from "../../../src/readiness/ports.ts";
+
+export const NOW = new Date("2026-03-06T16:00:00Z");
+export const minutes = (count: number): number => count * 60_000;
+
+/** A GitHub and a store of plain data, of which a test sets what it cares for. */
+export interface Setting {
+  now: Date;
+  /** Repositories by installation, each with its open pull requests. */
+  readonly repositories: Map<
+    number,
+    { readonly repository: RepositoryRef; readonly pulls: SeenPull[]; configured: boolean }[]
+  >;
+  share: number;
+  /** Called while a turn is under way. */
+  onTurn: (key: string) => void;
+  readonly known: KnownOne[];
+  expected: number;
+  failing: number | undefined;
+}
+
+export interface Recorded {
+  readonly turns: string[];
+  readonly guids: Set<string>;
+  readonly sweptAt: Map<number, Date>;
+  readonly marks: Map<string, Date>;
+  readonly plan: Map<number, Date>;
+  readonly calls: string[];
+  readonly most: { atOnce: number };
+}
+
+export const repositoryOf = (installationId: number, repositoryId: number): RepositoryRef => ({
+  installationId,
+  repositoryId,
+  owner: "acme",
+  name: `shop-${repositoryId}`,
+});
+
+export const openPull = (number: number): SeenPull => ({
+  number,
+  state: "open",
+  headSha: `sha-${number}`,
+  headRef: "basket",
+  baseRef: "main",
+  updatedAt: "2026-03-01T10:00:00Z",
+});
+
+export const shopsOf = (installationId: number, ...counts: readonly number[]) =>
+  counts.map((count, index) => ({
+    repository: repositoryOf(installationId, installationId * 100 + index),
+    pulls: Array.from({ length: count }, (_none, number) => openPull(number + 1)),
+    configured: true,
+  }));
+
+export const settingOf = (about: Partial<Setting> = {}): Setting => ({
+  now: NOW,
+  repositories: new Map(),
+  share: 1,
+  onTurn: () => undefined,
+  known: [],
+  expected: 0,
+  failing: undefined,
+  ...about,
+});
+
+export const recordedOf = (): Recorded => ({
+  turns: [],
+  guids: new Set(),
+  sweptAt: new Map(),
+  marks: new Map(),
+  plan: new Map(),
+  calls: [],
+  most: { atOnce: 0 },
+});
+
+const NOTHING = { info: () => undefined, warn: () => undefined };
+
+/** Turns are over when they are asked about the second time. */
+export const partsOf = (setting: Setting, recorded: Recorded): CatchingUp => {
+  const under = new Map<string, string>();
+  return {
+    now: () => setting.now,
+    chance: () => 0.5,
+    log: NOTHING,
+    inbox: {
+      accept: async ({ guid, subjects: [key = ""] }) => {
+        if (recorded.guids.has(guid)) return { accepted: false };
+        recorded.guids.add(guid);
+        recorded.turns.push(key);
+        under.set(key, guid);
+        recorded.most.atOnce = Math.max(recorded.most.atOnce, under.size);
+        setting.onTurn(key);
+        return { accepted: true };
+      },
+    },
+    deliveries: {
+      pending: async (key) => {
+        await Promise.resolve();
+        under.delete(key);
+        return [];
+      },
+    },
+    subjects: { get: async () => undefined, remember: async () => undefined },
+    marks: {
+      get: async (name) => recorded.marks.get(name),
+      set: async (name, at) => void recorded.marks.set(name, at),
+    },
+    missed: {
+      note: async () => undefined,
+      open: async () => ({ missed: [], givenUp: 0 }),
+      asked: async () => undefined,
+      drop: async () => undefined,
+      expected: async () => setting.expected,
+    },
+    deliveryLog: {
+      page: async () => {
+        recorded.calls.push("log");
+        return { attempts: [], next: undefined };
+      },
+      redeliver: async () => "asked",
+    },
+    budget: {
+      left: async () => ({ share: setting.share, resetAt: new Date(setting.now.getTime() + minutes(40)) }),
+    },
+    asked: { deploys: async () => false, of: async () => [] },
+    waiting: { runs: async () => [], groups: async () => [], issues: async () => [] },
+    ...sweepsOf(setting, recorded),
+  };
+};
+
+const sweepsOf = (setting: Setting, recorded: Recorded): Pick<CatchingUp, "sight" | "sweeps" | "plan"> => ({
+  sight: {
+    installations: async () => {
+      recorded.calls.push("installations");
+      return [...setting.repositories.keys()];
+    },
+    repositories: async function* repositories(installationId) {
+      if (installationId === setting.failing) throw new Error("GitHub is away");
+      yield (setting.repositories.get(installationId) ?? []).map(({ repository }) => repository);
+    },
+    look: async (installationId, many) => {
+      recorded.calls.push(`look ${many.length}`);
+      const all = setting.repositories.get(installationId) ?? [];
+      const seen = all.filter(({ repository }) =>
+        many.some((one) => one.repository.repositoryId === repository.repositoryId),
+      );
+      const repositories = seen.map(({ repository, pulls, configured }): SeenRepository => ({
+        repository,
+        tip: { branch: "main", sha: "tip" },
+        configured: new Set(configured ? ["main"] : []),
+        pulls,
+      }));
+      return { repositories, isOwnerConfigured: false };
+    },
+  },
+  sweeps: {
+    sweptAt: async (repositories) =>
+      new Map(
+        repositories.flatMap(({ repositoryId }) => {
+          const at = recorded.sweptAt.get(repositoryId);
+          return at === undefined ? [] : [[repositoryId, at]];
+        }),
+      ),
+    swept: async (repositories, at) =>
+      repositories.forEach(({ repositoryId }) => recorded.sweptAt.set(repositoryId, at)),
+    known: async (repositoryId) => setting.known.filter(({ key }) => key.startsWith(`repo:${repositoryId}/`)),
+  },
+  plan: {
+    keep: async (ids, now, { hurry } = { hurry: false }) => {
+      for (const id of recorded.plan.keys()) if (!ids.includes(id)) recorded.plan.delete(id);
+      for (const id of ids) if (hurry || !recorded.plan.has(id)) recorded.plan.set(id, now);
+    },
+    due: async (now) =>
+      [...recorded.plan].filter(([, at]) => at <= now).map(([installationId, at]) => ({ installationId, at })),
+    next: async (id, from, to) => {
+      if (recorded.plan.get(id)?.getTime() === from.getTime()) recorded.plan.set(id, to);
+    },
+    ask: async (id, repositoryIds, now) => {
+      for (const repositoryId of repositoryIds) recorded.sweptAt.delete(repositoryId);
+      recorded.plan.set(id, now);
+    },
+  },
+});
