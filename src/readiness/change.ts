@@ -138,7 +138,10 @@ export const repositoryKey = (repositoryId: number): string => `repo:${repositor
  * to case.
  */
 export const releaseKey = (repositoryId: number, { environment, sha }: ReleaseName): string =>
-  `repo:${repositoryId}/deploy:${encodeURIComponent(environment.toLowerCase())}/${sha}`;
+  `repo:${repositoryId}/deploy:${encodeURIComponent(wellFormed(environment.toLowerCase()))}/${sha}`;
+
+/** Half a character can't be encoded, and would make the delivery fail for ever. */
+const wellFormed = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, "\uFFFD");
 
 const RELEASE_KEY = /\/deploy:(?<environment>[^/]+)\/(?<sha>[^/]+)$/u;
 
