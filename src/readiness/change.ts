@@ -78,6 +78,8 @@ export const Change = z.strictObject({
   shas: z.array(z.string()),
   /** The event touches every open pull request of the repository whose base is this branch, or all of them for `*`. */
   everyPullOn: z.string().optional(),
+  /** It touches so many subjects that they are handed to the sweep, which leaves room for what happens now. */
+  isVast: z.boolean().optional(),
   /** A branch has a new tip: whatever is judged at it or reads files there is touched. */
   tip: z
     .strictObject({

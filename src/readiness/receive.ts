@@ -80,7 +80,8 @@ export const receive = async ({ inbox, subjects }: Receiving, delivery: Delivery
   const [first] = changes;
   if (first === undefined) return "ignored";
   for (const change of changes) await forgetIssueProcedures(subjects, change, delivery.receivedAt);
-  const keys = (await Promise.all(changes.map((change) => keysOf(change, subjects)))).flat();
+  const concerned = await Promise.all(changes.map((change) => concernedBy(change, subjects)));
+  const keys = concerned.flatMap((one) => one.keys);
   if (keys.length === 0) return "ignored";
   await inbox.accept({
     guid: delivery.guid,
@@ -90,11 +91,23 @@ export const receive = async ({ inbox, subjects }: Receiving, delivery: Delivery
     repositoryId: first.repository.id,
     owner: first.repository.owner,
     name: first.repository.name,
-    payload: changes,
+    payload: concerned.map(({ change }) => change),
     receivedAt: delivery.receivedAt,
     subjects: [...new Set(keys)],
   });
   return "kept";
+};
+
+/** So many subjects have a turn at once after a push to their policy; where they are more, the sweep gives it to them. */
+const MOST_AT_ONCE = 50;
+
+const concernedBy = async (
+  change: Change,
+  subjects: Receiving["subjects"],
+): Promise<{ readonly change: Change; readonly keys: readonly string[] }> => {
+  const keys = await keysOf(change, subjects);
+  if (change.touches !== "policy" || keys.length <= MOST_AT_ONCE) return { change, keys };
+  return { change: { ...change, isVast: true }, keys: [repositoryKey(change.repository.id)] };
 };
 
 const keysOf = async (change: Change, subjects: Receiving["subjects"]): Promise<readonly string[]> => [

@@ -19,7 +19,7 @@ export interface Spreading {
 
 /**
  * Hands a change that touches many to each of them: a commit nobody knows yet, a config that other repositories build on (those of its
- * own repository have it already). A repository that we were let into is left to the sweep, so that a whole organisation's turns don't
+ * own repository have it already). A repository that we were let into, or that is changed as a whole, is left to the sweep, so that a whole organisation's turns don't
  * crowd out everybody else's. The parts have GUIDs of their own, so doing it twice does nothing twice.
  */
 export const spread = async (parts: Spreading, key: string): Promise<void> => {
@@ -38,8 +38,8 @@ export const spread = async (parts: Spreading, key: string): Promise<void> => {
 const spreadOne = async (parts: Spreading, { guid, payload }: PendingDelivery, key: string): Promise<void> => {
   const changes = Changes.parse(payload).filter(({ repository }) => key === `repo:${repository.id}`);
   for (const change of changes) {
-    const { installationId, repository, touches, everyPullOn } = change;
-    const isWhole = touches === "any" && everyPullOn === "*";
+    const { installationId, repository, touches, everyPullOn, isVast = false } = change;
+    const isWhole = isVast || (touches === "any" && everyPullOn === "*");
     if (isWhole) await parts.sweeps.ask(installationId, [repository.id], parts.now());
     else await handToHeads(parts, change, guid);
     for (const user of await usersElsewhere(change, parts.subjects)) await tell(parts, user, guid);

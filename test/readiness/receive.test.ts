@@ -274,6 +274,30 @@ describe("a push that changes policy", () => {
   });
 });
 
+const among = (count: number) =>
+  storeOf(...Array.from({ length: count }, (_none, index) => row(`repo:1/pull:${index + 1}`, { baseRef: "main" })));
+
+describe("a push that changes the policy of many", () => {
+  test.each([
+    { count: 50, own: true },
+    { count: 51, own: false },
+  ])("of $count: each has a turn of its own at once? $own", async ({ count, own }) => {
+    const payloads: unknown[] = [];
+    const keys: string[] = [];
+    const inbox = {
+      accept: async ({ payload, subjects: concerned }: { payload: unknown; subjects: readonly string[] }) => {
+        payloads.push(payload);
+        keys.push(...concerned);
+        return { accepted: true };
+      },
+    };
+    const push = change({ everyPullOn: "main", touches: "policy", paths: [".github/gatehouse.yml"] });
+    await receive({ inbox, subjects: among(count) }, { guid: "g", changes: [push], receivedAt: AT });
+    expect(keys).toEqual(own ? expect.arrayContaining(["repo:1/pull:1"]) : ["repo:1"]);
+    expect(payloads).toEqual([[own ? push : { ...push, isVast: true }]]);
+  });
+});
+
 describe("issues that are counted while they are open", () => {
   test("matter to whoever counts some, merged pull requests and other issues among them", async () => {
     const counting = memoryWith({ issues: ["label:critical"] });

@@ -104,6 +104,13 @@ test("a push to what others build on gives each of those a turn in its own repos
   ]);
 });
 
+test("a push to the policy of many leaves the repository to the sweep", async () => {
+  const swept: [number, readonly number[]][] = [];
+  const push: Change = { ...installedOn(7), event: "push", touches: "policy", everyPullOn: "main", isVast: true };
+  await spread(parts([], [], { swept, payload: [push] }), "repo:7");
+  expect(swept).toEqual([[1, [7]]]);
+});
+
 test("nor does a push to a branch from which nobody reads give anybody a turn", async () => {
   const accepted: { guid: string; subjects: readonly string[] }[] = [];
   const push: Change = { ...installedOn(7), event: "push", touches: "policy", everyPullOn: "next", isDefault: false };

