@@ -8,9 +8,16 @@ export type Matcher = (text: string) => boolean;
 /**
  * Paths meant by globs: one that any glob matches and no `!glob` does; with `!globs` only, every other path.
  * Dot files count, `*` stays within one folder, case matters as it does to git. Compiled once for each list.
+ * Most paths don't even begin as the glob does, which is seen at once.
  */
 export const globs = (patterns: string | readonly string[]): Matcher =>
-  remembered(paths, patterns, (pattern) => picomatch(pattern, { dot: true, nonegate: true }));
+  remembered(paths, patterns, (pattern) => {
+    const matches = picomatch(pattern, PATHS);
+    const { base } = picomatch.scan(pattern, PATHS);
+    return base === "" || base.includes("\\") ? matches : (path) => path.startsWith(base) && matches(path);
+  });
+
+const PATHS = { dot: true, nonegate: true } as const;
 
 /**
  * The same for names that are not paths, such as those of checks: `*` is any run of characters, slashes included, `?` is one

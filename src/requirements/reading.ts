@@ -3,12 +3,21 @@ import { bare, sections, type Section } from "../markdown/sections.ts";
 
 /** Parses a text once, however many look at it: a thousand steps at one description, one turn several times at its checklist. */
 export const readMarkdown = (text: string): MarkdownDocument => {
-  const known = read.get(text);
-  if (known !== undefined) return known;
-  if (read.size >= KEPT) read.clear();
-  const document = parseMarkdown(text);
-  read.set(text, document);
+  const document = read.get(text) ?? parseMarkdown(text);
+  keep(text, document);
   return document;
+};
+
+/** Puts it last, and forgets what was not looked at for longest. */
+const keep = (text: string, document: MarkdownDocument): void => {
+  if (read.delete(text)) characters -= text.length;
+  read.set(text, document);
+  characters += text.length;
+  for (const oldest of read.keys()) {
+    if ((characters <= MOST_CHARACTERS && read.size <= MOST_TEXTS) || oldest === text) return;
+    read.delete(oldest);
+    characters -= oldest.length;
+  }
 };
 
 /** The sections of a text, each with the words of its heading. */
@@ -26,6 +35,10 @@ export interface TitledSection extends Section {
   readonly words: string;
 }
 
-const KEPT = 50;
+/** A parsed text takes some thirty times the space of the text itself. A large procedure looks at hundreds of documents each time. */
+const MOST_CHARACTERS = 500_000;
+const MOST_TEXTS = 1000;
 const read = new Map<string, MarkdownDocument>();
+let characters = 0;
+
 const titled = new WeakMap<MarkdownDocument, readonly TitledSection[]>();

@@ -80,10 +80,10 @@ export type IngestFigures = z.output<typeof IngestFigures>;
 const EvaluationFigures = z.strictObject({
   steps: count,
   files: count,
-  /** One verdict, over documents that were never seen before. */
+  /** One verdict, where one document and the list of files are others than the last time. */
   ms,
-  /** One more verdict over the same. */
-  againMs: ms,
+  /** One verdict over documents that were never seen before. */
+  coldMs: ms,
   /** Reading the procedure out of its text, which is done once for as long as its files stay the same. */
   parseMs: ms,
   /** Writing the checklist. */
