@@ -156,7 +156,7 @@ const ours = (kind: OwnComment["kind"], body: string) => ({ kind, body, editor: 
  * What was asked for so many milliseconds ago is not asked for again: that would take as long. Whoever edits the comment meanwhile is heard
  * of by the event, so that a box ticked in this moment is ticked again by the next turn.
  */
-const FRESH_MS = 500;
+const FRESH_MS = 1000;
 
 const isFresh = ({ reading: { askedAt }, now }: Scene): boolean =>
   askedAt !== undefined && now().getTime() - askedAt.getTime() <= FRESH_MS;
