@@ -7,6 +7,7 @@ import { sightOn } from "./github/catch-up/sight.ts";
 import { waitingOn } from "./github/catch-up/waiting.ts";
 import type { ClientOf } from "./github/writers.ts";
 import { lookForMissed, noteAlive, sweepWhatIsDue, type CatchingUp } from "./readiness/catch-up/catch-up.ts";
+import { RetryLater } from "./readiness/retry-later.ts";
 import type { Store } from "./store/open-store.ts";
 import { SubjectBusy } from "./store/subject-guard.ts";
 
@@ -32,6 +33,9 @@ export interface Background {
 /** How often it is looked whether something is due. */
 const CHECK_MS = 30_000;
 
+/** How long what failed is left alone, where GitHub does not say. */
+const AGAIN_MS = 60_000;
+
 /**
  * Looks now and then for deliveries that did not arrive, and for what happened unseen. One process at a time, over all replicas: whoever
  * holds the lock. Stops at once when told to; what is left is done by the next process.
@@ -42,13 +46,15 @@ export const catchUpInBackground = (given: Parts): Background => {
   const parts = partsOf(given);
   const looks = oneAtATime(() => alone(async (lost) => (byItself ? lookForMissed(parts, lost) : undefined), "look"));
   const sweeps = oneAtATime(() => alone((lost) => sweepWhatIsDue(parts, lost, { byItself }), "sweep"));
+  const notBefore = new Map<string, number>();
   const alone = async (work: (lost: AbortSignal) => Promise<void>, name: string): Promise<void> => {
+    if (stopping.signal.aborted || Date.now() < (notBefore.get(name) ?? 0)) return;
     try {
-      if (stopping.signal.aborted) return;
       await store.alone(`catch-up/${name}`, (lost) => work(AbortSignal.any([lost, stopping.signal])));
     } catch (error) {
-      if (!(error instanceof SubjectBusy))
-        log.warn({ err: error, work: name }, "catching up failed, to be tried again");
+      if (error instanceof SubjectBusy) return;
+      notBefore.set(name, error instanceof RetryLater ? error.at.getTime() : Date.now() + AGAIN_MS);
+      log.warn({ err: error, work: name }, "catching up failed, to be tried again");
     }
   };
   const check = oneAtATime(async () => {

@@ -25,7 +25,7 @@ export const SWEEP = "sweep";
 
 /** How long one turn is waited for before the next is begun: one that fails is repeated without us. */
 const PATIENCE_MS = 15_000;
-const PAUSE_MS = 25;
+const PAUSE_MS = 50;
 
 /**
  * Gives a subject its turn by way of the inbox, and waits for it, so that a sweep never fills the queue that others wait in. Answers
