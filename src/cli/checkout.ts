@@ -7,6 +7,7 @@ import { nearest } from "../procedures/nearest.ts";
 import { referenceKey, sameRepository, type Reference } from "../procedures/reference.ts";
 import { isCalendarPath } from "../evidence/schedule.ts";
 import { readBuiltins } from "../config/builtins.ts";
+import { assertOwnFile } from "./own-file.ts";
 import { readText } from "./read-text.ts";
 import type { Shell } from "./shell.ts";
 import { WrongUse } from "./wrong-use.ts";
@@ -132,7 +133,10 @@ export const readOrganisation = async (
 };
 
 const filesIn = (root: string, shell: Shell): Files => ({
-  read: async (path) => ({ path, text: await readText(join(root, path), shell) }),
+  read: async (path) => {
+    await assertOwnFile(root, path);
+    return { path, text: await readText(join(root, path), shell) };
+  },
   exists: async (path) => (await kindOf(join(root, path))) === "file",
 });
 
