@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import { HORIZON_DAYS, type Opening, type Shut } from "../evidence/calendar.ts";
-import { nextFreezeEdge } from "../evidence/freeze-now.ts";
+import { nextFreezeEdge } from "../evidence/freeze-edges.ts";
 import { spanOf } from "../evidence/freeze-span.ts";
 import type { Freeze, Timetable } from "../evidence/schedule.ts";
 import type { ExemptFreeze, Judging } from "./define.ts";

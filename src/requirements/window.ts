@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { opening } from "../evidence/calendar.ts";
-import { concerns } from "../evidence/freeze-now.ts";
+import { concerns } from "../evidence/freeze-edges.ts";
 import { isCalendarPath, windowShape, type Freeze, type Timetable } from "../evidence/schedule.ts";
 import { defineRequirement, type Judging } from "./define.ts";
 import { undetermined, type Outcome } from "./outcome.ts";

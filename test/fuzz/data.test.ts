@@ -7,7 +7,7 @@ import { readCalendar } from "../../src/evidence/holidays/calendar.ts";
 import { pathInRepository } from "../../src/evidence/repository-path.ts";
 import { Day, Days, endsAfterItBegins, freezeShape, Hours, Timezone, Window } from "../../src/evidence/schedule.ts";
 import { opening } from "../../src/evidence/calendar.ts";
-import { nextFreezeEdge } from "../../src/evidence/freeze-now.ts";
+import { nextFreezeEdge } from "../../src/evidence/freeze-edges.ts";
 import { durationOf } from "../../src/deploy-check/durations.ts";
 import { workflowsOf } from "../../src/github/workflow-files.ts";
 import { expand } from "../../src/procedures/parameters.ts";
