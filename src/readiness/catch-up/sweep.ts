@@ -2,12 +2,14 @@ import { repositoryKey } from "../change.ts";
 import { forgetRepository } from "../issue-procedures.ts";
 import type { RepositoryRef } from "../ports.ts";
 import type { Budget, Looking, Sight } from "./ports.ts";
+import { RetryLater } from "../retry-later.ts";
 import { inLanes, takeTurn, type TakingTurns, type WantedTurn } from "./turns.ts";
 import { wantedIssues, wantedTurns, type Through, type WantingTurns } from "./wanted-turns.ts";
 
 export interface Sweeping extends WantingTurns, TakingTurns {
   readonly sight: Sight;
   readonly budget: Budget;
+  readonly log: { readonly warn: (data: object, message: string) => void };
   readonly subjects: WantingTurns["subjects"] & Parameters<typeof forgetRepository>[0];
 }
 
@@ -74,7 +76,7 @@ const lookThrough = async (parts: Sweeping, together: readonly RepositoryRef[], 
   const startedAt = parts.now();
   const sweptAt = await parts.sweeps.sweptAt(together);
   const many = together.map((repository) => lookingAt(repository, sweptAt.get(repository.repositoryId), sweeping));
-  const { repositories, isOwnerConfigured } = await parts.sight.look(sweeping.installationId, many);
+  const { repositories, isOwnerConfigured, unread } = await lookAt(parts, sweeping.installationId, many);
   const seenAt = new Map(repositories.map((one) => [one.repository.repositoryId, one]));
   let turns = 0;
   const done: RepositoryRef[] = [];
@@ -88,11 +90,49 @@ const lookThrough = async (parts: Sweeping, together: readonly RepositoryRef[], 
       await parts.sweeps.swept(done, startedAt);
       return { turns, pausedUntil };
     }
-    done.push(repository);
+    if (!unread.has(repository.repositoryId)) done.push(repository);
   }
   await parts.sweeps.swept(done, startedAt);
   return { turns };
 };
+
+type Sights = Awaited<ReturnType<Sight["look"]>> & {
+  /** Repositories that GitHub could not show: to be looked at next time. */
+  readonly unread: ReadonlySet<number>;
+};
+
+/** After so many refusals in a row it is not for one repository that GitHub fails. */
+const MOST_FAILURES = 8;
+
+/** GitHub gives up on what takes it too long, so what fails is asked for in halves. */
+const lookAt = async ({ sight, log }: Sweeping, installationId: number, all: readonly Looking[]): Promise<Sights> => {
+  let failures = 0;
+  const look = async (many: readonly Looking[]): Promise<Sights> => {
+    try {
+      const seen = await sight.look(installationId, many);
+      failures = 0;
+      return { ...seen, unread: new Set() };
+    } catch (error) {
+      failures += 1;
+      if (error instanceof RetryLater || failures >= MOST_FAILURES) throw error;
+      if (many.length === 1) return unreadable(many, error);
+    }
+    const middle = Math.ceil(many.length / 2);
+    return together(await look(many.slice(0, middle)), await look(many.slice(middle)));
+  };
+  const unreadable = (many: readonly Looking[], error: unknown): Sights => {
+    const ids = many.map(({ repository }) => repository.repositoryId);
+    log.warn({ err: error, repositories: ids }, "a repository could not be looked through");
+    return { repositories: [], isOwnerConfigured: false, unread: new Set(ids) };
+  };
+  return look(all);
+};
+
+const together = (one: Sights, other: Sights): Sights => ({
+  repositories: [...one.repositories, ...other.repositories],
+  isOwnerConfigured: one.isOwnerConfigured || other.isOwnerConfigured,
+  unread: new Set([...one.unread, ...other.unread]),
+});
 
 const lookingAt = (repository: RepositoryRef, sweptAt: Date | undefined, { awayUntil }: Sweep): Looking => {
   const all = sweptAt === undefined || (awayUntil !== undefined && sweptAt < awayUntil);

@@ -19,6 +19,8 @@ export interface Setting {
   readonly known: KnownOne[];
   expected: number;
   failing: number | undefined;
+  /** Looks fail that hold this repository, or any. */
+  unreadable: number | "all" | undefined;
 }
 
 export interface Recorded {
@@ -62,6 +64,7 @@ export const settingOf = (about: Partial<Setting> = {}): Setting => ({
   known: [],
   expected: 0,
   failing: undefined,
+  unreadable: undefined,
   ...about,
 });
 
@@ -142,6 +145,8 @@ const sweepsOf = (setting: Setting, recorded: Recorded): Pick<CatchingUp, "sight
     },
     look: async (installationId, many) => {
       recorded.calls.push(`look ${many.length}`);
+      const isIn = many.some(({ repository }) => repository.repositoryId === setting.unreadable);
+      if (isIn || setting.unreadable === "all") throw new Error("it takes too long");
       const all = setting.repositories.get(installationId) ?? [];
       const seen = all.filter(({ repository }) =>
         many.some((one) => one.repository.repositoryId === repository.repositoryId),

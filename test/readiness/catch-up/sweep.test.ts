@@ -64,6 +64,26 @@ test("what was looked through and heard of is left alone, until somebody was awa
   expect((await swept(setting, recorded, { awayUntil, occasion: "second" })).turns).toBe(0);
 });
 
+test("a repository that GitHub can't show holds up no other, and is looked at the next time", async () => {
+  const setting = settingOf({ repositories: new Map([[7, shopsOf(7, 1, 1, 1, 1)]]), unreadable: 702 });
+  const recorded = recordedOf();
+  expect(await swept(setting, recorded)).toEqual({ repositories: 4, turns: 3 });
+  expect(recorded.calls).toEqual(["look 4", "look 2", "look 2", "look 1", "look 1"]);
+  expect([...recorded.sweptAt.keys()]).toEqual([700, 701, 703]);
+  setting.unreadable = undefined;
+  await swept(setting, recorded);
+  expect(recorded.turns).toContain("repo:702/pull:1");
+});
+
+test("where GitHub fails altogether it is not asked for each repository", async () => {
+  const many = shopsOf(7, ...Array.from({ length: 50 }, () => 1));
+  const recorded = recordedOf();
+  await expect(swept(settingOf({ repositories: new Map([[7, many]]), unreadable: "all" }), recorded)).rejects.toThrow(
+    "it takes too long",
+  );
+  expect(recorded.calls.length).toBeLessThanOrEqual(8);
+});
+
 test("whoever is told to stop gives no more turns, and keeps nothing as done", async () => {
   const setting = settingOf({ repositories: new Map([[7, shopsOf(7, 60)]]) });
   const recorded = recordedOf();
