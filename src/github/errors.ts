@@ -62,11 +62,13 @@ const waitOf = ({ status, message, errors, headers, response }: Failure): number
 const namedWait = (sent: Readonly<Record<string, unknown>>): number | undefined => {
   const after = Number(sent["retry-after"]);
   if (after > 0) return after * 1000;
-  return String(sent["x-ratelimit-remaining"]) === "0" ? untilReset(sent["x-ratelimit-reset"]) : undefined;
+  return String(sent["x-ratelimit-remaining"]) === "0" ? untilReset(sent) : undefined;
 };
 
-const untilReset = (reset: unknown): number => {
-  const wait = Number(reset) * 1000 - Date.now();
+/** Both moments are GitHub's, so that it does not matter how wrong our clock is. */
+const untilReset = ({ "x-ratelimit-reset": reset, date }: Readonly<Record<string, unknown>>): number => {
+  const now = Date.parse(String(date));
+  const wait = Number(reset) * 1000 - (Number.isNaN(now) ? Date.now() : now);
   return Number.isFinite(wait) ? Math.max(1000, wait) : UNNAMED_WAIT_MS;
 };
 

@@ -86,6 +86,17 @@ describe("asked to wait", () => {
       headers: () => ({ "x-ratelimit-remaining": "0", "x-ratelimit-reset": inTwoMinutes() }),
       between: seconds(110, 122),
     },
+    {
+      how: "until the limit is reset, by GitHub's clock",
+      status: 403,
+      message: "API rate limit exceeded",
+      headers: () => ({
+        "x-ratelimit-remaining": "0",
+        "x-ratelimit-reset": String(Date.parse("2031-01-01T00:00:45Z") / 1000),
+        date: "Wed, 01 Jan 2031 00:00:00 GMT",
+      }),
+      between: seconds(40, 45),
+    },
     { how: "for a reset that is past", status: 403, message: "x", headers: () => PAST_RESET, between: seconds(0, 1) },
     {
       how: "by no named time",
