@@ -21,6 +21,8 @@ const started = ({ environment }: Extract<Order, { do: "start" }>): Promise<Runn
     },
     log: createLogger({ level: logLevel }),
     now: () => now,
+    // What is lost must not be found again by looking for it.
+    catchUp: false,
   });
 
 const obey = async (order: Order): Promise<void> => {
