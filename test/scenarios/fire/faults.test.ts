@@ -146,15 +146,19 @@ describe("each fault at each call", () => {
     return world.stop();
   });
 
-  test.each(ROWS)("$name, at $place", async (row) => {
-    const story = await stories.get(row);
-    if (story === undefined) throw new Error("no story");
-    const { pull, met } = story;
-    expect(met).toBeGreaterThan(0);
-    expect(checkOf(pull)).toBe(ONE_LEFT);
-    expect(tickedIn(pull)).toEqual(["staging"]);
-    expect(pull.commentsOf()).toHaveLength(2);
-  });
+  test.each(ROWS)(
+    "$name, at $place",
+    async (row) => {
+      const story = await stories.get(row);
+      if (story === undefined) throw new Error("no story");
+      const { pull, met } = story;
+      expect(met).toBeGreaterThan(0);
+      expect(checkOf(pull)).toBe(ONE_LEFT);
+      expect(tickedIn(pull)).toEqual(["staging"]);
+      expect(pull.commentsOf()).toHaveLength(2);
+    },
+    600_000,
+  );
 
   test("and GitHub's contracts were kept", async () => {
     await world.settle();

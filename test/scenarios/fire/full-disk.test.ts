@@ -46,7 +46,7 @@ const peopleAct = async (pulls: readonly Watched[], github: FakeGitHub, enough: 
   const chances = chancesFor(pulls, 1);
   while (!enough())
     for (const watched of pulls) {
-      github.advance(50);
+      github.advance(400);
       await act(watched, chances.get(watched) ?? random(1));
     }
 };

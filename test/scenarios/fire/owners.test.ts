@@ -111,11 +111,15 @@ describe("meanwhile", () => {
     return world.stop();
   });
 
-  test.each(ROWS)("$what, at $place", async (row) => {
-    const pull = await stories.get(row);
-    if (pull === undefined) throw new Error("no story");
-    expect(checkOf(pull)).toBe(ONE_LEFT);
-    expect(tickedIn(pull)).toEqual(["staging"]);
-    expect(pull.commentsOf()).toHaveLength(2);
-  });
+  test.each(ROWS)(
+    "$what, at $place",
+    async (row) => {
+      const pull = await stories.get(row);
+      if (pull === undefined) throw new Error("no story");
+      expect(checkOf(pull)).toBe(ONE_LEFT);
+      expect(tickedIn(pull)).toEqual(["staging"]);
+      expect(pull.commentsOf()).toHaveLength(2);
+    },
+    600_000,
+  );
 });
