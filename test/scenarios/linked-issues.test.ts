@@ -75,7 +75,7 @@ describe("an issue that a pull request closes", () => {
     world.github.resetCalls();
     await ticks(pull, "max", "Alerts looked at");
     expect(rowsOn(issue)).toEqual(["| #2 Basket | 🟡 awaited, 1 of 2 left | 1 tick. Next: qa (quinn, quentin). |"]);
-    expect(callsOf(world.github)).toEqual([PERMISSION, CHECK, EDIT, EDIT, "Snapshot"]);
+    expect(callsOf(world.github).filter((call) => call !== "Snapshot")).toEqual([PERMISSION, CHECK, EDIT, EDIT]);
     await ticks(pull, "quinn", "Tried on staging");
     expect(rowsOn(issue)).toEqual(["| #2 Basket | ✅ ready |"]);
     world.github.resetCalls();
