@@ -29,7 +29,7 @@ export const rawEvents = (text: string): readonly RawEvent[] => {
   const plain = text.replace(/^\u{FEFF}/u, "");
   const lines = linesOf(plain);
   refuseOtherFiles(lines);
-  const calendars = Calendars.parse(asList(parsed(plain, lines)));
+  const calendars = parsed(plain, lines);
   const places = placesOf(lines);
   return calendars
     .flatMap(([, , components]) => components)
@@ -50,9 +50,10 @@ const refuseOtherFiles = (lines: readonly ContentLine[]): void => {
   );
 };
 
-const parsed = (text: string, lines: readonly ContentLine[]): unknown => {
+/** What does not belong together, such as one end too many, comes out of the parser in another shape. */
+const parsed = (text: string, lines: readonly ContentLine[]): z.output<typeof Calendars> => {
   try {
-    return ICAL.parse(text);
+    return Calendars.parse(asList(ICAL.parse(text)));
   } catch (error) {
     throw flawIn(lines, error);
   }
@@ -64,8 +65,13 @@ const flawIn = (lines: readonly ContentLine[], error: unknown): CalendarFlaw => 
   const expected = "Expected iCalendar as RFC 5545 has it. Correct it, or export the calendar again.";
   if (wrong !== undefined)
     return new CalendarFlaw(wrong.line, `This line can't be read: ${shown(wrong.text)}. ${expected}`);
-  const why = error instanceof Error ? `: ${error.message.slice(0, 100)}` : "";
-  return new CalendarFlaw(lines.at(-1)?.line ?? 1, `The calendar can't be read${why}. ${expected}`);
+  return new CalendarFlaw(lines.at(-1)?.line ?? 1, `The calendar can't be read${whyOf(error)}. ${expected}`);
+};
+
+const whyOf = (error: unknown): string => {
+  if (error instanceof z.ZodError || error instanceof TypeError)
+    return ": its `BEGIN` and `END` lines don't fit together";
+  return error instanceof Error ? `: ${error.message.slice(0, 100)}` : "";
 };
 
 const isProperty = (text: string): boolean => {

@@ -220,6 +220,12 @@ describe("what can't be relied on", () => {
     { title: "nothing", text: "", line: 1, says: "no iCalendar file" },
     { title: "another format", text: "<html>", line: 1, says: "no iCalendar file" },
     { title: "a card", text: "BEGIN:VCARD\r\nEND:VCARD", line: 1, says: "no iCalendar file" },
+    {
+      title: "an end too many",
+      text: file("END:VCALENDAR", "END:VCALENDAR", "VERSION:2.0"),
+      line: 6,
+      says: "`BEGIN` and `END` lines don't fit together",
+    },
     { title: "a line of something else", text: file("hello"), line: 3, says: "This line can't be read" },
     { title: "a file that breaks off", text: "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", line: 2, says: "did not end" },
     { title: "no begin", text: oneEvent("SUMMARY:x"), line: 3, says: "no `DTSTART`" },
