@@ -1,6 +1,10 @@
+// Processes that are killed, databases that go away, outages of days: many minutes, so `npm run fire` runs them.
+const FIRE = "/test/scenarios/(fire/|kill-anywhere|outage\\.|catching-up\\.)";
+
 export default {
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", ...(process.env["FIRE"] === undefined ? [FIRE] : [])],
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
   // Stories run a whole process with its database; on a busy machine of two cores they need far more than the usual five seconds.
