@@ -1,12 +1,17 @@
+import { compiled } from "./scripts/typescript-options.js";
+
 // Processes that are killed, databases that go away, outages of days: many minutes, so `npm run fire` runs them.
 const FIRE = "/test/scenarios/(fire/|kill-anywhere|outage\\.|catching-up\\.)";
 
 export default {
   roots: ["<rootDir>/test"],
-  testMatch: ["**/*.test.ts"],
+  testMatch: ["**/*.test.{ts,tsx}"],
   testPathIgnorePatterns: ["/node_modules/", ...(process.env["FIRE"] === undefined ? [FIRE] : [])],
-  extensionsToTreatAsEsm: [".ts"],
-  transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
+  extensionsToTreatAsEsm: [".ts", ".tsx"],
+  transform: {
+    "\\.ts$": ["@swc/jest", compiled("file.ts")],
+    "\\.tsx$": ["@swc/jest", compiled("file.tsx")],
+  },
   // Stories run a whole process with its database; on a busy machine of two cores they need far more than the usual five seconds.
   testTimeout: 180_000,
   // With one worker Jest runs all suites in its own process, whose memory only grows: ES modules of a finished suite are never
@@ -14,5 +19,5 @@ export default {
   maxWorkers: 2,
   workerIdleMemoryLimit: "1GB",
   coverageProvider: "v8",
-  collectCoverageFrom: ["src/**/*.ts"],
+  collectCoverageFrom: ["src/**/*.{ts,tsx}"],
 };
