@@ -1,0 +1,30 @@
+/** A moment as people read it, and as programs do: `6 Mar 2026, 09:00 UTC`. */
+export const Time = ({ at, timeZone = "UTC" }: { readonly at: Date; readonly timeZone?: string }) => (
+  <time datetime={at.toISOString()}>{`${format(at, timeZone)} ${timeZone}`}</time>
+);
+
+/** A moment by how long ago it was, or how soon it comes: `3 days ago`; the moment itself is its title. */
+export const Ago = ({ at, now }: { readonly at: Date; readonly now: Date }) => (
+  <time datetime={at.toISOString()} title={`${format(at, "UTC")} UTC`}>
+    {distance(at.getTime() - now.getTime())}
+  </time>
+);
+
+const format = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);
+
+const MINUTE = 60_000;
+const UNITS = [
+  ["year", 365 * 24 * 60 * MINUTE],
+  ["month", 30 * 24 * 60 * MINUTE],
+  ["day", 24 * 60 * MINUTE],
+  ["hour", 60 * MINUTE],
+  ["minute", MINUTE],
+] as const;
+
+const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "always" });
+
+const distance = (ms: number): string => {
+  const unit = UNITS.find(([, size]) => Math.abs(ms) >= size);
+  return unit === undefined ? "now" : RELATIVE.format(Math.trunc(ms / unit[1]), unit[0]);
+};
