@@ -61,6 +61,7 @@ export const assessingWith = ({ store, log, now, clientOf }: Parts, slug: string
     issues: issuesOn(clientOf, slug),
     pullNames: pullNamesOn(clientOf),
     keptReadings: keepingReadings(),
+    standings: store.standings,
     log,
     now,
     self: `${slug}[bot]`,

@@ -31,6 +31,7 @@ import { tellGroups } from "./queue/tell-groups.ts";
 import { isElsewhere, matters } from "./relevance.ts";
 import { remind } from "./reminders.ts";
 import { WAKE } from "./spread.ts";
+import { isTold, standingNow } from "./standings/news.ts";
 import { tellIssues } from "./tell-issues.ts";
 import { judge, type Assessing, type Policed, type Turn } from "./turn.ts";
 import { explained } from "./undetermined.ts";
@@ -72,6 +73,7 @@ const take = async (parts: Assessing, { key, deliveries, signal }: Taken): Promi
 
 /** Deployments that waited for it wait for it no more. */
 const goneForGood = async (turn: Omit<Turn, "published">): Promise<void> => {
+  await forgetStanding(turn);
   await tellReleasesAnyway(turn);
   await leave(turn, NOWHERE);
 };
@@ -125,8 +127,13 @@ const concluded = async (turn: Policed, looked: Looked, concluding: Concluding):
   if (kept !== undefined && concluding.following === "on") turn.parts.keptReadings.keep(turn.subject.key, kept);
 };
 
+const forgetStanding = async ({ parts, subject, memory }: Omit<Turn, "published">): Promise<void> => {
+  if (isTold(memory)) await parts.standings.forget(subject.key);
+};
+
 const gone = async (turn: Turn): Promise<void> => {
   turn.parts.log.warn({ subject: turn.subject.key }, "subject is gone");
+  await forgetStanding(turn);
   await tellReleasesAnyway(turn);
 };
 
@@ -152,12 +159,13 @@ const actedOn = async (
 };
 
 /** Nothing is said any more of what the merge completed, unless somebody asks; the audit still wants to know how it ended. */
-const rememberMerged = async (turn: Policed, { verdict, answers }: Acted): Promise<void> => {
+const rememberMerged = async (turn: Policed, { verdict, answers, ledger }: Acted): Promise<void> => {
   const { parts, subject, reading, memory } = turn;
   await answer(turn, { acted: { answers }, consequences: [] });
   if (memory === undefined) return;
   const record = runRecordOf(verdict, reading.snapshot, memory.record);
-  await parts.subjects.remember(subject.key, { ...memory, record, ...lineNow(turn, verdict) });
+  const { stands, news } = await standingNow(turn, { verdict, ledger }, "over");
+  await parts.subjects.remember(subject.key, { ...memory, record, ...lineNow(turn, verdict), stands }, news);
 };
 
 /** An issue that is closed is looked at all the same where what it shows of its pull requests has changed. */
@@ -173,6 +181,7 @@ const closedPull = async (turn: Turn, reading: Reading): Promise<void> => {
     await parts.subjects.remember(subject.key, { ...kept, ...withoutLine(memory) });
     await tellIssues(turn);
   }
+  if (isTold(memory)) await parts.standings.close(subject.key);
   await tellReleasesAnyway(turn);
   await leave(turn, placeOf(turn, reading));
 };
@@ -207,6 +216,7 @@ const NOWHERE = { headSha: undefined, headRef: undefined, baseRef: undefined };
 /** No config, no word: only a change that brings a first config is told whether it is valid. */
 const silent = async (turn: Turn, reading: Reading): Promise<void> => {
   const { parts, subject } = turn;
+  await forgetStanding(turn);
   await tellReleasesAnyway(turn);
   if (reading.snapshot.state !== "open") return leave(turn, placeOf(turn, reading));
   await publish(turn, { wanted: await withoutPolicy(turn, reading), reading });

@@ -16,6 +16,7 @@ import { publish, publishRuns } from "./publish.ts";
 import { lineNow } from "./pull-lines.ts";
 import { seenIn } from "./seen.ts";
 import { othersOn } from "./shared-head.ts";
+import { standingNow, toldBefore } from "./standings/news.ts";
 import { hasOwnStatus } from "./status-text.ts";
 import { vocabularyOf } from "./relevance.ts";
 import type { Policed } from "./turn.ts";
@@ -110,7 +111,8 @@ const remember = async (
   const { parts, subject, reading, policy, memory } = turn;
   const before = remembered(reading, { configured: true });
   const gate = gateNow(acted.verdict, memory?.gate);
-  await parts.subjects.remember(subject.key, {
+  const { stands, news } = await (settled ? standingNow(turn, acted, following) : toldBefore(turn));
+  const now: Memory = {
     ...before,
     needs: following === "on" || following === "rolled-back" ? before.needs : { ...before.needs, environments: [] },
     vocabulary: vocabularyOf(policy),
@@ -123,7 +125,9 @@ const remember = async (
     ...(gate === undefined ? {} : { gate: settled ? gate : (memory?.gate ?? gate) }),
     ...blockingNow(turn, acted.verdict),
     ...seenBoxes(acted, wanted),
-  });
+    stands,
+  };
+  await parts.subjects.remember(subject.key, now, news);
 };
 
 const ofPull = (turn: Policed, { verdict }: Acted) => ({ linkedIssues: linkedNames(turn), ...lineNow(turn, verdict) });

@@ -92,6 +92,8 @@ export const Memory = z.object({
   blocksNext: z.array(BlockedNext).optional(),
   /** Environments of which it ever held the next deployment: those that wait there are told of every difference. */
   blockedIn: z.array(z.string()).optional(),
+  /** Digest of how pages show it; absent where they were told something since that no verdict says. */
+  stands: z.string().optional(),
   /** What the audit tells beside the ledger. */
   record: RunRecord.optional(),
 });

@@ -11,6 +11,7 @@ import type { PolicySource } from "./policy-users.ts";
 import type { IssueWriter, Members, PullNames, Reader, Reading, SecondLook, SubjectRef } from "./ports.ts";
 import type { Inbox } from "./receive.ts";
 import type { PublishedItem, Publishing } from "./publish.ts";
+import type { StandingNews, StandingsKept } from "./standings/ports.ts";
 
 /** Deliveries that wait, by subject. */
 export interface PendingDeliveries {
@@ -40,7 +41,8 @@ export interface Subjects {
   /** Followed issues that collect pull requests. */
   readonly launchesIn: (repositoryId: number) => Promise<readonly StoredSubject[]>;
   readonly upsert: (subject: Omit<StoredSubject, "memory"> & { readonly kind: string }) => Promise<void>;
-  readonly remember: (key: string, memory: unknown) => Promise<void>;
+  /** With news for pages, both or nothing is kept. */
+  readonly remember: (key: string, memory: unknown, news?: StandingNews) => Promise<void>;
 }
 
 /** Moments at which time alone changes a verdict. */
@@ -65,6 +67,7 @@ export interface Assessing extends Publishing {
   readonly members: Members;
   readonly pullNames: PullNames;
   readonly keptReadings: KeptReadings;
+  readonly standings: StandingsKept;
   readonly timers: Timers;
   readonly log: DecisionLog;
   readonly now: () => Date;

@@ -3,6 +3,7 @@ import type { Latest } from "./hints.ts";
 import { memoryOf } from "./memory.ts";
 import { digestOf } from "./publish.ts";
 import { tellGroups } from "./queue/tell-groups.ts";
+import { isTold } from "./standings/news.ts";
 import { RetryLater } from "./retry-later.ts";
 import type { Turn } from "./turn.ts";
 
@@ -21,9 +22,15 @@ export const explained = async (turn: Turn, latest: Latest, work: () => Promise<
     if (isHeldBack && !(error instanceof RetryLater)) {
       await tell(turn, latest);
       await tellGroups(turn, undefined);
+      await tellPages(turn);
     }
     throw error;
   }
+};
+
+/** What they show is not current any more. */
+const tellPages = async ({ parts, subject, memory }: Turn): Promise<void> => {
+  if (isTold(memory)) await parts.standings.undetermined(subject.key, parts.now());
 };
 
 const TITLE = "Could not be determined";

@@ -11,6 +11,7 @@ import { deployRequests } from "./migrations/0006-deploy-requests.ts";
 import { links } from "./migrations/0007-links.ts";
 import { catchUp } from "./migrations/0008-catch-up.ts";
 import { writeLimits } from "./migrations/0009-write-limits.ts";
+import { standings } from "./migrations/0010-standings.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -39,7 +40,8 @@ export const MIGRATIONS: Readonly<
     | "0006-deploy-requests"
     | "0007-links"
     | "0008-catch-up"
-    | "0009-write-limits",
+    | "0009-write-limits"
+    | "0010-standings",
     Migration
   >
 > = {
@@ -52,6 +54,7 @@ export const MIGRATIONS: Readonly<
   "0007-links": links,
   "0008-catch-up": catchUp,
   "0009-write-limits": writeLimits,
+  "0010-standings": standings,
 };
 
 /** Whether every one of these migrations has run. */

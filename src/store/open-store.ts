@@ -21,6 +21,8 @@ import type { Published } from "./published.ts";
 import { openQueue } from "./queue.ts";
 import { localGuard, postgresGuard } from "./subject-guard.ts";
 import type { SubjectGuard } from "./subject-guard.ts";
+import { createStandings } from "./standings.ts";
+import type { Standings } from "./standings.ts";
 import { createSubjects } from "./subjects.ts";
 import type { Subjects } from "./subjects.ts";
 import { prepareForTwoUsers } from "./two-users.ts";
@@ -38,6 +40,7 @@ export interface Store {
   readonly subjects: Subjects;
   readonly ledger: Ledger;
   readonly published: Published;
+  readonly standings: Standings;
   readonly organisations: Organisations;
   readonly deployRequests: DeployRequests;
   readonly catchUp: CatchUpRecords;
@@ -80,6 +83,7 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
     subjects: createSubjects(db),
     ledger: createLedger(db),
     published: createPublished(db),
+    standings: createStandings(db),
     organisations: createOrganisations(db),
     buckets: createBuckets(database),
     deployRequests: createDeployRequests(db),

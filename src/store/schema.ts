@@ -13,6 +13,8 @@ export interface Tables {
   readonly catch_up_marks: CatchUpMarkTable;
   readonly missed_deliveries: MissedDeliveryTable;
   readonly swept_repositories: SweptRepositoryTable;
+  readonly standings: StandingTable;
+  readonly waits: WaitTable;
   readonly "pgboss.job": BossJobTable;
 }
 
@@ -134,6 +136,53 @@ interface SweptRepositoryTable {
   readonly repository_id: number;
   readonly installation_id: number;
   readonly swept_at: Timestamp;
+}
+
+/** How a subject stood at its last turn. Written as JSON in one go (`remembering.ts`). */
+interface StandingTable {
+  readonly key: string;
+  readonly installation_id: number;
+  readonly repository_id: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly number: number;
+  readonly title: string;
+  readonly url: string;
+  readonly author: string | null;
+  readonly state: string;
+  readonly draft: boolean;
+  readonly head_sha: string;
+  readonly base: string | null;
+  readonly opened_at: Date | null;
+  readonly verdict: unknown;
+  /** Since when each step is in its state, and since when it is awaited. */
+  readonly times: unknown;
+  /** Lower-cased logins of those for whom something waits. */
+  readonly awaited: string[];
+  readonly to_do: number;
+  /** When the first open phase is due. */
+  readonly due_at: Date | null;
+  readonly followed: boolean;
+  readonly undetermined_since: Date | null;
+  readonly judged_at: Date;
+  readonly changed_at: Date;
+}
+
+/** Somebody waited, and waits no more. Without a step: the pull request as a whole, for its merge gate. */
+interface WaitTable {
+  readonly subject_key: string;
+  readonly installation_id: number;
+  readonly repository_id: number;
+  readonly number: number;
+  readonly procedure: string | null;
+  readonly step: string | null;
+  readonly title: string | null;
+  readonly waited_on: string[];
+  readonly opened_at: Date;
+  readonly done_at: Date;
+  readonly outcome: string;
+  readonly done_by: string | null;
 }
 
 /** The columns of pg-boss's own table that we read; it creates and migrates that table itself. */

@@ -5,7 +5,9 @@ import type { SubjectKey } from "./keys.ts";
 import { askingFor, type PeopleChange } from "./people.ts";
 import type { MemberName } from "../readiness/members.ts";
 import { closing, launchesIn } from "./links.ts";
+import type { StandingNews } from "../readiness/standings/ports.ts";
 import { groupsWith } from "./groups.ts";
+import { remembering } from "./remembering.ts";
 import { releasesAt, releasesTo, releasesWith } from "./releases.ts";
 import type { Tables } from "./schema.ts";
 import { issuesAt, lookingAt, type BranchTip, type Selection } from "./tips.ts";
@@ -79,8 +81,8 @@ export interface Subjects {
   launchesIn(repositoryId: number): Promise<readonly StoredSubject[]>;
   /** Whether a status comment was written there, as on an issue that no procedure runs on. */
   hasStatus(key: SubjectKey): Promise<boolean>;
-  /** Replaces what the pipeline knows of a subject it has upserted before. */
-  remember(key: SubjectKey, memory: unknown): Promise<void>;
+  /** Replaces what the pipeline knows of a subject it has upserted before; with news for pages, both or nothing. */
+  remember(key: SubjectKey, memory: unknown, news?: StandingNews): Promise<void>;
 }
 
 export function createSubjects(db: Kysely<Tables>): Subjects {
@@ -114,7 +116,7 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
     among: async (keys) => (keys.length === 0 ? [] : all(select().where("key", "in", keys))),
     launchesIn: async (repositoryId) => all(launchesIn(select(), repositoryId)),
     hasStatus: (key) => hasStatus(db, key),
-    remember: (key, memory) => remember(db, key, memory),
+    remember: (key, memory, news) => remember(db, { key, memory, news }),
   };
 }
 
@@ -146,13 +148,24 @@ function usingPolicyOf(select: Selection, { installationId, repositoryId, reposi
     .where(sql<boolean>`exists (select from jsonb_array_elements_text(${PLACES}) as place where ${isMeant})`);
 }
 
-async function remember(db: Kysely<Tables>, key: SubjectKey, memory: unknown): Promise<void> {
+interface Remembered {
+  readonly key: SubjectKey;
+  readonly memory: unknown;
+  readonly news: StandingNews | undefined;
+}
+
+async function remember(db: Kysely<Tables>, { key, memory, news }: Remembered): Promise<void> {
+  const isThere = news === undefined ? await write(db, key, memory) : await remembering(db, { key, memory, news });
+  if (!isThere) throw new Error(`${key} can't be remembered before it is upserted`);
+}
+
+async function write(db: Kysely<Tables>, key: SubjectKey, memory: unknown): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable("subjects")
     .set({ memory: jsonText(memory), updated_at: new Date() })
     .where("key", "=", key)
     .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new Error(`${key} can't be remembered before it is upserted`);
+  return numUpdatedRows > 0n;
 }
 
 async function upsert(db: Kysely<Tables>, subject: SubjectRecord): Promise<void> {

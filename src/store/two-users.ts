@@ -88,6 +88,8 @@ async function grants(db: Kysely<Tables>): Promise<readonly string[]> {
       "missed_deliveries",
       "swept_repositories",
       "write_limits",
+      "standings",
+      "waits",
     ].map((table) => `grant select, insert, update, delete on ${schema}.${table}`),
     `grant select, insert (subject_key, key, at, delivery_guid, entry) on ${schema}.ledger`,
     `grant select on ${schema}.ledger_heads, ${schema}.kysely_migration, ${schema}.kysely_migration_lock`,

@@ -1,0 +1,148 @@
+import { sql } from "kysely";
+import type { Kysely, Selectable } from "kysely";
+import { z } from "zod";
+import { storedVerdict } from "../evaluation/stored-verdict.ts";
+import type { Standing, StandingsRead } from "../readiness/standing.ts";
+import type { StandingsKept, StandingsOfRepositories } from "../readiness/standings/ports.ts";
+import { StepTimes } from "../readiness/standings/step-times.ts";
+import type { Tables } from "./schema.ts";
+
+/** How subjects stand, for turns and for pages. What a turn finds is written with its memory (`remembering`). */
+export interface Standings extends StandingsRead, StandingsKept, StandingsOfRepositories {
+  /** Forgets what is over since before a moment, and waits that ended before it; answers how many rows. */
+  readonly clear: (before: Date) => Promise<number>;
+}
+
+export const createStandings = (db: Kysely<Tables>): Standings => ({
+  get: async (key) => one(rows(db).where("standings.key", "=", key)),
+  ofNumber: async (repositoryId, number) =>
+    one(rows(db).where("standings.repository_id", "=", repositoryId).where("standings.number", "=", number)),
+  inRepository: async (repositoryId) => {
+    const followed = rows(db).where("standings.repository_id", "=", repositoryId).where("followed", "=", true);
+    return all(followed.orderBy("to_do").orderBy("standings.number", "desc").limit(MOST));
+  },
+  awaiting: async (repositoryIds, login) =>
+    all(
+      among(db, repositoryIds)
+        .where(sql<boolean>`awaited @> array[${login.toLowerCase()}]::text[]`)
+        .limit(MOST),
+    ),
+  overdue: async (repositoryIds, now) =>
+    all(among(db, repositoryIds).where("due_at", "<", now).orderBy("due_at").limit(MOST)),
+  timesOf: async (key) => {
+    const query = db.selectFrom("standings").select("times").where("key", "=", key).where("state", "!=", "closed");
+    return StepTimes.safeParse((await query.executeTakeFirst())?.times).data;
+  },
+  close: (key) =>
+    unsaying(
+      db,
+      sql`update standings set state = 'closed', followed = false, awaited = '{}', undetermined_since = null, changed_at = now()
+      where key = ${key} returning key`,
+    ),
+  undetermined: (key, since) =>
+    unsaying(
+      db,
+      sql`update standings set undetermined_since = ${since}, changed_at = ${since} where key = ${key} returning key`,
+    ),
+  forget: (key) => unsaying(db, sql`delete from standings where key = ${key} returning key`),
+  renamed: async (repositoryId, { owner, name }) => {
+    await db.updateTable("standings").set({ owner, name }).where("repository_id", "=", repositoryId).execute();
+  },
+  left: (installationId, repositoryIds) => left(db, installationId, repositoryIds),
+  clear: (before) => clear(db, before),
+});
+
+/** A page shows no more, and a list that long helps nobody. */
+const MOST = 500;
+
+const rows = (db: Kysely<Tables>) =>
+  db
+    .selectFrom("standings")
+    .leftJoin("subjects", "subjects.key", "standings.key")
+    .selectAll("standings")
+    .select(sql`subjects.memory -> 'record' ->> 'seenAt'`.as("seen_at"))
+    .select(
+      sql<boolean>`exists (select from delivery_subjects where subject_key = standings.key and processed_at is null)`.as(
+        "outdated",
+      ),
+    );
+
+type Query = ReturnType<typeof rows>;
+
+const among = (db: Kysely<Tables>, repositoryIds: readonly number[]): Query =>
+  rows(db)
+    .where("followed", "=", true)
+    .where(sql<boolean>`standings.repository_id = any(${sql.val(repositoryIds)}::bigint[])`);
+
+const one = async (query: Query): Promise<Standing | undefined> => (await all(query))[0];
+
+const all = async (query: Query): Promise<readonly Standing[]> => (await query.execute()).flatMap(toStanding);
+
+const SeenAt = z.iso.datetime();
+
+interface Row extends Selectable<Tables["standings"]> {
+  readonly seen_at: unknown;
+  readonly outdated: boolean;
+}
+
+/** What another release kept in a shape of its own counts as nothing; its next turn writes it anew. */
+const toStanding = (row: Row): readonly Standing[] => {
+  const verdict = storedVerdict(row.verdict);
+  if (verdict === undefined) return [];
+  const times = StepTimes.safeParse(row.times).data ?? {};
+  const seenAt = SeenAt.safeParse(row.seen_at).data;
+  return [
+    {
+      key: row.key,
+      installationId: row.installation_id,
+      repositoryId: row.repository_id,
+      owner: row.owner,
+      name: row.name,
+      kind: row.kind === "issue" ? "issue" : "pull_request",
+      number: row.number,
+      title: row.title,
+      url: row.url,
+      author: row.author,
+      state: row.state === "open" || row.state === "merged" ? row.state : "closed",
+      draft: row.draft,
+      headSha: row.head_sha,
+      base: row.base ?? undefined,
+      openedAt: row.opened_at ?? undefined,
+      verdict,
+      since: Object.fromEntries(Object.entries(times).map(([key, { since }]) => [key, new Date(since)])),
+      toDo: row.to_do,
+      followed: row.followed,
+      undeterminedSince: row.undetermined_since ?? undefined,
+      outdated: row.outdated,
+      judgedAt: seenAt === undefined ? row.judged_at : new Date(seenAt),
+      changedAt: row.changed_at,
+    },
+  ];
+};
+
+type Keys = ReturnType<typeof sql>;
+
+/** The memory forgets in the same statement that pages were told, so that the next verdict is news to them, whatever it says. */
+const unsaying = async (db: Kysely<Tables>, changing: Keys): Promise<void> => {
+  await sql`
+    with changed as (${changing})
+    update subjects set memory = memory - 'stands' where key in (select key from changed)
+  `.execute(db);
+};
+
+const left = async (
+  db: Kysely<Tables>,
+  installationId: number,
+  repositoryIds: readonly number[] | undefined,
+): Promise<void> => {
+  const meant = repositoryIds === undefined ? sql`true` : sql`repository_id = any(${sql.val(repositoryIds)}::bigint[])`;
+  await unsaying(db, sql`delete from standings where installation_id = ${installationId} and ${meant} returning key`);
+  await sql`delete from waits where installation_id = ${installationId} and ${meant}`.execute(db);
+};
+
+const clear = async (db: Kysely<Tables>, before: Date): Promise<number> => {
+  const { rows: gone } =
+    await sql`delete from standings where not followed and changed_at < ${before} returning key`.execute(db);
+  const waits = await db.deleteFrom("waits").where("done_at", "<", before).executeTakeFirst();
+  return gone.length + Number(waits.numDeletedRows);
+};

@@ -1,0 +1,180 @@
+import { describe, expect, test } from "@jest/globals";
+import type { GateVerdict, PhaseVerdict, StepVerdict, Verdict } from "../../../src/evaluation/verdict.ts";
+import { askedOf, awaitedIn, waitsOn } from "../../../src/readiness/standings/asked.ts";
+import { timed, type StepTimes } from "../../../src/readiness/standings/step-times.ts";
+
+const step = (about: Partial<StepVerdict> = {}): StepVerdict => ({
+  id: "qa",
+  title: "QA agrees",
+  state: "waiting",
+  reason: "Nobody signed off.",
+  remedy: "Sign off.",
+  short: "sign-off",
+  actors: [{ kind: "role", role: "qa", people: ["Quinn", "mona"] }],
+  evidence: [],
+  optional: false,
+  waivable: false,
+  steps: [],
+  ...about,
+});
+
+const phase = (steps: readonly StepVerdict[]): PhaseVerdict => ({
+  id: "ready",
+  title: "Ready",
+  blocks: "merge",
+  environments: [],
+  state: "open",
+  holdsMerge: true,
+  steps,
+});
+
+const verdict = (
+  minute: number,
+  steps: readonly StepVerdict[],
+  about: {
+    readonly gate?: GateVerdict["state"];
+    readonly exit?: "in-progress" | "aborted";
+    readonly applies?: boolean;
+  } = {},
+): Verdict => ({
+  stage: "merge",
+  mode: "enforce",
+  procedures: [
+    {
+      id: "release",
+      title: "Release",
+      source: { reference: "release.yml" },
+      mode: "enforce",
+      applies: about.applies ?? true,
+      reason: "",
+      exit: about.exit ?? "in-progress",
+      parameters: {},
+      phases: [phase(steps)],
+    },
+  ],
+  gates: [{ gate: "merge", state: about.gate ?? "awaiting", left: 1, total: 1 }],
+  findings: [],
+  evaluatedAt: at(minute),
+});
+
+const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 6, 9, minute));
+
+/** What each of these looks, a minute apart, finds of the step and of the gate. */
+const story = (...looks: readonly (readonly StepVerdict[])[]) =>
+  looks.reduce(
+    ({ times, ended }, steps, minute) => {
+      const next = timed(verdict(minute, steps), times);
+      return { times: next.times, ended: [...ended, ...next.ended] };
+    },
+    { times: {} as StepTimes, ended: [] as readonly unknown[] },
+  );
+
+describe("a step", () => {
+  const waits: readonly {
+    readonly what: string;
+    readonly looks: readonly Partial<StepVerdict>[];
+    readonly waited: readonly (readonly [from: number, to: number, outcome: string])[];
+  }[] = [
+    { what: "that is done at the first look did not wait", looks: [{ state: "met" }], waited: [] },
+    { what: "waits until it is met", looks: [{}, {}, { state: "met" }], waited: [[0, 2, "met"]] },
+    { what: "waits once", looks: [{}, { state: "met" }, { state: "met" }], waited: [[0, 1, "met"]] },
+    {
+      what: "waits through a change of its reason",
+      looks: [{}, { state: "unmet" }, { state: "waived" }],
+      waited: [[0, 2, "waived"]],
+    },
+    {
+      what: "waits through what could not be determined",
+      looks: [{}, { state: "error" }, { state: "met" }],
+      waited: [[0, 2, "met"]],
+    },
+    {
+      what: "does not wait behind a lock",
+      looks: [{ state: "locked" }, {}, { state: "met" }],
+      waited: [[1, 2, "met"]],
+    },
+    {
+      what: "begins anew after a lock",
+      looks: [{}, { state: "locked" }, {}, { state: "met" }],
+      waited: [[2, 3, "met"]],
+    },
+    {
+      what: "waits again when it opens again",
+      looks: [{}, { state: "met" }, {}, { state: "deferred" }],
+      waited: [
+        [0, 1, "met"],
+        [2, 3, "deferred"],
+      ],
+    },
+    {
+      what: "has waited when only its sub-steps are left",
+      looks: [{}, { state: "unmet", code: "step/sub-steps-open" }],
+      waited: [[0, 1, "unmet"]],
+    },
+  ];
+
+  test.each(waits)("$what", ({ looks, waited }) => {
+    const { ended } = story(...looks.map((look) => [step(look)]));
+    expect(ended).toEqual(
+      waited.map(([from, to, outcome]) => ({
+        step: { procedure: "release", id: "qa", title: "QA agrees" },
+        on: ["role:qa"],
+        openedAt: at(from),
+        doneAt: at(to),
+        outcome,
+      })),
+    );
+  });
+
+  test("that is asked for no more has not waited to its end", () => {
+    expect(story([step()], []).ended).toEqual([]);
+  });
+
+  test("knows since when it is in its state, and since when it waits", () => {
+    const { times } = story([step()], [step({ state: "unmet" })], [step({ state: "unmet" })]);
+    expect(times["release/qa"]).toEqual({
+      state: "unmet",
+      since: at(1).toISOString(),
+      opened: at(0).toISOString(),
+      on: ["role:qa"],
+    });
+  });
+});
+
+test("a pull request waits for its gate from the first look to the moment at which it opens", () => {
+  const first = timed(verdict(0, [], { gate: "shut" }), {});
+  const second = timed(verdict(4, [], { gate: "awaiting" }), first.times);
+  const third = timed(verdict(9, [], { gate: "open" }), second.times);
+  expect(third.ended).toEqual([{ step: undefined, on: [], openedAt: at(0), doneAt: at(9), outcome: "open" }]);
+  expect(timed(verdict(10, [], { gate: "open" }), third.times).ended).toEqual([]);
+});
+
+test.each<readonly [what: string, actors: StepVerdict["actors"], words: readonly string[], people: readonly string[]]>([
+  ["a role", [{ kind: "role", role: "qa", people: ["Quinn"] }], ["role:qa"], ["quinn"]],
+  ["the author", [{ kind: "author", login: "Dev" }], ["author"], ["dev"]],
+  ["an author whose account is gone", [{ kind: "author", login: undefined }], ["author"], ["ann"]],
+  ["somebody", [{ kind: "login", login: "Mona" }], ["login:mona"], ["mona"]],
+  ["everybody who can write: the author first", [{ kind: "writers" }], ["writers"], ["ann"]],
+  ["what no person does", [{ kind: "clock" }, { kind: "automation", name: "ci" }], ["clock", "automation:ci"], []],
+])("on %s", (_what, actors, words, people) => {
+  expect(waitsOn(step({ actors }))).toEqual(words);
+  expect(awaitedIn(verdict(0, [step({ actors })]), "Ann")).toEqual(people);
+});
+
+test.each([
+  ["locked", verdict(0, [step({ state: "locked" })])],
+  ["done", verdict(0, [step({ state: "met" })])],
+  ["given up", verdict(0, [step()], { exit: "aborted" })],
+  ["not applying", verdict(0, [step()], { applies: false })],
+])("what is %s waits for nobody", (_what, given) => {
+  expect(awaitedIn(given, "ann")).toEqual([]);
+});
+
+test("what waits for somebody is found by the login in whatever letters", () => {
+  const given = {
+    verdict: verdict(0, [step(), step({ id: "own", actors: [{ kind: "author", login: "ann" }] })]),
+    author: "ann",
+  };
+  expect(askedOf(given, "QUINN").map((one) => one.step.id)).toEqual(["qa"]);
+  expect(askedOf(given, "ann").map((one) => one.step.id)).toEqual(["own"]);
+});
