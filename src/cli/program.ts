@@ -6,6 +6,7 @@ import { databaseCommand } from "./commands/database.ts";
 import { deployCheckCommand } from "./commands/deploy-check-command.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { parse } from "./commands/parse.ts";
+import { simulateCommand } from "./commands/simulate-command.ts";
 import { proceduresCommand } from "./commands/procedures.ts";
 import { validate } from "./commands/validate.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -35,6 +36,7 @@ export const program = (shell: Shell, end: (exit: ExitCode) => void): Command =>
     parseCommand(answer(parse)),
     validateCommand(answer(validate)),
     evaluateCommand(answer(evaluate)),
+    simulateCommand(shell, reply),
     proceduresCommand(shell, reply),
     deployCheckCommand(shell, reply),
     auditCommand(shell, reply),

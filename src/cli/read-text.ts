@@ -39,7 +39,7 @@ const collect = async (source: Shell["stdin"]): Promise<Uint8Array> => {
 };
 
 const unreadable = (file: string, error: unknown): WrongUse => {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
   const why = Object.hasOwn(REASONS, code) ? REASONS[code]?.(file) : undefined;
   return new WrongUse(why ?? `\`${file}\` can't be read: ${error instanceof Error ? error.message : String(error)}.`, {
     cause: error,

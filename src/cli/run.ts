@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { program } from "./program.ts";
+import { NotReached } from "./not-reached.ts";
 import type { Shell } from "./shell.ts";
 import { WrongUse } from "./wrong-use.ts";
 
@@ -20,6 +21,10 @@ export const run = async (args: readonly string[], shell: Shell): Promise<ExitCo
 
 const explain = (error: unknown, shell: Shell): ExitCode => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.noAnswer;
+  if (error instanceof NotReached) {
+    shell.complain(`gatehouse: ${error.message}\n`);
+    return EXIT.notReached;
+  }
   if (error instanceof WrongUse) shell.complain(`gatehouse: ${error.message}\n`);
   else shell.complain(`gatehouse: This is a fault of Gatehouse; please report it.\n${stackOf(error)}\n`);
   return EXIT.noAnswer;

@@ -62,6 +62,7 @@ const IssueNode = z.object({
   title: z.string(),
   body: z.string(),
   state: z.string(),
+  closedAt: z.string().nullish(),
   url: z.string(),
   repository: z.object({ nameWithOwner: z.string() }),
   labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullish(),
@@ -90,6 +91,7 @@ const ContextNode = z.discriminatedUnion("__typename", [
     status: z.string(),
     conclusion: z.string().nullish(),
     startedAt: z.string().nullish(),
+    completedAt: z.string().nullish(),
     detailsUrl: z.string().nullish(),
     checkSuite: z.object({
       id: z.string(),
@@ -120,7 +122,7 @@ export type CommentNode = z.output<typeof CommentNode>;
 /** The checks of a commit, as its fields. */
 export const rollupSelection = (after: string): string => `statusCheckRollup { contexts(first: 100${after}) {
     pageInfo { hasNextPage endCursor } nodes { __typename
-      ... on CheckRun { name status conclusion startedAt detailsUrl checkSuite { id app { databaseId slug } } }
+      ... on CheckRun { name status conclusion startedAt completedAt detailsUrl checkSuite { id app { databaseId slug } } }
       ... on StatusContext { context state createdAt targetUrl } } } }`;
 
 const contexts: Definition<z.output<typeof ContextNode>> = {
@@ -165,7 +167,8 @@ export const CONNECTIONS = {
     field: "linkedIssues",
     call: "closingIssuesReferences(first: 50AFTER)",
     node: IssueNode.nullable(),
-    selection: "number title body state url repository { nameWithOwner } labels(first: 100) { nodes { name } }",
+    selection:
+      "number title body state closedAt url repository { nameWithOwner } labels(first: 100) { nodes { name } }",
   }),
   closes: define({
     field: "closes",

@@ -85,6 +85,15 @@ export const branchAt = (branch: string): Revision => ({
   name: branch,
 });
 
+/** The base as it is now, or as it was where its commit is known. */
+export const baseAt = ({
+  base,
+  past,
+}: {
+  readonly base: string;
+  readonly past?: { readonly baseSha: string } | undefined;
+}) => (past === undefined ? branchAt(base) : commitAt(past.baseSha));
+
 /** The read that brings the documents of a pattern in the snapshot query itself; undefined for those that need a tree. */
 export const readOf = (pattern: DocumentPattern, revision: string, alias: string): GitRead | undefined => {
   if (pattern.reach === "tree") return undefined;

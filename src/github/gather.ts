@@ -53,7 +53,7 @@ export const gather = async (gathering: Gathering): Promise<Answer | undefined> 
     appId: client.appId,
     facts,
     git: reads.map(({ read }) => read),
-    teams,
+    teams: client.hidesTeams === true ? [] : teams,
     environments,
     outputs,
     issues,
@@ -122,9 +122,12 @@ const requiredIn = (data: unknown): boolean | undefined =>
   Required.safeParse(data).data?.pullRequest.commits.nodes[0]?.commit.checkSuites?.nodes[0]?.checkRuns?.nodes[0]
     ?.isRequired;
 
-const keepTeams = async ({ client, gathered, wish }: Asked, data: Readonly<Record<string, unknown>>): Promise<void> => {
+const keepTeams = async (
+  { client, gathered, missing }: Asked,
+  data: Readonly<Record<string, unknown>>,
+): Promise<void> => {
   await Promise.all(
-    wish.teams.map(async (team, index) =>
+    missing.teams.map(async (team, index) =>
       gathered.teams.set(team, await membersOf(client, team, data[`team${index}`])),
     ),
   );

@@ -8,8 +8,16 @@ import type { CommentNode, ConnectionName, NodeOf } from "./connections.ts";
 /** Lists of a pull request, each read to its end. */
 export type Lists = { [Name in ConnectionName]?: readonly NodeOf<Name>[] };
 
+/** A moment that lies behind us, and the commit that the base branch was at. */
+export interface Past {
+  readonly at: Date;
+  readonly baseSha: string;
+}
+
 /** What the queries of one reading have brought so far. A change of head or base in between starts it anew. */
 export interface Gathered {
+  /** Set where a merged pull request is judged as it was at its merge. */
+  readonly past: Past | undefined;
   /** Branch the policy is read from; `HEAD` is the default branch, before the base is known. */
   base: string;
   /** Undefined until GitHub or a hint named it. */
@@ -50,7 +58,8 @@ export interface Missing {
   readonly headPolicy: readonly Place[];
 }
 
-export const gatheringAt = (base: string, head: string | undefined): Gathered => ({
+export const gatheringAt = (base: string, head: string | undefined, past?: Past): Gathered => ({
+  past,
   base,
   head,
   policyFiles: new Map(),

@@ -66,16 +66,22 @@ const keepDeployments = async (asked: Asked, { pull, found }: Answers): Promise<
     for (const environment of wish.environments) gathered.deployments.set(environment, undefined);
     return;
   }
-  const change = { sha: pull.mergeCommit?.oid ?? pull.headRefOid, mergedAt: pull.mergedAt ?? undefined };
+  const change = changeOf(pull, gathered.past);
   const compare = comparing(client, subject, change.sha);
   const answer = Deployed.parse(found.data["deployed"]);
   await Promise.all(
     wish.environments.map(async (environment, index) => {
       const nodes = await nodesOf(asked, { environment, alias: `e${index}`, answer, since: sinceOf(subject, pull) });
-      gathered.deployments.set(environment, await withHolds(settledOf(nodes), change satisfies Change, compare));
+      gathered.deployments.set(environment, await withHolds(settledOf(nodes), change, compare));
     }),
   );
 };
+
+/** What is deployed: the merge, or the head commit where that is not merged yet, or was not at the moment that counts. */
+const changeOf = (pull: PullAnswer, past: Gathered["past"]): Change =>
+  past === undefined
+    ? { sha: pull.mergeCommit?.oid ?? pull.headRefOid, mergedAt: pull.mergedAt ?? undefined }
+    : { sha: pull.headRefOid, mergedAt: undefined };
 
 /** From when on earlier deployments count too; while nothing is merged, only those of the head commit do. */
 const sinceOf = ({ kind }: SubjectRef, { mergedAt, createdAt }: PullAnswer): string | undefined =>

@@ -1,6 +1,7 @@
 import type { PolicyFile, Visibility } from "../readiness/policy-of.ts";
 import { placeKey, type Place } from "../readiness/policy-places.ts";
 import {
+  baseAt,
   blobOf,
   branchAt,
   commitAt,
@@ -51,7 +52,7 @@ export const plannedReads = (
       documentRead(pattern, commitAt(head), { alias: `d${index}`, into: gathered.documents }),
     ),
     ...missing.baseDocuments.flatMap((pattern, index) =>
-      documentRead(pattern, branchAt(base), { alias: `b${index}`, into: gathered.baseDocuments }),
+      documentRead(pattern, baseAt(gathered), { alias: `b${index}`, into: gathered.baseDocuments }),
     ),
   ];
 };

@@ -8,7 +8,7 @@ import type { Client } from "./client.ts";
 import { isShutOut } from "./errors.ts";
 import { gather, type Answer } from "./gather.ts";
 import { noteOrganisation } from "./organisation-in-sight.ts";
-import { gatheringAt, isNothing, type Gathered, type Missing } from "./gathered.ts";
+import { gatheringAt, isNothing, type Gathered, type Missing, type Past } from "./gathered.ts";
 import { neighboursOf } from "./neighbours.ts";
 import { ownComments } from "./own-comments.ts";
 import { homeOf, proposalOf, type PolicyOf } from "./proposal.ts";
@@ -25,6 +25,8 @@ export interface ReaderParts {
   /** Pure: what evaluating the policy will look at. */
   readonly needsOf: (policy: Policy, snapshot: Snapshot) => Needs;
   readonly organisations: Organisations;
+  /** Of what is to be judged as it was at its merge. Absent: everything is judged as it is. */
+  readonly pastOf?: (subject: SubjectRef) => Past | undefined;
 }
 
 /** A reading is settled after a few queries; more means that the pull request changes faster than it can be read. */
@@ -46,7 +48,7 @@ export const createReader = (parts: ReaderParts): Reader => {
         client,
         subject,
         hints,
-        gathered: gatheringAt(hints.baseRef ?? "HEAD", hints.headSha),
+        gathered: gatheringAt(hints.baseRef ?? "HEAD", hints.headSha, parts.pastOf?.(subject)),
         wanted: firstWanted(subject, last.get(key), hints),
       };
       const done = await settledUnlessShutOut(reading);
@@ -104,7 +106,7 @@ const moved = (reading: InProgress, { pull, repository }: Answer): boolean => {
     gathered.head = pull.headRefOid;
     return false;
   }
-  reading.gathered = gatheringAt(sameBase ? gathered.base : pull.baseRefName, pull.headRefOid);
+  reading.gathered = gatheringAt(sameBase ? gathered.base : pull.baseRefName, pull.headRefOid, gathered.past);
   return true;
 };
 

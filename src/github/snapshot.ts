@@ -3,6 +3,7 @@ import { holdersIn, type Policy } from "../procedures/policy.ts";
 import type { SubjectRef } from "../readiness/ports.ts";
 import { checksOf, commitOf, fileOf, issuesOf, personOf, reviewsOf, threadOf } from "./facts.ts";
 import type { Answer } from "./gather.ts";
+import { asItWas, listsBefore } from "./as-it-was.ts";
 import type { Gathered } from "./gathered.ts";
 
 interface Parts {
@@ -14,7 +15,15 @@ interface Parts {
 }
 
 /** Puts what was read into the snapshot's words. A list that was not read stays absent. Pure. */
-export const snapshotOf = ({ answer: { pull }, gathered, subject, appId, policy }: Parts): Snapshot => ({
+export const snapshotOf = (parts: Parts): Snapshot => {
+  const { past } = parts.gathered;
+  if (past === undefined) return asItIs(parts);
+  return asItWas(
+    asItIs({ ...parts, gathered: { ...parts.gathered, lists: listsBefore(parts.gathered.lists, past.at) } }),
+  );
+};
+
+const asItIs = ({ answer: { pull }, gathered, subject, appId, policy }: Parts): Snapshot => ({
   subject: { kind: subject.kind, repository: `${subject.owner}/${subject.name}`, number: subject.number },
   title: pull.title,
   body: pull.body,

@@ -1,6 +1,6 @@
 import type { SubjectRef } from "../readiness/ports.ts";
 import type { Client } from "./client.ts";
-import { branchAt, commitAt, documentPattern, documentsOf, pathsIn, readOf, type Revision } from "./documents.ts";
+import { baseAt, commitAt, documentPattern, documentsOf, pathsIn, readOf, type Revision } from "./documents.ts";
 import type { Gathered, Missing } from "./gathered.ts";
 import { RepositoryAnswer } from "./pull-answer.ts";
 import { queryFor } from "./query.ts";
@@ -14,7 +14,7 @@ interface Listing {
 
 /** Patterns that reach below one folder are listed first; their files are then read by their paths. */
 export const listTrees = async ({ client, subject, gathered, missing }: Listing): Promise<void> => {
-  const { head, base } = gathered;
+  const { head } = gathered;
   if (head === undefined) return;
   const list = async (patterns: readonly string[], at: Revision, into: Gathered["documents"]): Promise<void> => {
     const deep = patterns.filter((pattern) => documentPattern(pattern).reach === "tree");
@@ -22,7 +22,7 @@ export const listTrees = async ({ client, subject, gathered, missing }: Listing)
   };
   await Promise.all([
     list(missing.documents, commitAt(head), gathered.documents),
-    list(missing.baseDocuments, branchAt(base), gathered.baseDocuments),
+    list(missing.baseDocuments, baseAt(gathered), gathered.baseDocuments),
   ]);
 };
 

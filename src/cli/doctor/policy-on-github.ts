@@ -10,6 +10,8 @@ export interface At {
   readonly owner: string;
   readonly name: string;
   readonly branch: string;
+  /** The repository's page, on whichever GitHub it is. */
+  readonly url: string;
 }
 
 /** The policy that holds at a branch, read file by file with a person's rights; undefined where there is no config. */
@@ -17,7 +19,7 @@ export const policyOnGithub = async (get: Get, at: At): Promise<Policy | undefin
   const builtins = readBuiltins();
   const files = new Map<string, PolicyFile>();
   const { owner, name, branch } = at;
-  const url = `https://github.com/${owner}/${name}/blob/${branch}`;
+  const url = `${at.url}/blob/${branch}`;
   for (;;) {
     const state = policyOf({ files, owner, name, url, builtin: (id) => builtins.get(id)?.text });
     if (state.state === "none") return undefined;
