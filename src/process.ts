@@ -18,6 +18,7 @@ import { assessGroup } from "./readiness/queue/assess-group.ts";
 import type { SweepPlan } from "./readiness/catch-up/ports.ts";
 import { receive } from "./readiness/receive.ts";
 import { spread, wake } from "./readiness/spread.ts";
+import { followWhereabouts } from "./readiness/whereabouts.ts";
 import { openStore, type Store } from "./store/open-store.ts";
 import { listen, routes, type Listening } from "./web/http.ts";
 import type { VerifiedDelivery } from "./web/webhooks.ts";
@@ -57,6 +58,7 @@ export const start = async (options: ProcessOptions): Promise<Running> => {
     gatehouse({
       changesOf: (name, payload) => changesOf(name, payload, identity),
       problemOf: (name, payload) => problemOf(name, payload, identity),
+      follow: (told) => followWhereabouts(store.standings, told),
       receive: (delivery) =>
         receive({ inbox: store.deliveries, subjects: store.subjects }, { ...delivery, receivedAt: now() }),
     }),

@@ -14,6 +14,7 @@ test("a delivery that can't be read is told in the log, with its GUID", async ()
     gatehouse({
       changesOf: () => [],
       problemOf: (name, payload) => problemOf(name, payload, SELF),
+      follow: () => Promise.resolve(),
       receive: () => Promise.resolve("kept"),
     }),
   );
@@ -37,7 +38,7 @@ test("an address to answer at on another host is told in the log by its host alo
     received.push(...changes);
     return Promise.resolve("ignored" as const);
   };
-  await probot.load(gatehouse({ ...parts, receive }));
+  await probot.load(gatehouse({ ...parts, follow: () => Promise.resolve(), receive }));
   const payload = {
     action: "requested",
     environment: "production",
