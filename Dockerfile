@@ -18,6 +18,7 @@ WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/lib ./lib
 COPY package.json app.yml LICENSE ./
+COPY assets ./assets
 COPY procedures ./procedures
 COPY schema ./schema
 USER node

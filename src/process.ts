@@ -11,6 +11,7 @@ import { clientsOf } from "./github/client.ts";
 import { createLimits } from "./github/limits.ts";
 import { createProbot, slugOf } from "./github/probot.ts";
 import { pullsOn, type ClientOf } from "./github/writers.ts";
+import { pagesOf } from "./pages.ts";
 import { assess } from "./readiness/assess.ts";
 import { isGroupKey, releaseNamed } from "./readiness/change.ts";
 import { decideRelease } from "./readiness/deploy/release-turn.ts";
@@ -71,7 +72,8 @@ export const start = async (options: ProcessOptions): Promise<Running> => {
   const stopping = new AbortController();
   const isKnown = (): boolean => identity.slug !== "";
   const api = deploymentsApi({ probot, store, githubApiUrl, log, now, isKnown, stopping: stopping.signal });
-  const http = await listen(routes({ webhooks, ping: () => store.ping(), api }), environment);
+  const pages = pagesOf({ environment, store, log, now });
+  const http = await listen(routes({ webhooks, ping: () => store.ping(), api, pages }), environment);
   const clientOf = clientsOf({ probot, appId, limits: createLimits(store.buckets) });
   const background = () => catchUpInBackground({ probot, store, clientOf, log, now, byItself: catchUp });
   const slug = () => slugOf(probot);

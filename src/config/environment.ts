@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { missingForSignIn, signInOf, SignInFields, type SignInEnvironment } from "./sign-in.ts";
 
 /** The settings of the process, checked; `.env.example` explains each one. */
 export interface Environment extends DatabaseEnvironment {
@@ -14,6 +15,8 @@ export interface Environment extends DatabaseEnvironment {
   readonly logLevel: LogLevel;
   /** Where people and GitHub reach this process, without a slash at the end. */
   readonly publicUrl: string | undefined;
+  /** What people sign in by; absent where the pages are not switched on. */
+  readonly signIn?: SignInEnvironment | undefined;
 }
 
 /** The settings by which the database is found; the commands that only read it need no others. */
@@ -105,7 +108,10 @@ const Fields = DatabaseFields.extend({
     .transform(Number)
     .refine((port) => port <= 65_535, "expected a number from 0 to 65535"),
   LOG_LEVEL: LogLevel.default("info"),
-  PUBLIC_URL: httpUrl("https://gatehouse.example.com").optional(),
+  PUBLIC_URL: httpUrl("https://gatehouse.example.com")
+    .refine((url) => new URL(url).pathname === "/", "must have no path: its pages stand at the root of a host")
+    .optional(),
+  ...SignInFields,
 });
 
 type Fields = z.output<typeof Fields>;
@@ -118,7 +124,9 @@ const Variables = z.record(z.string(), z.string()).transform((given, context): E
     context.addIssue({ code: "custom", path: issue.path, message: issue.message });
   }
   if ("problem" in key) context.addIssue({ code: "custom", path: [key.variable], message: key.problem });
-  if (!fields.success || "problem" in key) return z.NEVER;
+  const missing = missingForSignIn(given);
+  for (const { variable, problem } of missing) context.addIssue({ code: "custom", path: [variable], message: problem });
+  if (!fields.success || "problem" in key || missing.length > 0) return z.NEVER;
   return toEnvironment(fields.data, key.pem);
 });
 
@@ -133,6 +141,7 @@ function toEnvironment(fields: Fields, privateKey: string): Environment {
     port: fields.PORT,
     logLevel: fields.LOG_LEVEL,
     publicUrl: fields.PUBLIC_URL,
+    signIn: signInOf(fields),
   };
 }
 

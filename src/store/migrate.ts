@@ -12,6 +12,7 @@ import { links } from "./migrations/0007-links.ts";
 import { catchUp } from "./migrations/0008-catch-up.ts";
 import { writeLimits } from "./migrations/0009-write-limits.ts";
 import { standings } from "./migrations/0010-standings.ts";
+import { sessions } from "./migrations/0011-sessions.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -41,7 +42,8 @@ export const MIGRATIONS: Readonly<
     | "0007-links"
     | "0008-catch-up"
     | "0009-write-limits"
-    | "0010-standings",
+    | "0010-standings"
+    | "0011-sessions",
     Migration
   >
 > = {
@@ -55,6 +57,7 @@ export const MIGRATIONS: Readonly<
   "0008-catch-up": catchUp,
   "0009-write-limits": writeLimits,
   "0010-standings": standings,
+  "0011-sessions": sessions,
 };
 
 /** Whether every one of these migrations has run. */

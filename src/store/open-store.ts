@@ -7,6 +7,7 @@ import type { CatchUpRecords } from "./catch-up.ts";
 import { createDeliveries } from "./deliveries.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { DeployRequests } from "../readiness/deploy/ports.ts";
+import type { Sessions } from "../readiness/viewing/ports.ts";
 import { createDeployRequests } from "./deploy-requests.ts";
 import { createJobs } from "./jobs.ts";
 import type { Jobs } from "./jobs.ts";
@@ -21,6 +22,7 @@ import type { Published } from "./published.ts";
 import { openQueue } from "./queue.ts";
 import { localGuard, postgresGuard } from "./subject-guard.ts";
 import type { SubjectGuard } from "./subject-guard.ts";
+import { createSessions } from "./sessions.ts";
 import { createStandings } from "./standings.ts";
 import type { Standings } from "./standings.ts";
 import { createSubjects } from "./subjects.ts";
@@ -41,6 +43,7 @@ export interface Store {
   readonly ledger: Ledger;
   readonly published: Published;
   readonly standings: Standings;
+  readonly sessions: Sessions;
   readonly organisations: Organisations;
   readonly deployRequests: DeployRequests;
   readonly catchUp: CatchUpRecords;
@@ -84,6 +87,7 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
     ledger: createLedger(db),
     published: createPublished(db),
     standings: createStandings(db),
+    sessions: createSessions(db),
     organisations: createOrganisations(db),
     buckets: createBuckets(database),
     deployRequests: createDeployRequests(db),

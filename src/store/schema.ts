@@ -13,6 +13,7 @@ export interface Tables {
   readonly catch_up_marks: CatchUpMarkTable;
   readonly missed_deliveries: MissedDeliveryTable;
   readonly swept_repositories: SweptRepositoryTable;
+  readonly sessions: SessionTable;
   readonly standings: StandingTable;
   readonly waits: WaitTable;
   readonly "pgboss.job": BossJobTable;
@@ -130,6 +131,16 @@ interface MissedDeliveryTable {
   /** How often GitHub was asked to send it again. */
   readonly asked: Generated<number>;
   readonly asked_at: ColumnType<Date | null, never, Date>;
+}
+
+interface SessionTable {
+  readonly id_hash: string;
+  readonly user_id: number;
+  readonly login: string;
+  readonly sealed: string;
+  readonly created_at: Timestamp;
+  readonly seen_at: Timestamp;
+  readonly renewing_until: Date | null;
 }
 
 interface SweptRepositoryTable {

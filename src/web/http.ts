@@ -4,6 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { apiRoutes } from "./api/routes.ts";
 import type { DeploymentsParts } from "./api/deployments.ts";
+import { pagesRoutes, type PagesParts } from "./pages/routes.tsx";
 import { limitBody, takeDelivery, type WebhookParts } from "./webhooks.ts";
 
 /** Where GitHub delivers to; `app.yml` names the same path. */
@@ -14,10 +15,11 @@ export interface HttpParts {
   /** Rejects when the database does not answer. */
   readonly ping: () => Promise<void>;
   readonly api: DeploymentsParts;
+  readonly pages?: PagesParts | undefined;
 }
 
 /** The routes of the process. */
-export const routes = ({ webhooks, ping, api }: HttpParts): Hono => {
+export const routes = ({ webhooks, ping, api, pages }: HttpParts): Hono => {
   const app = new Hono();
   app.post(WEBHOOK_PATH, limitBody, takeDelivery(webhooks));
   app.route("/", apiRoutes(api));
@@ -30,7 +32,7 @@ export const routes = ({ webhooks, ping, api }: HttpParts): Hono => {
       return context.text("the database does not answer", 503);
     }
   });
-  app.get("/", (context) => context.text("Gatehouse is running. Install it on a repository to use it.\n"));
+  if (pages !== undefined) app.route("/", pagesRoutes(pages));
   return app;
 };
 

@@ -67,6 +67,23 @@ test("addresses lose the slash at their end", () => {
   });
 });
 
+const signIn = {
+  CLIENT_ID: "Iv1",
+  CLIENT_SECRET: "a client's secret",
+  SESSION_SECRET: `${"n".repeat(32)},${"o".repeat(32)}`,
+  PUBLIC_URL: "https://gate.example.com/",
+};
+
+test("people sign in by four variables together, and an address alone is fine", () => {
+  expect(readEnvironment({ ...complete, ...signIn }).signIn).toEqual({
+    clientId: "Iv1",
+    clientSecret: "a client's secret",
+    sessionSecrets: ["n".repeat(32), "o".repeat(32)],
+    publicUrl: "https://gate.example.com",
+  });
+  expect(readEnvironment({ ...complete, PUBLIC_URL: "https://gate.example.com" }).signIn).toBeUndefined();
+});
+
 describe("a problem is named with its remedy", () => {
   test.each([
     { env: { APP_ID: "mine" }, says: "APP_ID: expected the number shown" },
@@ -91,6 +108,10 @@ describe("a problem is named with its remedy", () => {
       env: { GITHUB_API_URL: "api.github.com" },
       says: "GITHUB_API_URL: expected an address such as https://HOSTNAME/api/v3",
     },
+    { env: { PUBLIC_URL: "https://example.com/gate" }, says: "PUBLIC_URL: must have no path" },
+    { env: { CLIENT_ID: "Iv1" }, says: "CLIENT_SECRET: is required as well: people sign in by" },
+    { env: { ...signIn, PUBLIC_URL: undefined }, says: "PUBLIC_URL: is required as well" },
+    { env: { ...signIn, SESSION_SECRET: "short" }, says: "SESSION_SECRET: each secret needs 32 characters" },
     { env: { PUBLIC_URL: "ftp://example.com" }, says: "PUBLIC_URL: expected an address such as https://" },
   ])("$says", ({ env, says }) => {
     expect(() => readEnvironment({ ...complete, ...env })).toThrow(says);
@@ -105,7 +126,9 @@ describe("a problem is named with its remedy", () => {
 
 test(".env.example names every variable", () => {
   const example = readFileSync(join(import.meta.dirname, "../../.env.example"), "utf8");
-  const source = readFileSync(join(import.meta.dirname, "../../src/config/environment.ts"), "utf8");
+  const source = ["environment.ts", "sign-in.ts"]
+    .map((file) => readFileSync(join(import.meta.dirname, "../../src/config", file), "utf8"))
+    .join("\n");
   const read = new Set(source.match(/^ {2}[A-Z][A-Z_]+(?=:)/gm)?.map((name) => name.trim()));
   const explained = new Set(Array.from(example.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm), ([, name]) => name));
   expect(explained).toEqual(read);
