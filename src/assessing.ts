@@ -2,11 +2,13 @@ import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import { readBuiltins } from "./config/builtins.ts";
 import { needsOf } from "./evaluation/needs.ts";
+import { budgetOn } from "./github/catch-up/budget.ts";
 import { commentsOn } from "./github/comments.ts";
 import { createReleaseReader } from "./github/deploy/release-reader.ts";
 import { runAnswersOn } from "./github/deploy/run-answers.ts";
 import { issuesOn } from "./github/issue-writer.ts";
 import type { PolicyOf } from "./github/proposal.ts";
+import { openPullsOn } from "./github/open-pulls.ts";
 import { pullNamesOn } from "./github/pull-names.ts";
 import { mergeQueuesOn } from "./github/queue/merge-queue.ts";
 import { createReader } from "./github/reader.ts";
@@ -15,6 +17,7 @@ import { membersOn, runsOn, type ClientOf } from "./github/writers.ts";
 import type { Releasing } from "./readiness/deploy/parts.ts";
 import type { Kept, KeptReadings } from "./readiness/kept-readings.ts";
 import { policyOf } from "./readiness/policy-of.ts";
+import type { AssessingProposals } from "./readiness/proposals/assess-proposal.ts";
 import type { Members, Permission } from "./readiness/ports.ts";
 import type { AssessingGroups } from "./readiness/queue/assess-group.ts";
 import { rememberingPolicies } from "./readiness/remembered-policies.ts";
@@ -27,7 +30,7 @@ interface Parts {
   readonly clientOf: ClientOf;
 }
 
-type AssessingEverything = AssessingGroups & Releasing;
+type AssessingEverything = AssessingGroups & Releasing & AssessingProposals;
 
 /** Everything that a turn, of whatever it is, speaks to: GitHub by one App's rights, the store, and the clock. */
 export const assessingWith = ({ store, log, now, clientOf }: Parts, slug: string): AssessingEverything => {
@@ -60,6 +63,8 @@ export const assessingWith = ({ store, log, now, clientOf }: Parts, slug: string
     secondLook: secondLookOn(clientOf),
     issues: issuesOn(clientOf, slug),
     pullNames: pullNamesOn(clientOf),
+    openPulls: openPullsOn(clientOf),
+    budget: budgetOn(clientOf),
     keptReadings: keepingReadings(),
     standings: store.standings,
     log,

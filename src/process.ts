@@ -15,6 +15,7 @@ import { pagesOf } from "./pages.ts";
 import { assess } from "./readiness/assess.ts";
 import { isGroupKey, releaseNamed } from "./readiness/change.ts";
 import { decideRelease } from "./readiness/deploy/release-turn.ts";
+import { assessProposal } from "./readiness/proposals/assess-proposal.ts";
 import { assessGroup } from "./readiness/queue/assess-group.ts";
 import type { SweepPlan } from "./readiness/catch-up/ports.ts";
 import { receive } from "./readiness/receive.ts";
@@ -145,6 +146,7 @@ const work = async (parts: Working): Promise<Background | undefined> => {
     evaluate: (key, signal) => turnOf(key)(assessing, key, signal),
     repository: (key) => spread(many, key),
     wake: (key) => wake(many, key),
+    aside: (key, signal) => assessProposal(assessing, key, signal),
   });
   log.info({ slug }, "working");
   return background;

@@ -51,6 +51,32 @@ export const proposalOf = ({ policyOf, gathered, subject }: Proposing, { reposit
     url: `${repository.url}/blob/${pull.headRefOid}`,
   });
   if (state.state === "more") return { places: [...places, ...state.places], needsFiles: true };
-  const findings = state.state === "policy" ? state.policy.findings : [];
-  return { places, needsFiles: true, proposal: { paths, findings } };
+  const policy = state.state === "policy" ? state.policy : undefined;
+  const files = filesOf(gathered, changed);
+  return {
+    places,
+    needsFiles: true,
+    proposal: {
+      paths,
+      findings: policy?.findings ?? [],
+      policy,
+      files,
+      identity: identityOf(gathered.policyFiles, files),
+    },
+  };
 };
+
+/** The files of config and procedures that it brings or changes, by their paths; what it leaves alone stays as it is on the base. */
+const filesOf = ({ headFiles }: Gathered, changed: ReadonlySet<string>): ReadonlyMap<string, PolicyFile> =>
+  new Map(
+    [...headFiles].flatMap(([key, file]) => {
+      const { where, path } = placeOf(key);
+      return where === "home" && changed.has(path) ? [[path, file] as const] : [];
+    }),
+  );
+
+/** The same for as long as neither what is proposed nor what holds has changed. */
+const identityOf = (held: ReadonlyMap<string, PolicyFile>, proposed: ReadonlyMap<string, PolicyFile>): string =>
+  JSON.stringify(
+    [held, proposed].map((files) => [...files].map(([key, { oid }]) => JSON.stringify([key, oid])).toSorted()),
+  );

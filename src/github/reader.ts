@@ -3,7 +3,7 @@ import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
 import type { Hints, Organisations, Reader, Reading, SubjectRef } from "../readiness/ports.ts";
 import { placeOf, rememberedPlace } from "../readiness/policy-places.ts";
-import { NO_NEEDS, type Needs } from "../requirements/define.ts";
+import { unionOf, type Needs } from "../requirements/define.ts";
 import type { Client } from "./client.ts";
 import { isShutOut } from "./errors.ts";
 import { gather, type Answer } from "./gather.ts";
@@ -13,7 +13,7 @@ import { neighboursOf } from "./neighbours.ts";
 import { ownComments } from "./own-comments.ts";
 import { homeOf, proposalOf, type PolicyOf } from "./proposal.ts";
 import type { Wish } from "./query.ts";
-import { snapshotOf, teamsOf } from "./snapshot.ts";
+import { alternativeOf, underPolicy } from "./under-policy.ts";
 import { firstWanted, missing, wantedNext, type Wanted } from "./wanted.ts";
 import type { ClientOf } from "./writers.ts";
 
@@ -52,7 +52,7 @@ export const createReader = (parts: ReaderParts): Reader => {
         wanted: firstWanted(subject, last.get(key), hints),
       };
       const done = await settledUnlessShutOut(reading);
-      last.set(key, wantedNext(reading.gathered, done));
+      if (hints.proposed === undefined) last.set(key, wantedNext(reading.gathered, done));
       return done;
     },
   };
@@ -115,36 +115,28 @@ type Step = { readonly done: Reading } | { readonly missing: Missing };
 const nextStep = (reading: InProgress, answer: Answer | undefined): Step => {
   const { parts, gathered, subject, wanted } = reading;
   if (answer === undefined) return { missing: firstMissing(reading) };
-  const state = parts.policyOf(gathered.policyFiles, {
-    ...subject,
-    url: `${answer.repository.url}/blob/${answer.pull.baseRefName}`,
-  });
-  if (state.state === "more") return { missing: missing(gathered, { policy: state.places, needs: wanted.needs }) };
-  const policy = state.state === "policy" ? state.policy : undefined;
-  const snapshot = snapshotOf({
-    answer,
-    gathered,
-    subject,
-    appId: reading.client.appId,
-    ...(policy ? { policy } : {}),
-  });
-  const needs = policy === undefined ? NO_NEEDS : parts.needsOf(policy, snapshot);
+  const under = { ...parts, gathered, subject, appId: reading.client.appId, answer };
+  const own = underPolicy(under, gathered.policyFiles);
+  const other = alternativeOf(under, reading.hints);
+  const places = [own, other].flatMap((one) => (one !== undefined && "places" in one ? one.places : []));
+  if ("places" in own || (other !== undefined && "places" in other))
+    return { missing: missing(gathered, { policy: places, needs: wanted.needs }) };
   const proposal = proposalOf({ policyOf: parts.policyOf, gathered, subject }, answer);
-  const all = withFiles(needs, proposal.needsFiles);
   const rest = missing(gathered, {
     policy: [],
-    needs: all,
+    needs: withFiles(other === undefined ? own.needs : unionOf([own.needs, other.needs]), proposal.needsFiles),
     headPolicy: proposal.places,
-    teams: teamsOf(policy, needs.roles),
+    teams: [...own.teams, ...(other?.teams ?? [])],
   });
   if (!isNothing(rest)) return { missing: rest };
-  const done = readingOf(reading, answer, { snapshot, needs });
+  const { policy, snapshot, needs } = own;
   const { proposal: proposed } = proposal;
   return {
     done: {
-      ...done,
+      ...readingOf(reading, answer, { snapshot, needs }),
       ...(policy === undefined ? {} : { policy }),
       ...(proposed === undefined ? {} : { proposal: proposed }),
+      ...(other === undefined ? {} : { alternative: other }),
     },
   };
 };
@@ -162,6 +154,7 @@ const readingOf = (
   ...neighboursOf({ repository, subject, gathered }),
   runs: gathered.runs ?? [],
   ...(gathered.isRequired === undefined ? {} : { isRequired: gathered.isRequired }),
+  visibility: repository.visibility,
   url: pull.url,
 });
 

@@ -24,6 +24,7 @@ import {
 import { look, lookTwice, type Looked } from "./look.ts";
 import { memoryOf, remembered } from "./memory.ts";
 import type { Reading, SubjectRef } from "./ports.ts";
+import { askAboutProposal } from "./proposals/ask.ts";
 import { publish } from "./publish.ts";
 import { lineNow, withoutLine } from "./pull-lines.ts";
 import { tellReleases, tellReleasesAnyway } from "./deploy/tell-releases.ts";
@@ -104,6 +105,7 @@ const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
   const { snapshot } = reading;
   await keepRead(turn, latest, reading);
   if (snapshot.state === "closed" && subject.kind === "pull_request") return closedPull(turn, reading);
+  await askAboutProposal(turn, reading);
   if (reading.policy === undefined) return silent(turn, reading);
   const { policed, acted } = await actedOn({ ...turn, policy: reading.policy, reading }, ledger);
   if (looked.isKept && !isSafe(acted.verdict)) return evaluated(turn, latest);

@@ -81,7 +81,7 @@ const agree = async (turn: Policed, settling: Settling, written: TurnWanted): Pr
   if (isAlone && !written.isShared) return;
   const wanted = await wantedOf(turn, settling);
   if (wanted.runs.every(({ digest }, index) => digest === written.runs[index]?.digest)) return;
-  await publishRuns(turn, { wanted, reading });
+  await publishRuns(turn, { wanted: { runs: wanted.runs, force: false }, reading });
   await agree(turn, settling, wanted);
 };
 

@@ -1,3 +1,4 @@
+import { CHECK_NAME } from "../report/check-run.ts";
 import type { StoredSubject } from "./known.ts";
 import type { Hints } from "./ports.ts";
 import { STARTED } from "./once.ts";
@@ -16,7 +17,9 @@ export interface Latest {
 export const hintsOf = ({ subject, memory, published, attempts }: Turn, latest: Latest): Hints => {
   const { headSha, headRef, baseRef } = subject.kind === "issue" ? AT_DEFAULT : latest;
   const idOf = (kind: PublishedItem["kind"]) => published.findLast((item) => item.kind === kind)?.nodeId;
-  const isRemembered = published.some((item) => item.kind === "check" && item.headSha === headSha);
+  const isRemembered = published.some(
+    (item) => item.kind === "check" && item.name === CHECK_NAME && item.headSha === headSha,
+  );
   return defined({
     headSha,
     headRef: headRef ?? memory?.headRef,

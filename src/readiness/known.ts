@@ -37,6 +37,10 @@ export const changesFor = (key: string, deliveries: readonly PendingDelivery[]):
     return own.map((change) => ({ guid, change }));
   });
 
+/** Everything that deliveries tell, of whatever subject. */
+export const changesIn = (deliveries: readonly PendingDelivery[]): readonly Change[] =>
+  deliveries.flatMap(({ payload }) => Changes.safeParse(payload).data ?? []);
+
 /** Whether a delivery has a shape this release does not know, such as one kept by an older release: it may mean anything. */
 export const holdsUnreadable = (deliveries: readonly PendingDelivery[]): boolean =>
   deliveries.some(({ payload }) => !Changes.safeParse(payload).success);

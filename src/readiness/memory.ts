@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { EXIT_STATES } from "../evidence/exit-states.ts";
 import { RunRecord } from "../evidence/run-record.ts";
@@ -96,6 +97,8 @@ export const Memory = z.object({
   stands: z.string().optional(),
   /** What the audit tells beside the ledger. */
   record: RunRecord.optional(),
+  /** Of a pull request that changes config or procedures: how it did so at this head when that was looked at. */
+  proposed: z.object({ headSha: z.string(), identity: z.string() }).optional(),
 });
 export type Memory = z.output<typeof Memory>;
 
@@ -106,25 +109,32 @@ export const memoryOf = (stored: unknown): Memory | undefined => {
 };
 
 /** What every turn leaves behind. */
-export const remembered = (
-  { snapshot, needs, policy, policyPaths }: Reading,
-  { configured }: { readonly configured: boolean },
-): Memory => ({
+export const remembered = (reading: Reading, { configured }: { readonly configured: boolean }): Memory => ({
   configured,
-  headRef: snapshot.head,
-  policyPaths: [...policyPaths],
+  ...ofProposal(reading),
+  headRef: reading.snapshot.head,
+  policyPaths: [...reading.policyPaths],
   needs: {
-    facts: [...needs.facts],
-    documents: [...needs.documents],
-    baseDocuments: [...needs.baseDocuments],
-    roles: [...needs.roles],
-    environments: [...needs.environments],
-    outputs: [...needs.outputs],
-    issues: [...needs.issues],
+    facts: [...reading.needs.facts],
+    documents: [...reading.needs.documents],
+    baseDocuments: [...reading.needs.baseDocuments],
+    roles: [...reading.needs.roles],
+    environments: [...reading.needs.environments],
+    outputs: [...reading.needs.outputs],
+    issues: [...reading.needs.issues],
   },
-  teams: needs.roles
-    .flatMap((role) => holdersIn(policy, role))
+  teams: reading.needs.roles
+    .flatMap((role) => holdersIn(reading.policy, role))
     .flatMap((holder) => (holder.startsWith("@") ? [holder.slice(1).toLowerCase()] : [])),
   vocabulary: [],
   settled: true,
 });
+
+/** What it proposes at this head, as far as it proposes anything: short, whatever it is. */
+export const proposedIn = ({ proposal, snapshot: { headSha } }: Reading): Memory["proposed"] =>
+  proposal && { headSha, identity: createHash("sha256").update(proposal.identity).digest("base64url") };
+
+const ofProposal = (reading: Reading): Pick<Memory, "proposed"> => {
+  const proposed = proposedIn(reading);
+  return proposed === undefined ? {} : { proposed };
+};

@@ -1,6 +1,7 @@
 import type { Snapshot, Person } from "../evidence/snapshot.ts";
 import type { Finding } from "../procedures/finding.ts";
 import type { Policy } from "../procedures/policy.ts";
+import type { PolicyFile, Visibility } from "./policy-of.ts";
 import type { Lookups, Needs } from "../requirements/define.ts";
 
 /** Which repository, as GitHub's ids name it for ever and its names today. */
@@ -30,6 +31,8 @@ export interface Hints {
   readonly comments: { readonly checklist?: string; readonly status?: string; readonly search: boolean };
   /** Whether our check run on this head is remembered. */
   readonly runKnownFor?: string;
+  /** Files of config and procedures by their places (`placeKey`): how the subject would be seen if they held is told besides. */
+  readonly proposed?: ReadonlyMap<string, PolicyFile>;
 }
 
 /** A sticky comment of ours as it stands on GitHub. */
@@ -46,6 +49,12 @@ export interface OwnComment {
 export interface Proposal {
   readonly paths: readonly string[];
   readonly findings: readonly Finding[];
+  /** As it would be; undefined where no config would be left. */
+  readonly policy: Policy | undefined;
+  /** The files as it would leave them, by their paths; one that it removes has no `oid`. */
+  readonly files: ReadonlyMap<string, PolicyFile>;
+  /** The same for as long as neither the proposal nor what holds on the base branch changes. */
+  readonly identity: string;
 }
 
 /** An issue that merging closes, in this repository or in another one of the same owner. */
@@ -90,6 +99,10 @@ export interface Reading {
   /** Whether a ruleset or protection requires our check; absent where that can't be told, as before there is one. */
   readonly isRequired?: boolean;
   readonly proposal?: Proposal;
+  /** The subject as the policy that was asked about sees it; that is absent where it would be none. */
+  readonly alternative?: { readonly policy: Policy | undefined; readonly snapshot: Snapshot; readonly needs: Needs };
+  /** Who may read the repository. */
+  readonly visibility?: Visibility;
   readonly url: string;
   /** Of a pull request: the issues it closes whose readers may know of it. */
   readonly closes?: readonly ClosedIssue[];

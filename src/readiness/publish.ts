@@ -65,10 +65,11 @@ export const publish = async (
 /** Brings the check runs alone to the wanted state. */
 export const publishRuns = async (
   { parts, subject }: Pick<PublishingTurn, "parts" | "subject">,
-  { wanted, reading }: { readonly wanted: Wanted; readonly reading: Reading },
+  { wanted, reading }: { readonly wanted: Pick<Wanted, "runs" | "force">; readonly reading: Reading },
 ): Promise<void> => {
   const scene = { ...parts, subject, items: await parts.published.get(subject.key), reading };
-  throwFirst(await Promise.allSettled(wanted.runs.map((run) => publishRun(scene, run, { force: false }))));
+  const { runs, force } = wanted;
+  throwFirst(await Promise.allSettled(runs.map((run) => publishRun(scene, run, { force }))));
 };
 
 const throwFirst = (writes: readonly PromiseSettledResult<unknown>[]): void => {

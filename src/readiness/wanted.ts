@@ -1,7 +1,7 @@
 import { NO_POLICY } from "../procedures/policy.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
-import { checkRun } from "../report/check-run.ts";
+import { CHECK_NAME, checkRun } from "../report/check-run.ts";
 import { mergeChecklist, renderChecklist } from "../report/checklist.ts";
 import { combineRuns, type NumberedRun } from "../report/combine-runs.ts";
 import type { Acted } from "./act.ts";
@@ -61,7 +61,9 @@ export const withoutPolicy = async (turn: Turn, reading: Reading): Promise<Wante
     force: false,
   };
   const { headSha } = reading.snapshot;
-  const isLeftOver = turn.published.some((item) => item.kind === "check" && item.headSha === headSha);
+  const isLeftOver = turn.published.some(
+    (item) => item.kind === "check" && item.name === CHECK_NAME && item.headSha === headSha,
+  );
   if (reading.proposal === undefined && !isLeftOver) return nothing;
   if ((await othersOn(turn.parts.subjects, turn.subject, headSha)).length > 0) return nothing;
   const verdict = evaluate({ policy: NO_POLICY, snapshot: reading.snapshot, ledger: [], now: turn.parts.now() });

@@ -12,7 +12,7 @@ export interface CheckContext {
   readonly detailsUrl?: string | undefined;
   /** Whether a ruleset or protection requires the check, where that is known. */
   readonly isRequired?: boolean | undefined;
-  /** Config and procedures as this pull request would leave them: what it breaks is pointed out on its lines. */
+  /** Config and procedures as this pull request would leave them: what it breaks shuts the gate. */
   readonly proposal?: { readonly paths: readonly string[]; readonly findings: readonly Finding[] } | undefined;
 }
 
@@ -52,7 +52,6 @@ export const checkRun = (verdict: Verdict, gate: GateVerdict, context: CheckCont
   const said = {
     conclusion: conclusionOf(verdict, gate, context),
     title: clipped(titleOf(verdict, gate, context.proposal), 255),
-    annotations: annotationsOf(context),
   };
   const summary = summaryOf(verdict, gate, context.proposal);
   const stamp = `\nEvaluated ${verdict.evaluatedAt.toISOString().slice(0, 19).replace("T", " ")} UTC.\n`;
@@ -63,6 +62,7 @@ export const checkRun = (verdict: Verdict, gate: GateVerdict, context: CheckCont
     summary: `${summary}${enforcement(verdict, context)}${stamp}`,
     externalId: `${context.repository}#${context.number}`,
     ...(context.detailsUrl === undefined ? {} : { detailsUrl: context.detailsUrl }),
+    annotations: [],
     actions: [{ label: "Re-check", description: "Look at everything again", identifier: RECHECK }],
     digest: JSON.stringify([said, summary]),
   };
@@ -94,7 +94,7 @@ const CONCLUSIONS = { open: "success", awaiting: "action_required", shut: "failu
 const MOST = 50;
 
 /** Only lines of this pull request can carry one; what is broken on the base branch is listed in the summary. */
-const annotationsOf = ({ proposal }: CheckContext): readonly Annotation[] =>
+export const annotationsOf = (proposal: CheckContext["proposal"]): readonly Annotation[] =>
   (proposal?.findings ?? [])
     .filter(({ file }) => proposal?.paths.includes(file))
     .toSorted((one, other) => RANK[one.severity] - RANK[other.severity])

@@ -36,8 +36,8 @@ export const summaryOf = (verdict: Verdict, gate: GateVerdict, proposal: Proposa
 
 /** What is wrong with config and procedures, where there is anything. */
 export const findingsParts = (verdict: Verdict, proposal: Proposal): readonly Part[] => [
-  ...findingsPart("In this pull request:", proposal?.findings ?? []),
-  ...findingsPart("On the base branch:", verdict.findings),
+  ...findingRows(proposal?.findings ?? [], "In this pull request:"),
+  ...findingRows(verdict.findings, "On the base branch:"),
 ];
 
 /** The first line of everything we write. */
@@ -100,11 +100,11 @@ const overridden = (gate: GateVerdict, { by, reason, until }: NonNullable<GateVe
 const waitsForAnother = (gate: GateVerdict, { by, reason }: NonNullable<GateVerdict["needsAnother"]>): string =>
   `**${countLeft(gate)}.** ${prose(listed(by), 300)} wants to override this gate: ${prose(reason)}. Somebody else of the override roles has to say so, too.`;
 
-const findingsPart = (title: string, findings: readonly Finding[]): readonly Part[] => {
+/** Each finding with its place, a row each. */
+export const findingRows = (findings: readonly Finding[], title = ""): readonly Part[] => {
   if (findings.length === 0) return [];
-  return [
-    { before: `\n${title}\n\n`, rows: findings.map((finding) => () => findingRow(finding)), after: "", more: andMore },
-  ];
+  const before = title === "" ? "\n" : `\n${title}\n\n`;
+  return [{ before, rows: findings.map((finding) => () => findingRow(finding)), after: "", more: andMore }];
 };
 
 const findingRow = ({ file, line, column, severity, message }: Finding): string =>

@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import { jsonText } from "./json-text.ts";
-import { installationKey, isRepositoryKey, repositoryKey } from "./keys.ts";
+import { installationKey, repositoryKey } from "./keys.ts";
 import type { SubjectKey } from "./keys.ts";
+import { queueOf, TURNS } from "./queue.ts";
 import type { Queue } from "./queue.ts";
 import type { Tables } from "./schema.ts";
 import { together } from "./together.ts";
@@ -92,12 +93,12 @@ async function accept(
   const keys = crowd.flatMap((delivery) =>
     added.has(delivery.guid) ? keysOf(delivery) : (unfinished.get(delivery.guid) ?? []),
   );
-  await queue.send("repository", keys.filter(isRepositoryKey), trx);
-  await queue.send(
-    "evaluate",
-    keys.filter((key) => !isRepositoryKey(key)),
-    trx,
-  );
+  for (const name of TURNS)
+    await queue.send(
+      name,
+      keys.filter((key) => queueOf(key) === name),
+      trx,
+    );
   return crowd.map(({ guid }) => ({ accepted: added.has(guid) || unfinished.has(guid) }));
 }
 

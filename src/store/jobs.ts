@@ -51,7 +51,7 @@ export function createJobs(context: JobsContext): Jobs {
     async work(handlers, { concurrency = 16 } = {}) {
       await recover(database, queue);
       const runner = createRunner(context, { handlers, workers, stopping: stopping.signal });
-      const counts = { evaluate: Math.ceil(concurrency / BATCH), repository: 1, wake: 1 };
+      const counts = { evaluate: Math.ceil(concurrency / BATCH), repository: 1, wake: 1, aside: 1 };
       for (const name of QUEUES) workers.push(...(await runner.start(name, counts[name])));
     },
     enqueue: (subjectKey) => queue.send("evaluate", [subjectKey]),

@@ -6,6 +6,9 @@ export type RepositoryKey = string;
 
 export const isRepositoryKey = (key: string): boolean => !key.includes("/");
 
+/** Work that nobody's gate waits for: it is done beside the others, so that it holds none of them up. */
+export const isAsideKey = (key: string): boolean => key.includes("/aside:");
+
 export const repositoryKey = (repositoryId: number): RepositoryKey => `repo:${repositoryId}`;
 
 export const installationKey = (installationId: number): RepositoryKey => `installation:${installationId}`;

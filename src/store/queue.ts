@@ -6,15 +6,26 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { Database } from "./database.ts";
 import type { Log } from "./log.ts";
+import { isAsideKey, isRepositoryKey } from "./keys.ts";
 import { plan, QUEUED, remove, setOff } from "./planned-jobs.ts";
 import type { Tables } from "./schema.ts";
 
 /**
  * `evaluate`: a subject changed. `repository`: something touches many subjects. `wake`: a timer of a subject; timers have
- * a queue of their own because a deferred job would swallow the immediate ones that share its key.
+ * a queue of their own because a deferred job would swallow the immediate ones that share its key. `aside`: what can take long, and
+ * nobody's gate waits for.
  */
-export type QueueName = "evaluate" | "repository" | "wake";
-export const QUEUES: readonly QueueName[] = ["evaluate", "repository", "wake"];
+export type QueueName = "evaluate" | "repository" | "wake" | "aside";
+export const QUEUES: readonly QueueName[] = ["evaluate", "repository", "wake", "aside"];
+
+/** Those that work off deliveries. */
+export const TURNS = ["repository", "evaluate", "aside"] as const satisfies readonly QueueName[];
+
+/** The queue in which a key has its turn. */
+export const queueOf = (key: string): QueueName => {
+  if (isRepositoryKey(key)) return "repository";
+  return isAsideKey(key) ? "aside" : "evaluate";
+};
 
 /** What travels in a job: whose turn it is, and how often it has failed in a row. */
 export const JobData = z.object({

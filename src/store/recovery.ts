@@ -1,8 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "./database.ts";
-import { QUEUES } from "./queue.ts";
+import { queueOf, QUEUES, TURNS } from "./queue.ts";
 import type { Queue } from "./queue.ts";
-import { isRepositoryKey } from "./keys.ts";
 import { LOCK_SPACE } from "./subject-guard.ts";
 
 /**
@@ -24,11 +23,11 @@ export async function requeuePending({ db }: Database, queue: Queue): Promise<vo
     .where("processed_at", "is", null)
     .execute();
   const keys = pending.map(({ subject_key: key }) => key);
-  await queue.send("repository", keys.filter(isRepositoryKey));
-  await queue.send(
-    "evaluate",
-    keys.filter((key) => !isRepositoryKey(key)),
-  );
+  for (const name of TURNS)
+    await queue.send(
+      name,
+      keys.filter((key) => queueOf(key) === name),
+    );
 }
 
 async function releaseInterrupted({ db }: Database): Promise<void> {

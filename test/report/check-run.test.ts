@@ -261,26 +261,8 @@ describe("findings", () => {
     expect(summary).toContain("In this pull request:\n\n- ⚠️ `procedures/p.md:9:1` No `id`.\n");
   });
 
-  test("are pointed out on the lines this pull request brings, errors first", () => {
-    const { annotations } = run(box, {
-      proposal: { paths: ["procedures/p.md", ".github/gatehouse.yml"], findings: [elsewhere, finding()] },
-    });
-    expect(annotations).toEqual([
-      {
-        path: ".github/gatehouse.yml",
-        line: 3,
-        level: "failure",
-        title: "config/unknown-key",
-        message: finding().message,
-      },
-      { path: "procedures/p.md", line: 9, level: "warning", title: "config/unknown-key", message: "No `id`." },
-    ]);
-    expect(run(box, { proposal: { paths: [], findings: [elsewhere] } }).annotations).toEqual([]);
-  });
-
-  test("are fifty lines at most", () => {
-    const findings = Array.from({ length: 80 }, (_, line) => finding({ line: line + 1 }));
-    expect(run(box, { proposal: { ...broken, findings } }).annotations).toHaveLength(50);
+  test("are on no line: those that the pull request brings are pointed out by `gatehouse/config`", () => {
+    expect(run(box, { proposal: { paths: [".github/gatehouse.yml"], findings: [finding()] } }).annotations).toEqual([]);
   });
 });
 

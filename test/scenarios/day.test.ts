@@ -147,7 +147,8 @@ test("a pull request that breaks the config is told so on the line, and judged b
   const broken = CONFIG_TEXT.replace("procedures:", "procedure:");
   const bad = await opensPull(repo, { by: "max", body: PLAN, files: { [CONFIG]: broken } });
   await world.settle();
-  const run = bad.check("gatehouse");
+  expect(bad.check("gatehouse")).toMatchObject({ conclusion: "failure", annotations: [] });
+  const run = bad.check("gatehouse/config");
   expect(run?.conclusion).toBe("failure");
   expect(run?.annotations).toHaveLength(1);
   expect(run?.annotations[0]).toMatchObject({ path: CONFIG, start_line: lineOf(broken, "procedure:") });

@@ -58,7 +58,7 @@ export const opensPull = (repo: RepoScenario, about: Partial<OpenPull> = {}): Pr
 /** The check as its readers see it: conclusion and title. */
 export const checkOf = (pull: PullScenario): string => {
   const suites = pull.state.repo.suites.filter(({ app, sha }) => app.slug === "gatehouse" && sha === pull.headSha);
-  const runs = suites.flatMap((suite) => suite.runs);
+  const runs = suites.flatMap((suite) => suite.runs).filter(({ name }) => name === "gatehouse");
   if (runs.length > 1) throw new Error(`#${pull.number} has ${runs.length} check runs of ours`);
   const [run] = runs;
   return run === undefined ? "none" : `${run.conclusion}: ${run.title}`;

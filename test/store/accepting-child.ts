@@ -19,6 +19,7 @@ await store.jobs.work({
   },
   repository: async () => undefined,
   wake: async () => undefined,
+  aside: async () => undefined,
 });
 process.stdout.write("ready\n");
 for (let number = 0; ; number += 1) {

@@ -19,6 +19,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
       evaluate: async (key, signal) => await act.evaluate?.(key, signal),
       repository: async (key, signal) => await act.repository?.(key, signal),
       wake: async (key, signal) => await act.wake?.(key, signal),
+      aside: async (key, signal) => await act.aside?.(key, signal),
     });
   });
 
@@ -280,4 +281,4 @@ describe.each(kinds)("on $kind", ({ start }) => {
 });
 
 const nothing = async (): Promise<void> => undefined;
-const idle: Handlers = { evaluate: nothing, repository: nothing, wake: nothing };
+const idle: Handlers = { evaluate: nothing, repository: nothing, wake: nothing, aside: nothing };

@@ -44,6 +44,7 @@ async function drain(store: Store): Promise<string[]> {
     },
     repository: async () => undefined,
     wake: async () => undefined,
+    aside: async () => undefined,
   });
   await store.jobs.idle();
   return done;
@@ -167,6 +168,7 @@ describe("a data directory", () => {
         },
         repository: async () => undefined,
         wake: async () => undefined,
+        aside: async () => undefined,
       });
     }
     const keys = Array.from({ length: 6 }, (_, index) => `repo:1/pull:${index}`);
@@ -200,6 +202,7 @@ describe("a data directory", () => {
       evaluate: async () => ran.resolve(),
       repository: async () => undefined,
       wake: async () => undefined,
+      aside: async () => undefined,
     });
     await store.jobs.enqueue(key);
     await warned.promise;
@@ -225,6 +228,7 @@ describe("a data directory", () => {
       },
       repository: async () => undefined,
       wake: async () => undefined,
+      aside: async () => undefined,
     });
     await store.jobs.enqueue("repo:1/pull:1");
     await started.promise;

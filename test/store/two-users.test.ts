@@ -58,6 +58,7 @@ whereThereIsPostgres("an owner of the tables and a user of the application", () 
         },
         repository: nothing,
         wake: nothing,
+        aside: nothing,
       });
       const one = delivery({ subjects: ["repo:1/pull:1"] });
       await store.deliveries.accept(one);

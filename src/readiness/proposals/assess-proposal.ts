@@ -1,0 +1,99 @@
+import { isSound } from "../../procedures/finding.ts";
+import { CONFIG_CHECK, proposalRun, type Impact } from "../../report/proposal/run.ts";
+import type { Budget } from "../catch-up/ports.ts";
+import { pullKey } from "../change.ts";
+import { hintsOf, type Latest } from "../hints.ts";
+import { inTurn } from "../in-turn.ts";
+import { changesIn, type StoredSubject } from "../known.ts";
+import { memoryOf } from "../memory.ts";
+import type { Reading, SubjectRef } from "../ports.ts";
+import { digestOf, publishRuns } from "../publish.ts";
+import { RetryLater } from "../retry-later.ts";
+import type { Turn } from "../turn.ts";
+import { impactOf, type Proposing } from "./impact.ts";
+import { configNamed } from "./key.ts";
+
+/** What the check of a proposal speaks to. */
+export interface AssessingProposals extends Proposing {
+  readonly budget: Budget;
+}
+
+/**
+ * Looks at what a pull request makes of config and procedures, and says it in a check of its own. Calls: one for the pull request; where the
+ * proposal is valid one for GitHub's budget, one for the list of open pull requests and about one for each, at most forty; one to
+ * write, when there is news. Throws what kept it from finishing; the queue then tries again.
+ */
+export const assessProposal = (parts: AssessingProposals, key: string, signal: AbortSignal): Promise<void> =>
+  inTurn(parts.deliveries, key, async (deliveries) => {
+    const named = configNamed(key);
+    if (named === undefined) return;
+    const stored = await parts.subjects.get(pullKey(named.repositoryId, named.number));
+    if (stored?.state !== "open") return;
+    const isAsked = changesIn(deliveries).some(({ act }) => act?.kind === "recheck");
+    await look(parts, { stored, number: named.number, isAsked, signal });
+  });
+
+interface Looking {
+  readonly stored: StoredSubject;
+  readonly number: number;
+  /** Somebody wants to see that it was looked at. */
+  readonly isAsked: boolean;
+  readonly signal: AbortSignal;
+}
+
+const look = async (parts: AssessingProposals, { stored, number, isAsked, signal }: Looking): Promise<void> => {
+  const turn = await turnOf(parts, { stored, number, signal });
+  const { subject } = turn;
+  const reading = await parts.reader.read(subject, { ...hintsOf(turn, latestOf(stored)), comments: { search: false } });
+  if (reading?.snapshot.state !== "open" || !isOurs(turn, reading)) return;
+  const { proposal } = reading;
+  const isJudged = proposal !== undefined && isSound(proposal.findings);
+  const impact = isJudged ? await impactInBudget(turn, reading) : undefined;
+  const proposed = proposal && { ...proposal, isEnd: proposal.policy === undefined };
+  const run = proposalRun(proposed, impact, {
+    headSha: reading.snapshot.headSha,
+    externalId: `${subject.owner}/${subject.name}#${subject.number}`,
+    base: reading.snapshot.base,
+    at: parts.now(),
+  });
+  signal.throwIfAborted();
+  const wanted = { runs: [{ ...run, digest: digestOf(run.digest) }], force: isAsked };
+  await publishRuns(turn, { wanted, reading });
+  if (impact?.lookAt !== undefined) throw new RetryLater(impact.lookAt, "the installation's budget is short");
+};
+
+/** A word on what proposes nothing only where there was one before. */
+const isOurs = ({ published }: Turn, { proposal, snapshot: { headSha } }: Reading): boolean =>
+  proposal !== undefined || published.some((item) => item.name === CONFIG_CHECK && item.headSha === headSha);
+
+/** Below this share of an installation's calls, other pull requests are left for later. */
+const SPARED = 0.5;
+
+const impactInBudget = async (
+  { parts, subject, signal }: Turn & { readonly parts: AssessingProposals },
+  reading: Reading,
+): Promise<Impact | undefined> => {
+  const { proposal } = reading;
+  if (proposal === undefined) return undefined;
+  const { share, resetAt } = await parts.budget.left(subject.installationId);
+  if (share < SPARED) return { lookedAt: [], open: 0, hidden: 0, lookAt: resetAt };
+  return impactOf({ parts, subject, proposal, reading, signal });
+};
+
+const turnOf = async (
+  parts: AssessingProposals,
+  { stored, number, signal }: Omit<Looking, "isAsked">,
+): Promise<Turn & { readonly parts: AssessingProposals }> => {
+  const { key, installationId, repositoryId, owner, name } = stored;
+  const subject: SubjectRef = { key, installationId, repositoryId, owner, name, kind: "pull_request", number };
+  const published = await parts.published.get(key);
+  const memory = memoryOf(stored.memory);
+  return { id: `config ${key}`, parts, subject, changes: [], memory, published, signal, attempts: 0 };
+};
+
+const latestOf = ({ headSha, baseRef, state }: StoredSubject): Latest => ({
+  headSha,
+  baseRef,
+  state,
+  headRef: undefined,
+});
