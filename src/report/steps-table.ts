@@ -34,7 +34,7 @@ export const doneList = (procedures: readonly ProcedureVerdict[]): readonly Part
   const phases = procedures.flatMap((procedure) => procedure.phases);
   const steps = phases.flatMap((phase) => named(phase.steps)).filter(({ step }) => isDone(step.state));
   if (steps.length === 0) return [];
-  const title = DONE_STATES.flatMap((state) => tally(state, steps)).join(", ");
+  const title = doneTally(steps.map(({ step }) => step));
   return [
     {
       before: `\n<details><summary>${title}</summary>\n\n`,
@@ -68,10 +68,12 @@ export const STATES = {
 const DONE_STATES = ["met", "waived", "deferred", "not-applicable"] as const satisfies readonly StepState[];
 const DONE_WORDS = { met: "done", waived: "waived", deferred: "put off", "not-applicable": "not applicable" } as const;
 
-const tally = (state: (typeof DONE_STATES)[number], steps: readonly Named[]): readonly string[] => {
-  const count = steps.filter(({ step }) => step.state === state).length;
-  return count === 0 ? [] : [`${count} ${DONE_WORDS[state]}`];
-};
+/** "3 done, 1 waived": how many of these steps are through, by the way in which they are. */
+export const doneTally = (steps: readonly Pick<StepVerdict, "state">[]): string =>
+  DONE_STATES.flatMap((state) => {
+    const count = steps.filter((step) => step.state === state).length;
+    return count === 0 ? [] : [`${count} ${DONE_WORDS[state]}`];
+  }).join(", ");
 
 /** Of a locked phase only what is wrong with it; the rest is one row. */
 const stepsToShow = ({ state, steps }: PhaseVerdict): readonly Named[] =>

@@ -22,14 +22,17 @@ export const trailOf = (ledger: Ledger, { procedure, step }: FoundStep, { roles,
 const EXEMPTING: ReadonlySet<string> = new Set(["exempt", "unexempt"]);
 const SIGNING: ReadonlySet<string> = new Set(["signoff", "revoke"]);
 
-/** One act in one line: when, who, what, and what came of it. A refusal is a sentence that names the person as a rule. */
-export const trailRow = (entry: LedgerEntry): string => {
+/** One act in one line: when, who, what, and what came of it. */
+export const trailRow = (entry: LedgerEntry): string => `${moment(entry.at)}: ${trailWords(entry)}`;
+
+/** The same without the moment. A refusal is a sentence that names the person as a rule. */
+export const trailWords = (entry: LedgerEntry): string => {
   const { from, to, commit, by } = entry;
   const change = from === undefined || to === undefined || from === to ? "" : `, ${from} → ${to}`;
   const at = commit === undefined ? "" : `, at ${code(commit.slice(0, 7))}`;
-  if (entry.act !== "refused") return `${moment(entry.at)}: ${doer(entry)} ${said(entry)}${change}${at}`;
+  if (entry.act !== "refused") return `${doer(entry)} ${said(entry)}${change}${at}`;
   const who = entry.why.includes(by.login) ? "" : `${doer(entry)} tried to ${TRIED[entry.attempted]}. `;
-  return `${moment(entry.at)}: ${who}${prose(entry.why)}`;
+  return `${who}${prose(entry.why)}`;
 };
 
 type Done = Exclude<LedgerEntry, Entry<"refused">>;
