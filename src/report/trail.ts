@@ -1,6 +1,7 @@
 import { isOfStep, type Entry, type Ledger, type LedgerEntry } from "../evidence/ledger.ts";
 import type { FoundStep } from "../evaluation/find-step.ts";
 import { code } from "../markdown/escape.ts";
+import { DID, TRIED } from "./act-words.ts";
 import { doer, moment } from "./answers.ts";
 import { prose } from "./prose.ts";
 
@@ -49,31 +50,3 @@ const deed = (entry: Done): string => {
   if (entry.act === "override") return `opened the gate ${code(entry.gate)} until ${moment(entry.expires)}`;
   return `${DID[entry.act]}${entry.via === "recovered" ? " while Gatehouse was away" : ""}`;
 };
-
-const DID = {
-  tick: "ticked it",
-  untick: "took it back",
-  waive: "waived it",
-  defer: "put it off",
-  signoff: "signed off",
-  revoke: "took the sign-off back",
-  abort: "gave it up",
-  resume: "went on",
-  rollback: "rolled it back",
-} as const;
-
-const TRIED = {
-  tick: "tick it",
-  untick: "take it back",
-  waive: "waive it",
-  defer: "put it off",
-  decide: "decide",
-  signoff: "sign off",
-  revoke: "take a sign-off back",
-  override: "open the gate",
-  exempt: "exempt it from a freeze",
-  unexempt: "take back an exemption from a freeze",
-  abort: "give it up",
-  resume: "go on",
-  rollback: "roll it back",
-} as const;
