@@ -42,13 +42,12 @@ const ticksFrom = ({ require }: Step, { runsSince }: Run): Date | undefined => {
 export const outcomeOf = ({ require, id, title }: Step, standing: Standing, run: Run): Outcome => {
   const stranger = rolesOf(require).find((role) => !run.roles.has(role));
   if (stranger !== undefined) return unknownRole(stranger);
-  const { snapshot, ...context } = run;
   const { decision } = standing;
   const said = decision === undefined ? {} : { decision };
-  const judging = { ...context, step: { id, title }, box: boxOf(standing), ...said };
+  const judging = { ...run, step: { id, title }, box: boxOf(standing), ...said };
   run.seen?.(require, judging);
   try {
-    return require.judge(snapshot, judging);
+    return require.judge(run.snapshot, judging);
   } catch (error) {
     return crashed(require.kind, error);
   }

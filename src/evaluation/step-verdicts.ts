@@ -125,6 +125,7 @@ interface Excuse {
 
 /** A step with its sub-steps: it is done when it and all of them are. */
 export const withSubSteps = (own: StepVerdict, steps: readonly StepVerdict[]): StepVerdict => {
+  if (steps.length === 0) return own;
   const open = steps.filter(({ state }) => !isDone(state));
   if (open.length === 0 || !isDone(own.state)) return { ...own, steps };
   const changes = open.some(({ state }) => state !== "waiting");

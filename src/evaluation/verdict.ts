@@ -159,4 +159,4 @@ export const CHOICE_OPTION = "choice/option";
 
 /** Every step's verdict, sub-steps included, in reading order. */
 export const everyVerdict = (steps: readonly StepVerdict[]): readonly StepVerdict[] =>
-  steps.flatMap((step) => [step, ...everyVerdict(step.steps)]);
+  steps.flatMap((step) => (step.steps.length === 0 ? step : [step, ...everyVerdict(step.steps)]));

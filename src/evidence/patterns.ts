@@ -13,9 +13,28 @@ export type Matcher = (text: string) => boolean;
 export const globs = (patterns: string | readonly string[]): Matcher =>
   remembered(paths, patterns, (pattern) => {
     const matches = picomatch(pattern, PATHS);
-    const { base } = picomatch.scan(pattern, PATHS);
-    return base === "" || base.includes("\\") ? matches : (path) => path.startsWith(base) && matches(path);
+    const folder = folderOf(pattern);
+    return folder === "" ? matches : (path) => path.startsWith(folder) && matches(path);
   });
+
+/** Folders or whole paths within which lies whatever a list of globs means; `""` is the root, where that can't be told. */
+export const globFolders = (patterns: readonly string[]): readonly string[] => {
+  const key = patterns.join("\n");
+  return folders.get(key) ?? remember(folders, key, foldersOf(patterns));
+};
+
+const foldersOf = (patterns: readonly string[]): readonly string[] => {
+  const wanted = patterns.filter((pattern) => !pattern.startsWith("!"));
+  const found = new Set(wanted.length === 0 && patterns.length > 0 ? [""] : wanted.map(folderOf));
+  return found.has("") ? [""] : [...found];
+};
+
+/** The literal beginning of a glob up to a `/`, or all of it. */
+const folderOf = (pattern: string): string => {
+  const { base } = picomatch.scan(pattern, PATHS);
+  const isWhole = base === pattern || pattern.charAt(base.length) === "/";
+  return base.includes("\\") || !isWhole || !pattern.startsWith(base) ? "" : base;
+};
 
 const PATHS = { dot: true, nonegate: true } as const;
 
@@ -83,6 +102,7 @@ export const Re2 = z
 
 const CACHED = 2000;
 const paths = new Map<string, Matcher>();
+const folders = new Map<string, readonly string[]>();
 const names = new Map<string, Matcher>();
 const patterns = new Map<string, Pattern>();
 

@@ -1,3 +1,4 @@
+import { pathIndex, type PathIndex } from "../evidence/path-index.ts";
 import { globs, nameGlobs, pattern } from "../evidence/patterns.ts";
 import type { ChangedFile, Snapshot } from "../evidence/snapshot.ts";
 import type { Predicate } from "./predicates.ts";
@@ -125,26 +126,30 @@ const reasons = (judged: readonly Judged[]): string => {
   return clauses.length === 0 ? "it always applies" : [...new Set(clauses)].join(" and ");
 };
 
-/** Matches per set of files, because the steps of one procedure ask for the same globs over and over. */
-const firstMatches = new WeakMap<readonly ChangedFile[], Map<string, string | undefined>>();
+/** Per set of files, because the many steps of a procedure ask about the same ones. */
+interface Changed {
+  readonly index: PathIndex;
+  readonly firstMatches: Map<string, string | undefined>;
+}
 
-const judgePaths = (wanted: readonly string[], files: readonly ChangedFile[]): Judged => {
-  const known = firstMatches.get(files) ?? new Map<string, string | undefined>();
-  firstMatches.set(files, known);
-  const key = wanted.join("\n");
-  if (!known.has(key)) known.set(key, firstMatch(wanted, files));
-  const match = known.get(key);
-  if (match === undefined) return { holds: false, reason: `no changed file matches ${quoted(wanted)}` };
-  return { holds: true, reason: `\`${match}\` is changed` };
+const known = new WeakMap<readonly ChangedFile[], Changed>();
+
+const changedIn = (files: readonly ChangedFile[]): Changed => {
+  const before = known.get(files);
+  if (before !== undefined) return before;
+  const paths = files.flatMap(({ path, previous }) => (previous === undefined ? path : [path, previous]));
+  const changed = { index: pathIndex(paths), firstMatches: new Map<string, string | undefined>() };
+  known.set(files, changed);
+  return changed;
 };
 
-const firstMatch = (wanted: readonly string[], files: readonly ChangedFile[]): string | undefined => {
-  const matches = globs(wanted);
-  for (const { path, previous } of files) {
-    if (matches(path)) return path;
-    if (previous !== undefined && matches(previous)) return previous;
-  }
-  return undefined;
+const judgePaths = (wanted: readonly string[], files: readonly ChangedFile[]): Judged => {
+  const { index, firstMatches } = changedIn(files);
+  const key = wanted.join("\n");
+  if (!firstMatches.has(key)) firstMatches.set(key, index.first(wanted));
+  const match = firstMatches.get(key);
+  if (match === undefined) return { holds: false, reason: `no changed file matches ${quoted(wanted)}` };
+  return { holds: true, reason: `\`${match}\` is changed` };
 };
 
 const judgeNames = (

@@ -1,4 +1,5 @@
-import { countWords, filled } from "../markdown/filled.ts";
+import type { MarkdownDocument } from "../markdown/document.ts";
+import { countWords, filled, type Filled } from "../markdown/filled.ts";
 import { placeholdersIn } from "../markdown/placeholders.ts";
 import { partLacking } from "./document-each.ts";
 import { fieldLacking } from "./document-fields.ts";
@@ -60,15 +61,36 @@ const wholeLacking = ({ file, settings, templates }: Scene): Flaw | undefined =>
   const isNamed = sections.length + fields.length + tables.length + each.length > 0 || signed !== undefined;
   if (isNamed && minWords === undefined) return undefined;
   if (isNamed || !isProse(file.path)) return wordsLacking(file, minWords ?? 1);
-  const template = { allNodes: templates.flatMap((text) => readMarkdown(text).root.children) };
   const acceptBoxes = settings.tasks !== undefined && settings.tasks !== "complete";
-  const answer = filled(
-    { allNodes: readMarkdown(file.text).root.children, line: 1 },
-    { template, minWords, acceptBoxes },
-  );
+  const answer = filledWhole(file.text, { templates, minWords, acceptBoxes });
   if (answer.filled) return undefined;
   const { reason, remedy } = unfilled(answer, quote(file.path), `in ${quote(file.path)}`);
   return { code: "unfilled", path: file.path, reason, remedy };
+};
+
+interface Asked {
+  readonly templates: readonly string[];
+  readonly minWords: number | undefined;
+  readonly acceptBoxes: boolean;
+}
+
+/** By what is asked of it, a text without a template is judged once: of many documents, few change from turn to turn. */
+const judged = new WeakMap<MarkdownDocument, Map<string, Filled>>();
+
+const filledWhole = (text: string, asked: Asked): Filled => {
+  const document = readMarkdown(text);
+  if (asked.templates.length > 0) return filledBeside(document, asked);
+  const answers = judged.get(document) ?? new Map<string, Filled>();
+  judged.set(document, answers);
+  const key = `${asked.minWords}/${asked.acceptBoxes}`;
+  const answer = answers.get(key) ?? filledBeside(document, asked);
+  answers.set(key, answer);
+  return answer;
+};
+
+const filledBeside = ({ root }: MarkdownDocument, { templates, minWords, acceptBoxes }: Asked): Filled => {
+  const template = { allNodes: templates.flatMap((text) => readMarkdown(text).root.children) };
+  return filled({ allNodes: root.children, line: 1 }, { template, minWords, acceptBoxes });
 };
 
 const isProse = (path: string): boolean => /(?:^|\/)[^./]*$|\.(?:md|markdown|mdx|txt|rst|adoc)$/iu.test(path);

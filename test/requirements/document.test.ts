@@ -230,3 +230,13 @@ describe("document", () => {
     expect(nameOf(path)).toBe(name);
   });
 });
+
+test("one text is judged anew for each thing that is asked of it", () => {
+  const facts = at("a.md", "# A\n\nSaid in five words here.\n\n- [ ] Later\n");
+  const asked = [{}, { min_words: 50 }, { tasks: "listed" }, {}, { min_words: 50 }, { min_words: 2 }];
+  const states = asked.map((settings) => shown(judge({ document: { path: "a.md", ...settings } }, facts)));
+  expect(states[3]).toBe(states[0]);
+  expect(states[4]).toBe(states[1]);
+  expect(states[1]).toBe("unmet document/unfilled");
+  expect(states[5]).toBe("met");
+});
