@@ -8,9 +8,10 @@ import type { Sealing } from "../session/sealing.ts";
 import type { SessionKeeper } from "../session/session.ts";
 import { SignedOut } from "../session/signed-out.ts";
 import { signInRoutes } from "../session/sign-in.tsx";
+import { missing } from "./answers.tsx";
 import { assetRoutes, type Assets } from "./assets.ts";
 import { homePage } from "./home.tsx";
-import { Fault, ForgedForm, GithubDoesNotAnswer, NotFound, NotSignedIn, SignInOff } from "./problems.tsx";
+import { Fault, ForgedForm, GithubDoesNotAnswer, NotSignedIn, SignInOff } from "./problems.tsx";
 import type { PageEnv, Visit } from "./visit.ts";
 
 export interface PagesParts {
@@ -47,16 +48,6 @@ export const pagesRoutes = (parts: PagesParts): Hono<PageEnv> => {
   app.all("*", missing);
   app.onError((error, context) => problemPage(parts, error, context));
   return app;
-};
-
-/** The answer for what is not there, or not for this viewer. */
-export const missing = (context: Context<PageEnv>): Response | Promise<Response> =>
-  context.html(<NotFound visit={context.var.visit} />, 404);
-
-/** The viewer; throws `SignedOut` where nobody is signed in, which asks to sign in. */
-export const viewerOf = ({ var: { visit } }: Context<PageEnv>): NonNullable<Visit["viewer"]> => {
-  if (visit.viewer === undefined) throw new SignedOut();
-  return visit.viewer;
 };
 
 /** Two years, as https://hstspreload.org asks for; for this host alone, since others of the domain are none of our business. */
