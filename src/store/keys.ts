@@ -11,4 +11,7 @@ export const isAsideKey = (key: string): boolean => key.includes("/aside:");
 
 export const repositoryKey = (repositoryId: number): RepositoryKey => `repo:${repositoryId}`;
 
+/** The id of the repository that a subject belongs to. */
+export const repositoryIdOf = (key: SubjectKey): number => Number(/^repo:(\d+)/.exec(key)?.[1]);
+
 export const installationKey = (installationId: number): RepositoryKey => `installation:${installationId}`;

@@ -3,6 +3,7 @@ import { clearBuckets } from "./buckets.ts";
 import type { Database } from "./database.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Log } from "./log.ts";
+import { createStandings } from "./standings.ts";
 import { requeuePending } from "./recovery.ts";
 import type { Queue } from "./queue.ts";
 
@@ -32,10 +33,14 @@ export function startMaintenance(maintenance: Maintenance): () => Promise<void> 
 
 const HOUR = 3600 * 1000;
 
+/** How long pages know what is over, and how long people waited: enough to compare with the same weeks a year before. */
+const KEPT_DAYS = 400;
+
 /** The embedded database has no autovacuum, so without this its files only ever grow. */
 export async function maintain({ database, queue, deliveries, log, retentionDays }: Maintenance): Promise<void> {
   await requeuePending(database, queue);
   const forgotten = await deliveries.forget(new Date(Date.now() - retentionDays * 24 * HOUR));
+  await createStandings(database.db).clear(new Date(Date.now() - KEPT_DAYS * 24 * HOUR));
   await clearBuckets(database);
   if (database.kind === "pglite") await sql`vacuum analyze`.execute(database.db);
   log.info({ forgotten }, "database maintained");

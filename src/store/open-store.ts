@@ -8,6 +8,7 @@ import { createDeliveries } from "./deliveries.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { DeployRequests } from "../readiness/deploy/ports.ts";
 import type { Sessions } from "../readiness/viewing/ports.ts";
+import type { WaitsRead } from "../readiness/waits.ts";
 import { createDeployRequests } from "./deploy-requests.ts";
 import { createJobs } from "./jobs.ts";
 import type { Jobs } from "./jobs.ts";
@@ -25,6 +26,7 @@ import type { SubjectGuard } from "./subject-guard.ts";
 import { createSessions } from "./sessions.ts";
 import { createStandings } from "./standings.ts";
 import type { Standings } from "./standings.ts";
+import { createWaits } from "./waits.ts";
 import { createSubjects } from "./subjects.ts";
 import type { Subjects } from "./subjects.ts";
 import { prepareForTwoUsers } from "./two-users.ts";
@@ -43,6 +45,7 @@ export interface Store {
   readonly ledger: Ledger;
   readonly published: Published;
   readonly standings: Standings;
+  readonly waits: WaitsRead;
   readonly sessions: Sessions;
   readonly organisations: Organisations;
   readonly deployRequests: DeployRequests;
@@ -87,6 +90,7 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
     ledger: createLedger(db),
     published: createPublished(db),
     standings: createStandings(db),
+    waits: createWaits(db),
     sessions: createSessions(db),
     organisations: createOrganisations(db),
     buckets: createBuckets(database),

@@ -1,0 +1,58 @@
+import type { Verdict } from "../../src/evaluation/verdict.ts";
+import type { StandingNews } from "../../src/readiness/standings/ports.ts";
+import type { Store } from "../../src/store/open-store.ts";
+
+/** A verdict of no procedure. */
+export const NOTHING: Verdict = {
+  stage: "merge",
+  mode: "enforce",
+  procedures: [],
+  gates: [],
+  findings: [],
+  evaluatedAt: new Date("2026-03-06T16:00:00Z"),
+};
+
+/** What a turn tells of a pull request of `acme/shop`. */
+export const newsOf = (
+  repositoryId: number,
+  number: number,
+  about: Partial<StandingNews> & { readonly standing?: Partial<StandingNews["standing"]> } = {},
+): StandingNews => ({
+  times: {},
+  ended: [],
+  awaited: [],
+  dueAt: undefined,
+  at: NOTHING.evaluatedAt,
+  ...about,
+  standing: {
+    key: `repo:${repositoryId}/pull:${number}`,
+    installationId: 7,
+    repositoryId,
+    owner: "acme",
+    name: "shop",
+    kind: "pull_request",
+    number,
+    title: "Basket",
+    url: `https://github.com/acme/shop/pull/${number}`,
+    author: "dev",
+    state: "open",
+    draft: false,
+    headSha: "abc",
+    base: "main",
+    verdict: NOTHING,
+    toDo: 1,
+    followed: true,
+    ...about.standing,
+  },
+});
+
+/** Tells it as a turn does. */
+export const tell = async (
+  store: Pick<Store, "subjects">,
+  news: StandingNews,
+  memory: object = { stands: "digest" },
+): Promise<void> => {
+  const { key, kind, installationId, repositoryId, owner, name, number } = news.standing;
+  await store.subjects.upsert({ key, kind, installationId, repositoryId, owner, name, number, state: "open" });
+  await store.subjects.remember(key, memory, news);
+};

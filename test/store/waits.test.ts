@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { digestOf } from "../../src/readiness/publish.ts";
+import type { EndedWait } from "../../src/readiness/standings/ports.ts";
+import { openStore, type Store } from "../../src/store/open-store.ts";
+import { kinds, silent, type Databases } from "./databases.ts";
+import { newsOf, tell } from "./standing-news.ts";
+
+const MINUTE = 60_000;
+/** A Friday. */
+const DONE = new Date("2026-03-06T16:00:00Z");
+const BEFORE = new Date("2026-03-01T00:00:00Z");
+const WEEK = new Date("2026-03-02T00:00:00Z");
+const DAY = 24 * 60 * MINUTE;
+
+const wait = (minutes: number, about: Partial<EndedWait> = {}): EndedWait => {
+  const { doneAt = DONE } = about;
+  return {
+    step: { procedure: "release", id: "qa", title: "QA agrees" },
+    on: ["role:qa"],
+    openedAt: new Date(doneAt.getTime() - minutes * MINUTE),
+    doneAt,
+    outcome: "met",
+    ...about,
+  };
+};
+
+describe.each(kinds)("on $kind", ({ start }) => {
+  let databases: Databases;
+  let store: Store;
+  let repositories = 3_000_000_100;
+
+  beforeAll(async () => {
+    databases = await start();
+    store = await openStore({ ...(await databases.create()), log: silent });
+  });
+
+  afterAll(async () => {
+    await store.close();
+    await databases.stop();
+  });
+
+  /** A repository in which these waits ended, each on a pull request of its own. */
+  const repositoryWith = async (...waits: readonly EndedWait[]): Promise<number> => {
+    repositories += 1;
+    for (const [index, ended] of waits.entries())
+      await tell(store, newsOf(repositories, index + 1, { ended: [ended] }));
+    return repositories;
+  };
+
+  test("steps are told by their median, the longest first, under their newest title", async () => {
+    const docs = { procedure: "release", id: "docs", title: "Docs" };
+    const renamed = { procedure: "release", id: "qa", title: "QA says yes" };
+    const id = await repositoryWith(
+      wait(10),
+      wait(20),
+      wait(60, { step: renamed, doneAt: new Date(DONE.getTime() + MINUTE) }),
+      wait(30, { step: docs, on: ["author"] }),
+    );
+    expect(await store.waits.bySteps([id], BEFORE)).toEqual([
+      { procedure: "release", step: "docs", title: "Docs", count: 1, medianMs: 30 * MINUTE, mostMs: 30 * MINUTE },
+      { procedure: "release", step: "qa", title: "QA says yes", count: 3, medianMs: 20 * MINUTE, mostMs: 52 * MINUTE },
+    ]);
+  });
+
+  test("people are told by their median; a step that two were awaited for counts for both", async () => {
+    const id = await repositoryWith(wait(10, { on: ["role:qa", "author"] }), wait(30));
+    expect(await store.waits.byPeople([id], BEFORE)).toMatchObject([
+      { on: "role:qa", count: 2, medianMs: 20 * MINUTE },
+      { on: "author", count: 1, medianMs: 10 * MINUTE },
+    ]);
+  });
+
+  test("pull requests from opened to ready are told by week", async () => {
+    const ready = { step: undefined, on: [], outcome: "open" };
+    const id = await repositoryWith(
+      wait(60, ready),
+      wait(120, { ...ready, doneAt: new Date("2026-03-08T23:59:59Z") }),
+      wait(30, { ...ready, doneAt: new Date("2026-03-09T00:00:00Z") }),
+      wait(5),
+    );
+    expect(await store.waits.byWeeks([id], BEFORE)).toMatchObject([
+      { week: WEEK, count: 2, medianMs: 90 * MINUTE },
+      { week: new Date(WEEK.getTime() + 7 * DAY), count: 1, medianMs: 30 * MINUTE },
+    ]);
+  });
+
+  test("other repositories and earlier times don't count", async () => {
+    const other = await repositoryWith(wait(1000));
+    const id = await repositoryWith(wait(10), wait(500, { doneAt: new Date(BEFORE.getTime() - 1) }));
+    expect(await store.waits.bySteps([id], BEFORE)).toMatchObject([{ count: 1, medianMs: 10 * MINUTE }]);
+    expect(await store.waits.bySteps([id, other], BEFORE)).toMatchObject([{ count: 2 }]);
+    expect(await store.waits.bySteps([], BEFORE)).toEqual([]);
+  });
+
+  test("who is waited for now is told by steps and subjects, and since when", async () => {
+    repositories += 1;
+    const open = (minutes: number, ...on: readonly string[]) => {
+      const at = new Date(DONE.getTime() - minutes * MINUTE).toISOString();
+      return { state: "waiting", since: at, opened: at, on: [...on] };
+    };
+    const done = { state: "met", since: DONE.toISOString() };
+    await tell(
+      store,
+      newsOf(repositories, 1, {
+        times: { "p/a": open(5, "role:qa"), "p/b": open(9, "role:qa", "author"), "p/c": done },
+      }),
+    );
+    await tell(store, newsOf(repositories, 2, { times: { "p/a": open(30, "role:qa"), merge: open(40) } }));
+    await tell(
+      store,
+      newsOf(repositories, 3, { standing: { followed: false }, times: { "p/a": open(90, "role:qa") } }),
+    );
+    const at = (minutes: number) => new Date(DONE.getTime() - minutes * MINUTE);
+    expect(await store.waits.now([repositories])).toEqual([
+      { on: "role:qa", steps: 3, subjects: 2, since: at(30) },
+      { on: "author", steps: 1, subjects: 1, since: at(9) },
+    ]);
+  });
+
+  test("what was let through is told with the issue that follows it up", async () => {
+    repositories += 1;
+    const key = `repo:${repositories}/pull:5`;
+    const said = { by: { login: "ann" }, via: "command" };
+    const act = (name: string, at: string, about: object) => ({
+      key: name,
+      at: new Date(at),
+      entry: { ...said, key: name, at, ...about },
+    });
+    const onStep = { procedure: "release", step: "qa" };
+    await store.ledger.append(key, [
+      act("a", "2026-02-01T10:00:00Z", { act: "waive", reason: "long ago", ...onStep }),
+      act("b", "2026-03-03T10:00:00Z", { act: "tick", ...onStep }),
+      act("c", "2026-03-04T10:00:00Z", { act: "waive", reason: "no app", ...onStep }),
+      act("d", "2026-03-05T10:00:00Z", {
+        act: "override",
+        gate: "merge",
+        reason: "fire",
+        expires: "2026-03-06T10:00:00Z",
+      }),
+      act("e", "2026-03-10T10:00:00Z", { act: "defer", reason: "later", ...onStep }),
+      act("f", "2026-03-10T11:00:00Z", { act: "waive", shape: "of another release" }),
+    ]);
+    const url = "https://github.com/acme/shop/issues/9";
+    const item = { subjectKey: key, kind: "follow-up", digest: "x" } as const;
+    await store.published.put({ ...item, name: digestOf("e"), remoteId: url });
+    await store.published.put({ ...item, name: digestOf("d"), remoteId: "" });
+    const found = await store.waits.exceptions([repositories], BEFORE);
+    expect(found.map(({ entry, followUp, number }) => [entry.act, followUp, number])).toEqual([
+      ["defer", url, 5],
+      ["override", undefined, 5],
+      ["waive", undefined, 5],
+    ]);
+    expect(found[0]).toMatchObject({ subject: "pull_request", repositoryId: repositories, entry: { reason: "later" } });
+    expect(await store.waits.exceptionsByWeeks([repositories], BEFORE)).toEqual([
+      { week: WEEK, act: "override", count: 1 },
+      { week: WEEK, act: "waive", count: 1 },
+      { week: new Date(WEEK.getTime() + 7 * DAY), act: "defer", count: 1 },
+      { week: new Date(WEEK.getTime() + 7 * DAY), act: "waive", count: 1 },
+    ]);
+    expect(await store.waits.exceptions([repositories - 1], BEFORE)).toEqual([]);
+  });
+
+  test("a subject that is not there has not waited", async () => {
+    const { standing, ...rest } = newsOf(repositories + 50, 1, { ended: [wait(10)] });
+    await expect(store.subjects.remember(standing.key, {}, { standing, ...rest })).rejects.toThrow();
+    expect(await store.waits.bySteps([repositories + 50], BEFORE)).toEqual([]);
+  });
+
+  test("waits are forgotten in the end", async () => {
+    const id = await repositoryWith(wait(10), wait(20, { doneAt: new Date(DONE.getTime() + DAY) }));
+    await store.standings.clear(new Date(DONE.getTime() + 1));
+    expect(await store.waits.bySteps([id], BEFORE)).toMatchObject([{ count: 1, medianMs: 20 * MINUTE }]);
+  });
+});
