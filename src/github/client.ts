@@ -32,9 +32,7 @@ export const clientsOf = ({ probot, appId, limits }: Sources): ((installationId:
   return (installationId) => {
     const known = clients.get(installationId);
     if (known !== undefined) return known;
-    const made = probot
-      .auth(installationId)
-      .then((octokit) => clientOf({ octokit, appId, space: (write) => limits.write(installationId, write) }));
+    const made = probot.auth(installationId).then((octokit) => clientOf({ octokit, appId, limits, installationId }));
     clients.set(installationId, made);
     made.catch(() => clients.delete(installationId));
     return made;
@@ -50,21 +48,26 @@ interface Sources {
 interface Access {
   readonly octokit: ProbotOctokit;
   readonly appId: number;
-  readonly space: (write: { readonly creates: boolean }) => Promise<void>;
+  readonly limits: Limits;
+  readonly installationId: number;
 }
 
-const clientOf = ({ octokit, appId, space }: Access): Client => {
+/** Who reads a subject mostly writes to it right afterwards, and should not have to wait then to be let through. */
+const clientOf = ({ octokit, appId, limits, installationId }: Access): Client => {
   const { query, get } = asking(refreshing(octokit), "this installation");
   return {
     appId,
-    query,
+    query: (text, variables) => {
+      void limits.ahead(installationId);
+      return query(text, variables);
+    },
     get,
     write: async (route, parameters) => {
-      await space({ creates: route.startsWith("POST ") });
+      await limits.write(installationId, { creates: route.startsWith("POST ") });
       return get(route, parameters);
     },
     change: async (mutation, variables) => {
-      await space({ creates: false });
+      await limits.write(installationId, { creates: false });
       return query(mutation, variables);
     },
   };

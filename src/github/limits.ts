@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from "rate-limiter-flexible";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { RetryLater } from "../readiness/retry-later.ts";
 
 /** Holds writes back only near GitHub's limits. */
@@ -8,6 +8,8 @@ export interface Limits {
    * would be old by then, and others wait for the worker. What creates something counts against GitHub's limit on content too.
    */
   readonly write: (installationId: number, write: { readonly creates: boolean }) => Promise<void>;
+  /** Something is likely to be written soon: what has to be asked for that is asked meanwhile. Never rejects. */
+  readonly ahead: (installationId: number) => Promise<void>;
 }
 
 /**
@@ -23,30 +25,49 @@ const CREATIONS_PER_HOUR = { keyPrefix: "creations-hour", points: 500, duration:
 /** Milliseconds for which a write waits where it is. */
 const LONGEST_WAIT = 2000;
 
-/** Makes a bucket that holds so many points in so many seconds, for each key. */
-type Buckets = (options: typeof WRITES_PER_MINUTE) => RateLimiterAbstract;
+/** Points by installation. */
+interface Bucket {
+  /** Takes one; rejects with `RateLimiterRes` when there is none. */
+  readonly consume: (key: string) => Promise<unknown>;
+  /** Sees to it that one is at hand, if there is any. Never rejects. */
+  readonly ahead: (key: string) => Promise<void>;
+}
 
-const inThisProcess: Buckets = (options) => new RateLimiterMemory(options);
+/** Makes a bucket that holds so many points in so many seconds, for each key. */
+type Buckets = (options: typeof WRITES_PER_MINUTE) => Bucket;
+
+const inThisProcess: Buckets = (options) => {
+  const bucket = new RateLimiterMemory(options);
+  return { consume: (key) => bucket.consume(key), ahead: async () => undefined };
+};
 
 /** One bucket of each kind per installation; those of several replicas are shared where the database can do that. */
 export const createLimits = (buckets: Buckets = inThisProcess): Limits => {
-  const writes = buckets(WRITES_PER_MINUTE);
-  const creations = [buckets(CREATIONS_PER_HOUR), buckets(CREATIONS_PER_MINUTE)];
+  const updates = [buckets(WRITES_PER_MINUTE)];
+  const creations = [buckets(CREATIONS_PER_HOUR), buckets(CREATIONS_PER_MINUTE), ...updates];
   return {
     write: async (installationId, { creates }) => {
-      for (const bucket of creates ? [...creations, writes] : [writes]) await take(bucket, installationId);
+      const key = String(installationId);
+      const some = creates ? creations : updates;
+      await allAhead(some, key);
+      for (const bucket of some) await take(bucket, key);
     },
+    ahead: (installationId) => allAhead(creations, String(installationId)),
   };
 };
 
-const take = async (bucket: RateLimiterAbstract, installationId: number): Promise<void> => {
+const allAhead = async (buckets: readonly Bucket[], key: string): Promise<void> => {
+  await Promise.all(buckets.map((bucket) => bucket.ahead(key)));
+};
+
+const take = async (bucket: Bucket, key: string): Promise<void> => {
   try {
-    await bucket.consume(String(installationId));
+    await bucket.consume(key);
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     const wait = refusal.msBeforeNext;
     if (wait > LONGEST_WAIT) throw new RetryLater(new Date(Date.now() + wait), "near GitHub's limit on writes");
     await new Promise((resolve) => setTimeout(resolve, wait));
-    await take(bucket, installationId);
+    await take(bucket, key);
   }
 };

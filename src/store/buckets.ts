@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Pool } from "pg";
-import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterAbstract } from "rate-limiter-flexible";
+import { RateLimiterMemory, RateLimiterPostgres } from "rate-limiter-flexible";
 import type { Database } from "./database.ts";
+import { leasing, type Bucket } from "./leases.ts";
 
 /** What may be taken out of a bucket: so many points in so many seconds. */
 export interface BucketOptions {
@@ -11,16 +12,21 @@ export interface BucketOptions {
   readonly duration: number;
 }
 
-export type Buckets = (options: BucketOptions) => RateLimiterAbstract;
+export type Buckets = (options: BucketOptions) => Bucket;
 
 const TABLE = "write_limits";
 
 /** Buckets that all replicas share on PostgreSQL. While the database does not answer, each replica counts for itself. */
 export const createBuckets = ({ pool }: Pick<Database, "pool">): Buckets =>
-  pool === undefined ? (options) => new RateLimiterMemory(options) : (options) => sharedBucket(pool, options);
+  pool === undefined ? ownBucket : (options) => leasing(sharedBucket(pool, options));
+
+const ownBucket: Buckets = (options) => {
+  const bucket = new RateLimiterMemory(options);
+  return { consume: (key) => bucket.consume(key), ahead: async () => undefined };
+};
 
 /** What has been refused once is refused without asking the database again, until there is room. */
-const sharedBucket = (pool: Pool, options: BucketOptions): RateLimiterAbstract =>
+const sharedBucket = (pool: Pool, options: BucketOptions): RateLimiterPostgres =>
   new RateLimiterPostgres({
     ...options,
     storeClient: pool,

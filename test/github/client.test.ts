@@ -26,7 +26,10 @@ beforeEach(async () => {
   spaced.length = 0;
   const log = createLogger({ level: "silent" });
   const probot = createProbot({ appId: 7, privateKey, webhookSecret: "x".repeat(32), githubApiUrl: API, log });
-  const limits = { write: async (_id: number, { creates }: { creates: boolean }) => void spaced.push(creates) };
+  const limits = {
+    write: async (_id: number, { creates }: { creates: boolean }) => void spaced.push(creates),
+    ahead: async () => undefined,
+  };
   client = await clientsOf({ probot, appId: 7, limits })(1);
 });
 afterEach(() => {

@@ -8,11 +8,15 @@ import { kinds, silent, type Databases } from "./databases.ts";
 const OPTIONS = { keyPrefix: "writes", points: 5, duration: 60 };
 
 /** How many of so many takes are let through, in each store. */
-const taken = async (stores: readonly Store[], each: number): Promise<readonly number[]> =>
+const taken = async (
+  stores: readonly Store[],
+  each: number,
+  { key = "7", ...options }: Partial<typeof OPTIONS> & { readonly key?: string } = {},
+): Promise<readonly number[]> =>
   Promise.all(
     stores.map(async ({ buckets }) => {
-      const bucket = buckets(OPTIONS);
-      const tries = await Promise.allSettled(Array.from({ length: each }, () => bucket.consume("7")));
+      const bucket = buckets({ ...OPTIONS, ...options });
+      const tries = await Promise.allSettled(Array.from({ length: each }, () => bucket.consume(key)));
       return tries.filter(({ status }) => status === "fulfilled").length;
     }),
   );
@@ -27,8 +31,18 @@ describe.each(kinds)("on $kind", ({ kind, start }) => {
   test("a bucket lets through what it holds, and others are others", async () => {
     const store = await openStore({ ...(await databases.create()), log: silent });
     expect(await taken([store], 8)).toEqual([5]);
-    expect(await store.buckets(OPTIONS).consume("8")).toMatchObject({ remainingPoints: 4 });
-    expect(await store.buckets({ ...OPTIONS, keyPrefix: "others" }).consume("7")).toMatchObject({ remainingPoints: 4 });
+    expect(await taken([store], 4, { key: "8" })).toEqual([4]);
+    expect(await taken([store], 4, { ...OPTIONS, keyPrefix: "others" })).toEqual([4]);
+    await store.close();
+  });
+
+  test("points that were looked for ahead are no more than it holds, and there for who comes", async () => {
+    const store = await openStore({ ...(await databases.create()), log: silent });
+    const bucket = store.buckets(OPTIONS);
+    for (let time = 0; time < 7; time += 1) await bucket.ahead("7");
+    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => bucket.consume("7")));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
+    await expect(bucket.ahead("7")).resolves.toBeUndefined();
     await store.close();
   });
 
@@ -39,6 +53,20 @@ describe.each(kinds)("on $kind", ({ kind, start }) => {
     expect(one + other).toBe(5);
     for (const store of stores) await store.close();
   });
+
+  (kind === "PostgreSQL" ? test : test.skip)(
+    "replicas that take many points at once give out no more than it holds, and almost all",
+    async () => {
+      const place = await databases.create();
+      const stores = [await openStore({ ...place, log: silent }), await openStore({ ...place, log: silent })];
+      const points = 200;
+      const [one = 0, other = 0] = await taken(stores, points, { points });
+      expect(one + other).toBeLessThanOrEqual(points);
+      expect(one + other).toBeGreaterThan(points * 0.85);
+      expect(await taken(stores, 1, { points })).toEqual([0, 0]);
+      for (const store of stores) await store.close();
+    },
+  );
 
   (kind === "PostgreSQL" ? test : test.skip)("what ran out is forgotten", async () => {
     const place = await databases.create();

@@ -14,7 +14,7 @@ const RUN = "/repos/acme/shop/actions/runs/5";
 const ANSWER = `${RUN}/deployment_protection_rule`;
 const REPOSITORY = { installationId: 1, repositoryId: 2, owner: "acme", name: "shop" };
 const TO = { runId: 5, environment: "Prod/Köln" };
-const NO_LIMITS = { write: () => Promise.resolve() };
+const NO_LIMITS = { write: () => Promise.resolve(), ahead: () => Promise.resolve() };
 
 const { privateKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,
