@@ -12,7 +12,7 @@ export const createSessions = (db: Kysely<Tables>): Sessions => ({
     const row = await db.selectFrom("sessions").selectAll().where("id_hash", "=", idHash).executeTakeFirst();
     if (row === undefined) return undefined;
     const { user_id: userId, login, sealed, created_at: createdAt, seen_at: seenAt, renewing_until: until } = row;
-    return { idHash, userId: Number(userId), login, sealed, createdAt, seenAt, renewingUntil: until ?? undefined };
+    return { idHash, userId, login, sealed, createdAt, seenAt, renewingUntil: until ?? undefined };
   },
   async remove(idHash) {
     const rows = await db.deleteFrom("sessions").where("id_hash", "=", idHash).returning("id_hash").execute();

@@ -10,6 +10,7 @@ import { Limits } from "./http/limits.ts";
 import { Judge } from "./http/judge.ts";
 import { Router } from "./http/router.ts";
 import { FrontDoor, type RecordedCall } from "./http/server.ts";
+import { SignIns } from "./http/sign-ins.ts";
 import { graphqlOf } from "./graphql/execute.ts";
 import { routes } from "./rest/routes.ts";
 import { type Protection, RepoScenario } from "./scenario/repo.ts";
@@ -101,6 +102,7 @@ export class FakeGitHub {
   readonly webhookSecret: string;
   readonly #app: App;
   readonly #keyring: Keyring;
+  readonly #signIns: SignIns;
   readonly #judge: Judge;
   readonly #hooks: Hooks;
   readonly #door: FrontDoor;
@@ -119,7 +121,8 @@ export class FakeGitHub {
     this.webhookSecret = options.app?.webhookSecret ?? "a secret of at least thirty-two characters";
     this.world = new World(new Clock(options.now));
     this.#app = this.world.app(slug, { permissions, events, ...(id === undefined ? {} : { id }) });
-    this.#keyring = new Keyring(this.world);
+    this.#signIns = new SignIns(this.world);
+    this.#keyring = new Keyring(this.world, this.#signIns);
     this.#judge = new Judge({ on: options.judge ?? true });
     this.#hooks = new Hooks({ world: this.world, judge: this.#judge, app: this.#app, secret: this.webhookSecret });
     this.#door = new FrontDoor({
@@ -127,6 +130,7 @@ export class FakeGitHub {
       judge: this.#judge,
       hooks: this.#hooks,
       keyring: this.#keyring,
+      signIns: this.#signIns,
       router: new Router(routes),
       graphql: graphqlOf(this.world, this.#judge),
       limits: new Limits(this.world.clock, options.rateLimit),
@@ -146,6 +150,11 @@ export class FakeGitHub {
 
   get clientId(): string {
     return this.#app.clientId;
+  }
+
+  /** By which the App exchanges what people agreed to for tokens. */
+  get clientSecret(): string {
+    return this.#signIns.clientSecret(this.#app);
   }
 
   get privateKey(): string {
@@ -175,6 +184,11 @@ export class FakeGitHub {
   /** A person's access token, for an Octokit that acts as that person. */
   tokenOf(login: string): string {
     return this.#keyring.tokenOf(this.world.user(login));
+  }
+
+  /** A person takes back what they agreed to when they signed in: their tokens are good for nothing from then on. */
+  revokesSignIn(login: string): void {
+    this.#signIns.revokeAll(this.world.user(login));
   }
 
   /** An installation token, for calls made by hand; an App gets its own by signing in. */

@@ -2,6 +2,7 @@ import { createPublicKey, generateKeyPairSync, randomBytes, verify } from "node:
 import type { Account, App, Installation, Level, Permissions, Repository, Role } from "../world/model.ts";
 import { Refusal, notFound } from "../world/refusal.ts";
 import { type World, atLeast, isInstalled, roleOf } from "../world/world.ts";
+import type { SignIns } from "./sign-ins.ts";
 
 /** Who a request comes from, by its token. */
 export type Viewer =
@@ -17,7 +18,16 @@ export type Viewer =
       /** By the machine's clock, in milliseconds. */
       readonly freshUntil: number;
     }
-  | { readonly kind: "user"; readonly account: Account };
+  /** With an App: a token of a person who signed in to it. */
+  | { readonly kind: "user"; readonly account: Account; readonly through?: Through }
+  /** An App by its client secret. */
+  | { readonly kind: "client"; readonly app: App };
+
+/** The App that a person acts through: what it can't see, the token doesn't show. */
+interface Through {
+  readonly app: App;
+  readonly installations: readonly Installation[];
+}
 
 /** What a route needs of an installation token: any one of the named permissions. Metadata can always be read. */
 export interface Needs {
@@ -48,10 +58,12 @@ export class Keyring {
   readonly #people = new Map<Account, string>();
   readonly #shown = new Set<string>();
   readonly #world: World;
+  readonly #signIns: SignIns;
   #isStrict = false;
 
-  constructor(world: World) {
+  constructor(world: World, signIns: SignIns) {
     this.#world = world;
+    this.#signIns = signIns;
     pair ??= makePair();
     this.privateKey = pair.privateKey;
     this.#publicKey = pair.publicKey;
@@ -60,7 +72,7 @@ export class Keyring {
   /** Whatever would let a stranger in: the App's key line by line, and every token that was handed out or shown, JWTs included. */
   get secrets(): readonly string[] {
     const lines = this.privateKey.split("\n").filter((line) => line !== "" && !line.startsWith("-----"));
-    return [...lines, ...this.#tokens.keys(), ...this.#shown];
+    return [...lines, ...this.#tokens.keys(), ...this.#shown, ...this.#signIns.secrets];
   }
 
   /** A person's own token; the same one each time. */
@@ -85,6 +97,11 @@ export class Keyring {
     return { token, expiresAt };
   }
 
+  /** An App gives back a person's token; false when it has none such. */
+  revoke(app: App, token: string): boolean {
+    return this.#signIns.revoke(app, token);
+  }
+
   /** No token of an installation is good any more. */
   expire(): void {
     for (const [token, { kind }] of this.#tokens) if (kind === "installation") this.#tokens.delete(token);
@@ -98,14 +115,32 @@ export class Keyring {
   /** Who sent this Authorization header; refuses with 401 what it does not know. */
   viewer(header: string | undefined): Viewer {
     if (header === undefined) return { kind: "anonymous" };
+    if (/^basic\s/i.test(header)) return this.#byClientSecret(header);
     const token = header.replace(/^(bearer|token)\s+/i, "");
     if (token.length >= SHORTEST_SECRET) this.#shown.add(token);
     if (token.split(".").length === 3 && !token.startsWith("gh")) return this.#byJwt(token);
-    const viewer = this.#tokens.get(token);
+    const viewer = this.#tokens.get(token) ?? this.#byUserToken(token);
     if (viewer === undefined) throw badCredentials();
     if (viewer.kind === "user" && viewer.account.deleted) throw badCredentials();
     if (viewer.kind === "installation") this.#checkInstallation(viewer);
     return viewer;
+  }
+
+  #byUserToken(token: string): Viewer | undefined {
+    const known = this.#signIns.find(token);
+    if (known === undefined) return undefined;
+    const { account, app } = known;
+    const installations = this.#world.installations.filter((one) => one.app === app && one.suspendedAt === null);
+    return { kind: "user", account, through: { app, installations } };
+  }
+
+  #byClientSecret(header: string): Viewer {
+    const [id = "", secret = ""] = Buffer.from(header.replace(/^basic\s+/i, ""), "base64")
+      .toString("utf8")
+      .split(":");
+    const app = this.#signIns.client(id, secret);
+    if (app === undefined) throw badCredentials();
+    return { kind: "client", app };
   }
 
   #checkInstallation({ installation, expiresAt, freshUntil }: Extract<Viewer, { kind: "installation" }>): void {
@@ -165,7 +200,8 @@ export function authorize(viewer: Viewer, repo: Repository, needs: Needs & { rol
 export function maySee(viewer: Viewer, repo: Repository): boolean {
   if (!repo.private) return true;
   if (viewer.kind === "installation") return covers(viewer, repo);
-  return viewer.kind === "user" && roleOf(repo, viewer.account) !== undefined;
+  if (viewer.kind !== "user" || roleOf(repo, viewer.account) === undefined) return false;
+  return viewer.through === undefined || viewer.through.installations.some((one) => isInstalled(one, repo));
 }
 
 /** Whether an installation token's permissions reach; public repositories may be read by anyone. */

@@ -12,7 +12,9 @@ import type { Hooks } from "./hooks.ts";
 import { send } from "./manners.ts";
 import type { Judge } from "./judge.ts";
 import type { Limits } from "./limits.ts";
+import { answerOAuth, isOAuth } from "./oauth.ts";
 import type { Router } from "./router.ts";
+import type { SignIns } from "./sign-ins.ts";
 
 /** One request that reached the fake. */
 export interface RecordedCall {
@@ -49,6 +51,7 @@ interface Parts {
   readonly judge: Judge;
   readonly hooks: Hooks;
   readonly keyring: Keyring;
+  readonly signIns: SignIns;
   readonly graphql: GraphQL;
   readonly limits: Limits;
 }
@@ -142,7 +145,7 @@ export class FrontDoor {
   /** What an App writes is read by everybody: no token, key or webhook secret may stand in it, nor in an address. */
   #seekSecrets({ method, path, body }: RecordedCall): void {
     const { judge, keyring, hooks } = this.#parts;
-    if (!judge.isOn) return;
+    if (!judge.isOn || isOAuth(path) || REVOKES.test(path)) return;
     const sent = `${path} ${JSON.stringify(body) ?? ""}`;
     if ([hooks.secret, ...keyring.secrets].some((secret) => sent.includes(secret)))
       judge.accuse(`${method} ${path.slice(0, 100)}: a secret was sent outside of the Authorization header`);
@@ -165,6 +168,8 @@ export class FrontDoor {
   }
 
   async #answer(request: Request, record: RecordedCall): Promise<Reply> {
+    const { method, path, url, body } = request;
+    if (isOAuth(path)) return answerOAuth(this.#parts, { method, path, query: url.searchParams, body });
     let viewer: Viewer = { kind: "anonymous" };
     const resource = isGraphQL(request) ? "graphql" : "core";
     let answer: Answer;
@@ -310,6 +315,9 @@ function parsed(text: string): unknown {
     return text;
   }
 }
+
+/** The only call whose body is a token. */
+const REVOKES = /^\/applications\/[^/]+\/token$/;
 
 const isGraphQL = ({ method, path }: Request): boolean => method === "POST" && path === "/graphql";
 

@@ -3,6 +3,7 @@ import { type Delivery, deliveryItem } from "../http/hooks.ts";
 import { covers, maySee } from "../http/access.ts";
 import { app, installation, publicUser, user } from "../present/account.ts";
 import { fullRepository, repository } from "../present/repository.ts";
+import { permissionsOf } from "../present/permissions.ts";
 import { iso } from "../world/clock.ts";
 import type { App, Installation, Permissions } from "../world/model.ts";
 import { Refusal, found, invalid, notFound } from "../world/refusal.ts";
@@ -62,7 +63,13 @@ export const appRoutes: readonly Route[] = [
     name: "GET /users/{username}",
     handle: (call) => publicUser(call.world, found(call.world.account(call.param("username")))),
   },
-  { name: "GET /repos/{owner}/{repo}", handle: (call) => fullRepository(call.world, call.repo(METADATA)) },
+  {
+    name: "GET /repos/{owner}/{repo}",
+    handle: (call) => {
+      const repo = call.repo(METADATA);
+      return { ...fullRepository(call.world, repo), ...permissionsOf(call.viewer, repo) };
+    },
+  },
 ];
 
 function asApp(call: Call): App {

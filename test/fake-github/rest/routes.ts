@@ -8,10 +8,12 @@ import { organizationRoutes } from "./organizations.ts";
 import { pullRoutes } from "./pulls.ts";
 import type { Route } from "./route.ts";
 import { ruleRoutes } from "./rules.ts";
+import { viewerRoutes } from "./viewers.ts";
 
 /** Everything the fake answers over REST. */
 export const routes: readonly Route[] = [
   ...appRoutes,
+  ...viewerRoutes,
   ...organizationRoutes,
   ...gitRoutes,
   ...ruleRoutes,

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { startWorld, type World } from "../../scenarios/world.ts";
+import { pathOf, Visitor } from "./visitor.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ pages: true, github: { now: new Date("2026-03-06T09:00:00Z") } });
+  world.github.repo("acme/shop", { private: true, installed: true, collaborators: { ada: "write", olga: "read" } });
+  world.github.repo("acme/hidden", { private: true, installed: true, collaborators: { olga: "admin" } });
+  world.github.repo("acme/elsewhere", { private: true, collaborators: { ada: "admin" } });
+});
+afterAll(async () => {
+  world.github.assertClean();
+  await world.stop();
+});
+
+const visitor = (): Visitor => new Visitor(world.gatehouse.url);
+
+describe("signing in", () => {
+  test("leads to GitHub and back to the page that was wanted", async () => {
+    const ada = visitor();
+    const back = await ada.signsIn("ada", "/?from=here");
+    expect([back.status, back.headers.get("location")]).toEqual([303, "/?from=here"]);
+    const page = await (await ada.get("/")).text();
+    expect(page).toContain("@ada");
+    expect(page).toContain("acme/shop");
+    expect(page).not.toContain("acme/hidden");
+    expect(page).not.toContain("acme/elsewhere");
+  });
+
+  test("somebody who cancels is told so, and nobody is signed in", async () => {
+    const ada = visitor();
+    const agreed = new URL(await ada.agrees("ada"));
+    agreed.searchParams.delete("code");
+    agreed.searchParams.set("error", "access_denied");
+    const answer = await ada.get(pathOf(agreed.href));
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain("it was not allowed to");
+    expect(await (await ada.get("/")).text()).not.toContain("Sign out");
+  });
+
+  test("signing out ends the session here and the token at GitHub", async () => {
+    const ada = visitor();
+    await ada.signsIn("ada");
+    const kept = new Map(ada.cookies);
+    const token = /name="token" value="([^"]+)"/u.exec(await (await ada.get("/")).text())?.[1] ?? "";
+    const answer = await ada.post("/sign-out", { token });
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/"]);
+    expect(ada.cookies.size).toBe(0);
+    for (const [name, value] of kept) ada.cookies.set(name, value);
+    expect(await (await ada.get("/")).text()).not.toContain("Sign out");
+    expect(world.github.calls.at(-1)).toMatchObject({ method: "DELETE", status: 204 });
+  });
+});
