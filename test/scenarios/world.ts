@@ -1,5 +1,6 @@
 import { createLogger } from "../../src/config/logger.ts";
 import { start, type Running } from "../../src/process.ts";
+import { freePort } from "./free-port.ts";
 import { manifest } from "./manifest.ts";
 import { FakeGitHub, type FakeGitHubOptions } from "../fake-github/fake-github.ts";
 
@@ -29,6 +30,10 @@ export interface WorldOptions {
   readonly now?: () => Date;
   /** Older secrets that are still accepted. */
   readonly moreSecrets?: readonly string[];
+  /** True: people can sign in to the pages, at an address that stays when the process starts anew. */
+  readonly pages?: boolean;
+  /** Where Gatehouse listens; a free port unless given. */
+  readonly port?: number;
   /** True: what is missed is looked for, as in production. Otherwise every call is caused by what a story tells. */
   readonly catchUp?: boolean;
 }
@@ -37,8 +42,9 @@ export interface WorldOptions {
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
   const github = await FakeGitHub.start({ ...options.github, app: { ...manifest(), ...options.github?.app } });
   let gatehouse: Running | undefined;
+  const port = options.port ?? (options.pages === true ? await freePort() : 0);
   const back = async (): Promise<void> => {
-    gatehouse = await startGatehouse(github, options);
+    gatehouse = await startGatehouse(github, { ...options, port });
     github.deliverTo(`${gatehouse.url}/api/github/webhooks`);
   };
   const away = async (): Promise<void> => {
@@ -75,16 +81,22 @@ export const startGatehouse = (github: FakeGitHub, options: WorldOptions): Promi
       databaseUrl: options.databaseUrl,
       dataDir: options.dataDir,
       host: "127.0.0.1",
-      port: 0,
+      port: options.port ?? 0,
       logLevel: options.logLevel ?? "silent",
       githubApiUrl: github.url,
-      publicUrl: undefined,
+      ...(options.pages === true ? pagesAt(github, options.port ?? 0) : { publicUrl: undefined }),
     },
     log: createLogger({ level: options.logLevel ?? "silent" }),
     now: options.now ?? (() => github.now()),
     callTimeoutMs: options.callTimeoutMs,
     catchUp: options.catchUp ?? process.env["CATCH_UP"] === "yes",
   });
+
+const pagesAt = ({ clientId, clientSecret }: FakeGitHub, port: number) => {
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const sessionSecrets = ["a session secret of at least thirty-two characters"] as const;
+  return { publicUrl, signIn: { clientId, clientSecret, sessionSecrets, publicUrl } };
+};
 
 /** Work causes deliveries and deliveries cause work: settled is when a round of both caused nothing more. */
 export const settle = async (github: FakeGitHub, gatehouse: Running): Promise<void> => {
