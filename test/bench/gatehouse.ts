@@ -27,7 +27,7 @@ export const build = async (): Promise<string> => {
   await mkdir(join(root, "node_modules/.cache"), { recursive: true });
   const folder = await mkdtemp(join(root, "node_modules/.cache/gatehouse-bench-"));
   await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-  await symlink(join(root, "procedures"), join(folder, "procedures"));
+  for (const shipped of ["procedures", "assets"]) await symlink(join(root, shipped), join(folder, shipped));
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const project = join(import.meta.dirname, "tsconfig.json");
   const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", project, "--noCheck", "--outDir", folder], {
