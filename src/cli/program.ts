@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import type { Format, Reply } from "./answers.ts";
 import { auditCommand } from "./commands/audit.ts";
+import { backtestCommand } from "./commands/backtest-command.ts";
 import { doctorCommand } from "./commands/doctor-command.ts";
 import { databaseCommand } from "./commands/database.ts";
 import { deployCheckCommand } from "./commands/deploy-check-command.ts";
@@ -37,6 +38,7 @@ export const program = (shell: Shell, end: (exit: ExitCode) => void): Command =>
     validateCommand(answer(validate)),
     evaluateCommand(answer(evaluate)),
     simulateCommand(shell, reply),
+    backtestCommand(shell, reply),
     proceduresCommand(shell, reply),
     deployCheckCommand(shell, reply),
     auditCommand(shell, reply),

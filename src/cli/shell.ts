@@ -8,6 +8,8 @@ export interface Shell {
   readonly complain: (text: string) => void;
   /** Whether the answer goes to a person's terminal that shows colours. */
   readonly colour: boolean;
+  /** Whether a person looks at standard error while the command runs; absent: nobody does. */
+  readonly showsProgress?: boolean;
   readonly now: () => Date;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -21,6 +23,7 @@ export const processShell = (): Shell => {
     write: (text) => void process.stdout.write(text),
     complain: (text) => void process.stderr.write(text),
     colour: wantsColour(process.env, process.stdout.isTTY),
+    showsProgress: process.stderr.isTTY && process.env["TERM"] !== "dumb" && (process.env["CI"] ?? "") === "",
     now: () => new Date(),
     env: process.env,
   };

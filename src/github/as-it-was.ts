@@ -32,5 +32,6 @@ const checkBefore = (check: NodeOf<"checks">, at: Date): readonly NodeOf<"checks
   return [isAfter(check.completedAt, at) ? { ...check, status: "IN_PROGRESS", conclusion: null } : check];
 };
 
+/** What was closed in the second of the merge was closed by it. */
 const issueBefore = (issue: NodeOf<"linkedIssues">, at: Date): NodeOf<"linkedIssues"> =>
-  issue !== null && isAfter(issue.closedAt, at) ? { ...issue, state: "OPEN" } : issue;
+  issue?.closedAt != null && Date.parse(issue.closedAt) >= at.getTime() ? { ...issue, state: "OPEN" } : issue;
