@@ -13,7 +13,7 @@ import { createSessions } from "./web/session/session.ts";
 
 interface Parts {
   readonly environment: Pick<Environment, "githubApiUrl" | "signIn">;
-  readonly store: Pick<Store, "sessions">;
+  readonly store: Pick<Store, "sessions" | "standings" | "ledger" | "published">;
   readonly log: Logger;
   readonly now: () => Date;
 }
@@ -23,6 +23,7 @@ export const pagesOf = ({ environment, store, log, now }: Parts): PagesParts => 
   assets: readAssets(join(packageRoot(), "assets")),
   githubUrl: webAddressOf(environment.githubApiUrl),
   signIn: signInOf({ environment, store, now }),
+  reads: store,
   now,
   warn: (data, message) => log.warn(data, message),
 });

@@ -25,7 +25,7 @@ const Welcome = ({ visit }: { readonly visit: Visit }) => (
       <>
         <p>Sign in to see what waits for you, and why. You see what GitHub lets you read, and nothing else.</p>
         <p>
-          <a class="button button-main" href={signInAddress("/")}>
+          <a class="button button-main" href={signInAddress(visit.path)}>
             Sign in with GitHub
           </a>
         </p>

@@ -12,6 +12,7 @@ import { missing } from "./answers.tsx";
 import { assetRoutes, type Assets } from "./assets.ts";
 import { homePage } from "./home.tsx";
 import { Fault, ForgedForm, GithubDoesNotAnswer, NotSignedIn, SignInOff } from "./problems.tsx";
+import { subjectPages, type SubjectReads } from "./subject/routes.tsx";
 import type { PageEnv, Visit } from "./visit.ts";
 
 export interface PagesParts {
@@ -20,6 +21,8 @@ export interface PagesParts {
   readonly githubUrl: string;
   /** Absent: this server was not given what signing in takes. */
   readonly signIn: SigningIn | undefined;
+  /** What the pages are read from. */
+  readonly reads: SubjectReads;
   readonly now: () => Date;
   readonly warn: (data: object, message: string) => void;
 }
@@ -45,6 +48,7 @@ export const pagesRoutes = (parts: PagesParts): Hono<PageEnv> => {
     app.route("/", signInRoutes({ ...signIn, now }));
   }
   app.route("/", homePage());
+  app.route("/", subjectPages(parts.reads));
   app.all("*", missing);
   app.onError((error, context) => problemPage(parts, error, context));
   return app;

@@ -1,0 +1,152 @@
+import { counted } from "../../../requirements/wording.ts";
+import { procedurePath } from "../addresses.ts";
+import { OutLink } from "../parts/link.tsx";
+import { Badge } from "../parts/state-badge.tsx";
+import { Time } from "../parts/time.tsx";
+import { Prose, Title } from "../parts/words.tsx";
+import type { Visit } from "../visit.ts";
+import type { PhaseView, ProcedureView } from "./phase-view.ts";
+import { OpenSteps, ThroughSteps } from "./steps.tsx";
+import type { SubjectView } from "./subject-view.ts";
+
+interface Props {
+  readonly view: SubjectView;
+  readonly visit: Visit;
+}
+
+/** Every procedure with its phases and steps. */
+export const Procedures = ({ view, visit }: Props) => (
+  <>
+    {view.procedures.map((one) => (
+      <section class="procedure">
+        <ProcedureHead one={one} view={view} />
+        {one.phases.map((phase) => (
+          <Phase view={phase} visit={visit} />
+        ))}
+      </section>
+    ))}
+    {view.others.length === 0 ? null : (
+      <details id="others" class="card">
+        <summary>{`${counted(view.others.length, "procedure does", "procedures do")} not apply here`}</summary>
+        <ul>
+          {view.others.map(({ title, reason }) => (
+            <li>
+              <Title>{title}</Title>
+              {": "}
+              <Prose>{reason}</Prose>
+            </li>
+          ))}
+        </ul>
+      </details>
+    )}
+  </>
+);
+
+const ProcedureHead = ({ one, view }: Pick<Props, "view"> & { readonly one: ProcedureView }) => {
+  const { id, title, version, source, parameters, problem } = one.procedure;
+  const values = Object.entries(parameters);
+  return (
+    <>
+      <h2>
+        <a href={procedurePath(view.standing, id)}>
+          <Title>{title}</Title>
+        </a>
+      </h2>
+      <p class="soft">
+        {version === undefined ? null : `Version ${version}, from `}
+        {version === undefined ? "From " : null}
+        <OutLink href={source.url}>
+          <code>{source.reference}</code>
+        </OutLink>
+        {values.map(([name, value]) => (
+          <>
+            {", "}
+            <code>{name}</code>
+            {" = "}
+            <code>{value}</code>
+          </>
+        ))}
+      </p>
+      {one.counts ? null : (
+        <p class="note">On trial: this procedure is in shadow mode. It is judged, and holds nothing back.</p>
+      )}
+      {problem === undefined ? null : (
+        <p class="note note-bad">
+          <Prose>{`${problem.reason} ${problem.remedy}`}</Prose>
+        </p>
+      )}
+    </>
+  );
+};
+
+/** What is over, locked or of no concern is folded. */
+const Phase = ({ view, visit }: { readonly view: PhaseView; readonly visit: Visit }) => {
+  const { anchor, phase, open, through, isNow } = view;
+  const isOpen = phase.state === "open" && open.length > 0 && isNow;
+  return (
+    <section class="phase" id={anchor} data-say={`${phase.title}: ${view.word}`}>
+      {isOpen ? (
+        <>
+          <PhaseHead view={view} />
+          <About view={view} />
+          <OpenSteps steps={open} visit={visit} />
+          {through.length === 0 ? null : (
+            <details id={`${anchor}-through`}>
+              <summary>{view.throughWords}</summary>
+              <ThroughSteps steps={through} visit={visit} />
+            </details>
+          )}
+        </>
+      ) : (
+        <details id={`${anchor}-all`}>
+          <summary>
+            <PhaseHead view={view} />
+          </summary>
+          <About view={view} />
+          {open.length === 0 ? null : <OpenSteps steps={open} visit={visit} />}
+          {through.length === 0 ? null : <ThroughSteps steps={through} visit={visit} />}
+        </details>
+      )}
+    </section>
+  );
+};
+
+const PhaseHead = ({ view: { phase, tone, word, done, total } }: { readonly view: PhaseView }) => (
+  <div class="row phase-head">
+    <h3>
+      <Title>{phase.title}</Title>
+    </h3>
+    <Badge tone={tone}>{word}</Badge>
+    {phase.state === "not-applicable" || total === 0 ? null : (
+      <span class="soft">{`${done} of ${counted(total, "step")} done`}</span>
+    )}
+  </div>
+);
+
+const About = ({ view: { phase } }: { readonly view: PhaseView }) => (
+  <>
+    <p class="soft">
+      {holds(phase)}
+      {phase.reason === undefined ? null : (
+        <>
+          {" "}
+          <Prose>{phase.reason}</Prose>
+        </>
+      )}
+      {phase.dueAt === undefined || phase.state !== "open" ? null : (
+        <>
+          {" Due "}
+          <Time at={phase.dueAt} />.
+        </>
+      )}
+    </p>
+  </>
+);
+
+const holds = ({ holdsMerge, blocks, environments }: PhaseView["phase"]): string => {
+  if (holdsMerge) return "Merging waits for it.";
+  if (blocks !== "deploy") return "Merging does not wait for it.";
+  return environments.length === 0
+    ? "Every deployment waits for it."
+    : `Deployments to ${environments.join(" and ")} wait for it.`;
+};

@@ -1,0 +1,62 @@
+import { isOpen } from "../../../evaluation/gates.ts";
+import { isDone, stepKey, type StepVerdict } from "../../../evaluation/verdict.ts";
+import type { Evidence } from "../../../requirements/outcome.ts";
+
+/** A step as a page shows it. */
+export interface StepView {
+  /** Its place on the page, good for a fragment. */
+  readonly anchor: string;
+  readonly step: StepVerdict;
+  /** Since when it is in its state, as far as it was seen. */
+  readonly since: Date | undefined;
+  /** It waits for whoever is looking. */
+  readonly isYours: boolean;
+  /** Where the proof can be seen. */
+  readonly proofs: readonly Evidence[];
+  /** The comment with its box, while that is to be ticked. */
+  readonly tickAt: string | undefined;
+  /** Steps below it. */
+  readonly steps: readonly StepView[];
+}
+
+/** What is known around the steps of one procedure. */
+export interface AroundSteps {
+  readonly procedure: string;
+  readonly since: Readonly<Record<string, Date>>;
+  /** The steps, by `stepKey`, that wait for whoever is looking. */
+  readonly yours: ReadonlySet<string>;
+  readonly checklistUrl: string | undefined;
+}
+
+export const stepView = (step: StepVerdict, around: AroundSteps): StepView => {
+  const { procedure, since, yours, checklistUrl } = around;
+  const key = stepKey(procedure, step.id);
+  return {
+    anchor: stepAnchor(procedure, step.id),
+    step,
+    since: since[key],
+    isYours: yours.has(key),
+    proofs: proofsOf(step, checklistUrl),
+    tickAt: step.box?.ticked === false && isOpen(step) && step.state !== "locked" ? checklistUrl : undefined,
+    steps: step.steps.map((below) => stepView(below, around)),
+  };
+};
+
+/** Whether a step, or anything below it, is still to be looked at. */
+export const isToBeShown = ({ step, steps }: StepView): boolean =>
+  !isDone(step.state) || steps.some((below) => isToBeShown(below));
+
+/** The step and everything below it. */
+export const withBelow = (view: StepView): readonly StepView[] => [view, ...view.steps.flatMap(withBelow)];
+
+/** A fragment takes any sign, once it is encoded; what is left out here would only make addresses ugly. */
+export const stepAnchor = (procedure: string, step: string): string => `step-${slug(procedure)}-${slug(step)}`;
+
+export const slug = (text: string): string => text.replaceAll(/[^\p{L}\p{N}_-]+/gu, "-");
+
+/** A tick's proof is the comment in which it is; the others bring theirs. */
+const proofsOf = ({ evidence, box }: StepVerdict, checklistUrl: string | undefined): readonly Evidence[] => {
+  const isLinked = evidence.some(({ url }) => url !== undefined);
+  if (box?.ticked !== true || isLinked || checklistUrl === undefined) return evidence;
+  return [...evidence, { text: "the checklist", url: checklistUrl }];
+};

@@ -1,0 +1,69 @@
+import { Empty } from "../parts/empty.tsx";
+import { OutLink } from "../parts/link.tsx";
+import { Badge } from "../parts/state-badge.tsx";
+import { Time } from "../parts/time.tsx";
+import { Line, Title } from "../parts/words.tsx";
+import type { Trail, TrailRow } from "./trail-view.ts";
+
+/** As many are read at a glance. */
+const SHOWN = 10;
+
+/** Who did what, when and where. */
+export const TrailSection = ({ trail: { rows, older } }: { readonly trail: Trail }) => (
+  <section aria-labelledby="trail-title">
+    <h2 id="trail-title">What people did</h2>
+    {rows.length === 0 ? <Empty>Nobody has ticked, signed off or commanded anything here yet.</Empty> : null}
+    <Rows rows={rows.slice(0, SHOWN)} />
+    {rows.length <= SHOWN ? null : (
+      <details id="trail-older">
+        <summary>{`${rows.length - SHOWN} earlier`}</summary>
+        <Rows rows={rows.slice(SHOWN)} />
+      </details>
+    )}
+    {older === 0 ? null : (
+      <p class="soft">
+        {`${older} older acts are not shown; `}
+        <code>gatehouse audit</code> has them all.
+      </p>
+    )}
+  </section>
+);
+
+const Rows = ({ rows }: { readonly rows: readonly TrailRow[] }) =>
+  rows.length === 0 ? null : (
+    <ol class="plain trail">
+      {rows.map(({ at, words, isRefused, step, url }) => (
+        <li>
+          <span class="soft trail-when">
+            <Time at={at} />
+          </span>
+          <span>
+            {isRefused ? (
+              <>
+                <Badge tone="bad">refused</Badge>{" "}
+              </>
+            ) : null}
+            <Line markdown={words} />
+            {step === undefined ? null : (
+              <>
+                {" · "}
+                {step.anchor === undefined ? (
+                  <Title max={150}>{step.title}</Title>
+                ) : (
+                  <a href={`#${step.anchor}`}>
+                    <Title max={150}>{step.title}</Title>
+                  </a>
+                )}
+              </>
+            )}
+            {url === undefined ? null : (
+              <>
+                {" · "}
+                <OutLink href={url}>the comment</OutLink>
+              </>
+            )}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
