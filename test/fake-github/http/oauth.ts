@@ -49,7 +49,7 @@ const authorize = ({ world, judge, signIns }: Parts, query: URLSearchParams): OA
   const back = new URL(redirectUri);
   back.searchParams.set("state", state ?? "");
   const login = query.get("as");
-  if (login === null) return page(200, choice(world, app, query, cancelled(back)));
+  if (login === null) return page(200, choice(world, { app, query, cancel: cancelled(back) }));
   const account = world.account(login);
   if (account === undefined || account.kind !== "User") return page(404, "<h1>Not found</h1>");
   back.searchParams.set("code", signIns.agree({ account, app, redirectUri, challenge: challenge ?? "" }));
@@ -69,7 +69,14 @@ const cancelled = (back: URL): string => {
   return address.href;
 };
 
-const choice = (world: World, app: App, query: URLSearchParams, cancel: string): string => {
+interface Choice {
+  readonly app: App;
+  readonly query: URLSearchParams;
+  /** Where it leads to say no. */
+  readonly cancel: string;
+}
+
+const choice = (world: World, { app, query, cancel }: Choice): string => {
   const people = [...world.users.values()].filter(({ kind, deleted }) => kind === "User" && !deleted);
   const links = people.map(({ login }) => {
     const address = new URLSearchParams(query);

@@ -1,3 +1,9 @@
+interface Asking {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly method?: string;
+  readonly body?: URLSearchParams;
+}
+
 /** A browser without scripts: it keeps cookies, follows nothing by itself, and can be asked what it holds. */
 export class Visitor {
   readonly url: string;
@@ -36,12 +42,9 @@ export class Visitor {
     return back.headers.get("location") ?? "";
   }
 
-  async #ask(
-    path: string,
-    init: RequestInit & { readonly headers: Readonly<Record<string, string>> },
-  ): Promise<Response> {
+  async #ask(path: string, { headers: given, ...init }: Asking): Promise<Response> {
     const cookie = Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; ");
-    const headers = { ...init.headers, ...(cookie === "" ? {} : { cookie }) };
+    const headers = { ...given, ...(cookie === "" ? {} : { cookie }) };
     const response = await fetch(`${this.url}${path}`, { ...init, headers, redirect: "manual" });
     for (const header of response.headers.getSetCookie()) this.#keep(header);
     return response;

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { startWorld, type World } from "../scenarios/world.ts";
+import { browserOfSuite, describeInBrowser } from "./browser.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ pages: true });
+  world.github.repo("acme/shop", { private: true, installed: true, collaborators: { ada: "write" } });
+});
+afterAll(() => world.stop());
+
+const MOST_BYTES = 100 * 1024;
+
+/** The pages that stand without a subject. */
+const PAGES = [
+  { what: "the start page", path: "/" },
+  { what: "the start page of somebody who is signed in", path: "/", as: "ada" },
+  { what: "a way of signing in that is over", path: "/sign-in/callback?code=1&state=2" },
+  { what: "what is not there", path: "/nothing", as: "ada" },
+];
+
+/** In each of these every page is looked at. */
+const LOOKS = [
+  { colours: "light", width: 1280 },
+  { colours: "dark", width: 1280 },
+  { colours: "light", width: 360 },
+] as const;
+
+describeInBrowser("every page's frame", () => {
+  const { open } = browserOfSuite();
+
+  test.each(PAGES.flatMap((page) => LOOKS.map((look) => ({ ...page, ...look }))))(
+    "$what, $colours, $width pixels wide: nothing to complain of",
+    async ({ what: _what, ...opening }) => {
+      const opened = await open({ world, ...opening });
+      expect(await opened.axe()).toEqual([]);
+      // The browser complains of every answer that is no success, also where that is the answer.
+      expect(opened.complaints.filter((one) => !/status of (400|404)/u.test(one))).toEqual([]);
+      expect(await opened.isTooWide()).toBe(false);
+      expect(await opened.bytes()).toBeLessThan(MOST_BYTES);
+      await opened.page.context().close();
+    },
+  );
+
+  test("can be used by the keyboard alone: the first stop skips to the content", async () => {
+    const { page } = await open({ world, path: "/", as: "ada" });
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent.trim()")).toBe("Skip to the content");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate("document.activeElement.id")).toBe("main");
+    await page.getByRole("button", { name: "Sign out" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "Sign in with GitHub" }).waitFor();
+  });
+
+  test("whoever signs in comes back to the page they wanted, with no JavaScript as well", async () => {
+    const { page } = await open({ world, path: "/?of=acme", scripts: false });
+    await page.getByRole("link", { name: "Sign in with GitHub" }).click();
+    await page.getByRole("link", { name: "ada", exact: true }).click();
+    await page.getByRole("button", { name: "Sign out" }).waitFor();
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe("/?of=acme");
+  });
+});
