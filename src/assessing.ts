@@ -67,6 +67,7 @@ export const assessingWith = ({ store, log, now, clientOf }: Parts, slug: string
     budget: budgetOn(clientOf),
     keptReadings: keepingReadings(),
     standings: store.standings,
+    shadow: store.shadow,
     log,
     now,
     self: `${slug}[bot]`,

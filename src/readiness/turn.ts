@@ -2,6 +2,7 @@ import type { Ledger } from "../evidence/ledger.ts";
 import type { Policy } from "../procedures/policy.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
+import type { ShadowMerges } from "./adoption/shadow-merges.ts";
 import type { DeliveredChange, PendingDelivery, StoredSubject } from "./known.ts";
 import type { KeptReadings } from "./kept-readings.ts";
 import type { LedgerStore } from "./ledger.ts";
@@ -68,6 +69,7 @@ export interface Assessing extends Publishing {
   readonly pullNames: PullNames;
   readonly keptReadings: KeptReadings;
   readonly standings: StandingsKept;
+  readonly shadow: ShadowMerges;
   readonly timers: Timers;
   readonly log: DecisionLog;
   readonly now: () => Date;

@@ -1,9 +1,10 @@
 import { NO_POLICY } from "../procedures/policy.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
-import { CHECK_NAME, checkRun } from "../report/check-run.ts";
+import { CHECK_NAME, checkRun, type CheckContext } from "../report/check-run.ts";
 import { mergeChecklist, renderChecklist } from "../report/checklist.ts";
 import { combineRuns, type NumberedRun } from "../report/combine-runs.ts";
+import { shadowTally } from "./adoption/shadow-merges.ts";
 import type { Acted } from "./act.ts";
 import type { Policed, Turn } from "./turn.ts";
 import type { RunSummary } from "./memory.ts";
@@ -25,7 +26,7 @@ export interface TurnWanted extends Wanted {
 export const wantedOf = async (turn: Policed, { acted, consequences, pulls }: Settled): Promise<TurnWanted> => {
   const { reading, policy } = turn;
   const { verdict, force, lookAgainAt } = acted;
-  const own = ownRun(turn, reading, verdict);
+  const own = ownRun(turn, { ...reading, shadow: await shadowTally(turn, verdict) }, verdict);
   const others = own === undefined ? [] : await othersOn(turn.parts.subjects, turn.subject, reading.snapshot.headSha);
   const runs = own === undefined ? [] : [combined(turn, own, others)];
   const checklist = policy.comments.checklist ? renderChecklist(verdict) : undefined;
@@ -74,7 +75,11 @@ export const withoutPolicy = async (turn: Turn, reading: Reading): Promise<Wante
 type Run = Wanted["runs"][number];
 
 /** An issue has no commit, and after the merge nobody asks for the check any more. */
-const ownRun = ({ subject }: Turn, { snapshot, proposal, isRequired }: Reading, verdict: Verdict): Run | undefined => {
+const ownRun = (
+  { subject }: Turn,
+  { snapshot, proposal, isRequired, shadow }: Reading & Pick<CheckContext, "shadow">,
+  verdict: Verdict,
+): Run | undefined => {
   if (verdict.stage !== "merge") return undefined;
   const gate = verdict.gates.find((one) => one.gate === "merge");
   if (gate === undefined) return undefined;
@@ -84,6 +89,7 @@ const ownRun = ({ subject }: Turn, { snapshot, proposal, isRequired }: Reading, 
     headSha: snapshot.headSha,
     proposal,
     isRequired,
+    shadow,
   });
   return { ...run, digest: digestOf(run.digest) };
 };

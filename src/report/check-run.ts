@@ -1,6 +1,7 @@
 import { isSound, type Finding } from "../procedures/finding.ts";
 import type { GateVerdict, Verdict } from "../evaluation/verdict.ts";
 import { summaryOf, titleOf } from "./summary.ts";
+import { shadowLine, type ShadowTally } from "./shadow.ts";
 import { clipped } from "./prose.ts";
 
 /** Where the check is shown, and what the pull request itself brings. */
@@ -12,6 +13,8 @@ export interface CheckContext {
   readonly detailsUrl?: string | undefined;
   /** Whether a ruleset or protection requires the check, where that is known. */
   readonly isRequired?: boolean | undefined;
+  /** What was merged while something was on trial. */
+  readonly shadow?: ShadowTally | undefined;
   /** Config and procedures as this pull request would leave them: what it breaks shuts the gate. */
   readonly proposal?: { readonly paths: readonly string[]; readonly findings: readonly Finding[] } | undefined;
 }
@@ -59,7 +62,7 @@ export const checkRun = (verdict: Verdict, gate: GateVerdict, context: CheckCont
     name: gate.environment === undefined ? CHECK_NAME : `${CHECK_NAME}/${gate.environment}`,
     headSha: context.headSha,
     ...said,
-    summary: `${summary}${enforcement(verdict, context)}${stamp}`,
+    summary: `${summary}${shadowLine(context.shadow)}${enforcement(verdict, context)}${stamp}`,
     externalId: `${context.repository}#${context.number}`,
     ...(context.detailsUrl === undefined ? {} : { detailsUrl: context.detailsUrl }),
     annotations: [],

@@ -13,6 +13,7 @@ import { catchUp } from "./migrations/0008-catch-up.ts";
 import { writeLimits } from "./migrations/0009-write-limits.ts";
 import { standings } from "./migrations/0010-standings.ts";
 import { sessions } from "./migrations/0011-sessions.ts";
+import { adoption } from "./migrations/0012-adoption.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -43,7 +44,8 @@ export const MIGRATIONS: Readonly<
     | "0008-catch-up"
     | "0009-write-limits"
     | "0010-standings"
-    | "0011-sessions",
+    | "0011-sessions"
+    | "0012-adoption",
     Migration
   >
 > = {
@@ -58,6 +60,7 @@ export const MIGRATIONS: Readonly<
   "0009-write-limits": writeLimits,
   "0010-standings": standings,
   "0011-sessions": sessions,
+  "0012-adoption": adoption,
 };
 
 /** Whether every one of these migrations has run. */

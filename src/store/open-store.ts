@@ -24,6 +24,8 @@ import { openQueue } from "./queue.ts";
 import { localGuard, postgresGuard } from "./subject-guard.ts";
 import type { SubjectGuard } from "./subject-guard.ts";
 import { createSessions } from "./sessions.ts";
+import { createShadow } from "./shadow.ts";
+import type { Shadow } from "./shadow.ts";
 import { createStandings } from "./standings.ts";
 import type { Standings } from "./standings.ts";
 import { createWaits } from "./waits.ts";
@@ -45,6 +47,8 @@ export interface Store {
   readonly ledger: Ledger;
   readonly published: Published;
   readonly standings: Standings;
+  /** What shadow mode would have held. */
+  readonly shadow: Shadow;
   readonly waits: WaitsRead;
   readonly sessions: Sessions;
   readonly organisations: Organisations;
@@ -90,6 +94,7 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
     ledger: createLedger(db),
     published: createPublished(db),
     standings: createStandings(db),
+    shadow: createShadow(db),
     waits: createWaits(db),
     sessions: createSessions(db),
     organisations: createOrganisations(db),

@@ -14,6 +14,8 @@ export interface Tables {
   readonly missed_deliveries: MissedDeliveryTable;
   readonly swept_repositories: SweptRepositoryTable;
   readonly sessions: SessionTable;
+  readonly shadow_merges: ShadowMergeTable;
+  readonly enforcement: EnforcementTable;
   readonly standings: StandingTable;
   readonly waits: WaitTable;
   readonly "pgboss.job": BossJobTable;
@@ -141,6 +143,20 @@ interface SessionTable {
   readonly created_at: Timestamp;
   readonly seen_at: Timestamp;
   readonly renewing_until: Date | null;
+}
+
+/** A merge while a procedure was on trial. */
+interface ShadowMergeTable {
+  readonly subject_key: string;
+  readonly repository_id: number;
+  readonly merged_at: Timestamp;
+  readonly held: Json;
+}
+
+interface EnforcementTable {
+  readonly repository_id: number;
+  readonly checked_at: Timestamp;
+  readonly found: Json;
 }
 
 interface SweptRepositoryTable {

@@ -90,6 +90,8 @@ async function grants(db: Kysely<Tables>): Promise<readonly string[]> {
       "write_limits",
       "standings",
       "waits",
+      "shadow_merges",
+      "enforcement",
     ].map((table) => `grant select, insert, update, delete on ${schema}.${table}`),
     `grant select, insert (subject_key, key, at, delivery_guid, entry) on ${schema}.ledger`,
     `grant select on ${schema}.ledger_heads, ${schema}.kysely_migration, ${schema}.kysely_migration_lock`,
