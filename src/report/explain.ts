@@ -51,7 +51,7 @@ const rowsOf = ({ found: { step }, followUp }: Explaining, asks: string): string
     ["Asks for", prose(asks)],
     ["Now", prose(step.reason)],
     ["To close it", open ? prose(step.remedy, 700) : ""],
-    ["Who can", open ? prose(step.actors.map(everybody).join("; "), 1000) : ""],
+    ["Who can", open ? prose(step.actors.map(actorInFull).join("; "), 1000) : ""],
     ["Help", prose(step.help ?? "", 700)],
     ["Proof", step.evidence.map(proof).join(", ")],
     ["Follow-up", followUp === undefined ? "" : issueLink(followUp)],
@@ -63,7 +63,7 @@ const proof = ({ text, url }: Evidence): string =>
   url === undefined ? prose(text, 150) : link(clipped(text, 150), url);
 
 /** Where the check names three, here everybody who holds the role is named. */
-const everybody = (actor: Actor): string => {
+export const actorInFull = (actor: Actor): string => {
   switch (actor.kind) {
     case "role":
       return `${actor.role} (${actor.people.length === 0 ? "nobody yet" : actor.people.join(", ")})`;

@@ -1,4 +1,4 @@
-import { actorNames } from "../../../report/people.ts";
+import { actorInFull } from "../../../report/explain.ts";
 import type { Actor } from "../../../requirements/outcome.ts";
 import { Person } from "./person.tsx";
 
@@ -33,5 +33,5 @@ const One = ({ actor, githubUrl }: { readonly actor: Actor; readonly githubUrl: 
         <Person login={actor.login} githubUrl={githubUrl} /> (author)
       </>
     );
-  return <>{actorNames([actor]).join("")}</>;
+  return <>{actorInFull(actor)}</>;
 };

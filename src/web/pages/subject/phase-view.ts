@@ -55,7 +55,7 @@ const phaseView = (phase: PhaseVerdict, around: AroundPhase): PhaseView => {
   return {
     anchor: `phase-${slug(around.procedure)}-${slug(phase.id)}`,
     phase,
-    ...howItStands(phase, left),
+    ...howItStands(phase, left, around),
     isNow: around.isNow,
     done: asked.length - left.length,
     total: asked.length,
@@ -68,6 +68,7 @@ const phaseView = (phase: PhaseVerdict, around: AroundPhase): PhaseView => {
 const howItStands = (
   { state }: PhaseVerdict,
   left: readonly StepVerdict[],
+  { isNow: isAsked }: Pick<AroundPhase, "isNow">,
 ): { readonly tone: Tone; readonly word: string } => {
   switch (state) {
     case "complete":
@@ -77,6 +78,7 @@ const howItStands = (
     case "not-applicable":
       return { tone: "quiet", word: "not applicable" };
     case "open":
+      if (!isAsked) return { tone: "quiet", word: "later" };
       return left.some((step) => step.state === "unmet" || step.state === "error")
         ? { tone: "bad", word: "to do" }
         : { tone: "waiting", word: "awaited" };

@@ -123,28 +123,26 @@ const PhaseHead = ({ view: { phase, tone, word, done, total } }: { readonly view
   </div>
 );
 
-const About = ({ view: { phase } }: { readonly view: PhaseView }) => (
-  <>
+const About = ({ view: { phase } }: { readonly view: PhaseView }) => {
+  const words = phase.reason ?? holds(phase);
+  const dueAt = phase.state === "open" ? phase.dueAt : undefined;
+  if (words === "" && dueAt === undefined) return null;
+  return (
     <p class="soft">
-      {holds(phase)}
-      {phase.reason === undefined ? null : (
-        <>
-          {" "}
-          <Prose>{phase.reason}</Prose>
-        </>
-      )}
-      {phase.dueAt === undefined || phase.state !== "open" ? null : (
+      <Prose>{words}</Prose>
+      {dueAt === undefined ? null : (
         <>
           {" Due "}
-          <Time at={phase.dueAt} />.
+          <Time at={dueAt} />.
         </>
       )}
     </p>
-  </>
-);
+  );
+};
 
+/** What holds the merge stands before it on the way, which says enough. */
 const holds = ({ holdsMerge, blocks, environments }: PhaseView["phase"]): string => {
-  if (holdsMerge) return "Merging waits for it.";
+  if (holdsMerge) return "";
   if (blocks !== "deploy") return "Merging does not wait for it.";
   return environments.length === 0
     ? "Every deployment waits for it."

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { isDone, type StepVerdict } from "../../../evaluation/verdict.ts";
 import { OutLink } from "../parts/link.tsx";
-import { Badge, StateBadge } from "../parts/state-badge.tsx";
+import { StateBadge } from "../parts/state-badge.tsx";
 import { Since, Time } from "../parts/time.tsx";
 import { Who } from "../parts/who.tsx";
 import { Prose, Title } from "../parts/words.tsx";
@@ -62,7 +62,7 @@ const Head = ({ view: { step, since, isYours }, visit }: Props) => (
       {step.optional && !step.title.trimEnd().endsWith(")") ? " (optional)" : null}
     </h4>
     <StateBadge state={step.state} />
-    {isYours ? <Badge tone="waiting">your turn</Badge> : null}
+    {isYours ? <span class="badge badge-yours">your turn</span> : null}
     {since === undefined ? null : (
       <span class="soft">
         <Since at={since} now={visit.now} />
@@ -77,7 +77,7 @@ const Facts = ({ view, visit }: Props) => {
   return (
     <dl class="facts">
       <Fact name="Why">
-        <Prose>{[step.reason, step.box?.note ?? ""].join(" ")}</Prose>
+        <Prose>{whyOf(step)}</Prose>
       </Fact>
       {isLeft ? <ToDo view={view} visit={visit} /> : null}
       {proofs.length === 0 ? null : (
@@ -88,6 +88,10 @@ const Facts = ({ view, visit }: Props) => {
     </dl>
   );
 };
+
+/** Why a tick does not count is the reason itself, as a rule. */
+const whyOf = ({ reason, box }: StepVerdict): string =>
+  box?.note === undefined || reason.includes(box.note) ? reason : `${reason} ${box.note}`;
 
 const ToDo = ({ view: { step, tickAt }, visit }: Props) => {
   const words = `${step.remedy} ${step.help ?? ""}`.trim();
