@@ -21,9 +21,10 @@ import type { SweepPlan } from "./readiness/catch-up/ports.ts";
 import { receive } from "./readiness/receive.ts";
 import { spread, wake } from "./readiness/spread.ts";
 import { followWhereabouts } from "./readiness/whereabouts.ts";
-import { openStore, type Store } from "./store/open-store.ts";
+import { operate, type Operating } from "./operating.ts";
+import type { Store } from "./store/open-store.ts";
 import { listen, routes, type Listening } from "./web/http.ts";
-import type { VerifiedDelivery } from "./web/webhooks.ts";
+import type { VerifiedDelivery, WebhookParts } from "./web/webhooks.ts";
 
 export interface ProcessOptions {
   /** Without a data directory the embedded database lives in memory, for tests. */
@@ -44,43 +45,69 @@ export interface Running {
   readonly moved: () => Promise<void>;
   /** Resolves when no work is waiting that could be done now. */
   readonly idle: () => Promise<void>;
-  /** Takes no more deliveries, finishes what is under way, lets go of the database. */
-  readonly stop: () => Promise<void>;
+  /**
+   * Takes no more deliveries, finishes what is under way, lets go of the database. With a delay in milliseconds it says first, for
+   * that long, that it is about to: who sends requests to several processes has time to hear of it.
+   */
+  readonly stop: (delayMs?: number) => Promise<void>;
 }
 
 /** Starts the whole process. Deliveries are kept from the first moment; work on them begins when GitHub has said who we are. */
 export const start = async (options: ProcessOptions): Promise<Running> => {
   const { environment, log, now = () => new Date(), catchUp = true, callTimeoutMs } = options;
-  const { databaseUrl, databaseMigrationUrl: migrationUrl, dataDir } = environment;
-  const store = await openStore({ databaseUrl, migrationUrl, dataDir, log });
   const { appId, webhookSecrets, githubApiUrl } = environment;
-  const probot = createProbot({ ...environment, webhookSecret: webhookSecrets[0], log, callTimeoutMs });
+  const operating = await operate({ environment, log });
+  const { store, health, openMetrics: metrics, fetch: watched } = operating;
+  const probot = createProbot({ ...environment, webhookSecret: webhookSecrets[0], log, callTimeoutMs, watched });
   const identity = { appId, slug: "", githubApiUrl };
+  const webhooks = await takingDeliveries(probot, { webhookSecrets, identity, operating, log, now });
+  const stopping = new AbortController();
+  const isKnown = (): boolean => identity.slug !== "";
+  const api = deploymentsApi({ probot, store, githubApiUrl, log, now, isKnown, stopping: stopping.signal });
+  const pages = pagesOf({ environment, store, log, now });
+  const http = await listen(routes({ webhooks, health: health.report, api, pages, metrics }), environment);
+  const clientOf = clientsOf({ probot, appId, limits: createLimits(store.buckets) });
+  const background = () => catchUpInBackground({ probot, store, clientOf, log, now, byItself: catchUp });
+  const slug = () => slugOf(probot);
+  const pagesUrl = environment.signIn?.publicUrl;
+  const working = work({ store, pagesUrl, log, now, stopping: stopping.signal, clientOf, background, slug, identity, operating });
+  log.info({ url: http.url }, "listening");
+  return { url: http.url, ...run({ http, store, stopping, working, operating }, now) };
+};
+
+interface Taking {
+  readonly webhookSecrets: Environment["webhookSecrets"];
+  readonly identity: Parameters<typeof changesOf>[2];
+  readonly operating: Operating;
+  readonly log: Logger;
+  readonly now: () => Date;
+}
+
+/** What a webhook goes through until it is kept. */
+const takingDeliveries = async (
+  probot: Probot,
+  { webhookSecrets, identity, operating, log, now }: Taking,
+): Promise<WebhookParts> => {
+  const { store, tally } = operating;
   await probot.load(
     gatehouse({
       changesOf: (name, payload) => changesOf(name, payload, identity),
       problemOf: (name, payload) => problemOf(name, payload, identity),
       follow: (told) => followWhereabouts(store.standings, told),
-      receive: (delivery) =>
-        receive({ inbox: store.deliveries, subjects: store.subjects }, { ...delivery, receivedAt: now() }),
+      receive: async (delivery) => {
+        const parts = { inbox: store.deliveries, subjects: store.subjects };
+        const received = await receive(parts, { ...delivery, receivedAt: now() });
+        tally.received(received);
+        return received;
+      },
     }),
     { cwd: ".", addHandler: () => undefined },
   );
-  const take = ({ id, name, payload }: VerifiedDelivery) =>
-    probot.receive(eventOf(id, name, payload)).catch(throwCause);
+  const take = operating.taking(({ id, name, payload }: VerifiedDelivery) =>
+    probot.receive(eventOf(id, name, payload)).catch(throwCause),
+  );
   const warn = (data: object, message: string) => log.warn(data, message);
-  const webhooks = { secrets: webhookSecrets, take, warn };
-  const stopping = new AbortController();
-  const isKnown = (): boolean => identity.slug !== "";
-  const api = deploymentsApi({ probot, store, githubApiUrl, log, now, isKnown, stopping: stopping.signal });
-  const pages = pagesOf({ environment, store, log, now });
-  const http = await listen(routes({ webhooks, ping: () => store.ping(), api, pages }), environment);
-  const clientOf = clientsOf({ probot, appId, limits: createLimits(store.buckets) });
-  const background = () => catchUpInBackground({ probot, store, clientOf, log, now, byItself: catchUp });
-  const slug = () => slugOf(probot);
-  const working = work({ store, log, now, stopping: stopping.signal, clientOf, background, slug, identity });
-  log.info({ url: http.url }, "listening");
-  return { url: http.url, ...run({ http, store, stopping, working }, now) };
+  return { secrets: webhookSecrets, take, warn, answered: tally.delivery };
 };
 
 const run = (running: Stopping, now: () => Date): Omit<Running, "url"> => {
@@ -95,7 +122,7 @@ const run = (running: Stopping, now: () => Date): Omit<Running, "url"> => {
       await store.jobs.idle();
       await background?.idle();
     },
-    stop: () => stop(running),
+    stop: (delayMs) => stop(running, delayMs),
   };
 };
 
@@ -121,13 +148,15 @@ interface Working {
   readonly now: () => Date;
   readonly stopping: AbortSignal;
   readonly clientOf: ClientOf;
+  readonly pagesUrl: string | undefined;
   readonly background: () => Background;
   readonly slug: () => Promise<string>;
   readonly identity: { slug: string };
+  readonly operating: Operating;
 }
 
 const work = async (parts: Working): Promise<Background | undefined> => {
-  const { store, log, now, identity, clientOf } = parts;
+  const { store, log, now, identity, clientOf, operating } = parts;
   const slug = await untilKnown(parts);
   if (slug === undefined) return undefined;
   identity.slug = slug;
@@ -142,11 +171,12 @@ const work = async (parts: Working): Promise<Background | undefined> => {
     },
   };
   const many = { deliveries, inbox: deliveries, subjects, pulls: pullsOn(clientOf), sweeps, now };
+  const { turn } = operating;
   await store.jobs.work({
-    evaluate: (key, signal) => turnOf(key)(assessing, key, signal),
-    repository: (key) => spread(many, key),
-    wake: (key) => wake(many, key),
-    aside: (key, signal) => assessProposal(assessing, key, signal),
+    evaluate: turn("evaluate", (key, signal) => turnOf(key)(assessing, key, signal)),
+    repository: turn("repository", (key) => spread(many, key)),
+    wake: turn("wake", (key) => wake(many, key)),
+    aside: turn("aside", (key, signal) => assessProposal(assessing, key, signal)),
   });
   log.info({ slug }, "working");
   return background;
@@ -179,11 +209,16 @@ interface Stopping {
   readonly store: Store;
   readonly stopping: AbortController;
   readonly working: Promise<Background | undefined>;
+  readonly operating: Operating;
 }
 
-const stop = async ({ http, store, stopping, working }: Stopping): Promise<void> => {
+const stop = async ({ http, store, stopping, working, operating }: Stopping, delayMs = 0): Promise<void> => {
+  operating.health.stopping();
+  http.drain();
+  if (delayMs > 0) await delay(delayMs);
   stopping.abort();
   await http.close();
   await (await working.catch(() => undefined))?.stop();
   await store.close();
+  await operating.stop();
 };

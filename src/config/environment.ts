@@ -17,6 +17,14 @@ export interface Environment extends DatabaseEnvironment {
   readonly publicUrl: string | undefined;
   /** What people sign in by; absent where the pages are not switched on. */
   readonly signIn?: SignInEnvironment | undefined;
+  /** Whoever asks for `/metrics` has to say it. */
+  readonly metricsToken?: string | undefined;
+  /** Where `/metrics` is answered to whoever asks. */
+  readonly metricsPort?: number | undefined;
+  /** Where OpenTelemetry's traces go, without a slash at the end. */
+  readonly tracesUrl?: string | undefined;
+  /** For how long a process that is told to stop goes on answering, so that whoever sends requests hears of it. */
+  readonly stopDelayMs?: number | undefined;
 }
 
 /** The settings by which the database is found; the commands that only read it need no others. */
@@ -92,6 +100,13 @@ const DatabaseFields = z.object({
   ),
 });
 
+const numberUpTo = (most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, `expected a number from 0 to ${most}`)
+    .transform(Number)
+    .refine((number) => number <= most, `expected a number from 0 to ${most}`);
+
 const Fields = DatabaseFields.extend({
   APP_ID: z
     .string({ error: "is required; the number is shown on the App's settings page" })
@@ -101,17 +116,19 @@ const Fields = DatabaseFields.extend({
   WEBHOOK_SECRET: Secrets,
   WEBHOOK_SECRET_PREVIOUS: Secrets.optional(),
   HOST: z.string().default("0.0.0.0"),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, "expected a number from 0 to 65535")
-    .default("3000")
-    .transform(Number)
-    .refine((port) => port <= 65_535, "expected a number from 0 to 65535"),
+  PORT: numberUpTo(65_535).default(3000),
   LOG_LEVEL: LogLevel.default("info"),
   PUBLIC_URL: httpUrl("https://gatehouse.example.com")
     .refine((url) => new URL(url).pathname === "/", "must have no path: its pages stand at the root of a host")
     .optional(),
   ...SignInFields,
+  METRICS_TOKEN: z
+    .string()
+    .min(SHORTEST_SECRET, `needs ${SHORTEST_SECRET} characters or more; make one with \`openssl rand -hex 32\``)
+    .optional(),
+  METRICS_PORT: numberUpTo(65_535).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl("http://localhost:4318").optional(),
+  STOP_DELAY_SECONDS: numberUpTo(300).default(5),
 });
 
 type Fields = z.output<typeof Fields>;
@@ -142,6 +159,10 @@ function toEnvironment(fields: Fields, privateKey: string): Environment {
     logLevel: fields.LOG_LEVEL,
     publicUrl: fields.PUBLIC_URL,
     signIn: signInOf(fields),
+    metricsToken: fields.METRICS_TOKEN,
+    metricsPort: fields.METRICS_PORT,
+    tracesUrl: fields.OTEL_EXPORTER_OTLP_ENDPOINT,
+    stopDelayMs: fields.STOP_DELAY_SECONDS * 1000,
   };
 }
 

@@ -7,15 +7,18 @@ export interface LoggerOptions {
   readonly level: LogLevel;
   /** Where lines go; default: standard output. */
   readonly destination?: DestinationStream;
+  /** What a line says besides, by what is done at that moment. */
+  readonly fields?: (line: object) => object;
 }
 
 /** Logs one JSON object per line; what looks like a secret by its name is censored wherever it is nested. */
-export function createLogger({ level, destination }: LoggerOptions): Logger {
+export function createLogger({ level, destination, fields }: LoggerOptions): Logger {
   const options: PinoOptions = {
     level,
     base: { name: "gatehouse" },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }), log: censored },
+    ...(fields === undefined ? {} : { mixin: fields }),
     serializers: { err: (error: unknown) => error },
     redact: { paths: [...BOUND_NAMES, ...BOUND_NAMES.map((name) => `*.${name}`)], censor: CENSORED },
     hooks: { streamWrite: (line) => line.replaceAll(SECRET_TEXT, CENSORED) },
@@ -76,8 +79,22 @@ function censorObject(value: object, depth: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, censor(key, item, depth)]));
 }
 
+/**
+ * What databases put beside an error that holds what was to be written, such as a comment's text: the parameters, and rows that
+ * break a rule. The statement itself has none. https://www.postgresql.org/docs/current/protocol-error-fields.html
+ */
+const VALUES_OF_QUERIES: ReadonlySet<string> = new Set([
+  "params",
+  "parameters",
+  "values",
+  "queryOptions",
+  "detail",
+  "where",
+]);
+
 function censorError(error: Error, depth: number): unknown {
   const { name, message, stack, cause } = error;
-  const own = Object.entries(error).map(([key, value]) => [key, censor(key, value, depth)]);
+  const told = Object.entries(error).filter(([key]) => !VALUES_OF_QUERIES.has(key));
+  const own = told.map(([key, value]) => [key, censor(key, value, depth)]);
   return { ...Object.fromEntries(own), type: name, message, stack, cause: censor("cause", cause, depth) };
 }

@@ -11,6 +11,8 @@ export interface ProbotParts {
   readonly log: Logger;
   /** One answer of GitHub may take this long, in milliseconds; 20 s unless given. */
   readonly callTimeoutMs?: number | undefined;
+  /** Watches what is asked of GitHub. */
+  readonly watched?: (call: typeof fetch) => typeof fetch;
 }
 
 /** GitHub's own limit for a query is 10 s. */
@@ -27,6 +29,7 @@ export const createProbot = ({
   githubApiUrl,
   log,
   callTimeoutMs = CALL_TIMEOUT_MS,
+  watched = (call) => call,
 }: ProbotParts): Probot =>
   new Probot({
     appId,
@@ -34,7 +37,7 @@ export const createProbot = ({
     secret: webhookSecret,
     baseUrl: githubApiUrl,
     log,
-    request: { fetch: fetchWithin(callTimeoutMs) },
+    request: { fetch: watched(fetchWithin(callTimeoutMs)) },
     Octokit: ProbotOctokit.defaults((options: Readonly<Record<string, object | undefined>>) => ({
       ...options,
       auth: askingAt(options["auth"], githubApiUrl),

@@ -1,5 +1,6 @@
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
+import type { LogEvent } from "kysely";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
@@ -26,16 +27,18 @@ export interface DatabaseOptions {
   /** Where the embedded database keeps its files; without it everything is in memory and gone at the end. */
   readonly dataDir?: string | undefined;
   readonly log: Log;
+  /** Told of every statement that is over, and how long it took; it holds no values. */
+  readonly onStatement?: ((sql: string, milliseconds: number) => void) | undefined;
 }
 
 /** Opens PostgreSQL when there is a URL for it, else the embedded database. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { databaseUrl, dataDir, log } = options;
-  return databaseUrl === undefined ? await openEmbedded(dataDir) : openPostgres(databaseUrl, log);
+  const { databaseUrl } = options;
+  return databaseUrl === undefined ? await openEmbedded(options) : openPostgres(databaseUrl, options);
 }
 
 /** PGlite takes no lock on its directory, and a second process would destroy the data: hence ours, taken first. */
-async function openEmbedded(dataDir: string | undefined): Promise<Database> {
+async function openEmbedded({ dataDir, onStatement }: DatabaseOptions): Promise<Database> {
   const lock = dataDir === undefined ? undefined : await lockDirectory(dataDir);
   try {
     const pglite = await createPglite(dataDir);
@@ -43,7 +46,7 @@ async function openEmbedded(dataDir: string | undefined): Promise<Database> {
       kind: "pglite",
       databaseUrl: undefined,
       pool: undefined,
-      db: new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) }),
+      db: new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }), log: statementsTo(onStatement) }),
       boss: { db: fromPglite(pglite), backend: "pglite" },
       close: async () => {
         await pglite.close();
@@ -62,7 +65,13 @@ async function createPglite(dataDir: string | undefined): Promise<PGlite> {
   return await PGlite.create(join(dataDir, "pglite"));
 }
 
-function openPostgres(databaseUrl: string, log: Log): Database {
+/** What a caller of kysely's log wants to know. */
+const statementsTo =
+  (tell: DatabaseOptions["onStatement"]) =>
+  ({ query, queryDurationMillis }: LogEvent): void =>
+    tell?.(query.sql, queryDurationMillis);
+
+function openPostgres(databaseUrl: string, { log, onStatement }: DatabaseOptions): Database {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, types: { getTypeParser } });
   pool.on("error", ({ message }) => {
     if (!pool.ending) log.warn({ reason: message }, "idle database connection lost");
@@ -71,7 +80,7 @@ function openPostgres(databaseUrl: string, log: Log): Database {
   pool.on("connect", (client) => {
     client.on("error", ({ message }) => log.debug({ reason: message }, "database connection lost"));
   });
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), log: statementsTo(onStatement) });
   return {
     kind: "postgres",
     databaseUrl,

@@ -6,6 +6,8 @@ import { createCatchUp } from "./catch-up.ts";
 import type { CatchUpRecords } from "./catch-up.ts";
 import { createDeliveries } from "./deliveries.ts";
 import type { Deliveries } from "./deliveries.ts";
+import { depthOf } from "./depth.ts";
+import type { Depth } from "./depth.ts";
 import type { DeployRequests } from "../readiness/deploy/ports.ts";
 import type { Sessions } from "../readiness/viewing/ports.ts";
 import type { WaitsRead } from "../readiness/waits.ts";
@@ -61,8 +63,19 @@ export interface Store {
   readonly alone: SubjectGuard["alone"];
   /** For the health check: rejects when the database doesn't answer. */
   ping(): Promise<void>;
+  /** What waits and what runs, over all processes that share the database. */
+  depth(): Promise<Depth>;
+  /** Of this process to PostgreSQL, by what they are at; undefined for the embedded database. */
+  connections(): Connections | undefined;
   /** Stops the jobs gracefully, then lets go of the database. */
   close(): Promise<void>;
+}
+
+interface Connections {
+  readonly total: number;
+  readonly idle: number;
+  /** Work that waits for one. */
+  readonly waiting: number;
 }
 
 /** Opens the database, brings its tables up to date and starts the queue; throws `DirectoryInUse` and `UsersNotApart`. */
@@ -106,6 +119,8 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
     async ping() {
       await db.selectFrom("subjects").select("key").limit(1).execute();
     },
+    depth: () => depthOf(db),
+    connections: () => connectionsOf(database),
     async close() {
       await endMaintenance();
       await jobs.stop();
@@ -114,4 +129,9 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
       await database.close();
     },
   };
+}
+
+function connectionsOf({ pool }: Database): Connections | undefined {
+  if (pool === undefined) return undefined;
+  return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
 }

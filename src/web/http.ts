@@ -4,34 +4,31 @@ import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { apiRoutes } from "./api/routes.ts";
 import type { DeploymentsParts } from "./api/deployments.ts";
+import { alive, readiness, type HealthReport } from "./health.ts";
+import { tellMetrics, type MetricsParts } from "./metrics.ts";
 import { pagesRoutes, type PagesParts } from "./pages/routes.tsx";
-import { limitBody, takeDelivery, type WebhookParts } from "./webhooks.ts";
+import { limitBody, takeDelivery, tellAnswer, type WebhookParts } from "./webhooks.ts";
 
 /** Where GitHub delivers to; `app.yml` names the same path. */
 export const WEBHOOK_PATH = "/api/github/webhooks";
 
 export interface HttpParts {
   readonly webhooks: WebhookParts;
-  /** Rejects when the database does not answer. */
-  readonly ping: () => Promise<void>;
+  readonly health: () => Promise<HealthReport>;
   readonly api: DeploymentsParts;
   readonly pages?: PagesParts | undefined;
+  /** Only where a token protects it: this port is for everybody. */
+  readonly metrics?: MetricsParts | undefined;
 }
 
 /** The routes of the process. */
-export const routes = ({ webhooks, ping, api, pages }: HttpParts): Hono => {
+export const routes = ({ webhooks, health, api, pages, metrics }: HttpParts): Hono => {
   const app = new Hono();
-  app.post(WEBHOOK_PATH, limitBody, takeDelivery(webhooks));
+  app.post(WEBHOOK_PATH, tellAnswer(webhooks), limitBody, takeDelivery(webhooks));
   app.route("/", apiRoutes(api));
-  app.get("/healthz", (context) => context.text("ok"));
-  app.get("/readyz", async (context) => {
-    try {
-      await ping();
-      return context.text("ready");
-    } catch {
-      return context.text("the database does not answer", 503);
-    }
-  });
+  app.get("/healthz", alive);
+  app.get("/readyz", readiness(health));
+  if (metrics !== undefined) app.get("/metrics", tellMetrics(metrics));
   if (pages !== undefined) app.route("/", pagesRoutes(pages));
   return app;
 };
@@ -39,7 +36,9 @@ export const routes = ({ webhooks, ping, api, pages }: HttpParts): Hono => {
 export interface Listening {
   /** Without a slash at the end. */
   readonly url: string;
-  /** Takes no more requests and waits for those under way. */
+  /** Goes on answering, and has each client connect anew: by then it may find another process. */
+  readonly drain: () => void;
+  /** Takes no more requests and waits for those under way, for a while. */
   readonly close: () => Promise<void>;
 }
 
@@ -53,12 +52,22 @@ export const listen = async (
 ): Promise<Listening> => {
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS });
   const answer = getRequestListener(app.fetch);
-  server.on("request", (request, response) => void answer(request, response));
+  let isDraining = false;
+  server.on("request", (request, response) => {
+    if (isDraining) response.setHeader("connection", "close");
+    void answer(request, response);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
   });
-  return { url: `http://${hostOf(host)}:${portOf(server)}`, close: () => closed(server) };
+  return {
+    url: `http://${hostOf(host)}:${portOf(server)}`,
+    drain: () => {
+      isDraining = true;
+    },
+    close: () => closed(server),
+  };
 };
 
 const hostOf = (host: string): string => (host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host);
@@ -68,10 +77,15 @@ const portOf = (server: Server): number => {
   return typeof address === "object" && address !== null ? address.port : 0;
 };
 
+/** Milliseconds for answers that are under way; a stream that never ends must not keep the process. */
+const LAST_ANSWERS_MS = 10_000;
+
 const closed = async (server: Server): Promise<void> => {
   const done = new Promise<void>((resolve, reject) => {
     server.close((error) => (error === undefined ? resolve() : reject(error)));
   });
   server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
   await done;
+  clearTimeout(cut);
 };

@@ -19,7 +19,35 @@ export interface WebhookParts {
   /** Resolves when the delivery is safe; rejects when it could not be kept. */
   readonly take: (delivery: VerifiedDelivery) => Promise<void>;
   readonly warn: (data: object, message: string) => void;
+  /** Told how each was answered. `event` is what a rightly signed one says it is. */
+  readonly answered?: (told: Answered) => void;
+  /** Milliseconds in which it has to be kept, or it counts as not kept; 8 s unless given. GitHub waits for ten. */
+  readonly patienceMs?: number;
 }
+
+export interface Answered {
+  readonly event: string | undefined;
+  readonly outcome: "accepted" | "unsigned" | "malformed" | "too large" | "not kept";
+  readonly seconds: number;
+}
+
+const OUTCOMES: Readonly<Record<number, Answered["outcome"]>> = {
+  202: "accepted",
+  401: "unsigned",
+  413: "too large",
+  503: "not kept",
+};
+
+/** Tells how long the answer took and what it was; names that strangers made up are kept to themselves. */
+export const tellAnswer =
+  ({ answered }: Pick<WebhookParts, "answered">): MiddlewareHandler =>
+  async (context, next) => {
+    const began = performance.now();
+    await next();
+    const { status } = context.res;
+    const event = status === 202 || status === 503 ? context.req.header("x-github-event") : undefined;
+    answered?.({ event, outcome: OUTCOMES[status] ?? "malformed", seconds: (performance.now() - began) / 1000 });
+  };
 
 const tooLarge = (context: Context): Response => context.text("The payload is larger than 25 MB.", 413);
 
@@ -41,7 +69,7 @@ export const limitBody: MiddlewareHandler = async (context, next) => {
  * https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
  */
 export const takeDelivery =
-  ({ secrets, take, warn }: WebhookParts) =>
+  ({ secrets, take, warn, patienceMs = PATIENCE_MS }: WebhookParts) =>
   async (context: Context): Promise<Response> => {
     const id = context.req.header("x-github-delivery");
     const name = context.req.header("x-github-event");
@@ -53,13 +81,29 @@ export const takeDelivery =
     if (id === undefined || name === undefined || payload === undefined)
       return context.text("Expected a GitHub webhook delivery in JSON.", 400);
     try {
-      await take({ id, name, payload });
+      await within(patienceMs, take({ id, name, payload }));
     } catch (error) {
       warn({ err: error, delivery: id, event: name }, "delivery could not be kept");
       return context.text("The delivery could not be kept. Please redeliver it.", 503);
     }
     return context.text("Accepted.", 202);
   };
+
+/** https://docs.github.com/en/webhooks/using-webhooks/best-practices-for-using-webhooks#respond-within-10-seconds */
+const PATIENCE_MS = 8000;
+
+/** What is kept after all does no harm: GitHub sends the same again. */
+const within = async (milliseconds: number, work: Promise<void>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`it took more than ${milliseconds} ms`)), milliseconds);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 /** Compared in constant time by the library; a malformed signature is a wrong one. */
 const isSigned = async (

@@ -30,6 +30,7 @@ test("three variables are enough", () => {
     logLevel: "info",
     githubApiUrl: "https://api.github.com",
     publicUrl: undefined,
+    stopDelayMs: 5000,
   });
 });
 

@@ -1,6 +1,7 @@
 import type { GateReply } from "../../src/readiness/deploy/gate.ts";
 import type { DeployAnswer } from "../../src/report/deploy/answer.ts";
 import { listen, routes } from "../../src/web/http.ts";
+import { WELL } from "../web/well.ts";
 
 export const SHA = "4f0c2a9d1b7e63855c8d0e2f9a1b3c4d5e6f7081";
 export const TOKEN = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
@@ -60,7 +61,7 @@ export const startGateServer = async (): Promise<GateServer> => {
   const http = await listen(
     routes({
       webhooks: { secrets: ["none"], take: async () => undefined, warn: () => undefined },
-      ping: async () => undefined,
+      health: async () => WELL,
       api: { gate: () => gate, tokenLimit: async () => 0, now: () => new Date(), warn: () => undefined },
     }),
     { host: "127.0.0.1", port: 0 },

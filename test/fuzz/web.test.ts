@@ -11,6 +11,7 @@ import { Problem } from "../../src/web/api/problem.ts";
 import { questionOf } from "../../src/web/api/question.ts";
 import { routes } from "../../src/web/http.ts";
 import { fuzz, fuzzLater, soup, spoiltJson } from "./cases.ts";
+import { WELL } from "../web/well.ts";
 
 const Examples = z.array(
   z.object({ name: z.string(), examples: z.array(z.record(z.string(), z.unknown())).default([]) }),
@@ -134,7 +135,7 @@ const DOCUMENTED = new Set([200, 202, 400, 401, 404, 405, 413, 414, 429, 503]);
 describe("any request is answered by a documented status", () => {
   const app = routes({
     webhooks: { secrets: ["x".repeat(32)], take: () => Promise.resolve(), warn: () => undefined },
-    ping: () => Promise.resolve(),
+    health: () => Promise.resolve(WELL),
     api: {
       gate: () => undefined,
       tokenLimit: () => Promise.resolve(0),

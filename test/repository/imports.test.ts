@@ -10,6 +10,8 @@ const ALLOWED: Readonly<Record<string, { readonly folders: readonly string[]; re
   ...Object.fromEntries(PURE.map((folder) => [folder, { folders: PURE, packages: PURE_PACKAGES }])),
   readiness: { folders: PURE, packages: /^(zod|lru-cache|node:crypto)$/ },
   config: { folders: [] },
+  // Watches from the rim; nothing that it watches knows of it.
+  operations: { folders: [...PURE, "readiness"] },
   github: { folders: [...PURE, "readiness"] },
   store: { folders: [...PURE, "readiness"] },
   web: { folders: [...PURE, "readiness"] },
@@ -17,7 +19,7 @@ const ALLOWED: Readonly<Record<string, { readonly folders: readonly string[]; re
   "deploy-check": { folders: [], packages: /^node:/ },
   cli: { folders: [...PURE, "readiness", "config", "github", "store", "web", "deploy-check"] },
   // What stands in src itself wires everything together and is imported by nobody.
-  "": { folders: [...PURE, "readiness", "config", "github", "store", "web", ""] },
+  "": { folders: [...PURE, "readiness", "config", "operations", "github", "store", "web", ""] },
 };
 
 const folderOf = (path: string): string => /^src\/(?:([^/]+)\/)?/.exec(path)?.[1] ?? "";

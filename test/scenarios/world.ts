@@ -1,3 +1,5 @@
+import type { Logger } from "pino";
+import type { Environment } from "../../src/config/environment.ts";
 import { createLogger } from "../../src/config/logger.ts";
 import { start, type Running } from "../../src/process.ts";
 import { freePort } from "./free-port.ts";
@@ -36,6 +38,10 @@ export interface WorldOptions {
   readonly port?: number;
   /** True: what is missed is looked for, as in production. Otherwise every call is caused by what a story tells. */
   readonly catchUp?: boolean;
+  /** What is set otherwise than in other stories. */
+  readonly environment?: Partial<Environment>;
+  /** Where its log goes, instead of by `logLevel`. */
+  readonly log?: Logger;
 }
 
 /** A GitHub and a Gatehouse that is installed on it, both real processes on loopback addresses. */
@@ -85,8 +91,9 @@ export const startGatehouse = (github: FakeGitHub, options: WorldOptions): Promi
       logLevel: options.logLevel ?? "silent",
       githubApiUrl: github.url,
       ...(options.pages === true ? pagesAt(github, options.port ?? 0) : { publicUrl: undefined }),
+      ...options.environment,
     },
-    log: createLogger({ level: options.logLevel ?? "silent" }),
+    log: options.log ?? createLogger({ level: options.logLevel ?? "silent" }),
     now: options.now ?? (() => github.now()),
     callTimeoutMs: options.callTimeoutMs,
     catchUp: options.catchUp ?? process.env["CATCH_UP"] === "yes",

@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { listen, routes, WEBHOOK_PATH, type Listening } from "../../src/web/http.ts";
 import type { VerifiedDelivery } from "../../src/web/webhooks.ts";
+import { WELL } from "./well.ts";
 
 const SECRET = "the secret that is in use now, long enough";
 const OLDER = "the secret that is being rotated out today";
@@ -17,9 +18,7 @@ const take = async (delivery: VerifiedDelivery): Promise<void> => {
   if (!keeps) throw new Error("the database is away");
   taken.push(delivery);
 };
-const ping = async (): Promise<void> => {
-  if (!lives) throw new Error("the database is away");
-};
+const health = async () => ({ ...WELL, ready: lives });
 
 /** No question is asked here. */
 const NO_API = { gate: () => undefined, tokenLimit: async () => 0, now: () => new Date(), warn: () => undefined };
@@ -30,7 +29,7 @@ beforeAll(async () => {
     take,
     warn: (_data: object, message: string) => void warnings.push(message),
   };
-  http = await listen(routes({ webhooks, ping, api: NO_API }), { host: "127.0.0.1", port: 0 });
+  http = await listen(routes({ webhooks, health, api: NO_API }), { host: "127.0.0.1", port: 0 });
 });
 beforeEach(() => {
   taken.length = 0;
@@ -153,7 +152,7 @@ describe("other addresses", () => {
   test("a port that is taken is an error", async () => {
     const port = Number(new URL(http.url).port);
     const webhooks = { secrets: [SECRET] as const, take: async () => undefined, warn: () => undefined };
-    const second = listen(routes({ webhooks, ping: async () => undefined, api: NO_API }), { host: "127.0.0.1", port });
+    const second = listen(routes({ webhooks, health, api: NO_API }), { host: "127.0.0.1", port });
     await expect(second).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 });
