@@ -45,6 +45,7 @@ export const assessingWith = ({ store, log, now, clientOf }: Parts, slug: string
   };
   return {
     deliveries: store.deliveries,
+    opening: store.opening,
     inbox: store.deliveries,
     subjects: store.subjects,
     ledger: store.ledger,

@@ -9,7 +9,7 @@ import { answerClosed, asksAfterMerge } from "./closed.ts";
 import { conclude, type Concluding } from "./conclude.ts";
 import { followingOf, stateBefore } from "./follow.ts";
 import type { Latest } from "./hints.ts";
-import { inTurn } from "./in-turn.ts";
+import { openedTurn } from "./in-turn.ts";
 import { exitsIn, tellLinking } from "./issue-exits.ts";
 import { isSafe, keptOf } from "./kept-readings.ts";
 import { keep, tellNeighbours } from "./keep.ts";
@@ -35,7 +35,7 @@ import { remind } from "./reminders.ts";
 import { WAKE } from "./spread.ts";
 import { isTold, standingNow } from "./standings/news.ts";
 import { tellIssues } from "./tell-issues.ts";
-import { judge, type Assessing, type Policed, type Turn } from "./turn.ts";
+import { judge, type Assessing, type Opening, type Policed, type Turn } from "./turn.ts";
 import { explained } from "./undetermined.ts";
 import { withoutPolicy } from "./wanted.ts";
 
@@ -44,16 +44,17 @@ import { withoutPolicy } from "./wanted.ts";
  * point. Throws what kept it from finishing; the deliveries then stay pending and the queue tries again.
  */
 export const assess = (parts: Assessing, key: string, signal: AbortSignal): Promise<void> =>
-  inTurn(parts.deliveries, key, (deliveries) => take(parts, { key, deliveries, signal }));
+  openedTurn(parts, key, (deliveries, opening) => take(parts, { key, deliveries, signal, opening }));
 
 interface Taken {
   readonly key: string;
   readonly deliveries: readonly PendingDelivery[];
   readonly signal: AbortSignal;
+  readonly opening: Opening;
 }
 
-const take = async (parts: Assessing, { key, deliveries, signal }: Taken): Promise<void> => {
-  const stored = await parts.subjects.get(key);
+const take = async (parts: Assessing, { key, deliveries, signal, opening }: Taken): Promise<void> => {
+  const { stored, published, recorded } = opening;
   const changes = changesFor(key, deliveries);
   const subject = refOf(key, changes, stored);
   if (subject === undefined) return;
@@ -69,8 +70,8 @@ const take = async (parts: Assessing, { key, deliveries, signal }: Taken): Promi
     ({ change }) => matters(change, memory, subject.kind) && !isElsewhere(change, { ...subject, headSha }),
   );
   if (!isNews && !holdsUnreadable(deliveries)) return;
-  const turn = { ...about, published: await parts.published.get(key) };
-  await explained(turn, latest, () => evaluated(turn, latest));
+  const turn = { ...about, published };
+  await explained(turn, latest, () => evaluated(turn, latest, recorded));
 };
 
 /** Deployments that waited for it wait for it no more. */
@@ -98,9 +99,9 @@ const latestOf = (
   state: stateBefore(told?.state, stored?.state, kind),
 });
 
-const evaluated = async (turn: Turn, latest: Latest): Promise<void> => {
+const evaluated = async (turn: Turn, latest: Latest, recorded?: Opening["recorded"]): Promise<void> => {
   const { subject } = turn;
-  const looked = await look(turn, latest, turn.parts.keptReadings.take(subject.key));
+  const looked = await look(turn, latest, { kept: turn.parts.keptReadings.take(subject.key), recorded });
   if (looked === undefined) return gone(turn);
   const { reading, ledger } = looked;
   const { snapshot } = reading;

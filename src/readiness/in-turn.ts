@@ -1,6 +1,6 @@
 import type { PendingDelivery } from "./known.ts";
 import { RetryLater } from "./retry-later.ts";
-import type { PendingDeliveries } from "./turn.ts";
+import type { Assessing, Opening, PendingDeliveries } from "./turn.ts";
 
 /**
  * Works off the deliveries that wait for a key, where there are any. They are done when the work is; when it throws they stay, and
@@ -21,6 +21,17 @@ export const inTurn = async (
     if (!(error instanceof RetryLater)) await deliveries.failed(guids, key, error);
     throw error;
   }
+};
+
+/** The same with what is known of the subject, which is asked for at the same time. */
+export const openedTurn = (
+  { deliveries, opening }: Pick<Assessing, "deliveries" | "opening">,
+  key: string,
+  work: (pending: readonly PendingDelivery[], opening: Opening) => Promise<void>,
+): Promise<void> => {
+  const opened = opening(key);
+  opened.catch(() => undefined);
+  return inTurn(deliveries, key, async (pending) => work(pending, await opened));
 };
 
 /** Where so many wait at once more are on their way, as after a push or when somebody answers everything in a row. */

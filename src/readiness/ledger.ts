@@ -13,10 +13,11 @@ export interface LedgerStore {
       readonly entry: unknown;
     }[],
   ) => Promise<unknown>;
-  readonly of: (subjectKey: string) => Promise<readonly Row[]>;
+  readonly of: (subjectKey: string) => Promise<readonly LedgerRow[]>;
 }
 
-interface Row {
+/** What is recorded of one act, unchecked. */
+export interface LedgerRow {
   readonly at: Date;
   readonly entry: unknown;
 }
@@ -26,8 +27,11 @@ interface Row {
  * release wrote in a shape of its own can't be read; what it may have taken back does not count any more, so that it is open and
  * people can do it anew.
  */
-export const loadLedger = async (store: LedgerStore, subjectKey: string): Promise<Ledger> => {
-  const rows = await store.of(subjectKey);
+export const loadLedger = async (store: LedgerStore, subjectKey: string): Promise<Ledger> =>
+  ledgerOf(await store.of(subjectKey));
+
+/** The same of rows that are there already. */
+export const ledgerOf = (rows: readonly LedgerRow[]): Ledger => {
   const unreadable = rows.flatMap(unreadableOf);
   const entries = [
     ...rows.flatMap(({ entry }) => LedgerEntry.safeParse(entry).data ?? []),

@@ -8,7 +8,7 @@ import { hintsOf, type Latest } from "./hints.ts";
 import { withIssueExits } from "./issue-exits.ts";
 import { noteIssueProcedures } from "./issue-procedures.ts";
 import { readingFrom, type Kept } from "./kept-readings.ts";
-import { loadLedger } from "./ledger.ts";
+import { ledgerOf, loadLedger, type LedgerRow } from "./ledger.ts";
 import type { Reading } from "./ports.ts";
 import { refuseStale } from "./stale.ts";
 import type { Policed, Turn } from "./turn.ts";
@@ -22,15 +22,22 @@ export interface Looked {
   readonly isKept: boolean;
 }
 
+/** What need not be asked for, because it is at hand. */
+interface Known {
+  readonly kept?: Kept | undefined;
+  /** What is recorded of the subject. */
+  readonly recorded?: readonly LedgerRow[] | undefined;
+}
+
 /** Reads a subject, unless what is kept of it will do; undefined when it is gone. Throws `RetryLater` for a state older than the event. */
-export const look = async (turn: Turn, latest: Latest, kept?: Kept): Promise<Looked | undefined> => {
+export const look = async (turn: Turn, latest: Latest, { kept, recorded }: Known = {}): Promise<Looked | undefined> => {
   const { parts, subject } = turn;
   const startedAt = parts.now();
   const known = readingFrom(turn, latest, kept);
   const [reading, permissions, ledger] = await Promise.all([
     known ?? parts.reader.read(subject, hintsOf(turn, latest)),
     permissionsOf(turn),
-    loadLedger(parts.ledger, subject.key),
+    recorded === undefined ? loadLedger(parts.ledger, subject.key) : ledgerOf(recorded),
   ]);
   if (reading === undefined) return undefined;
   const { updatedAt, snapshot } = reading;

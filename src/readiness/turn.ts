@@ -5,7 +5,7 @@ import type { Verdict } from "../evaluation/verdict.ts";
 import type { ShadowMerges } from "./adoption/shadow-merges.ts";
 import type { DeliveredChange, PendingDelivery, StoredSubject } from "./known.ts";
 import type { KeptReadings } from "./kept-readings.ts";
-import type { LedgerStore } from "./ledger.ts";
+import type { LedgerRow, LedgerStore } from "./ledger.ts";
 import type { MemberName } from "./members.ts";
 import type { Memory } from "./memory.ts";
 import type { PolicySource } from "./policy-users.ts";
@@ -46,6 +46,14 @@ export interface Subjects {
   readonly remember: (key: string, memory: unknown, news?: StandingNews) => Promise<void>;
 }
 
+/** What is known of a subject when its turn begins. */
+export interface Opening {
+  readonly stored: StoredSubject | undefined;
+  /** What was written on GitHub for it. */
+  readonly published: readonly PublishedItem[];
+  readonly recorded: readonly LedgerRow[];
+}
+
 /** Moments at which time alone changes a verdict. */
 export interface Timers {
   readonly wakeAt: (key: string, at: Date | undefined) => Promise<void>;
@@ -59,6 +67,8 @@ export interface DecisionLog {
 
 export interface Assessing extends Publishing {
   readonly deliveries: PendingDeliveries;
+  /** All of it at once, because each turn waits for it. */
+  readonly opening: (key: string) => Promise<Opening>;
   readonly inbox: Inbox;
   readonly subjects: Subjects;
   readonly ledger: LedgerStore;

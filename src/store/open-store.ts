@@ -22,6 +22,8 @@ import { createOrganisations } from "./organisations.ts";
 import type { Organisations } from "./organisations.ts";
 import { createPublished } from "./published.ts";
 import type { Published } from "./published.ts";
+import { openingIn } from "./opening.ts";
+import type { Opening } from "./opening.ts";
 import { openQueue } from "./queue.ts";
 import { localGuard, postgresGuard } from "./subject-guard.ts";
 import type { SubjectGuard } from "./subject-guard.ts";
@@ -45,6 +47,8 @@ export interface StoreOptions extends DatabaseOptions {
 /** Everything Gatehouse keeps, and the queue that drives it. */
 export interface Store {
   readonly deliveries: Deliveries;
+  /** What a turn begins with. */
+  readonly opening: Opening;
   readonly subjects: Subjects;
   readonly ledger: Ledger;
   readonly published: Published;
@@ -103,6 +107,7 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
   const endMaintenance = startMaintenance({ database, queue, deliveries, log, retentionDays });
   return {
     deliveries,
+    opening: openingIn(db),
     subjects: createSubjects(db),
     ledger: createLedger(db),
     published: createPublished(db),

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Kysely } from "kysely";
+import type { Kysely, Selectable } from "kysely";
 import type { PublishedItem as Written } from "../readiness/publish.ts";
 import type { SubjectKey } from "./keys.ts";
 import type { Tables } from "./schema.ts";
@@ -20,20 +20,22 @@ export function createPublished(db: Kysely<Tables>): Published {
     async get(subjectKey) {
       const query = db.selectFrom("published").selectAll().where("subject_key", "=", subjectKey);
       const rows = await query.orderBy("updated_at").orderBy("kind").orderBy("name").execute();
-      return rows.map((row) => ({
-        subjectKey: row.subject_key,
-        kind: toKind(row.kind),
-        name: row.name,
-        headSha: row.head_sha === "" ? undefined : row.head_sha,
-        remoteId: row.remote_id,
-        nodeId: row.node_id ?? undefined,
-        digest: row.digest,
-        body: row.body ?? undefined,
-      }));
+      return rows.map((row) => ({ ...toItem(row), body: row.body ?? undefined }));
     },
     put: (item) => put(db, item),
   };
 }
+
+/** What is remembered of it, without the text. */
+export const toItem = (row: Omit<Selectable<Tables["published"]>, "body" | "updated_at">): Written => ({
+  subjectKey: row.subject_key,
+  kind: toKind(row.kind),
+  name: row.name,
+  headSha: row.head_sha === "" ? undefined : row.head_sha,
+  remoteId: row.remote_id,
+  nodeId: row.node_id ?? undefined,
+  digest: row.digest,
+});
 
 async function put(db: Kysely<Tables>, item: PublishedItem): Promise<void> {
   const content = {

@@ -197,7 +197,7 @@ const withWaits = (row: Selectable<Tables["subjects"]> & { readonly waits: boole
   waits: row.waits,
 });
 
-function toSubject(row: Selectable<Tables["subjects"]>): StoredSubject {
+export function toSubject(row: Omit<Selectable<Tables["subjects"]>, "updated_at">): StoredSubject {
   return {
     key: row.key,
     kind: row.kind,
