@@ -21,6 +21,7 @@ import type { AssessingProposals } from "./readiness/proposals/assess-proposal.t
 import type { Members, Permission } from "./readiness/ports.ts";
 import type { AssessingGroups } from "./readiness/queue/assess-group.ts";
 import { rememberingPolicies } from "./readiness/remembered-policies.ts";
+import { linkedRuns } from "./linked-runs.ts";
 import type { Store } from "./store/open-store.ts";
 
 interface Parts {
@@ -28,12 +29,14 @@ interface Parts {
   readonly log: Logger;
   readonly now: () => Date;
   readonly clientOf: ClientOf;
+  /** Where our pages are; undefined where there are none. */
+  readonly pagesUrl: string | undefined;
 }
 
 type AssessingEverything = AssessingGroups & Releasing & AssessingProposals;
 
 /** Everything that a turn, of whatever it is, speaks to: GitHub by one App's rights, the store, and the clock. */
-export const assessingWith = ({ store, log, now, clientOf }: Parts, slug: string): AssessingEverything => {
+export const assessingWith = ({ store, log, now, clientOf, pagesUrl }: Parts, slug: string): AssessingEverything => {
   const builtins = readBuiltins();
   const policies = rememberingPolicies(policyOf);
   const ofFiles: PolicyOf = (files, { owner, name, url }) =>
@@ -45,14 +48,13 @@ export const assessingWith = ({ store, log, now, clientOf }: Parts, slug: string
   };
   return {
     deliveries: store.deliveries,
-    opening: store.opening,
     inbox: store.deliveries,
     subjects: store.subjects,
     ledger: store.ledger,
     published: store.published,
     alone: store.alone,
     timers: { wakeAt: (key, at) => store.jobs.wakeAt(key, at, now()) },
-    runs: runsOn(clientOf),
+    runs: linkedRuns(runsOn(clientOf), pagesUrl),
     mergeQueues: mergeQueuesOn(clientOf),
     comments: commentsOn(clientOf),
     members: remembering(membersOn(clientOf)),

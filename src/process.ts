@@ -70,7 +70,18 @@ export const start = async (options: ProcessOptions): Promise<Running> => {
   const background = () => catchUpInBackground({ probot, store, clientOf, log, now, byItself: catchUp });
   const slug = () => slugOf(probot);
   const pagesUrl = environment.signIn?.publicUrl;
-  const working = work({ store, pagesUrl, log, now, stopping: stopping.signal, clientOf, background, slug, identity, operating });
+  const working = work({
+    store,
+    pagesUrl,
+    log,
+    now,
+    stopping: stopping.signal,
+    clientOf,
+    background,
+    slug,
+    identity,
+    operating,
+  });
   log.info({ url: http.url }, "listening");
   return { url: http.url, ...run({ http, store, stopping, working, operating }, now) };
 };
