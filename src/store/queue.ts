@@ -36,14 +36,22 @@ export const JobData = z.object({
 });
 export type JobData = z.output<typeof JobData>;
 
+/** Why a run is planned: `again`, it failed; `busy`, somebody else was at it, or too many others; `slow`, it goes on and may be cut off. */
+export type Why = "again" | "busy" | "slow";
+
+export interface When {
+  readonly at: Date;
+  readonly why: Why;
+}
+
 export interface Queue {
   readonly boss: PgBoss;
   /** Makes sure a run follows for each key. With a transaction, the run sees what that transaction wrote. */
   send(name: QueueName, keys: readonly string[], within?: Transaction<Tables>): Promise<void>;
-  /** Plans the retry of a failed run beside whatever else is queued, replacing an earlier one. */
-  postpone(name: QueueName, job: JobData, at: Date): Promise<void>;
-  /** Drops what `postpone` planned. */
-  cancelPostponed(name: QueueName, key: string): Promise<void>;
+  /** Plans a run beside whatever else is queued, replacing an earlier one that was planned for the same reason. */
+  postpone(name: QueueName, job: JobData, when: When): Promise<void>;
+  /** Drops what `postpone` planned for that reason. */
+  cancelPostponed(name: QueueName, key: string, why: Why): Promise<void>;
   /** Sets, replaces or (with `undefined`) removes the timer of a subject. `now` is the caller's, whose clock may be another one. */
   setTimer(key: string, at: Date | undefined, now: Date): Promise<void>;
   /** Lets go off at once what has come by this clock: it was moved. */
@@ -70,16 +78,16 @@ const plannedJobs = (
   { db }: Database,
   boss: PgBoss,
 ): Pick<Queue, "postpone" | "cancelPostponed" | "setTimer" | "setOff"> => ({
-  postpone: (name, job, at) => plan({ db, boss }, { name, key: postponedKey(name, job), at, data: job }),
-  cancelPostponed: (name, key) => remove(db, name, postponedKey(name, { key })),
+  postpone: (name, job, { at, why }) => plan({ db, boss }, { name, key: postponedKey(name, job, why), at, data: job }),
+  cancelPostponed: (name, key, why) => remove(db, name, postponedKey(name, { key }, why)),
   setTimer: (key, at, now) =>
     at === undefined ? remove(db, "wake", key) : plan({ db, boss }, { name: "wake", key, ...timerOf(key, at, now) }),
   setOff: (now) => setOff(db, now),
 });
 
 /** A key of its own lets new events through at once while a retry is waiting; the group still keeps runs apart. */
-const postponedKey = (name: QueueName, { key }: Pick<JobData, "key">): string =>
-  name === "wake" ? key : `again ${key}`;
+const postponedKey = (name: QueueName, { key }: Pick<JobData, "key">, why: Why): string =>
+  name === "wake" ? key : `${why} ${key}`;
 
 /** The database goes by the real time; a clock that tests move is as far from its moment as that is from the real one. */
 const timerOf = (key: string, at: Date, now: Date) => ({

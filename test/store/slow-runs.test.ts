@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Handlers } from "../../src/store/jobs.ts";
+import type { Store } from "../../src/store/open-store.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import type { Databases } from "./databases.ts";
+import { deferred, delivery, kinds, silent } from "./databases.ts";
+
+/** Runs that take longer than their places are for. */
+
+const PLACES = 16;
+
+/** As many as go on without a place. */
+const MOST_OF_ONE = 16;
+
+const keyOf = (repository: number, number: number): string => `repo:${repository}/pull:${number}`;
+
+describe.each(kinds)("on $kind", ({ start }) => {
+  let databases: Databases;
+  let store: Store;
+  let act: Handlers["evaluate"] = async () => undefined;
+  const nothing = async (): Promise<void> => undefined;
+
+  beforeAll(async () => {
+    databases = await start();
+    store = await openStore({ ...(await databases.create()), log: silent });
+    const evaluate: Handlers["evaluate"] = (key, signal) => act(key, signal);
+    await store.jobs.work({ evaluate, repository: nothing, wake: nothing, aside: nothing }, { concurrency: PLACES });
+  });
+  afterEach(async () => {
+    await store.jobs.idle();
+    act = nothing;
+  });
+  afterAll(async () => {
+    await store.close();
+    await databases.stop();
+  });
+
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+
+  /** Starts so many runs that end when told to; answers those that were begun, and how to end them. */
+  const hang = async (repository: number, count: number) => {
+    const end = deferred();
+    const begun: string[] = [];
+    act = async (key) => {
+      begun.push(key);
+      if (key.startsWith(`repo:${repository}/`)) await end.promise;
+    };
+    for (let number = 1; number <= count; number += 1) await store.jobs.enqueue(keyOf(repository, number));
+    return { begun, end };
+  };
+
+  test("others are begun although more runs hang than there are places", async () => {
+    const { begun, end } = await hang(1, PLACES + 2);
+    await until(() => begun.length >= PLACES);
+    await store.jobs.enqueue(keyOf(2, 1));
+    await until(() => begun.includes(keyOf(2, 1)));
+    end.resolve();
+    await store.jobs.idle();
+    expect(begun.toSorted()).toEqual(
+      [...Array.from({ length: 18 }, (_, at) => keyOf(1, at + 1)), keyOf(2, 1)].toSorted(),
+    );
+  });
+
+  test("of one repository no more are begun than may hang, and the rest is not forgotten", async () => {
+    const count = PLACES + MOST_OF_ONE + 8;
+    const { begun, end } = await hang(3, count);
+    await until(() => begun.length >= MOST_OF_ONE);
+    for (let number = 1; number <= 3; number += 1) {
+      await store.jobs.enqueue(keyOf(4, number));
+      await until(() => begun.includes(keyOf(4, number)));
+    }
+    const stuck = begun.filter((key) => key.startsWith("repo:3/"));
+    expect(stuck.length).toBeLessThanOrEqual(PLACES + MOST_OF_ONE);
+    end.resolve();
+    await store.jobs.idle();
+    expect(new Set(begun).size).toBe(count + 3);
+  });
+
+  test("what comes in for a run that goes on without its place is looked at right after it", async () => {
+    const end = deferred();
+    const begun = deferred();
+    const seen: string[][] = [];
+    const key = keyOf(5, 1);
+    act = async () => {
+      const guids = (await store.deliveries.pending(key)).map(({ guid }) => guid);
+      seen.push(guids);
+      begun.resolve();
+      if (seen.length === 1) await end.promise;
+      await store.deliveries.done(guids, key);
+    };
+    const [one, other] = [delivery({ subjects: [key] }), delivery({ subjects: [key] })];
+    await store.deliveries.accept(one);
+    await begun.promise;
+    await until(() => store.jobs.goingOn() === 1);
+    await store.deliveries.accept(other);
+    end.resolve();
+    await store.jobs.idle();
+    expect(seen).toEqual([[one.guid], [other.guid]]);
+    expect(await store.deliveries.pending(key)).toEqual([]);
+  });
+
+  test("a run that fails without its place is tried again", async () => {
+    const tries: number[] = [];
+    const again = deferred();
+    act = async () => {
+      tries.push(store.jobs.goingOn());
+      if (tries.length > 1) return again.resolve();
+      await until(() => store.jobs.goingOn() === 1);
+      throw new Error("too bad");
+    };
+    await store.jobs.enqueue(keyOf(6, 1));
+    await again.promise;
+    await store.jobs.idle();
+    expect(tries).toHaveLength(2);
+  });
+
+  test("stopping waits for it, and tells it to stop when the grace is over", async () => {
+    const own = await openStore({ ...(await databases.create()), log: silent });
+    const begun = deferred();
+    const evaluate: Handlers["evaluate"] = async (_key, signal) => {
+      begun.resolve();
+      await new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
+    };
+    await own.jobs.work({ evaluate, repository: nothing, wake: nothing, aside: nothing });
+    await own.jobs.enqueue(keyOf(7, 1));
+    await begun.promise;
+    await until(() => own.jobs.goingOn() === 1);
+    await own.jobs.stop(0);
+    expect(own.jobs.goingOn()).toBe(0);
+    await own.close();
+  });
+});
