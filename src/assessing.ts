@@ -48,6 +48,7 @@ export const assessingWith = ({ store, log, now, clientOf, pagesUrl }: Parts, sl
   };
   return {
     deliveries: store.deliveries,
+    opening: store.opening,
     inbox: store.deliveries,
     subjects: store.subjects,
     ledger: store.ledger,
