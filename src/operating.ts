@@ -29,10 +29,13 @@ export const operate = async ({ environment, log }: Parts): Promise<Operating> =
   const tracing = await tracingFor({ endpoint: tracesUrl, version, log });
   const onStatement = tracesUrl === undefined ? undefined : tracing.statement;
   const bare = await openStore({ databaseUrl, migrationUrl, dataDir, log, onStatement });
+  const causesOf = async (key: string): Promise<readonly string[]> =>
+    tracesUrl === undefined ? [] : (await bare.deliveries.pending(key)).flatMap(({ traceparent }) => traceparent ?? []);
   const metrics = token !== undefined || metricsPort !== undefined;
   const operations = await createOperations({
     metrics,
     tracing,
+    causesOf,
     version,
     log,
     store: bare,
@@ -45,7 +48,7 @@ export const operate = async ({ environment, log }: Parts): Promise<Operating> =
   if (door !== undefined) log.info({ url: door.url }, "listening for those who want metrics");
   return {
     ...operations,
-    store: watchedStore(bare),
+    store: watchedStore(bare, tracing),
     openMetrics: text === undefined || token === undefined ? undefined : { text, token },
     stop: async () => {
       await door?.close();

@@ -6,6 +6,7 @@ import { assessingWith } from "./assessing.ts";
 import { catchUpInBackground, type Background } from "./catching-up.ts";
 import type { Environment } from "./config/environment.ts";
 import { deploymentsApi } from "./deployments-api.ts";
+import { evaluate } from "./evaluation/evaluate.ts";
 import { changesOf, problemOf } from "./github/changes.ts";
 import { clientsOf } from "./github/client.ts";
 import { createLimits } from "./github/limits.ts";
@@ -171,7 +172,7 @@ const work = async (parts: Working): Promise<Background | undefined> => {
   const slug = await untilKnown(parts);
   if (slug === undefined) return undefined;
   identity.slug = slug;
-  const assessing = assessingWith(parts, slug);
+  const assessing = { ...assessingWith(parts, slug), evaluate: operating.evaluating(evaluate) };
   const { deliveries, subjects, catchUp } = store;
   const background = parts.background();
   const sweeps: SweepPlan = {

@@ -13,6 +13,8 @@ export interface OperationsOptions {
   /** Whether somebody may ask for the numbers. */
   readonly metrics: boolean;
   readonly tracing: Tracing;
+  /** Where what waits for a key came from; nothing where nobody wants traces. */
+  readonly causesOf: (key: string) => Promise<readonly string[]>;
   readonly version: string;
   readonly log: Record<"info" | "debug", (data: object, message: string) => void>;
   readonly store: WatchedStore;
@@ -36,7 +38,14 @@ interface Depth {
 export type Operations = Awaited<ReturnType<typeof createOperations>>;
 
 /** Begins to watch. */
-export const createOperations = async ({ metrics: counted, tracing, version, log, store }: OperationsOptions) => {
+export const createOperations = async ({
+  metrics: counted,
+  tracing,
+  causesOf,
+  version,
+  log,
+  store,
+}: OperationsOptions) => {
   const github = stateOf<GithubState>("unknown");
   const budgets = createBudgets();
   const { ping, depth, connections } = store;
@@ -51,14 +60,12 @@ export const createOperations = async ({ metrics: counted, tracing, version, log
     /** For all that is asked of GitHub. */
     fetch: (call: typeof fetch): typeof fetch => watchedFetch(call, { tally, budgets, github, tracing }),
     /** Watches turns. */
-    turn: watchedTurns({ tally, tracing, causesOf: nowhere, log }),
+    turn: watchedTurns({ tally, tracing, causesOf, log }),
     taking: takingIn(tracing),
     evaluating: timed(tally),
     stop: () => tracing.stop(),
   };
 };
-
-const nowhere = async (): Promise<readonly string[]> => [];
 
 /** Sends traces to where somebody wants them; OpenTelemetry is loaded for nobody else. */
 export const tracingFor = async ({

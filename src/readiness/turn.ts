@@ -84,6 +84,8 @@ export interface Assessing extends Publishing {
   readonly log: DecisionLog;
   readonly now: () => Date;
   /** The App's own login, such as `gatehouse[bot]`. */
+  /** Judges in place of the evaluation itself, for whoever wants to know how that goes. */
+  readonly evaluate?: typeof evaluate;
   readonly self: string;
 }
 
@@ -110,4 +112,4 @@ export interface Policed extends Turn {
 
 /** Judges one subject at one moment. */
 export const judge = ({ policy, reading, parts }: Policed, ledger: Ledger): Verdict =>
-  evaluate({ policy, snapshot: reading.snapshot, ledger, now: parts.now() });
+  (parts.evaluate ?? evaluate)({ policy, snapshot: reading.snapshot, ledger, now: parts.now() });

@@ -25,6 +25,8 @@ export interface IncomingDelivery {
   readonly subjects: readonly SubjectKey[];
   /** It concerns the whole repository (or installation), and is the `repository` job's to spread. */
   readonly repositoryWide?: boolean | undefined;
+  /** What caused it, where somebody wants traces. https://www.w3.org/TR/trace-context/#traceparent-header */
+  readonly traceparent?: string | undefined;
 }
 
 export interface Delivery {
@@ -41,6 +43,7 @@ export interface Delivery {
   /** How often acting on it for this subject has failed, and the last error. */
   readonly attempts: number;
   readonly error: string | undefined;
+  readonly traceparent: string | undefined;
 }
 
 export interface Deliveries {
@@ -108,11 +111,11 @@ async function insert(trx: Transaction<Tables>, crowd: readonly IncomingDelivery
     with told as (
       select * from rows from (jsonb_to_recordset(${jsonText(crowd.map(toRow))}::jsonb) as (
         guid text, event text, action text, installation_id bigint, repository_id bigint, owner text, name text, sender jsonb,
-        payload jsonb, received_at timestamptz, keys jsonb
-      )) with ordinality as told (guid, event, action, installation_id, repository_id, owner, name, sender, payload, received_at, keys, place)
+        payload jsonb, received_at timestamptz, traceparent text, keys jsonb
+      )) with ordinality as told (guid, event, action, installation_id, repository_id, owner, name, sender, payload, received_at, traceparent, keys, place)
     ), added as (
-      insert into deliveries (guid, event, action, installation_id, repository_id, owner, name, sender, payload, received_at)
-      select guid, event, action, installation_id, repository_id, owner, name, sender, coalesce(payload, 'null'), received_at
+      insert into deliveries (guid, event, action, installation_id, repository_id, owner, name, sender, payload, received_at, traceparent)
+      select guid, event, action, installation_id, repository_id, owner, name, sender, coalesce(payload, 'null'), received_at, traceparent
       from told order by place
       on conflict (guid) do nothing
       returning id, guid
@@ -138,6 +141,7 @@ function toRow(delivery: IncomingDelivery) {
     sender: delivery.sender,
     payload: delivery.payload,
     received_at: delivery.receivedAt,
+    traceparent: delivery.traceparent,
     keys: keysOf(delivery),
   };
 }
@@ -190,6 +194,7 @@ async function pending(db: Kysely<Tables>, key: SubjectKey): Promise<Delivery[]>
     receivedAt: row.received_at,
     attempts: row.attempts,
     error: row.error ?? undefined,
+    traceparent: row.traceparent ?? undefined,
   }));
 }
 

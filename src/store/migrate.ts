@@ -14,6 +14,7 @@ import { writeLimits } from "./migrations/0009-write-limits.ts";
 import { standings } from "./migrations/0010-standings.ts";
 import { sessions } from "./migrations/0011-sessions.ts";
 import { adoption } from "./migrations/0012-adoption.ts";
+import { traceparent } from "./migrations/0013-traceparent.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -45,7 +46,8 @@ export const MIGRATIONS: Readonly<
     | "0009-write-limits"
     | "0010-standings"
     | "0011-sessions"
-    | "0012-adoption",
+    | "0012-adoption"
+    | "0013-traceparent",
     Migration
   >
 > = {
@@ -61,6 +63,7 @@ export const MIGRATIONS: Readonly<
   "0010-standings": standings,
   "0011-sessions": sessions,
   "0012-adoption": adoption,
+  "0013-traceparent": traceparent,
 };
 
 /** Whether every one of these migrations has run. */

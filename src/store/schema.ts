@@ -37,6 +37,7 @@ interface DeliveryTable {
   readonly sender: Json;
   readonly payload: Json;
   readonly received_at: Timestamp;
+  readonly traceparent: string | null;
 }
 
 interface DeliverySubjectTable {
