@@ -1,4 +1,3 @@
-import type { Probot } from "probot";
 import { peopleOf } from "./github/events/people.ts";
 import { whereaboutsOf } from "./github/events/whereabouts.ts";
 import type { Change } from "./readiness/change.ts";
@@ -17,18 +16,27 @@ export interface AppParts {
     readonly changes: readonly Change[];
     readonly people: PeopleChange | undefined;
   }) => Promise<Received>;
+  readonly log: Record<"debug" | "warn", (data: object, message: string) => void>;
 }
 
-/** The Probot application: every event is reduced to what it changes, and kept before GitHub is answered. The work comes later. */
+/** A delivery as GitHub sent it, whatever event it may name. */
+interface Delivered {
+  readonly id: string;
+  readonly name: string;
+  readonly payload: object;
+}
+
+/**
+ * The App: every event is reduced to what it changes, and kept before GitHub is answered. The work comes later. Probot would make a client
+ * for each event before it hands it on, which nothing here would use, in the moment when somebody waits.
+ */
 export const gatehouse =
-  ({ changesOf, problemOf, follow, receive }: AppParts) =>
-  (probot: Probot): void => {
-    probot.onAny(async ({ id, name, payload }) => {
-      const changes = changesOf(name, payload);
-      const problem = changes.length === 0 ? problemOf(name, payload) : undefined;
-      if (problem !== undefined) probot.log.warn({ delivery: id, event: name, problem }, "payload not understood");
-      await follow(whereaboutsOf(name, payload));
-      const received = await receive({ guid: id, changes, people: peopleOf(name, payload) });
-      probot.log.debug({ delivery: id, event: name, received }, "delivery received");
-    });
+  ({ changesOf, problemOf, follow, receive, log }: AppParts) =>
+  async ({ id, name, payload }: Delivered): Promise<void> => {
+    const changes = changesOf(name, payload);
+    const problem = changes.length === 0 ? problemOf(name, payload) : undefined;
+    if (problem !== undefined) log.warn({ delivery: id, event: name, problem }, "payload not understood");
+    await follow(whereaboutsOf(name, payload));
+    const received = await receive({ guid: id, changes, people: peopleOf(name, payload) });
+    log.debug({ delivery: id, event: name, received }, "delivery received");
   };

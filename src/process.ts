@@ -1,6 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { Probot } from "probot";
 import { gatehouse } from "./app.ts";
 import { assessingWith } from "./assessing.ts";
 import { catchUpInBackground, type Background } from "./catching-up.ts";
@@ -25,7 +24,7 @@ import { followWhereabouts } from "./readiness/whereabouts.ts";
 import { operate, type Operating } from "./operating.ts";
 import type { Store } from "./store/open-store.ts";
 import { listen, routes, type Listening } from "./web/http.ts";
-import type { VerifiedDelivery, WebhookParts } from "./web/webhooks.ts";
+import type { WebhookParts } from "./web/webhooks.ts";
 
 export interface ProcessOptions {
   /** Without a data directory the embedded database lives in memory, for tests. */
@@ -61,7 +60,7 @@ export const start = async (options: ProcessOptions): Promise<Running> => {
   const { store, health, openMetrics: metrics, fetch: watched } = operating;
   const probot = createProbot({ ...environment, webhookSecret: webhookSecrets[0], log, callTimeoutMs, watched });
   const identity = { appId, slug: "", githubApiUrl };
-  const webhooks = await takingDeliveries(probot, { webhookSecrets, identity, operating, log, now });
+  const webhooks = takingDeliveries({ webhookSecrets, identity, operating, log, now });
   const stopping = new AbortController();
   const isKnown = (): boolean => identity.slug !== "";
   const api = deploymentsApi({ probot, store, githubApiUrl, log, now, isKnown, stopping: stopping.signal });
@@ -96,30 +95,22 @@ interface Taking {
 }
 
 /** What a webhook goes through until it is kept. */
-const takingDeliveries = async (
-  probot: Probot,
-  { webhookSecrets, identity, operating, log, now }: Taking,
-): Promise<WebhookParts> => {
+const takingDeliveries = ({ webhookSecrets, identity, operating, log, now }: Taking): WebhookParts => {
   const { store, tally } = operating;
-  await probot.load(
-    gatehouse({
-      changesOf: (name, payload) => changesOf(name, payload, identity),
-      problemOf: (name, payload) => problemOf(name, payload, identity),
-      follow: (told) => followWhereabouts(store.standings, told),
-      receive: async (delivery) => {
-        const parts = { inbox: store.deliveries, subjects: store.subjects };
-        const received = await receive(parts, { ...delivery, receivedAt: now() });
-        tally.received(received);
-        return received;
-      },
-    }),
-    { cwd: ".", addHandler: () => undefined },
-  );
-  const take = operating.taking(({ id, name, payload }: VerifiedDelivery) =>
-    probot.receive(eventOf(id, name, payload)).catch(throwCause),
-  );
+  const take = gatehouse({
+    changesOf: (name, payload) => changesOf(name, payload, identity),
+    problemOf: (name, payload) => problemOf(name, payload, identity),
+    follow: (told) => followWhereabouts(store.standings, told),
+    receive: async (delivery) => {
+      const parts = { inbox: store.deliveries, subjects: store.subjects };
+      const received = await receive(parts, { ...delivery, receivedAt: now() });
+      tally.received(received);
+      return received;
+    },
+    log,
+  });
   const warn = (data: object, message: string) => log.warn(data, message);
-  return { secrets: webhookSecrets, take, warn, answered: tally.delivery };
+  return { secrets: webhookSecrets, take: operating.taking(take), warn, answered: tally.delivery };
 };
 
 const run = (running: Stopping, now: () => Date): Omit<Running, "url"> => {
@@ -137,22 +128,6 @@ const run = (running: Stopping, now: () => Date): Omit<Running, "url"> => {
     stop: (delayMs) => stop(running, delayMs),
   };
 };
-
-/** What Probot throws carries the whole payload, which is not for the log. */
-const throwCause = (error: unknown): never => {
-  throw error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
-};
-
-/** Probot's types know a closed list of events; GitHub may send others, which no handler cares for. */
-const eventOf = (id: string, name: string, payload: object): Parameters<Probot["receive"]>[0] => {
-  const event: unknown = { id, name, payload };
-  assertEvent(event);
-  return event;
-};
-
-function assertEvent(event: unknown): asserts event is Parameters<Probot["receive"]>[0] {
-  if (typeof event !== "object" || event === null || !("payload" in event)) throw new Error("no event");
-}
 
 interface Working {
   readonly store: Store;

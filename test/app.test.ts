@@ -1,6 +1,5 @@
 import { expect, test } from "@jest/globals";
 import { pino } from "pino";
-import { Probot } from "probot";
 import { gatehouse } from "../src/app.ts";
 import { changesOf, problemOf } from "../src/github/changes.ts";
 
@@ -9,17 +8,15 @@ const SELF = { appId: 1, slug: "gatehouse", githubApiUrl: "https://api.github.co
 test("a delivery that can't be read is told in the log, with its GUID", async () => {
   const lines: Readonly<Record<string, unknown>>[] = [];
   const write = (line: string): void => void lines.push(JSON.parse(line));
-  const probot = new Probot({ appId: 1, githubToken: "none", log: pino({ level: "warn" }, { write }) });
-  await probot.load(
-    gatehouse({
-      changesOf: () => [],
-      problemOf: (name, payload) => problemOf(name, payload, SELF),
-      follow: () => Promise.resolve(),
-      receive: () => Promise.resolve("kept"),
-    }),
-  );
-  await probot.receive(eventOf({ id: "guid-1", name: "star", payload: {} }));
-  await probot.receive(eventOf({ id: "guid-2", name: "status", payload: { sha: 5 } }));
+  const take = gatehouse({
+    changesOf: () => [],
+    problemOf: (name, payload) => problemOf(name, payload, SELF),
+    follow: () => Promise.resolve(),
+    receive: () => Promise.resolve("kept"),
+    log: pino({ level: "warn" }, { write }),
+  });
+  await take({ id: "guid-1", name: "star", payload: {} });
+  await take({ id: "guid-2", name: "status", payload: { sha: 5 } });
   expect(lines).toMatchObject([
     { delivery: "guid-2", event: "status", problem: expect.stringContaining("sha"), msg: "payload not understood" },
   ]);
@@ -28,8 +25,8 @@ test("a delivery that can't be read is told in the log, with its GUID", async ()
 test("an address to answer at on another host is told in the log by its host alone", async () => {
   const lines: Readonly<Record<string, unknown>>[] = [];
   const write = (line: string): void => void lines.push(JSON.parse(line));
-  const probot = new Probot({ appId: 1, githubToken: "none", log: pino({ level: "warn" }, { write }) });
   const parts = {
+    log: pino({ level: "warn" }, { write }),
     changesOf: (name: string, payload: unknown) => changesOf(name, payload, SELF),
     problemOf: (name: string, payload: unknown) => problemOf(name, payload, SELF),
   };
@@ -38,7 +35,7 @@ test("an address to answer at on another host is told in the log by its host alo
     received.push(...changes);
     return Promise.resolve("ignored" as const);
   };
-  await probot.load(gatehouse({ ...parts, follow: () => Promise.resolve(), receive }));
+  const take = gatehouse({ ...parts, follow: () => Promise.resolve(), receive });
   const payload = {
     action: "requested",
     environment: "production",
@@ -48,20 +45,8 @@ test("an address to answer at on another host is told in the log by its host alo
     installation: { id: 1 },
     repository: { id: 2, name: "shop", owner: { login: "acme" } },
   };
-  await probot.receive(eventOf({ id: "guid-3", name: "deployment_protection_rule", payload }));
+  await take({ id: "guid-3", name: "deployment_protection_rule", payload });
   expect(received).toEqual([]);
   expect(lines).toMatchObject([{ delivery: "guid-3", problem: expect.stringContaining("elsewhere.example") }]);
   expect(JSON.stringify(lines)).not.toContain("hunter2");
 });
-
-type Event = Parameters<Probot["receive"]>[0];
-
-/** Probot's types know sound payloads only. */
-const eventOf = (event: object): Event => {
-  assertEvent(event);
-  return event;
-};
-
-function assertEvent(event: object): asserts event is Event {
-  if (!("payload" in event)) throw new Error("no event");
-}
