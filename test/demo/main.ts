@@ -20,7 +20,7 @@ story's own: a weekend takes no time.
 ${STORIES.map(({ name, title }) => `                   ${name.padEnd(12)} ${title}`).join("\n")}
   --scenes N       stop after the first N scenes
   --format FORMAT  text (default), or json: one object per line
-  --port PORT      where to look at it; a free port unless given
+  --port PORT      where to look at it; a free port unless given. Gatehouse's own pages are on another one.
 `;
 
 interface Options {
@@ -65,7 +65,7 @@ const optionsOf = (args: readonly string[]): Options => {
 
 const play = async ({ once: isOnce, format, port, scenes, story }: Options): Promise<void> => {
   const dataDir = await mkdtemp(join(tmpdir(), "gatehouse-demo-"));
-  const world = await startWorld({ dataDir, github: { now: FRIDAY } });
+  const world = await startWorld({ dataDir, pages: !isOnce, github: { now: FRIDAY } });
   const { github, settle } = world;
   const stage = await prepare(github, settle);
   const page = isOnce ? undefined : await servePage({ repo: stage.repo, port, settle });
@@ -85,13 +85,22 @@ const play = async ({ once: isOnce, format, port, scenes, story }: Options): Pro
       process.stdout.write("\nThe stories are told. `npm run demo` stays up, so that you can go on.\n");
   } else {
     github.letsTimeGoOn();
-    process.stderr.write(`\nThe stories are told. Look at ${page.url}, where you can go on; Ctrl-C ends it.\n`);
+    process.stderr.write(whereToLook(page.url, world.gatehouse.url));
     await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   }
   await page?.close();
   await world.stop();
   await rm(dataDir, { recursive: true, force: true });
 };
+
+/** For whoever wants to see and try it all. */
+const whereToLook = (github: string, gatehouse: string): string => `
+The stories are told. Now it is your turn; Ctrl-C ends it.
+
+  ${github}   GitHub, as far as the demo has one: tick boxes and review as any of the people
+  ${gatehouse}   Gatehouse's own pages: choose "Sign in with GitHub", and who you want to be
+
+`;
 
 const options = (): Options => {
   try {
