@@ -6,6 +6,7 @@ import { doctorCommand } from "./commands/doctor-command.ts";
 import { databaseCommand } from "./commands/database.ts";
 import { deployCheckCommand } from "./commands/deploy-check-command.ts";
 import { evaluate } from "./commands/evaluate.ts";
+import { initCommand } from "./commands/init-command.ts";
 import { parse } from "./commands/parse.ts";
 import { simulateCommand } from "./commands/simulate-command.ts";
 import { proceduresCommand } from "./commands/procedures.ts";
@@ -34,6 +35,7 @@ export const program = (shell: Shell, end: (exit: ExitCode) => void): Command =>
     .helpCommand("help [command]", "print help for a command")
     .addHelpText("after", PROGRAM_HELP);
   const commands = [
+    initCommand(shell, reply),
     parseCommand(answer(parse)),
     validateCommand(answer(validate)),
     evaluateCommand(answer(evaluate)),

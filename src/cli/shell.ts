@@ -1,4 +1,5 @@
 import { EXIT } from "./exit-code.ts";
+import type { Ask } from "./init/ask.ts";
 
 /** What a command may touch of the world besides files. */
 export interface Shell {
@@ -10,6 +11,8 @@ export interface Shell {
   readonly colour: boolean;
   /** Whether a person looks at standard error while the command runs; absent: nobody does. */
   readonly showsProgress?: boolean;
+  /** Asks the person at the terminal; absent where there is none. */
+  readonly ask?: () => Promise<Ask>;
   readonly now: () => Date;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -26,7 +29,13 @@ export const processShell = (): Shell => {
     showsProgress: process.stderr.isTTY && process.env["TERM"] !== "dumb" && (process.env["CI"] ?? "") === "",
     now: () => new Date(),
     env: process.env,
+    ...(process.stdin.isTTY && process.stdout.isTTY ? { ask } : {}),
   };
+};
+
+const ask = async (): Promise<Ask> => {
+  const { clack } = await import("./init/clack.ts");
+  return clack();
 };
 
 /** Colours only where a person looks: on a terminal, and not against their wish (https://no-color.org). */
