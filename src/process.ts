@@ -64,7 +64,7 @@ export const start = async (options: ProcessOptions): Promise<Running> => {
   const stopping = new AbortController();
   const isKnown = (): boolean => identity.slug !== "";
   const api = deploymentsApi({ probot, store, githubApiUrl, log, now, isKnown, stopping: stopping.signal });
-  const pages = pagesOf({ environment, store, log, now });
+  const pages = pagesOf({ environment, store, log, now, stopping: stopping.signal });
   const http = await listen(routes({ webhooks, health: health.report, api, pages, metrics }), environment);
   const clientOf = clientsOf({ probot, appId, limits: createLimits(store.buckets) });
   const background = () => catchUpInBackground({ probot, store, clientOf, log, now, byItself: catchUp });

@@ -30,12 +30,14 @@ import type { SubjectGuard } from "./subject-guard.ts";
 import { createSessions } from "./sessions.ts";
 import { createShadow } from "./shadow.ts";
 import type { Shadow } from "./shadow.ts";
+import type { Versions } from "../readiness/viewing/versions.ts";
 import { createStandings } from "./standings.ts";
 import type { Standings } from "./standings.ts";
 import { createWaits } from "./waits.ts";
 import { createSubjects } from "./subjects.ts";
 import type { Subjects } from "./subjects.ts";
 import { prepareForTwoUsers } from "./two-users.ts";
+import { createVersions } from "./versions.ts";
 
 export interface StoreOptions extends DatabaseOptions {
   /** Deliveries that are done are kept this long; default 7. GitHub redelivers for 3 days. */
@@ -57,6 +59,8 @@ export interface Store {
   readonly shadow: Shadow;
   readonly waits: WaitsRead;
   readonly sessions: Sessions;
+  /** Whether anything changed of what pages show. */
+  readonly versions: Versions;
   readonly organisations: Organisations;
   readonly deployRequests: DeployRequests;
   readonly catchUp: CatchUpRecords;
@@ -115,6 +119,7 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
     shadow: createShadow(db),
     waits: createWaits(db),
     sessions: createSessions(db),
+    versions: createVersions(db),
     organisations: createOrganisations(db),
     buckets: createBuckets(database),
     deployRequests: createDeployRequests(db),

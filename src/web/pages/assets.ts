@@ -24,11 +24,12 @@ const TYPES: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-/** Reads the files of a folder, once. */
-export const readAssets = (folder: string): Assets => {
-  const files = readdirSync(folder)
+/** Reads the files of a folder, and libraries by the name they get, once. */
+export const readAssets = (folder: string, libraries: Readonly<Record<string, string>> = {}): Assets => {
+  const own = readdirSync(folder)
     .filter((name) => extname(name) in TYPES)
-    .map((name) => assetOf(name, readFileSync(join(folder, name))));
+    .map((name) => [name, join(folder, name)] as const);
+  const files = [...own, ...Object.entries(libraries)].map(([name, path]) => assetOf(name, readFileSync(path)));
   const addresses = new Map(files.map(({ name, address }) => [name, address]));
   return {
     files,

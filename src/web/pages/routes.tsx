@@ -11,6 +11,7 @@ import { signInRoutes } from "../session/sign-in.tsx";
 import { missing } from "./answers.tsx";
 import { assetRoutes, type Assets } from "./assets.ts";
 import { homePage } from "./home.tsx";
+import type { LiveParts } from "./live/events.ts";
 import { Fault, ForgedForm, GithubDoesNotAnswer, NotSignedIn, SignInOff } from "./problems.tsx";
 import { subjectPages, type SubjectReads } from "./subject/routes.tsx";
 import type { PageEnv, Visit } from "./visit.ts";
@@ -23,6 +24,8 @@ export interface PagesParts {
   readonly signIn: SigningIn | undefined;
   /** What the pages are read from. */
   readonly reads: SubjectReads;
+  /** What keeps pages current while somebody looks. */
+  readonly live: Omit<LiveParts, "isSignedIn">;
   readonly now: () => Date;
   readonly warn: (data: object, message: string) => void;
 }
@@ -39,6 +42,10 @@ export interface SigningIn {
 /** All pages. What they throw becomes a page of its own, and what none of them answers is not found. */
 export const pagesRoutes = (parts: PagesParts): Hono<PageEnv> => {
   const { signIn, now, assets } = parts;
+  const live: LiveParts = {
+    ...parts.live,
+    isSignedIn: async (context) => (await signIn?.keeper.find(context)) !== undefined,
+  };
   const app = new Hono<PageEnv>();
   app.use(secureHeaders(headersFor(signIn?.publicUrl)));
   app.route("/", assetRoutes(assets));
@@ -48,7 +55,7 @@ export const pagesRoutes = (parts: PagesParts): Hono<PageEnv> => {
     app.route("/", signInRoutes({ ...signIn, now }));
   }
   app.route("/", homePage());
-  app.route("/", subjectPages(parts.reads));
+  app.route("/", subjectPages(parts.reads, live));
   app.all("*", missing);
   app.onError((error, context) => problemPage(parts, error, context));
   return app;

@@ -4,9 +4,10 @@ import { loadLedger, type LedgerStore } from "../../../readiness/ledger.ts";
 import type { Standing, StandingsRead } from "../../../readiness/standing.ts";
 import { subjectPath } from "../addresses.ts";
 import { missing, repositoryIn, viewerOf } from "../answers.tsx";
+import { eventsOf, eventsPath, type LiveParts } from "../live/events.ts";
 import type { PageEnv } from "../visit.ts";
 import { SubjectPage } from "./subject-page.tsx";
-import { subjectView } from "./subject-view.ts";
+import { subjectView, type SubjectView } from "./subject-view.ts";
 
 /** What the pages of pull requests and issues are read from. */
 export interface SubjectReads {
@@ -16,14 +17,25 @@ export interface SubjectReads {
 }
 
 /** The pages of pull requests and issues. */
-export const subjectPages = (reads: SubjectReads): Hono<PageEnv> => {
+export const subjectPages = (reads: SubjectReads, live: LiveParts): Hono<PageEnv> => {
   const app = new Hono<PageEnv>();
   for (const kind of ["pull_request", "issue"] as const) {
-    app.get(`/r/:owner/:name/${kind === "issue" ? "issues" : "pull"}/:number`, async (context) => {
+    const path = `/r/:owner/:name/${kind === "issue" ? "issues" : "pull"}/:number`;
+    app.get(path, async (context) => {
       const standing = await standingIn(context, reads);
       if (standing === undefined) return missing(context);
       if (standing.kind !== kind) return context.redirect(subjectPath(standing, standing), 301);
-      return context.html(<SubjectPage view={await viewOf(context, reads, standing)} visit={context.var.visit} />);
+      const events = await eventsPath(live, subjectPath(standing, standing), standing.key);
+      const view = await viewOf(context, reads);
+      return view === undefined
+        ? missing(context)
+        : context.html(<SubjectPage view={view} visit={context.var.visit} events={events} />);
+    });
+    app.get(`${path}/events`, async (context) => {
+      const standing = await standingIn(context, reads);
+      if (standing?.kind !== kind) return missing(context);
+      const mayStill = async () => (await repositoryIn(context)) !== undefined;
+      return eventsOf(context, live, { key: standing.key, mayStill });
     });
   }
   return app;
@@ -40,7 +52,11 @@ export const standingIn = async (
   return standings.ofNumber(repository.repositoryId, Number(number));
 };
 
-const viewOf = async (context: Context<PageEnv>, { ledger, published }: SubjectReads, standing: Standing) => {
+/** Read after the version that the page says it shows, so that what changes in between is seen. */
+const viewOf = async (context: Context<PageEnv>, reads: SubjectReads): Promise<SubjectView | undefined> => {
+  const { ledger, published } = reads;
+  const standing = await standingIn(context, reads);
+  if (standing === undefined) return undefined;
   const { githubUrl } = context.var.visit;
   const [acts, written] = await Promise.all([loadLedger(ledger, standing.key), published.get(standing.key)]);
   return subjectView({ standing, ledger: acts, published: written, viewer: viewerOf(context).login, githubUrl });

@@ -1,6 +1,7 @@
 import { counted } from "../../../requirements/wording.ts";
 import { repositoryPath } from "../addresses.ts";
 import { Page } from "../layout.tsx";
+import { Live } from "../live/live.tsx";
 import { Findings } from "../parts/findings.tsx";
 import { OutLink } from "../parts/link.tsx";
 import { Person } from "../parts/person.tsx";
@@ -19,12 +20,12 @@ interface Props {
 }
 
 /** The page of a pull request or issue. */
-export const SubjectPage = ({ view, visit }: Props) => {
+export const SubjectPage = ({ view, visit, events }: Props & { readonly events: string }) => {
   const { number, title, owner, name } = view.standing;
   const repository = { name: `${owner}/${name}`, href: repositoryPath(view.standing) };
   return (
     <Page title={`#${number} ${title}`} visit={visit} where={[repository, { name: `#${number}` }]}>
-      <div id="live-part">
+      <Live visit={visit} events={events}>
         <Head view={view} visit={visit} />
         <FirstLine view={view} visit={visit} />
         <Notices view={view} visit={visit} />
@@ -35,7 +36,7 @@ export const SubjectPage = ({ view, visit }: Props) => {
             <TrailSection trail={view.trail} />
           </div>
         </div>
-      </div>
+      </Live>
     </Page>
   );
 };
@@ -87,7 +88,7 @@ const FirstLine = ({ view, visit }: Props) => {
   if (isUndetermined) return null;
   return (
     <div class={`headline headline-${toneOf(view)}`}>
-      <p id="headline" data-say-text="yes">
+      <p id="headline" data-say="">
         <Line markdown={headline} />
       </p>
       <p class="soft">
@@ -133,7 +134,7 @@ const Notices = ({ view, visit }: Props) => {
 
 const Undetermined = ({ view: { standing, headline }, visit }: Props) => (
   <div class="note note-bad">
-    <p id="headline" data-say-text="yes">
+    <p id="headline" data-say="">
       <strong>Could not be determined</strong>{" "}
       <Since at={standing.undeterminedSince ?? standing.judgedAt} now={visit.now} />. The gate stays shut, and Gatehouse
       keeps trying; nothing needs to be done.

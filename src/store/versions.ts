@@ -1,0 +1,36 @@
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { Versions } from "../readiness/viewing/versions.ts";
+import type { Tables } from "./schema.ts";
+
+/** What pages show of a subject, or of a whole repository, in one word that is another one as soon as something of it is. */
+export const createVersions = (db: Kysely<Tables>): Versions => ({
+  of: async (keys) => {
+    if (keys.length === 0) return new Map();
+    const subjects = keys.filter((key) => key.includes("/"));
+    const repositories = keys.flatMap((key) => /^repo:(\d{1,18})$/u.exec(key)?.[1] ?? []);
+    const { rows } = await sql<{ key: string; version: string }>`
+      ${ofSubjects(subjects)} union all ${ofRepositories(repositories)}
+    `.execute(db);
+    return new Map(rows.map(({ key, version }) => [key, version]));
+  },
+});
+
+/** A deployment has no standing; its memory is all that pages show of it. */
+const ofSubjects = (keys: readonly string[]) => sql`
+  select subjects.key, concat_ws(' ',
+    coalesce(standings.changed_at, subjects.updated_at),
+    subjects.memory -> 'record' ->> 'seenAt',
+    (select max(sequence) from ledger where subject_key = subjects.key),
+    exists (select from delivery_subjects where subject_key = subjects.key and processed_at is null)
+  ) as version
+  from subjects left join standings on standings.key = subjects.key
+  where subjects.key = any(${sql.val(keys)}::text[])`;
+
+const ofRepositories = (ids: readonly string[]) => sql`
+  select 'repo:' || id as key, concat_ws(' ',
+    (select concat_ws(' ', count(*), max(changed_at)) from standings where repository_id = id and followed),
+    (select concat_ws(' ', count(*), max(updated_at)) from subjects
+      where repository_id = id and state = 'open' and kind = 'deployment')
+  ) as version
+  from unnest(${sql.val(ids)}::bigint[]) as id`;

@@ -1,0 +1,132 @@
+import type { Context } from "hono";
+import { streamSSE, type SSEStreamingApi } from "hono/streaming";
+import { RetryLater } from "../../../readiness/retry-later.ts";
+import { GithubAway } from "../../../readiness/viewing/ports.ts";
+import type { Versions } from "../../../readiness/viewing/versions.ts";
+import type { PageEnv } from "../visit.ts";
+import type { Streams } from "./streams.ts";
+import type { Watching } from "./watching.ts";
+
+/** What streams of events need. */
+export interface LiveParts {
+  readonly watching: Watching;
+  readonly versions: Versions;
+  readonly streams: Streams;
+  /** Aborted when the process ends. */
+  readonly stopping: AbortSignal;
+  /** Whether the session that the request came with is still good. */
+  readonly isSignedIn: (context: Context<PageEnv>) => Promise<boolean>;
+}
+
+export interface Stream {
+  /** What is watched: the key of a subject, or of a repository. */
+  readonly key: string;
+  /** Whether the viewer may still see it. */
+  readonly mayStill: () => Promise<boolean>;
+}
+
+/** Milliseconds: a sign of life so often, before which it is asked whether the viewer may still look. Proxies cut what is silent for a minute. */
+const BEAT_MS = 20_000;
+/** Milliseconds after which a browser tries again: a process that is gone is replaced by then. */
+const RETRY_MS = 3000;
+
+/**
+ * Answers with server-sent events that say only that something changed, never what: the page fetches itself anew, so that whoever lost
+ * access is told nothing. `?seen=` has the version that the page shows. Ends with the viewer's access, with the session, and with the process.
+ */
+export const eventsOf = (context: Context<PageEnv>, parts: LiveParts, stream: Stream): Response | Promise<Response> => {
+  const back = parts.streams.take(context.var.sessionId ?? "");
+  if (back === undefined) return context.text("too many pages are open", 429);
+  const seen = context.req.header("last-event-id") ?? context.req.query("seen");
+  context.header("x-accel-buffering", "no");
+  return streamSSE(context, async (out) => {
+    try {
+      await tell({ out, seen, context, parts, stream });
+    } finally {
+      back();
+    }
+  });
+};
+
+interface Telling {
+  readonly out: SSEStreamingApi;
+  readonly seen: string | undefined;
+  readonly context: Context<PageEnv>;
+  readonly parts: LiveParts;
+  readonly stream: Stream;
+}
+
+const tell = async (telling: Telling): Promise<void> => {
+  const { out, seen, parts, stream } = telling;
+  const { watching, stopping } = parts;
+  let told = seen;
+  let version: string | undefined = seen;
+  const news = bell();
+  const end = watching.watch(stream.key, (found) => {
+    version = found ?? "gone";
+    if (version !== told) news.ring();
+  });
+  out.onAbort(news.ring);
+  stopping.addEventListener("abort", news.ring);
+  try {
+    await out.write(`retry: ${RETRY_MS}\n\n`);
+    while (!out.aborted && !stopping.aborted) {
+      if (version !== undefined && version !== told) {
+        told = version;
+        await out.writeSSE({ event: "changed", id: version, data: "page" });
+      }
+      if ((await news.within(BEAT_MS)) || out.aborted) continue;
+      if (!(await isStillAllowed(telling))) return;
+      await out.write(": still here\n\n");
+    }
+  } finally {
+    end();
+    stopping.removeEventListener("abort", news.ring);
+  }
+};
+
+/** GitHub that does not answer takes nobody's access away: a stream shows nothing. What else goes wrong ends it. */
+const isStillAllowed = async ({ context, parts, stream }: Telling): Promise<boolean> => {
+  try {
+    return (await parts.isSignedIn(context)) && (await stream.mayStill());
+  } catch (error) {
+    return error instanceof GithubAway || error instanceof RetryLater;
+  }
+};
+
+/** Wakes whoever waits for it, also when it rang before. */
+const bell = () => {
+  let wake: (() => void) | undefined;
+  let hasRung = false;
+  return {
+    ring: (): void => {
+      hasRung = true;
+      wake?.();
+    },
+    /** Resolves to whether it rang within so many milliseconds. */
+    within: async (ms: number): Promise<boolean> => {
+      if (!hasRung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          timer.unref();
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      const rang = hasRung;
+      hasRung = false;
+      wake = undefined;
+      return rang;
+    },
+  };
+};
+
+/** The address of a page's events: `path` is the page's, and what it shows is of this version or newer. */
+export const eventsPath = async (
+  { versions }: Pick<LiveParts, "versions">,
+  path: string,
+  key: string,
+): Promise<string> =>
+  `${path}/events?${new URLSearchParams({ seen: (await versions.of([key])).get(key) ?? "" }).toString()}`;
