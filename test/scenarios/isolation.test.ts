@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import { checkOf, openShop, opensPull } from "./shop.ts";
@@ -40,17 +41,14 @@ test.each([
   const beside = await opensPull(others);
   await world.settle();
 
-  let answer = (): void => undefined;
-  const answered = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
+  const answered = new AbortController();
   let held = 0;
   world.github.fail({
     match: new RegExp(calls(stuck.fullName), "u"),
     next: Number.POSITIVE_INFINITY,
     meanwhile: () => {
       held += 1;
-      return answered;
+      return once(answered.signal, "abort");
     },
   });
   for (const pull of many) await pull.pushes({ by: "ada", files: { "src/more.ts": "export {};\n" } });
@@ -59,7 +57,7 @@ test.each([
   await until(() => checkOf(beside) === AWAITED, "the other check is there");
   expect(many.map(checkOf)).not.toContain(AWAITED);
 
-  answer();
+  answered.abort();
   world.github.clearFaults();
   await world.settle();
   expect(many.map(checkOf)).toEqual(many.map(() => AWAITED));

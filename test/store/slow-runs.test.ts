@@ -14,17 +14,30 @@ const MOST_OF_ONE = 16;
 
 const keyOf = (repository: number, number: number): string => `repo:${repository}/pull:${number}`;
 
+const nothing = async (): Promise<void> => undefined;
+
+/** Each test puts its own behaviour here. */
+let act: Handlers["evaluate"] = nothing;
+
+const HANDLERS: Handlers = {
+  evaluate: (key, signal) => act(key, signal),
+  repository: nothing,
+  wake: nothing,
+  aside: nothing,
+};
+
+const until = async (holds: () => boolean): Promise<void> => {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
+};
+
 describe.each(kinds)("on $kind", ({ start }) => {
   let databases: Databases;
   let store: Store;
-  let act: Handlers["evaluate"] = async () => undefined;
-  const nothing = async (): Promise<void> => undefined;
 
   beforeAll(async () => {
     databases = await start();
     store = await openStore({ ...(await databases.create()), log: silent });
-    const evaluate: Handlers["evaluate"] = (key, signal) => act(key, signal);
-    await store.jobs.work({ evaluate, repository: nothing, wake: nothing, aside: nothing }, { concurrency: PLACES });
+    await store.jobs.work(HANDLERS, { concurrency: PLACES });
   });
   afterEach(async () => {
     await store.jobs.idle();
@@ -34,10 +47,6 @@ describe.each(kinds)("on $kind", ({ start }) => {
     await store.close();
     await databases.stop();
   });
-
-  const until = async (holds: () => boolean): Promise<void> => {
-    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
-  };
 
   /** Starts so many runs that end when told to; answers those that were begun, and how to end them. */
   const hang = async (repository: number, count: number) => {
@@ -123,7 +132,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
       begun.resolve();
       await new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
     };
-    await own.jobs.work({ evaluate, repository: nothing, wake: nothing, aside: nothing });
+    await own.jobs.work({ ...HANDLERS, evaluate });
     await own.jobs.enqueue(keyOf(7, 1));
     await begun.promise;
     await until(() => own.jobs.goingOn() === 1);
