@@ -6,6 +6,9 @@ interface Named {
 /** The page of a repository. */
 export const repositoryPath = ({ owner, name }: Named): string => `/r/${part(owner)}/${part(name)}`;
 
+/** The page of an organisation, or of a person's own repositories. */
+export const organisationPath = (owner: string): string => `/o/${part(owner)}`;
+
 /** The page of a pull request or issue. */
 export const subjectPath = (
   repository: Named,

@@ -13,6 +13,8 @@ import { assetRoutes, type Assets } from "./assets.ts";
 import { homePage } from "./home.tsx";
 import type { LiveParts } from "./live/events.ts";
 import { Fault, ForgedForm, GithubDoesNotAnswer, NotSignedIn, SignInOff } from "./problems.tsx";
+import { myTurnPages, type MyTurnReads } from "./my-turn/routes.tsx";
+import { organisationPages, type OrganisationReads } from "./organisation/routes.tsx";
 import { subjectPages, type SubjectReads } from "./subject/routes.tsx";
 import type { PageEnv, Visit } from "./visit.ts";
 
@@ -23,7 +25,7 @@ export interface PagesParts {
   /** Absent: this server was not given what signing in takes. */
   readonly signIn: SigningIn | undefined;
   /** What the pages are read from. */
-  readonly reads: SubjectReads;
+  readonly reads: SubjectReads & MyTurnReads & OrganisationReads;
   /** What keeps pages current while somebody looks. */
   readonly live: Omit<LiveParts, "isSignedIn">;
   readonly now: () => Date;
@@ -56,6 +58,8 @@ export const pagesRoutes = (parts: PagesParts): Hono<PageEnv> => {
   }
   app.route("/", homePage());
   app.route("/", subjectPages(parts.reads, live));
+  app.route("/", myTurnPages(parts.reads));
+  app.route("/", organisationPages(parts.reads));
   app.all("*", missing);
   app.onError((error, context) => problemPage(parts, error, context));
   return app;

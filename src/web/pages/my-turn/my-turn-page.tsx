@@ -1,0 +1,149 @@
+import { counted } from "../../../requirements/wording.ts";
+import type { ListedRepository } from "../../../readiness/viewing/ports.ts";
+import { organisationPath, repositoryPath } from "../addresses.ts";
+import { Page } from "../layout.tsx";
+import { Empty } from "../parts/empty.tsx";
+import { Person } from "../parts/person.tsx";
+import { Badge } from "../parts/state-badge.tsx";
+import { Since } from "../parts/time.tsx";
+import { Prose, Title } from "../parts/words.tsx";
+import type { Visit } from "../visit.ts";
+import type { MyTurnView, TurnStep, TurnView } from "./my-turn-view.ts";
+
+interface Props {
+  readonly view: MyTurnView;
+  readonly repositories: readonly ListedRepository[];
+  readonly visit: Visit;
+}
+
+/** The page of everything that waits for the viewer. */
+export const MyTurnPage = ({ view, repositories, visit }: Props) => (
+  <Page title="My turn" visit={visit}>
+    <h1>My turn</h1>
+    {view.turns.length === 0 ? (
+      <Nothing repositories={repositories} />
+    ) : (
+      <>
+        <p class="lead">{leadOf(view)}</p>
+        {view.turns.map((turn) => (
+          <Turn turn={turn} visit={visit} />
+        ))}
+        {view.more === 0 ? null : (
+          <p class="soft">{`${counted(view.more, "more pull request or issue", "more pull requests and issues")} come after these; they have waited for less long.`}</p>
+        )}
+      </>
+    )}
+    <Repositories repositories={repositories} />
+  </Page>
+);
+
+const leadOf = ({ steps, turns, more }: MyTurnView): string =>
+  `${counted(steps, "step waits", "steps wait")} for you in ${counted(turns.length + more, "place")}, the longest wait first.`;
+
+const Turn = ({ turn, visit }: { readonly turn: TurnView; readonly visit: Visit }) => {
+  const { standing, repository, path, anchor, since, steps } = turn;
+  return (
+    <section class="card" aria-labelledby={anchor}>
+      <div class="row">
+        <h2 id={anchor} class="card-title">
+          <a href={path}>
+            <Title>{standing.title}</Title>
+          </a>{" "}
+          <span class="soft">{`${repository.owner}/${repository.name}#${standing.number}`}</span>
+        </h2>
+        <State turn={turn} />
+      </div>
+      <p class="soft">
+        {standing.author === null ? null : (
+          <>
+            by <Person login={standing.author} githubUrl={visit.githubUrl} />,{" "}
+          </>
+        )}
+        waits for you <Since at={since} now={visit.now} />
+      </p>
+      {standing.undeterminedSince === undefined ? null : (
+        <p class="note note-bad">
+          It can't be determined at present how it stands; this is how it stood before. Gatehouse keeps trying.
+        </p>
+      )}
+      <ul class="plain rows">
+        {steps.map((step) => (
+          <Step step={step} visit={visit} />
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const State = ({ turn: { standing } }: { readonly turn: TurnView }) => (
+  <>
+    {standing.verdict.mode === "shadow" ? <Badge tone="quiet">shadow: holds nothing</Badge> : null}
+    {standing.state === "merged" ? <Badge tone="good">merged</Badge> : null}
+    {standing.draft && standing.state === "open" ? <Badge tone="quiet">draft</Badge> : null}
+  </>
+);
+
+const Step = ({ step, visit }: { readonly step: TurnStep; readonly visit: Visit }) => (
+  <li>
+    <div class="row">
+      <a href={step.href}>
+        <Title max={200}>{step.title}</Title>
+      </a>
+      <span class="soft">
+        <Title max={100}>{step.procedure}</Title>
+      </span>
+      <span class="soft">
+        <Since at={step.since} now={visit.now} />
+      </span>
+    </div>
+    <Prose>{`${step.reason} ${step.remedy}`.trim()}</Prose>
+  </li>
+);
+
+const Nothing = ({ repositories }: Pick<Props, "repositories">) =>
+  repositories.length === 0 ? (
+    <Empty>
+      No repository that you can read has Gatehouse installed. Whoever owns one can install the App there on GitHub;
+      what waits for you shows up here then.
+    </Empty>
+  ) : (
+    <Empty>
+      {`Nothing waits for you in ${counted(repositories.length, "repository", "repositories")}. A step shows up here when you hold the role that it asks for, when it is yours to do as the author, or when it names you.`}
+    </Empty>
+  );
+
+const Repositories = ({ repositories }: Pick<Props, "repositories">) =>
+  repositories.length === 0 ? null : (
+    <section aria-labelledby="repositories-title">
+      <h2 id="repositories-title">Repositories</h2>
+      {[...byOwner(repositories)].map(([owner, own]) => (
+        <details open={repositories.length <= FEW}>
+          <summary>
+            <Title>{owner}</Title>: {counted(own.length, "repository", "repositories")}
+          </summary>
+          <p>
+            <a href={organisationPath(owner)}>{`Where people wait in ${owner}`}</a>
+          </p>
+          <ul class="plain rows">
+            {own.slice(0, MOST).map((repository) => (
+              <li>
+                <a href={repositoryPath(repository)}>{`${repository.owner}/${repository.name}`}</a>
+              </li>
+            ))}
+          </ul>
+          {own.length <= MOST ? null : <p class="soft">{`${own.length - MOST} more are not listed.`}</p>}
+        </details>
+      ))}
+    </section>
+  );
+
+/** As many are seen without opening anything. */
+const FEW = 12;
+const MOST = 100;
+
+const byOwner = (repositories: readonly ListedRepository[]): ReadonlyMap<string, readonly ListedRepository[]> => {
+  const owners = new Map<string, ListedRepository[]>();
+  for (const repository of repositories)
+    owners.set(repository.owner, [...(owners.get(repository.owner) ?? []), repository]);
+  return owners;
+};

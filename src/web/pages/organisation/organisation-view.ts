@@ -1,0 +1,147 @@
+import { trailLines } from "../../../report/trail-lines.ts";
+import type { Standing } from "../../../readiness/standing.ts";
+import type { ListedRepository } from "../../../readiness/viewing/ports.ts";
+import type {
+  Exception,
+  ExceptionCount,
+  OnWaited,
+  StepWaited,
+  WaitingNow,
+  WeekWaited,
+} from "../../../readiness/waits.ts";
+import { onGithub, subjectPath } from "../addresses.ts";
+import { awaitedName } from "./awaited-name.ts";
+
+/** What was found in an organisation's repositories that the viewer can read. */
+export interface Found {
+  readonly owner: string;
+  readonly repositories: readonly ListedRepository[];
+  /** As many weeks are looked back to. */
+  readonly weeks: number;
+  readonly now: Date;
+  readonly waitingNow: readonly WaitingNow[];
+  readonly bySteps: readonly StepWaited[];
+  readonly byPeople: readonly OnWaited[];
+  readonly byWeeks: readonly WeekWaited[];
+  readonly exceptions: readonly Exception[];
+  readonly exceptionsByWeeks: readonly ExceptionCount[];
+  readonly overdue: readonly Standing[];
+  /** GitHub's address for people, without a slash at the end. */
+  readonly githubUrl: string;
+}
+
+/** The same as its page shows it. */
+export interface OrganisationView extends Pick<Found, "owner" | "repositories" | "weeks" | "waitingNow" | "bySteps"> {
+  readonly byPeople: readonly (OnWaited & { readonly name: string })[];
+  /** Every week that was looked at, oldest first; those in which nothing became ready as well. */
+  readonly ready: readonly { readonly week: Date; readonly waited: WeekWaited | undefined }[];
+  /** The same of what was let through, by act in the order of `ACTS`. */
+  readonly letThrough: readonly { readonly week: Date; readonly counts: readonly number[] }[];
+  readonly exceptions: readonly ExceptionRow[];
+  readonly overdue: readonly OverdueRow[];
+}
+
+/** Acts that let something through, and what many of them are called. */
+export const ACTS = [
+  { act: "waive", name: "Waived steps" },
+  { act: "defer", name: "Steps put off" },
+  { act: "override", name: "Overridden gates" },
+  { act: "exempt", name: "Exemptions from freezes" },
+] as const satisfies readonly { readonly act: Exception["entry"]["act"]; readonly name: string }[];
+
+/** Somebody let something through. */
+export interface ExceptionRow {
+  readonly at: Date;
+  readonly by: string;
+  /** Follows the name; what is quoted stands in backticks. */
+  readonly did: string;
+  readonly step: string | undefined;
+  readonly reason: string;
+  readonly subject: { readonly name: string; readonly path: string };
+  readonly followUp: string | undefined;
+}
+
+/** A phase that should be complete by now. */
+export interface OverdueRow {
+  readonly title: string;
+  readonly name: string;
+  readonly path: string;
+  readonly phase: string;
+  readonly procedure: string;
+  readonly dueAt: Date;
+}
+
+/** A pure function of what was found. */
+export const organisationView = (found: Found): OrganisationView => {
+  const { owner, repositories, weeks, waitingNow, bySteps } = found;
+  const known = new Map(repositories.map((repository) => [repository.id, repository]));
+  const mondays = mondaysOf(found);
+  return {
+    owner,
+    repositories,
+    weeks,
+    waitingNow,
+    bySteps,
+    byPeople: found.byPeople.map((one) => ({ ...one, name: awaitedName(one.on) })),
+    ready: mondays.map((week) => ({ week, waited: found.byWeeks.find((one) => isSame(one.week, week)) })),
+    letThrough: mondays.map((week) => ({
+      week,
+      counts: ACTS.map(
+        ({ act }) => found.exceptionsByWeeks.find((one) => one.act === act && isSame(one.week, week))?.count ?? 0,
+      ),
+    })),
+    exceptions: found.exceptions.flatMap((one) => exceptionRow(one, known.get(one.repositoryId), found.githubUrl)),
+    overdue: found.overdue.flatMap((one) => overdueRows(one, known.get(one.repositoryId), found.now)),
+  };
+};
+
+const DAY_MS = 24 * 3600 * 1000;
+const WEEK_MS = 7 * DAY_MS;
+
+const isSame = (one: Date, other: Date): boolean => one.getTime() === other.getTime();
+
+/** Monday, 00:00 UTC, of the week of a moment. */
+export const mondayOf = (at: Date): Date => {
+  const midnight = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate());
+  return new Date(midnight - ((at.getUTCDay() + 6) % 7) * DAY_MS);
+};
+
+/** The first Monday that is looked back to: this week counts. */
+export const firstMonday = (now: Date, weeks: number): Date =>
+  new Date(mondayOf(now).getTime() - (weeks - 1) * WEEK_MS);
+
+const mondaysOf = ({ now, weeks }: Pick<Found, "now" | "weeks">): readonly Date[] =>
+  Array.from({ length: weeks }, (_, index) => new Date(firstMonday(now, weeks).getTime() + index * WEEK_MS));
+
+const exceptionRow = (
+  { entry, subject: kind, number, followUp }: Exception,
+  repository: ListedRepository | undefined,
+  githubUrl: string,
+): readonly ExceptionRow[] => {
+  if (repository === undefined) return [];
+  const path = subjectPath(repository, { kind, number });
+  const [line] = trailLines([entry], `${onGithub(githubUrl, repository)}/issues/${number}`);
+  if (line === undefined) return [];
+  const subject = { name: `${repository.owner}/${repository.name}#${number}`, path };
+  const { at, by, did, step } = line;
+  return [{ at, by: by.login, did, step: step?.id, reason: entry.reason, subject, followUp }];
+};
+
+const overdueRows = (
+  { verdict, title, number, kind }: Standing,
+  repository: ListedRepository | undefined,
+  now: Date,
+): readonly OverdueRow[] => {
+  if (repository === undefined) return [];
+  const path = subjectPath(repository, { kind, number });
+  const name = `${repository.owner}/${repository.name}#${number}`;
+  return verdict.procedures
+    .filter(({ exit }) => exit !== "aborted" && exit !== "rolled-back")
+    .flatMap((procedure) =>
+      procedure.phases.flatMap((phase) =>
+        phase.state === "open" && phase.dueAt !== undefined && phase.dueAt < now
+          ? [{ title, name, path, phase: phase.title, procedure: procedure.title, dueAt: phase.dueAt }]
+          : [],
+      ),
+    );
+};

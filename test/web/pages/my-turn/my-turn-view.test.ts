@@ -1,0 +1,83 @@
+import { expect, test } from "@jest/globals";
+import type { StepVerdict, Verdict } from "../../../../src/evaluation/verdict.ts";
+import type { Standing } from "../../../../src/readiness/standing.ts";
+import { myTurnView } from "../../../../src/web/pages/my-turn/my-turn-view.ts";
+import { NOTHING, newsOf } from "../../../store/standing-news.ts";
+
+const at = (hour: number): Date => new Date(Date.UTC(2026, 2, 6, hour));
+
+const step = (id: string, ...people: readonly string[]): StepVerdict => ({
+  id,
+  title: `Step ${id}`,
+  state: "waiting",
+  reason: "Nobody said so.",
+  remedy: "Say so.",
+  short: "",
+  actors: [{ kind: "role", role: "qa", people }],
+  evidence: [],
+  optional: false,
+  waivable: false,
+  steps: [],
+});
+
+const verdictOf = (steps: readonly StepVerdict[]): Verdict => ({
+  ...NOTHING,
+  procedures: [
+    {
+      id: "release",
+      title: "Release",
+      source: { reference: "release.yml" },
+      mode: "enforce",
+      applies: true,
+      reason: "",
+      exit: "in-progress",
+      parameters: {},
+      phases: [{ id: "p", title: "P", blocks: "merge", environments: [], state: "open", holdsMerge: true, steps }],
+    },
+  ],
+});
+
+const standing = (number: number, steps: readonly StepVerdict[], about: Partial<Standing> = {}): Standing => ({
+  ...newsOf(5, number).standing,
+  verdict: verdictOf(steps),
+  since: {},
+  outdated: false,
+  judgedAt: at(9),
+  changedAt: at(9),
+  ...about,
+});
+
+const repositories = [{ id: 5, owner: "acme-inc", name: "the store" }];
+const view = (...standings: readonly Standing[]) => myTurnView(standings, { login: "Quinn", repositories });
+
+test("the longest wait comes first, in a pull request as well as among them", () => {
+  const { turns, steps } = view(
+    standing(1, [step("a", "quinn"), step("b", "quinn")], { since: { "release/a": at(7), "release/b": at(5) } }),
+    standing(2, [step("a", "quinn")], { since: { "release/a": at(3) } }),
+  );
+  expect(turns.map(({ standing: { number }, since }) => [number, since])).toEqual([
+    [2, at(3)],
+    [1, at(5)],
+  ]);
+  expect(turns[1]?.steps.map(({ title }) => title)).toEqual(["Step b", "Step a"]);
+  expect(steps).toBe(3);
+});
+
+test("only what waits for the person is shown, under the repository's name of today", () => {
+  const { turns } = view(standing(1, [step("a", "mona"), step("b", "quinn")]), standing(2, [step("a", "mona")]));
+  expect(turns).toHaveLength(1);
+  expect(turns[0]).toMatchObject({
+    path: "/r/acme-inc/the%20store/pull/1",
+    steps: [{ title: "Step b", procedure: "Release", href: "/r/acme-inc/the%20store/pull/1#step-release-b" }],
+  });
+});
+
+test("of a repository that the person can't read nothing is shown, whatever was found", () => {
+  expect(view(standing(1, [step("a", "quinn")], { repositoryId: 6 })).turns).toEqual([]);
+});
+
+test("a page has its limit, and tells how many more there are", () => {
+  const many = Array.from({ length: 60 }, (_, index) => standing(index + 1, [step("a", "quinn")]));
+  expect(view(...many)).toMatchObject({ more: 10, steps: 60 });
+  expect(view(...many).turns).toHaveLength(50);
+});

@@ -1,0 +1,161 @@
+import { describe, expect, test } from "@jest/globals";
+import { LedgerEntry } from "../../../../src/evidence/ledger.ts";
+import type { Exception } from "../../../../src/readiness/waits.ts";
+import { awaitedName } from "../../../../src/web/pages/organisation/awaited-name.ts";
+import {
+  firstMonday,
+  mondayOf,
+  organisationView,
+  type Found,
+} from "../../../../src/web/pages/organisation/organisation-view.ts";
+import { NOTHING, newsOf } from "../../../store/standing-news.ts";
+
+/** A Friday. */
+const NOW = new Date("2026-03-06T16:00:00Z");
+const WEEK = new Date("2026-03-02T00:00:00Z");
+const WEEK_MS = 7 * 24 * 3600 * 1000;
+
+const found = (about: Partial<Found> = {}): Found => ({
+  owner: "acme",
+  repositories: [{ id: 5, owner: "acme", name: "shop" }],
+  weeks: 4,
+  now: NOW,
+  waitingNow: [],
+  bySteps: [],
+  byPeople: [],
+  byWeeks: [],
+  exceptions: [],
+  exceptionsByWeeks: [],
+  overdue: [],
+  githubUrl: "https://github.com",
+  ...about,
+});
+
+test.each([
+  ["2026-03-02T00:00:00Z", "2026-03-02T00:00:00Z"],
+  ["2026-03-08T23:59:59Z", "2026-03-02T00:00:00Z"],
+  ["2026-03-09T00:00:00Z", "2026-03-09T00:00:00Z"],
+  ["2026-01-01T12:00:00Z", "2025-12-29T00:00:00Z"],
+])("the Monday of %s is %s", (at, monday) => {
+  expect(mondayOf(new Date(at))).toEqual(new Date(monday));
+});
+
+test("every week has its place, this one last, also where nothing happened", () => {
+  const waited = { week: WEEK, count: 2, medianMs: 5, mostMs: 9 };
+  const counted = { week: new Date(WEEK.getTime() - WEEK_MS), act: "override", count: 3 } as const;
+  const { ready, letThrough } = organisationView(found({ byWeeks: [waited], exceptionsByWeeks: [counted] }));
+  expect(ready.map(({ week }) => week)).toEqual(
+    [3, 2, 1, 0].map((weeks) => new Date(WEEK.getTime() - weeks * WEEK_MS)),
+  );
+  expect(ready.map((one) => one.waited)).toEqual([undefined, undefined, undefined, waited]);
+  expect(letThrough.map(({ counts }) => counts)).toEqual([
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+    [0, 0, 3, 0],
+    [0, 0, 0, 0],
+  ]);
+  expect(firstMonday(NOW, 1)).toEqual(WEEK);
+});
+
+describe("what was let through", () => {
+  const exception = (act: object, about: Partial<Exception> = {}): Exception => {
+    const entry = LedgerEntry.parse({ by: { login: "ann" }, at: "2026-03-02T09:30:59Z", reason: "fire", ...act });
+    if (entry.act !== "waive" && entry.act !== "override") throw new Error("another act");
+    return { entry, repositoryId: 5, subject: "pull_request", number: 7, ...about };
+  };
+
+  test("is told with the person, the place and the reason", () => {
+    const { exceptions } = organisationView(
+      found({
+        exceptions: [
+          exception(
+            { act: "waive", procedure: "release", step: "qa" },
+            { followUp: "https://github.com/acme/shop/issues/9" },
+          ),
+          exception({ act: "override", gate: "merge", expires: "2026-03-03T09:30:59Z" }, { subject: "issue" }),
+        ],
+      }),
+    );
+    expect(exceptions).toEqual([
+      {
+        at: new Date("2026-03-02T09:30:59Z"),
+        by: "ann",
+        did: "waived it",
+        step: "qa",
+        reason: "fire",
+        subject: { name: "acme/shop#7", path: "/r/acme/shop/pull/7" },
+        followUp: "https://github.com/acme/shop/issues/9",
+      },
+      expect.objectContaining({
+        did: "opened the gate `merge`",
+        subject: { name: "acme/shop#7", path: "/r/acme/shop/issues/7" },
+      }),
+    ]);
+  });
+
+  test("is not told of a repository that the viewer can't read", () => {
+    const hidden = exception({ act: "waive", procedure: "release", step: "qa" }, { repositoryId: 6 });
+    expect(organisationView(found({ exceptions: [hidden] })).exceptions).toEqual([]);
+  });
+});
+
+test("of a subject that is overdue the phases are told that are", () => {
+  const phase = {
+    id: "after",
+    title: "After",
+    blocks: null,
+    environments: [],
+    state: "open",
+    holdsMerge: false,
+    steps: [],
+  } as const;
+  const procedure = {
+    id: "release",
+    title: "Release",
+    source: { reference: "release.yml" },
+    mode: "enforce",
+    applies: true,
+    reason: "",
+    exit: "in-progress",
+    parameters: {},
+  } as const;
+  const late = new Date(NOW.getTime() - 1);
+  const verdict = {
+    ...NOTHING,
+    procedures: [
+      {
+        ...procedure,
+        phases: [
+          { ...phase, dueAt: late },
+          { ...phase, dueAt: NOW },
+          phase,
+          { ...phase, state: "complete" as const, dueAt: late },
+        ],
+      },
+      { ...procedure, exit: "aborted" as const, phases: [{ ...phase, dueAt: late }] },
+    ],
+  };
+  const standing = { ...newsOf(5, 7).standing, verdict, since: {}, outdated: false, judgedAt: NOW, changedAt: NOW };
+  expect(organisationView(found({ overdue: [standing, { ...standing, repositoryId: 6 }] })).overdue).toEqual([
+    {
+      title: "Basket",
+      name: "acme/shop#7",
+      path: "/r/acme/shop/pull/7",
+      phase: "After",
+      procedure: "Release",
+      dueAt: late,
+    },
+  ]);
+});
+
+test.each([
+  ["role:qa", "qa"],
+  ["role:a:b", "a:b"],
+  ["login:mona", "@mona"],
+  ["automation:ci", "ci (automation)"],
+  ["author", "the author"],
+  ["writers", "anybody who can write"],
+  ["clock", "the clock"],
+])("%s is called %s", (on, name) => {
+  expect(awaitedName(on)).toBe(name);
+});
