@@ -22,10 +22,12 @@
     );
 
   const readOut = (before, after) => {
-    const changed = [...after].filter(([id, words]) => before.get(id) !== words).map(([, words]) => words);
+    const changed = [...after]
+      .filter(([id, words]) => before.get(id) !== words)
+      .map(([, words]) => words.replace(/\.$/, ""));
     if (changed.length === 0) return;
     const more = changed.length - MOST_SAID;
-    voice.textContent = changed.slice(0, MOST_SAID).join(". ") + (more > 0 ? `. ${more} more changes.` : "");
+    voice.textContent = `${changed.slice(0, MOST_SAID).join(". ")}.${more > 0 ? ` ${more} more changes.` : ""}`;
   };
 
   /** What people folded out stays so. */

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { openShowcase, type Showcase } from "../demo/showcase.ts";
+import { BODIES } from "../demo/repository.ts";
+import { browserOfSuite, describeInBrowser } from "./browser.ts";
+
+let showcase: Showcase;
+beforeAll(async () => {
+  showcase = await openShowcase();
+});
+afterAll(() => showcase.world.stop());
+
+const MOST_BYTES = 100 * 1024;
+
+const LOOKS = [
+  { colours: "light", width: 1280 },
+  { colours: "dark", width: 1280 },
+  { colours: "light", width: 360 },
+] as const;
+
+const PULLS = ["basket", "ready", "merged"] as const;
+
+/** What would do something, hide something or turn text around if it were not text. */
+const HOSTILE = `<img src=x onerror="document.title='owned'"> **bold** [link](javascript:alert(1)) \u202Eesrever\u202C @ada <!-- gatehouse:checklist -->`;
+
+describeInBrowser("the page of a pull request", () => {
+  const { open } = browserOfSuite();
+  const pathOf = (which: (typeof PULLS)[number]) => `/r/acme/shop/pull/${showcase[which].number}`;
+
+  test.each(PULLS.flatMap((which) => LOOKS.map((look) => ({ which, ...look }))))(
+    "$which, $colours, $width pixels wide: nothing to complain of",
+    async ({ which, ...look }) => {
+      const opened = await open({ world: showcase.world, path: pathOf(which), as: "ada", ...look });
+      expect(await opened.axe()).toEqual([]);
+      expect(opened.complaints).toEqual([]);
+      expect(await opened.isTooWide()).toBe(false);
+      expect(await opened.bytes()).toBeLessThan(MOST_BYTES);
+      await opened.page.context().close();
+    },
+  );
+
+  test("a page with everything folded out has nothing to complain of either", async () => {
+    const opened = await open({ world: showcase.world, path: pathOf("basket"), as: "quinn" });
+    await opened.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+    expect(await opened.axe()).toEqual([]);
+    await opened.page.context().close();
+  });
+
+  test("without JavaScript it is whole, and says nothing of being kept current", async () => {
+    const { page } = await open({ world: showcase.world, path: pathOf("basket"), as: "quinn", scripts: false });
+    const text = await page.locator("main").innerText();
+    expect(text).toContain("3 of 6 left. Next: ada (author), qa (quinn) and product-owner (olga).");
+    expect(text).toContain("It is your turn: 1 step");
+    expect(text).toContain("Put what is true of this change in place of the placeholder on line 14.");
+    expect(text).not.toMatch(/\blive\b|updat/iu);
+    await page.context().close();
+  });
+
+  test("the keyboard reaches every link and folds out what is folded", async () => {
+    const { page } = await open({ world: showcase.world, path: pathOf("basket"), as: "quinn" });
+    const summary = page.locator("summary").first();
+    await summary.focus();
+    await page.keyboard.press("Enter");
+    expect(await page.locator("details").first().getAttribute("open")).toBe("");
+    await page.getByRole("link", { name: "Tried on staging" }).first().focus();
+    await page.keyboard.press("Enter");
+    expect(new URL(page.url()).hash).toMatch(/^#step-release-/u);
+    await page.context().close();
+  });
+
+  test("what somebody does on GitHub shows at once: focus and what is folded out stay, and the change is read out", async () => {
+    const { world, stage, basket } = showcase;
+    const { page, complaints } = await open({ world, path: pathOf("basket"), as: "quinn" });
+    await page.locator("summary", { hasText: "1 done, 1 waived" }).click();
+    await page
+      .getByRole("link", { name: "Sign out" })
+      .or(page.getByRole("button", { name: "Sign out" }))
+      .focus();
+    await page.getByRole("link", { name: "Product owner" }).or(page.locator("#headline")).first().waitFor();
+    const link = page.getByRole("link", { name: "acme/shop:.github/procedures/release.md" });
+    await link.focus();
+    await basket.ticks({ by: "quinn", step: "Tried on staging" });
+    await stage.pause();
+    await page.locator("#headline", { hasText: "2 of 6 left" }).waitFor();
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("acme/shop:.github/procedures/release.md");
+    const said = await page.locator("p[aria-live=polite]").innerText();
+    expect(said).toContain("2 of 6 left");
+    expect(said).toContain("Tried on staging: done");
+    expect(said).not.toContain("Rollback plan: ");
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("what people fold out stays so while the rest changes", async () => {
+    const { world, stage, basket } = showcase;
+    const { page } = await open({ world, path: pathOf("basket"), as: "quinn" });
+    const details = page.locator("details", { has: page.getByText("After production") }).first();
+    await details.locator("summary").click();
+    await basket.edits({ by: "ada", body: BODIES.plan });
+    await stage.pause();
+    await page.locator("#headline", { hasText: "1 of 6 left" }).waitFor();
+    expect(await details.getAttribute("open")).toBe("");
+    await page.context().close();
+  });
+
+  test("what people write is text, wherever it stands", async () => {
+    const { world, stage, basket } = showcase;
+    await basket.edits({ by: "ada", title: HOSTILE });
+    await basket.comments({ by: "ada", body: `/gate waive dashboards-and-alerts-looked-at ${HOSTILE}` });
+    await basket.comments({ by: "olga", body: `/gate signoff product-owner ${HOSTILE}` });
+    await stage.pause();
+    const { page, complaints } = await open({ world, path: pathOf("basket"), as: "ada" });
+    expect(await page.locator("main img, #live-part script, main a[href^=javascript]").count()).toBe(0);
+    expect(await page.title()).not.toBe("owned");
+    expect(await page.locator("h1").innerText()).toContain("**bold** [link](javascript:alert(1))");
+    expect(await page.locator("main").innerText()).not.toMatch(/[\u202A-\u202E\u200B]/u);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("whoever can't read the repository gets the answer for what does not exist, page and events alike", async () => {
+    const { world } = showcase;
+    world.github.repo("acme/secret", {
+      private: true,
+      installed: true,
+      collaborators: { ada: "write" },
+    });
+    const { page } = await open({ world, path: "/nothing", as: "olga" });
+    const nothing = await page.locator("main").innerText();
+    for (const path of ["/r/acme/secret/pull/1", "/r/acme/shop/pull/999", "/r/acme/shop/pull/1x"]) {
+      const answer = await page.goto(path);
+      expect(answer?.status()).toBe(404);
+      expect(await page.locator("main").innerText()).toBe(nothing);
+      expect((await page.goto(`${path}/events`))?.status()).toBe(404);
+    }
+    await page.context().close();
+  });
+});
