@@ -12,12 +12,14 @@ import { openPullsOn } from "./github/open-pulls.ts";
 import { pullNamesOn } from "./github/pull-names.ts";
 import { mergeQueuesOn } from "./github/queue/merge-queue.ts";
 import { createReader } from "./github/reader.ts";
+import { settingsOn } from "./github/settings-reader.ts";
 import { secondLookOn } from "./github/second-look.ts";
 import { membersOn, runsOn, type ClientOf } from "./github/writers.ts";
 import type { Releasing } from "./readiness/deploy/parts.ts";
 import type { Kept, KeptReadings } from "./readiness/kept-readings.ts";
+import { createOccasions } from "./readiness/adoption/occasions.ts";
+import type { TakingAsides } from "./readiness/asides.ts";
 import { policyOf } from "./readiness/policy-of.ts";
-import type { AssessingProposals } from "./readiness/proposals/assess-proposal.ts";
 import type { Members, Permission } from "./readiness/ports.ts";
 import type { AssessingGroups } from "./readiness/queue/assess-group.ts";
 import { rememberingPolicies } from "./readiness/remembered-policies.ts";
@@ -31,21 +33,22 @@ interface Parts {
   readonly clientOf: ClientOf;
   /** Where our pages are; undefined where there are none. */
   readonly pagesUrl: string | undefined;
+  /** Whether it is looked now and then what guards a repository. */
+  readonly selfCheck: boolean;
 }
 
-type AssessingEverything = AssessingGroups & Releasing & AssessingProposals;
+type AssessingEverything = AssessingGroups & Releasing & TakingAsides;
 
 /** Everything that a turn, of whatever it is, speaks to: GitHub by one App's rights, the store, and the clock. */
-export const assessingWith = ({ store, log, now, clientOf, pagesUrl }: Parts, slug: string): AssessingEverything => {
+export const assessingWith = (
+  { store, log, now, clientOf, pagesUrl, selfCheck }: Parts,
+  slug: string,
+): AssessingEverything => {
   const builtins = readBuiltins();
   const policies = rememberingPolicies(policyOf);
   const ofFiles: PolicyOf = (files, { owner, name, url }) =>
     policies({ files, owner, name, url, builtin: (id) => builtins.get(id)?.text });
-  const reading = {
-    clientOf,
-    policyOf: ofFiles,
-    organisations: store.organisations,
-  };
+  const reading = { clientOf, policyOf: ofFiles, organisations: store.organisations };
   return {
     deliveries: store.deliveries,
     opening: store.opening,
@@ -67,16 +70,24 @@ export const assessingWith = ({ store, log, now, clientOf, pagesUrl }: Parts, sl
     secondLook: secondLookOn(clientOf),
     issues: issuesOn(clientOf, slug),
     pullNames: pullNamesOn(clientOf),
-    openPulls: openPullsOn(clientOf),
-    budget: budgetOn(clientOf),
     keptReadings: keepingReadings(),
     standings: store.standings,
-    shadow: store.shadow,
+    ...besides({ store, clientOf, selfCheck }),
     log,
     now,
     self: `${slug}[bot]`,
   };
 };
+
+/** What is spoken to beside the turns that people wait for. */
+const besides = ({ store, clientOf, selfCheck }: Pick<Parts, "store" | "clientOf" | "selfCheck">) => ({
+  openPulls: openPullsOn(clientOf),
+  budget: budgetOn(clientOf),
+  shadow: store.shadow,
+  enforcements: store.enforcement,
+  settings: settingsOn(clientOf),
+  occasions: selfCheck ? createOccasions() : undefined,
+});
 
 /** Roughly the bytes of what a reading holds; everything else of it is small. */
 const sizeOf = ({ reading: { snapshot } }: Kept): number => {

@@ -12,10 +12,10 @@ import { createLimits } from "./github/limits.ts";
 import { createProbot, slugOf } from "./github/probot.ts";
 import { pullsOn, type ClientOf } from "./github/writers.ts";
 import { pagesOf } from "./pages.ts";
+import { takeAside } from "./readiness/asides.ts";
 import { assess } from "./readiness/assess.ts";
 import { isGroupKey, releaseNamed } from "./readiness/change.ts";
 import { decideRelease } from "./readiness/deploy/release-turn.ts";
-import { assessProposal } from "./readiness/proposals/assess-proposal.ts";
 import { assessGroup } from "./readiness/queue/assess-group.ts";
 import type { SweepPlan } from "./readiness/catch-up/ports.ts";
 import { receive } from "./readiness/receive.ts";
@@ -36,6 +36,8 @@ export interface ProcessOptions {
   readonly callTimeoutMs?: number | undefined;
   /** False: what was missed is not looked for, only what somebody asks for. For tests that count calls. */
   readonly catchUp?: boolean;
+  /** False: it is not looked now and then what guards a repository. For tests that count calls. */
+  readonly selfCheck?: boolean;
 }
 
 /** A running Gatehouse. */
@@ -54,7 +56,7 @@ export interface Running {
 
 /** Starts the whole process. Deliveries are kept from the first moment; work on them begins when GitHub has said who we are. */
 export const start = async (options: ProcessOptions): Promise<Running> => {
-  const { environment, log, now = () => new Date(), catchUp = true, callTimeoutMs } = options;
+  const { environment, log, now = () => new Date(), catchUp = true, selfCheck = true, callTimeoutMs } = options;
   const { appId, webhookSecrets, githubApiUrl } = environment;
   const operating = await operate({ environment, log });
   const { store, health, openMetrics: metrics, fetch: watched } = operating;
@@ -73,6 +75,7 @@ export const start = async (options: ProcessOptions): Promise<Running> => {
   const working = work({
     store,
     pagesUrl,
+    selfCheck,
     log,
     now,
     stopping: stopping.signal,
@@ -136,6 +139,7 @@ interface Working {
   readonly stopping: AbortSignal;
   readonly clientOf: ClientOf;
   readonly pagesUrl: string | undefined;
+  readonly selfCheck: boolean;
   readonly background: () => Background;
   readonly slug: () => Promise<string>;
   readonly identity: { slug: string };
@@ -163,7 +167,7 @@ const work = async (parts: Working): Promise<Background | undefined> => {
     evaluate: turn("evaluate", (key, signal) => turnOf(key)(assessing, key, signal)),
     repository: turn("repository", (key) => spread(many, key)),
     wake: turn("wake", (key) => wake(many, key)),
-    aside: turn("aside", (key, signal) => assessProposal(assessing, key, signal)),
+    aside: turn("aside", (key, signal) => takeAside(assessing, key, signal)),
   });
   log.info({ slug }, "working");
   return background;

@@ -10,6 +10,8 @@ interface Looked {
   readonly get: Get;
   readonly where: { readonly owner: string; readonly repo: string };
   readonly branch: string;
+  /** No workflows, and of the environments these alone (undefined: all of them): for who looks every day. */
+  readonly only?: { readonly environments: readonly string[] | undefined };
 }
 
 /**
@@ -21,7 +23,7 @@ export const readSettings = async (looked: Looked): Promise<RepositorySettings> 
     rulesetDemands(looked),
     classicDemands(looked),
     environmentsOf(looked),
-    workflowsOf(looked.get, { ...looked.where, ref: looked.branch }),
+    looked.only === undefined ? workflowsOf(looked.get, { ...looked.where, ref: looked.branch }) : [],
   ]);
   return {
     branch: looked.branch,
@@ -152,7 +154,9 @@ const CustomRules = z.object({
 });
 
 /** https://docs.github.com/en/rest/deployments/environments and https://docs.github.com/en/rest/deployments/protection-rules */
-const environmentsOf = async ({ get, where }: Looked): Promise<readonly EnvironmentSettings[] | undefined> => {
+const environmentsOf = async ({ get, where, only }: Looked): Promise<readonly EnvironmentSettings[] | undefined> => {
+  const wanted = only?.environments?.map((name) => name.toLowerCase());
+  if (wanted?.length === 0) return [];
   const found: z.output<typeof Environments>["environments"] = [];
   for (let page = 1; ; page += 1) {
     const asked = { ...where, per_page: PAGE, page };
@@ -162,8 +166,9 @@ const environmentsOf = async ({ get, where }: Looked): Promise<readonly Environm
     found.push(...environments);
     if (environments.length < PAGE) break;
   }
+  const asked = found.filter(({ name }) => wanted === undefined || wanted.includes(name.toLowerCase()));
   return Promise.all(
-    found.map(async ({ name, can_admins_bypass: bypass = true }) => {
+    asked.map(async ({ name, can_admins_bypass: bypass = true }) => {
       const route = "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules";
       const rules = CustomRules.parse(await get(route, { ...where, environment_name: name }));
       const on = rules.custom_deployment_protection_rules.filter(({ enabled }) => enabled);

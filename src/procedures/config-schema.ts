@@ -126,6 +126,10 @@ export const ConfigForm = z
         checklist: flag.describe("Whether boxes are posted for people to tick. Default: `true`."),
         status: flag.describe("Whether the state is posted as a comment besides the check. Default: `true`."),
         issues: flag.describe("Whether linked issues get a comment that sums up. Default: `true`."),
+        unenforced: z
+          .boolean()
+          .exactOptional()
+          .describe("Whether the check says so where nothing requires it. Default: `true`."),
       })
       .default({ checklist: true, status: true, issues: true })
       .describe("Which comments Gatehouse writes."),

@@ -44,7 +44,13 @@ export interface Policy {
   /** Config's role definitions: logins and `@org/team` slugs. */
   readonly roles: Readonly<Record<string, readonly string[]>>;
   readonly mode: "enforce" | "shadow";
-  readonly comments: { readonly checklist: boolean; readonly status: boolean; readonly issues: boolean };
+  readonly comments: {
+    readonly checklist: boolean;
+    readonly status: boolean;
+    readonly issues: boolean;
+    /** False: that nothing requires the check is not told. */
+    readonly unenforced?: boolean;
+  };
   readonly windows: Readonly<Record<string, Timetable>>;
   readonly freezes: ConfigForm["freezes"];
   /** By their names in lower case: GitHub tells environments apart without regard to case. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Ledger } from "../evidence/ledger.ts";
 import { runRecordOf } from "../evaluation/run-record.ts";
 import { act, type Acted } from "./act.ts";
-import { noteShadowMerge } from "./adoption/shadow-merges.ts";
+import { noteAround } from "./adoption/around.ts";
 import { reportCompletion } from "./completion.ts";
 import { answer } from "./answer.ts";
 import { answerClosed, asksAfterMerge } from "./closed.ts";
@@ -111,7 +111,7 @@ const evaluated = async (turn: Turn, latest: Latest, recorded?: Opening["recorde
   if (reading.policy === undefined) return silent(turn, reading);
   const { policed, acted } = await actedOn({ ...turn, policy: reading.policy, reading }, ledger);
   if (looked.isKept && !isSafe(acted.verdict)) return evaluated(turn, latest);
-  await noteShadowMerge(policed, acted.verdict);
+  await noteAround(policed, acted.verdict);
   const following = followingOf(snapshot, acted.verdict);
   if (following !== "over" || latest.state === "merged" || subject.kind === "issue" || isCommanded(acted, ledger))
     await concluded(policed, looked, { acted, following });

@@ -2,6 +2,7 @@ import type { Ledger } from "../evidence/ledger.ts";
 import type { Policy } from "../procedures/policy.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
+import type { Occasions } from "./adoption/enforcement.ts";
 import type { ShadowMerges } from "./adoption/shadow-merges.ts";
 import type { DeliveredChange, PendingDelivery, StoredSubject } from "./known.ts";
 import type { KeptReadings } from "./kept-readings.ts";
@@ -80,12 +81,14 @@ export interface Assessing extends Publishing {
   readonly keptReadings: KeptReadings;
   readonly standings: StandingsKept;
   readonly shadow: ShadowMerges;
+  /** Absent: nobody looks at what guards repositories. */
+  readonly occasions?: Occasions | undefined;
   readonly timers: Timers;
+  /** Judges in place of the evaluation itself, for whoever wants to know how that goes. */
+  readonly evaluate?: typeof evaluate;
   readonly log: DecisionLog;
   readonly now: () => Date;
   /** The App's own login, such as `gatehouse[bot]`. */
-  /** Judges in place of the evaluation itself, for whoever wants to know how that goes. */
-  readonly evaluate?: typeof evaluate;
   readonly self: string;
 }
 

@@ -26,7 +26,9 @@ export interface TurnWanted extends Wanted {
 export const wantedOf = async (turn: Policed, { acted, consequences, pulls }: Settled): Promise<TurnWanted> => {
   const { reading, policy } = turn;
   const { verdict, force, lookAgainAt } = acted;
-  const own = ownRun(turn, { ...reading, shadow: await shadowTally(turn, verdict) }, verdict);
+  const isQuiet = policy.comments.unenforced === false;
+  const told = { isRequired: isQuiet ? undefined : reading.isRequired, shadow: await shadowTally(turn, verdict) };
+  const own = ownRun(turn, { ...reading, ...told }, verdict);
   const others = own === undefined ? [] : await othersOn(turn.parts.subjects, turn.subject, reading.snapshot.headSha);
   const runs = own === undefined ? [] : [combined(turn, own, others)];
   const checklist = policy.comments.checklist ? renderChecklist(verdict) : undefined;
@@ -77,7 +79,7 @@ type Run = Wanted["runs"][number];
 /** An issue has no commit, and after the merge nobody asks for the check any more. */
 const ownRun = (
   { subject }: Turn,
-  { snapshot, proposal, isRequired, shadow }: Reading & Pick<CheckContext, "shadow">,
+  { snapshot, proposal, isRequired, shadow }: Omit<Reading, "isRequired"> & Pick<CheckContext, "shadow" | "isRequired">,
   verdict: Verdict,
 ): Run | undefined => {
   if (verdict.stage !== "merge") return undefined;

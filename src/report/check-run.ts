@@ -74,7 +74,7 @@ export const checkRun = (verdict: Verdict, gate: GateVerdict, context: CheckCont
 /** No news of its own: it comes along when something else is said. */
 const enforcement = ({ mode }: Verdict, { isRequired }: CheckContext): string =>
   isRequired === false && mode === "enforce"
-    ? `\n⚠️ Not enforced: no ruleset or protection of the base branch requires the check \`${CHECK_NAME}\`, so this can be merged whatever it says. \`gatehouse doctor\` tells more.\n`
+    ? `\n⚠️ Not enforced: no ruleset or protection of the base branch requires the check \`${CHECK_NAME}\`, so this can be merged whatever it says. An administrator can require it under *Settings → Rules*; \`gatehouse doctor\` tells more.\n`
     : "";
 
 /** `neutral` passes a required check, so it is kept for shadow mode: https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/collaborating-on-repositories-with-code-quality-features/about-status-checks */

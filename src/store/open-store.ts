@@ -12,6 +12,8 @@ import type { DeployRequests } from "../readiness/deploy/ports.ts";
 import type { Sessions } from "../readiness/viewing/ports.ts";
 import type { WaitsRead } from "../readiness/waits.ts";
 import { createDeployRequests } from "./deploy-requests.ts";
+import type { Enforcements } from "../readiness/adoption/enforcement.ts";
+import { createEnforcements } from "./enforcement.ts";
 import { createJobs } from "./jobs.ts";
 import type { Jobs } from "./jobs.ts";
 import { createLedger } from "./ledger.ts";
@@ -58,6 +60,8 @@ export interface Store {
   /** What shadow mode would have held. */
   readonly shadow: Shadow;
   readonly waits: WaitsRead;
+  /** How far settings on GitHub make people pass the gate. */
+  readonly enforcement: Enforcements;
   readonly sessions: Sessions;
   /** Whether anything changed of what pages show. */
   readonly versions: Versions;
@@ -94,7 +98,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
   const database = await openDatabase(options);
   try {
-    await migrate(database.db);
+    if (databaseUrl === undefined) await migrate(database.db);
     return await assemble(database, options);
   } catch (error) {
     await database.close();
@@ -115,9 +119,7 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
     subjects: createSubjects(db),
     ledger: createLedger(db),
     published: createPublished(db),
-    standings: createStandings(db),
-    shadow: createShadow(db),
-    waits: createWaits(db),
+    ...forPages(db),
     sessions: createSessions(db),
     versions: createVersions(db),
     organisations: createOrganisations(db),
@@ -144,4 +146,14 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
 function connectionsOf({ pool }: Database): Connections | undefined {
   if (pool === undefined) return undefined;
   return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
+}
+
+/** What pages show, beside the subjects themselves. */
+function forPages(db: Database["db"]): Pick<Store, "standings" | "waits" | "shadow" | "enforcement"> {
+  return {
+    standings: createStandings(db),
+    waits: createWaits(db),
+    shadow: createShadow(db),
+    enforcement: createEnforcements(db),
+  };
 }

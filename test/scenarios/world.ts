@@ -38,6 +38,8 @@ export interface WorldOptions {
   readonly port?: number;
   /** True: what is missed is looked for, as in production. Otherwise every call is caused by what a story tells. */
   readonly catchUp?: boolean;
+  /** True: it is looked what guards repositories, as in production. */
+  readonly selfCheck?: boolean;
   /** What is set otherwise than in other stories. */
   readonly environment?: Partial<Environment>;
   /** Where its log goes, instead of by `logLevel`. */
@@ -96,6 +98,7 @@ export const startGatehouse = (github: FakeGitHub, options: WorldOptions): Promi
     log: options.log ?? createLogger({ level: options.logLevel ?? "silent" }),
     now: options.now ?? (() => github.now()),
     callTimeoutMs: options.callTimeoutMs,
+    selfCheck: options.selfCheck ?? false,
     catchUp: options.catchUp ?? process.env["CATCH_UP"] === "yes",
   });
 

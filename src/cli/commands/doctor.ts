@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { concernsOf } from "../../evaluation/enforcement/concerns.ts";
-import type { Concern, Enforced } from "../../evaluation/enforcement/settings.ts";
+import { enforcedBy } from "../../evaluation/enforcement/enforced.ts";
+import type { Concern } from "../../evaluation/enforcement/settings.ts";
 import { readSettings, type Get } from "../../github/repository-settings.ts";
 import type { Policy } from "../../procedures/policy.ts";
 import { CHECK_NAME } from "../../report/check-run.ts";
@@ -53,7 +54,10 @@ const diagnosed = async (get: Get, asked: Asked, { env }: Shell): Promise<Diagno
     policyOnGithub(get, { owner, name, branch, url }),
   ]);
   const appId = asked.appId ?? numbered(env["APP_ID"]);
-  const concerns = [...policyConcerns(policy), ...concernsOf(settings, enforcedBy(policy, appId))];
+  const concerns = [
+    ...policyConcerns(policy),
+    ...concernsOf(settings, enforcedBy(policy, { check: CHECK_NAME, appId })),
+  ];
   return { repository: repo, branch, holds: concerns.every(({ severity }) => severity !== "error"), concerns };
 };
 
@@ -87,18 +91,4 @@ const policyConcerns = (policy: Policy | undefined): readonly Concern[] => {
       remedy: "Set `mode: enforce` when the procedures are tried out.",
     },
   ];
-};
-
-const enforcedBy = (policy: Policy | undefined, appId: number | undefined): Enforced => {
-  const phases = (policy?.procedures ?? [])
-    .filter(({ mode }) => mode === "enforce")
-    .flatMap(({ procedure }) => procedure.phases)
-    .filter(({ blocks }) => blocks === "deploy");
-  const named = [...phases.flatMap(({ environments }) => environments), ...Object.keys(policy?.environments ?? {})];
-  return {
-    check: CHECK_NAME,
-    appId,
-    environments: [...new Map(named.map((name) => [name.toLowerCase(), name])).values()],
-    everywhere: phases.some(({ environments }) => environments.length === 0),
-  };
 };
