@@ -12,6 +12,7 @@ import { FakeGitHub } from "../fake-github/fake-github.ts";
 import { manifest } from "../scenarios/manifest.ts";
 import { checkOf, openShop, opensPull } from "../scenarios/shop.ts";
 import { silent } from "../store/databases.ts";
+import { Visitor } from "../web/session/visitor.ts";
 import { hasPostgres, startPostgres, type TestPostgres } from "../store/postgres.ts";
 
 /**
@@ -21,6 +22,7 @@ import { hasPostgres, startPostgres, type TestPostgres } from "../store/postgres
 
 const OLDER_SECRET = "an older webhook secret that is still in rotation";
 const PASSWORD = "the-password-of-the-database";
+const SESSION_SECRET = "the secret of sessions that is long enough for them";
 const ODD_TOKEN = "anOddTokenThatLooksLikeNoneOfGitHubs";
 
 let github: FakeGitHub;
@@ -72,6 +74,10 @@ const startServer = async (databaseUrl: string | undefined): Promise<Server> => 
         WEBHOOK_SECRET: github.webhookSecret,
         WEBHOOK_SECRET_PREVIOUS: OLDER_SECRET,
         GITHUB_API_URL: github.url,
+        CLIENT_ID: github.clientId,
+        CLIENT_SECRET: github.clientSecret,
+        SESSION_SECRET,
+        PUBLIC_URL: "https://gate.example.com",
         HOST: "127.0.0.1",
         PORT: "0",
         LOG_LEVEL: "trace",
@@ -140,6 +146,34 @@ const post = (
     },
   });
 
+/** Somebody signs in, also while GitHub is away, looks at pages while it fails in every way, and signs out. */
+const looksAtPages = async (server: Server, path: string) => {
+  const visitor = new Visitor(server.url);
+  const seen: string[] = [];
+  const look = async (at: string): Promise<number> => {
+    const answer = await visitor.get(at);
+    seen.push(await answer.text());
+    return answer.status;
+  };
+  github.fail({ match: /^POST .login.oauth.access_token/, next: 1, status: 502, body: { message: ODD_TOKEN } });
+  expect((await visitor.signsIn("ada")).status).toBe(503);
+  expect((await visitor.signsIn("ada")).status).toBe(303);
+  const sessions = [...visitor.cookies.values()];
+  expect([...visitor.cookies.keys()]).toEqual(["__Host-gatehouse"]);
+  for (const one of visitor.set)
+    expect(one).toMatch(/^__Host-[^;]+; (?!.*Domain=).*Path=\/.*HttpOnly.*Secure.*SameSite=Lax/u);
+  for (const fault of [{ status: 502, body: { message: ODD_TOKEN } }, { drop: true }]) {
+    github.fail({ match: /^GET .(repos|user)/, next: 1, ...fault });
+    expect(await look(path)).toBe(503);
+    github.clearFaults();
+  }
+  expect([await look(path), await look("/")]).toEqual([200, 200]);
+  const token = /name="token" value="([^"]+)"/u.exec(seen.at(-1) ?? "")?.[1] ?? "";
+  const origin = "https://gate.example.com";
+  expect((await visitor.post("/sign-out", { token }, { origin })).status).toBe(303);
+  return { seen, sessions };
+};
+
 test("no secret is in what the process says, keeps or writes, whatever goes wrong, and it writes nowhere else", async () => {
   const database = await postgres?.createDatabase();
   const databaseUrl = database?.replace("//gatehouse@", `//gatehouse:${PASSWORD}@`);
@@ -203,6 +237,8 @@ test("no secret is in what the process says, keeps or writes, whatever goes wron
   expect((await ask("acme/another", ODD_TOKEN)).status).toBe(503);
   await until("a line about it", () => server.said().includes("could not be answered"));
 
+  const { seen, sessions } = await looksAtPages(server, `/r/${name}/pull/${pull.number}`);
+
   // All is well again in the end, and the process ends.
   await pull.ticks({ by: "ada", step: "Alerts looked at" });
   await until("the check", () => checkOf(pull).startsWith("success"));
@@ -213,8 +249,9 @@ test("no secret is in what the process says, keeps or writes, whatever goes wron
   // Its root file system may be read-only: it writes to its data directory alone.
   expect([places.here, places.temporary].flatMap((place) => readdirSync(place))).toEqual([]);
 
-  const secrets = [...new Set([...github.secrets, OLDER_SECRET, PASSWORD, ODD_TOKEN])];
+  const secrets = [...new Set([...github.secrets, OLDER_SECRET, PASSWORD, ODD_TOKEN, SESSION_SECRET, ...sessions])];
   expect(secrets.filter((one) => one.startsWith("ghs_")).length).toBeGreaterThanOrEqual(2);
+  for (const start of ["ghu_", "ghr_"]) expect(secrets.some((one) => one.startsWith(start))).toBe(true);
   expect(secrets.filter((one) => /^eyJ.*\..*\./.test(one)).length).toBeGreaterThanOrEqual(1);
   const rows = await rowsOf(databaseUrl);
   const texts = pull.commentsOf().map((comment) => comment.body);
@@ -227,7 +264,14 @@ test("no secret is in what the process says, keeps or writes, whatever goes wron
     secrets
       .filter((secret) => place.includes(secret.slice(0, 24)) || place.includes(secret.slice(-24)))
       .map((secret) => secret.slice(0, 24));
-  expect({ said: held(server.said()), kept: held(rows), written: held(texts.join("\n")) }).toEqual({
+  expect(seen.join("")).toContain("Tried on staging");
+  expect({
+    said: held(server.said()),
+    kept: held(rows),
+    written: held(texts.join("\n")),
+    shown: held(seen.join("")),
+  }).toEqual({
+    shown: [],
     said: [],
     kept: [],
     written: [],

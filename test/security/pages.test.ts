@@ -1,0 +1,246 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { startWorld, type World } from "../scenarios/world.ts";
+import type { PullScenario } from "../fake-github/scenario/pull.ts";
+import { openShop, opensPull } from "../scenarios/shop.ts";
+import { pathOf, Visitor } from "../web/session/visitor.ts";
+
+const START = new Date("2026-03-06T09:00:00Z");
+const HOUR = 3_600_000;
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ pages: true, github: { now: START } });
+  const { github } = world;
+  github.repo("acme/shop", {
+    private: true,
+    installed: true,
+    collaborators: { ada: "write", olga: "read", max: "read" },
+  });
+  github.repo("other/private", { private: true, installed: true, collaborators: { olga: "admin" } });
+  github.repo("else/where", { private: true, collaborators: { ada: "admin" } });
+});
+afterAll(async () => {
+  world.github.assertClean();
+  await world.stop();
+});
+
+const visitor = (): Visitor => new Visitor(world.gatehouse.url);
+
+const signedIn = async (login: string): Promise<Visitor> => {
+  const one = visitor();
+  await one.signsIn(login);
+  return one;
+};
+
+const isSignedIn = async (one: Visitor): Promise<boolean> => (await (await one.get("/")).text()).includes("Sign out");
+
+const formToken = async (one: Visitor): Promise<string> =>
+  /name="token" value="([^"]+)"/u.exec(await (await one.get("/")).text())?.[1] ?? "";
+
+const addressOf = ({ repo, number }: PullScenario["state"]): string =>
+  `/r/${repo.owner.login}/${repo.name}/pull/${number}`;
+
+/** A page without what differs by who is signed in. */
+const answerTo = async (one: Visitor, path: string) => {
+  const answer = await one.get(path);
+  const text = (await answer.text()).replaceAll(/value="[^"]*"|@\w+|href="http[^"]*"/gu, "");
+  return { status: answer.status, text, headers: [...answer.headers.keys()].toSorted() };
+};
+
+describe("signing in", () => {
+  test("an id that was planted before is not the session's afterwards, and an older session ends", async () => {
+    const ada = await signedIn("ada");
+    const before = ada.cookies.get("gatehouse") ?? "";
+    await ada.signsIn("ada");
+    const after = ada.cookies.get("gatehouse") ?? "";
+    expect(after).not.toBe(before);
+    ada.cookies.set("gatehouse", before);
+    expect(await isSignedIn(ada)).toBe(false);
+    const planted = visitor();
+    planted.cookies.set("gatehouse", "planted");
+    await planted.signsIn("ada");
+    expect(planted.cookies.get("gatehouse")).not.toBe("planted");
+  });
+
+  test.each([
+    { what: "a state that was made up", change: (back: URL) => back.searchParams.set("state", "x".repeat(43)) },
+    { what: "no state", change: (back: URL) => back.searchParams.delete("state") },
+  ])("$what signs nobody in, and the code goes nowhere", async ({ change }) => {
+    const ada = visitor();
+    const back = new URL(await ada.agrees("ada"));
+    change(back);
+    const before = world.github.calls.length;
+    const answer = await ada.get(pathOf(back.href));
+    expect(answer.status).toBe(400);
+    expect(world.github.calls.slice(before)).toEqual([]);
+    expect(await isSignedIn(ada)).toBe(false);
+  });
+
+  test("another person's way back signs nobody in: it belongs to the browser that left", async () => {
+    const back = await visitor().agrees("max");
+    const victim = visitor();
+    await victim.agrees("ada");
+    expect((await victim.get(pathOf(back))).status).toBe(400);
+    expect(await isSignedIn(victim)).toBe(false);
+  });
+
+  test("a way back is good once, and for ten minutes", async () => {
+    const ada = visitor();
+    const back = pathOf(await ada.agrees("ada"));
+    const left = ada.cookies.get("gatehouse-sign-in") ?? "";
+    expect((await ada.get(back)).status).toBe(303);
+    const thief = visitor();
+    thief.cookies.set("gatehouse-sign-in", left);
+    expect((await thief.get(back)).status).toBe(400);
+    const late = visitor();
+    const tooLate = pathOf(await late.agrees("ada"));
+    world.github.advance(11 * 60_000);
+    expect((await late.get(tooLate)).status).toBe(400);
+  });
+
+  test.each([
+    "https://evil.example",
+    "/many".repeat(400),
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/\t/evil.example",
+    "/%0d%0aLocation:evil",
+    "javascript:alert(1)",
+    "/./\t//evil.example",
+    "http:evil.example",
+    "/sign-in?to=/",
+  ])("coming back to %.30j leads to a page of ours", async (to) => {
+    const answer = await visitor().signsIn("ada", to);
+    const location = answer.headers.get("location") ?? "";
+    const { origin } = new URL(location, world.gatehouse.url);
+    expect(origin).toBe(world.gatehouse.url);
+    expect(location).not.toContain("evil.example");
+  });
+});
+
+describe("sessions", () => {
+  test("cookies are for the server alone; by HTTPS no other host can set them", async () => {
+    const ada = await signedIn("ada");
+    expect(ada.set.filter((one) => !/Max-Age=0/iu.test(one)).length).toBe(2);
+    for (const one of ada.set) expect(one).toMatch(/; Path=\/.*; HttpOnly.*; SameSite=Lax/iu);
+    expect(ada.set.some((one) => /Domain=/iu.test(one))).toBe(false);
+  });
+
+  test("forms that come from elsewhere, or without our token, do nothing", async () => {
+    const ada = await signedIn("ada");
+    const token = await formToken(ada);
+    const elsewhere = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
+    expect((await ada.post("/sign-out", { token }, elsewhere)).status).toBe(403);
+    expect((await ada.post("/sign-out", {})).status).toBe(403);
+    expect((await ada.post("/sign-out", { token: "a guess" })).status).toBe(403);
+    const other = await formToken(await signedIn("olga"));
+    expect((await ada.post("/sign-out", { token: other })).status).toBe(403);
+    expect(await isSignedIn(ada)).toBe(true);
+    expect((await ada.post("/sign-out", { token })).status).toBe(303);
+    expect(await isSignedIn(ada)).toBe(false);
+  });
+
+  test("a session ends after eight hours without a look", async () => {
+    const ada = await signedIn("ada");
+    world.github.advance(7 * HOUR);
+    expect(await isSignedIn(ada)).toBe(true);
+    world.github.advance(8 * HOUR + 1000);
+    expect(await isSignedIn(ada)).toBe(false);
+  });
+
+  test("a session ends after fourteen days, however much it is used; its token is renewed until then", async () => {
+    const ada = await signedIn("ada");
+    for (let hours = 0; hours <= 14 * 24; hours += 7) {
+      expect(await isSignedIn(ada)).toBe(true);
+      world.github.advance(7 * HOUR);
+    }
+    expect(await isSignedIn(ada)).toBe(false);
+  });
+
+  test("many questions at once renew a token once", async () => {
+    const ada = await signedIn("ada");
+    world.github.advance(7.95 * HOUR);
+    const before = world.github.calls.length;
+    const pages = await Promise.all(Array.from({ length: 5 }, () => ada.get("/")));
+    expect(pages.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    const renewals = world.github.calls.slice(before).filter(({ path }) => path === "/login/oauth/access_token");
+    expect(renewals).toHaveLength(1);
+  });
+
+  test("whoever takes back the authorisation at GitHub is signed out here", async () => {
+    const max = await signedIn("max");
+    world.github.revokesSignIn("max");
+    const answer = await max.get("/");
+    expect(answer.status).toBe(401);
+    expect(max.cookies.has("gatehouse")).toBe(false);
+    expect(await answer.text()).toContain("Sign in with GitHub");
+  });
+});
+
+describe("what somebody may not see", () => {
+  let pull: PullScenario;
+  beforeAll(async () => {
+    const shop = openShop(world.github, { private: true });
+    pull = await opensPull(shop);
+    await world.settle();
+  });
+  test("looks exactly like what does not exist", async () => {
+    const ada = await signedIn("ada");
+    expect((await ada.get(addressOf(pull.state))).status).toBe(200);
+    world.github.user("rosa");
+    const rosa = await signedIn("rosa");
+    const hidden = await answerTo(rosa, addressOf(pull.state));
+    expect(hidden.status).toBe(404);
+    expect(hidden.text).not.toContain("Basket");
+    for (const path of ["/r/acme/nothing/pull/1", "/r/nobody/nothing/pull/1", "/nothing", "/r/else/where/pull/1"])
+      expect(await answerTo(rosa, path)).toEqual(hidden);
+    expect(await answerTo(ada, `${addressOf(pull.state)}9`)).toEqual(hidden);
+  });
+
+  test("whoever is not signed in is asked to, whatever is there", async () => {
+    const asked = await answerTo(visitor(), addressOf(pull.state));
+    expect(asked.status).toBe(401);
+    expect(asked.text).not.toContain("Basket");
+    const other = await answerTo(visitor(), "/r/nobody/nothing/pull/1");
+    expect(other.status).toBe(401);
+  });
+
+  test("access that was taken away is gone a minute later", async () => {
+    const rita = await signedIn("rita");
+    expect((await rita.get(addressOf(pull.state))).status).toBe(200);
+    const { collaborators } = pull.state.repo;
+    collaborators.delete(world.github.user("rita"));
+    world.github.advance(61_000);
+    expect((await rita.get(addressOf(pull.state))).status).toBe(404);
+  });
+
+  test("while GitHub fails or has had enough questions, nothing is shown, and nobody is signed out", async () => {
+    const ada = await signedIn("ada");
+    for (const fault of [
+      { status: 502 },
+      { drop: true },
+      {
+        status: 403,
+        body: { message: "API rate limit exceeded" },
+        headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1772800000" },
+      },
+    ]) {
+      world.github.fail({ match: /^GET .repos/u, next: 1, ...fault });
+      const answer = await ada.get(addressOf(pull.state));
+      expect([answer.status, (await answer.text()).includes("Basket")]).toEqual([503, false]);
+      world.github.clearFaults();
+    }
+    expect((await ada.get(addressOf(pull.state))).status).toBe(200);
+  });
+
+  test("a suspended installation shows nothing private", async () => {
+    const ada = await signedIn("ada");
+    await world.github.suspends(pull.state.repo.owner.login);
+    world.github.advance(61_000);
+    expect((await ada.get(addressOf(pull.state))).status).toBe(404);
+    await world.github.suspends(pull.state.repo.owner.login, { suspended: false });
+    world.github.advance(61_000);
+    expect((await ada.get(addressOf(pull.state))).status).toBe(200);
+  });
+});
