@@ -1,4 +1,5 @@
 import type { ProcedureSummary } from "../../procedures/outline.ts";
+import { runsOn } from "../../report/procedures/words.ts";
 import { counted, listed } from "../../requirements/wording.ts";
 import { render, styled, type Line } from "../formats/lines.ts";
 
@@ -31,12 +32,6 @@ const entry = ({
   ...named("roles", roles),
   ...named("environments", environments),
 ];
-
-/** What a procedure runs on, and when. */
-export const runsOn = ({ subject, applies }: Pick<ProcedureSummary, "subject" | "applies">): string => {
-  const what = subject === "issue" ? "issue" : "pull request";
-  return applies === null ? `every ${what}` : `${subject === "issue" ? "an" : "a"} ${what} when ${applies.words}`;
-};
 
 const firstSentence = (about: string): string =>
   /^.*?[.!?](?=\s|$)/u.exec(about.replaceAll(/\s+/gu, " "))?.[0] ?? about;
