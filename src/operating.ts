@@ -19,16 +19,19 @@ interface Parts {
   /** Without a data directory the embedded database lives in memory. */
   readonly environment: Omit<Environment, "dataDir"> & { readonly dataDir: string | undefined };
   readonly log: Logger;
+  /** Milliseconds that a statement may take, where it is not what the store thinks right. */
+  readonly statementMs?: number | undefined;
 }
 
 /** Opens the store and watches it, and listens on the port for numbers where there is one. */
-export const operate = async ({ environment, log }: Parts): Promise<Operating> => {
+export const operate = async ({ environment, log, statementMs }: Parts): Promise<Operating> => {
   const { metricsToken: token, metricsPort, tracesUrl, host } = environment;
   const { databaseUrl, databaseMigrationUrl: migrationUrl, dataDir } = environment;
   const version = packageVersion();
+  const patience = statementMs === undefined ? {} : { patienceMs: statementMs };
   const tracing = await tracingFor({ endpoint: tracesUrl, version, log });
   const onStatement = tracesUrl === undefined ? undefined : tracing.statement;
-  const bare = await openStore({ databaseUrl, migrationUrl, dataDir, log, onStatement });
+  const bare = await openStore({ databaseUrl, migrationUrl, dataDir, log, onStatement, ...patience });
   const causesOf = async (key: string): Promise<readonly string[]> =>
     tracesUrl === undefined ? [] : (await bare.deliveries.pending(key)).flatMap(({ traceparent }) => traceparent ?? []);
   const metrics = token !== undefined || metricsPort !== undefined;

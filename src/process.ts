@@ -34,6 +34,8 @@ export interface ProcessOptions {
   readonly now?: () => Date;
   /** How long GitHub may take for one answer, in milliseconds; tests that wait for the end of it have less patience. */
   readonly callTimeoutMs?: number | undefined;
+  /** How long PostgreSQL may take for one statement, in milliseconds; likewise. */
+  readonly statementMs?: number | undefined;
   /** False: what was missed is not looked for, only what somebody asks for. For tests that count calls. */
   readonly catchUp?: boolean;
   /** False: it is not looked now and then what guards a repository. For tests that count calls. */
@@ -58,7 +60,7 @@ export interface Running {
 export const start = async (options: ProcessOptions): Promise<Running> => {
   const { environment, log, now = () => new Date(), catchUp = true, selfCheck = true, callTimeoutMs } = options;
   const { appId, webhookSecrets, githubApiUrl } = environment;
-  const operating = await operate({ environment, log });
+  const operating = await operate({ environment, log, statementMs: options.statementMs });
   const { store, health, openMetrics: metrics, fetch: watched } = operating;
   const probot = createProbot({ ...environment, webhookSecret: webhookSecrets[0], log, callTimeoutMs, watched });
   const identity = { appId, slug: "", githubApiUrl };
@@ -163,12 +165,13 @@ const work = async (parts: Working): Promise<Background | undefined> => {
   };
   const many = { deliveries, inbox: deliveries, subjects, pulls: pullsOn(clientOf), sweeps, now };
   const { turn } = operating;
-  await store.jobs.work({
+  const handlers = {
     evaluate: turn("evaluate", (key, signal) => turnOf(key)(assessing, key, signal)),
     repository: turn("repository", (key) => spread(many, key)),
     wake: turn("wake", (key) => wake(many, key)),
     aside: turn("aside", (key, signal) => takeAside(assessing, key, signal)),
-  });
+  };
+  await store.jobs.work(handlers, { tookOver: operating.tally.takenOver });
   log.info({ slug }, "working");
   return background;
 };

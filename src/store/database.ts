@@ -8,6 +8,8 @@ import { fromPglite } from "pg-boss";
 import type { ConstructorOptions } from "pg-boss";
 import { lockDirectory } from "./directory-lock.ts";
 import type { Log } from "./log.ts";
+import { endStuck, patienceOf } from "./patience.ts";
+import type { Patience } from "./patience.ts";
 import type { Tables } from "./schema.ts";
 
 /** One open database, whichever kind; `close` releases connections, files and the lock on the directory. */
@@ -15,6 +17,7 @@ export interface Database {
   readonly kind: "pglite" | "postgres";
   readonly db: Kysely<Tables>;
   readonly boss: Pick<ConstructorOptions, "db" | "backend" | "connectionString" | "max">;
+  readonly patience: Patience;
   readonly databaseUrl: string | undefined;
   /** Of PostgreSQL. */
   readonly pool: pg.Pool | undefined;
@@ -28,6 +31,8 @@ export interface DatabaseOptions {
   readonly dataDir?: string | undefined;
   readonly log: Log;
   /** Told of every statement that is over, and how long it took; it holds no values. */
+  /** Milliseconds that a statement may take on PostgreSQL; as long as it likes unless given. */
+  readonly patienceMs?: number | undefined;
   readonly onStatement?: ((sql: string, milliseconds: number) => void) | undefined;
 }
 
@@ -46,6 +51,7 @@ async function openEmbedded({ dataDir, onStatement }: DatabaseOptions): Promise<
       kind: "pglite",
       databaseUrl: undefined,
       pool: undefined,
+      patience: patienceOf(undefined),
       db: new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }), log: statementsTo(onStatement) }),
       boss: { db: fromPglite(pglite), backend: "pglite" },
       close: async () => {
@@ -71,8 +77,11 @@ const statementsTo =
   ({ query, queryDurationMillis }: LogEvent): void =>
     tell?.(query.sql, queryDurationMillis);
 
-function openPostgres(databaseUrl: string, { log, onStatement }: DatabaseOptions): Database {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, types: { getTypeParser } });
+function openPostgres(databaseUrl: string, { log, onStatement, patienceMs }: DatabaseOptions): Database {
+  const patience = patienceOf(patienceMs);
+  const { connecting, ...dialect } = patience;
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, types: { getTypeParser }, ...connecting });
+  endStuck(pool);
   pool.on("error", ({ message }) => {
     if (!pool.ending) log.warn({ reason: message }, "idle database connection lost");
   });
@@ -80,13 +89,14 @@ function openPostgres(databaseUrl: string, { log, onStatement }: DatabaseOptions
   pool.on("connect", (client) => {
     client.on("error", ({ message }) => log.debug({ reason: message }, "database connection lost"));
   });
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), log: statementsTo(onStatement) });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool, ...dialect }), log: statementsTo(onStatement) });
   return {
     kind: "postgres",
     databaseUrl,
     pool,
     db,
-    boss: { connectionString: databaseUrl, max: 6 },
+    boss: { connectionString: databaseUrl, max: 6, ...connecting },
+    patience,
     close: () => db.destroy(),
   };
 }

@@ -5,6 +5,7 @@ import { installationKey, repositoryKey } from "./keys.ts";
 import type { SubjectKey } from "./keys.ts";
 import { queueOf, TURNS } from "./queue.ts";
 import type { Queue } from "./queue.ts";
+import { forget } from "./forget.ts";
 import type { Tables } from "./schema.ts";
 import { together } from "./together.ts";
 
@@ -209,23 +210,4 @@ function open(db: Kysely<Tables>, guids: readonly string[], key: SubjectKey) {
         .select("id")
         .where("guid", "=", sql<string>`any(${sql.val(guids)}::text[])`),
     );
-}
-
-async function forget(db: Kysely<Tables>, before: Date): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom("deliveries")
-    .where("received_at", "<", before)
-    .where((where) =>
-      where.not(
-        where.exists(
-          where
-            .selectFrom("delivery_subjects")
-            .select("delivery_id")
-            .whereRef("delivery_id", "=", "deliveries.id")
-            .where("processed_at", "is", null),
-        ),
-      ),
-    )
-    .executeTakeFirst();
-  return Number(numDeletedRows);
 }

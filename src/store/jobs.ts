@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import type { Log } from "./log.ts";
 import { QUEUES } from "./queue.ts";
 import type { Queue, QueueName } from "./queue.ts";
-import { recover } from "./recovery.ts";
+import { recover, takeOver } from "./recovery.ts";
 import { BATCH, createRunner, lookAgain, notify } from "./runner.ts";
 import type { Runner } from "./runner.ts";
 import type { SubjectGuard } from "./subject-guard.ts";
@@ -15,6 +15,8 @@ export type Handlers = { readonly [name in QueueName]: (key: string, signal: Abo
 export interface WorkOptions {
   /** How many subjects are worked on at once in this process; default 16. */
   readonly concurrency?: number;
+  /** Told how many jobs of dead processes were given back to the queue. */
+  readonly tookOver?: (jobs: number) => void;
 }
 
 /** The durable queue: serial and coalesced per key, parallel over keys, retried until it works. */
@@ -44,16 +46,18 @@ export interface JobsContext {
 }
 
 export function createJobs(context: JobsContext): Jobs {
-  const { database, queue } = context;
+  const { database, queue, log } = context;
   const stopping = new AbortController();
   const workers: string[] = [];
   let runner: Runner | undefined;
+  let endTakingOver: (() => Promise<void>) | undefined;
   return {
-    async work(handlers, { concurrency = 16 } = {}) {
+    async work(handlers, { concurrency = 16, tookOver = () => undefined } = {}) {
       await recover(database, queue);
       runner = createRunner(context, { handlers, workers, stopping: stopping.signal });
       const counts = { evaluate: Math.ceil(concurrency / BATCH), repository: 1, wake: 1, aside: 1 };
       for (const name of QUEUES) workers.push(...(await runner.start(name, counts[name])));
+      endTakingOver = takeOver({ database, log, tookOver });
     },
     enqueue: (subjectKey) => queue.send("evaluate", [subjectKey]),
     enqueueRepository: (key) => queue.send("repository", [key]),
@@ -70,6 +74,7 @@ export function createJobs(context: JobsContext): Jobs {
       while ((runner?.slow() ?? 0) > 0 || (await isBusy(database))) await delay(20);
     },
     async stop(graceMs = 20_000) {
+      await endTakingOver?.();
       const abort = setTimeout(() => stopping.abort(new Error("shutting down")), graceMs);
       if (workers.length > 0) await Promise.all(QUEUES.map((name) => queue.boss.offWork(name, { wait: true })));
       await runner?.ended();

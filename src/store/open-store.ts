@@ -20,6 +20,7 @@ import { createLedger } from "./ledger.ts";
 import type { Ledger } from "./ledger.ts";
 import { startMaintenance } from "./maintenance.ts";
 import { migrate } from "./migrate.ts";
+import { PATIENCE_MS } from "./patience.ts";
 import { createOrganisations } from "./organisations.ts";
 import type { Organisations } from "./organisations.ts";
 import { createPublished } from "./published.ts";
@@ -59,9 +60,9 @@ export interface Store {
   readonly standings: Standings;
   /** What shadow mode would have held. */
   readonly shadow: Shadow;
-  readonly waits: WaitsRead;
   /** How far settings on GitHub make people pass the gate. */
   readonly enforcement: Enforcements;
+  readonly waits: WaitsRead;
   readonly sessions: Sessions;
   /** Whether anything changed of what pages show. */
   readonly versions: Versions;
@@ -96,7 +97,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   if (databaseUrl !== undefined && migrationUrl !== undefined) {
     await prepareForTwoUsers({ databaseUrl, migrationUrl, log });
   }
-  const database = await openDatabase(options);
+  if (databaseUrl !== undefined) await migrated({ databaseUrl, log });
+  const database = await openDatabase({ patienceMs: PATIENCE_MS, ...options });
   try {
     if (databaseUrl === undefined) await migrate(database.db);
     return await assemble(database, options);
@@ -106,10 +108,23 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
+/** By a connection of its own, which may take as long as it needs: a migration can be long, and others wait for it. */
+async function migrated(options: DatabaseOptions): Promise<void> {
+  const database = await openDatabase(options);
+  try {
+    await migrate(database.db);
+  } finally {
+    await database.close();
+  }
+}
+
 async function assemble(database: Database, { log, retentionDays = 7 }: StoreOptions): Promise<Store> {
   const { db, databaseUrl } = database;
   const queue = await openQueue(database, log);
-  const guard = databaseUrl === undefined ? localGuard() : postgresGuard(databaseUrl, log);
+  const guard =
+    databaseUrl === undefined
+      ? localGuard()
+      : postgresGuard({ databaseUrl, connecting: database.patience.connecting }, log);
   const deliveries = createDeliveries(db, queue);
   const jobs = createJobs({ database, queue, guard, log });
   const endMaintenance = startMaintenance({ database, queue, deliveries, log, retentionDays });

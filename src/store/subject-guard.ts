@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { Log } from "./log.ts";
+import type { Patience } from "./patience.ts";
 
 /** Another process is busy with the subject. */
 export class SubjectBusy extends Error {
@@ -33,14 +34,18 @@ export function localGuard(): SubjectGuard {
   };
 }
 
+interface GuardPlace extends Pick<Patience, "connecting"> {
+  readonly databaseUrl: string;
+}
+
 /**
  * Keeps replicas apart by advisory locks, all held on one connection of this process: PostgreSQL frees them the moment
  * that process dies. When the connection drops, whoever runs is told by the signal that the hold is gone.
  * The connection must not go through a pooler in transaction mode.
  */
-export function postgresGuard(databaseUrl: string, log: Log): SubjectGuard {
+export function postgresGuard({ databaseUrl, connecting }: GuardPlace, log: Log): SubjectGuard {
   const local = localGuard();
-  const session = createSession(databaseUrl, log);
+  const session = createSession({ connectionString: databaseUrl, ...connecting }, log);
   return {
     alone: (key, work) =>
       local.alone(key, async () => {
@@ -71,14 +76,14 @@ interface Session {
 }
 
 /** Connects when first needed, and anew after a loss. */
-function createSession(connectionString: string, log: Log): { get(): Promise<Session>; close(): Promise<void> } {
+function createSession(config: pg.ClientConfig, log: Log): { get(): Promise<Session>; close(): Promise<void> } {
   let current: Promise<Session> | undefined;
   const forget = (): void => {
     current = undefined;
   };
   return {
     get() {
-      current ??= connect(connectionString, (error) => {
+      current ??= connect(config, (error) => {
         forget();
         log.warn({ reason: error.message }, "lock connection lost");
       }).catch((error: unknown) => {
@@ -94,13 +99,17 @@ function createSession(connectionString: string, log: Log): { get(): Promise<Ses
   };
 }
 
-async function connect(connectionString: string, onLoss: (error: Error) => void): Promise<Session> {
-  const client = new pg.Client({ connectionString, keepAlive: true });
+/** A session that does not answer is as good as gone, also for what is under way: somebody else may hold its locks already. */
+async function connect(config: pg.ClientConfig, onLoss: (error: Error) => void): Promise<Session> {
+  const client = new pg.Client(config);
   const lost = new AbortController();
-  client.on("error", (error) => {
+  const lose = (error: Error): void => {
+    if (lost.signal.aborted) return;
     lost.abort(error);
     onLoss(error);
-  });
+    client.end().catch(() => undefined);
+  };
+  client.on("error", lose);
   await client.connect();
   let last: Promise<unknown> = Promise.resolve();
   return {
@@ -108,7 +117,7 @@ async function connect(connectionString: string, onLoss: (error: Error) => void)
     end: () => client.end(),
     async ask(query, key) {
       const answer = last.then(() => client.query<{ yes: boolean }>(query, [LOCK_SPACE, key]));
-      last = answer.catch(() => undefined);
+      last = answer.catch(lose);
       return (await answer).rows[0]?.yes === true;
     },
   };

@@ -44,6 +44,8 @@ export interface WorldOptions {
   readonly environment?: Partial<Environment>;
   /** Where its log goes, instead of by `logLevel`. */
   readonly log?: Logger;
+  /** How long PostgreSQL may take for one statement, in milliseconds. */
+  readonly statementMs?: number;
 }
 
 /** A GitHub and a Gatehouse that is installed on it, both real processes on loopback addresses. */
@@ -98,6 +100,7 @@ export const startGatehouse = (github: FakeGitHub, options: WorldOptions): Promi
     log: options.log ?? createLogger({ level: options.logLevel ?? "silent" }),
     now: options.now ?? (() => github.now()),
     callTimeoutMs: options.callTimeoutMs,
+    statementMs: options.statementMs,
     selfCheck: options.selfCheck ?? false,
     catchUp: options.catchUp ?? process.env["CATCH_UP"] === "yes",
   });

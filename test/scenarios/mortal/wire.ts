@@ -5,6 +5,10 @@ import { connect, createServer, type AddressInfo, type NetConnectOpts, type Sock
 export interface Wire {
   readonly databaseUrl: string;
   readonly cut: () => void;
+  /** Nothing goes through any more, and nobody is told. */
+  readonly hang: () => void;
+  /** It goes on where it stopped. */
+  readonly goOn: () => void;
 }
 
 /** Lays a wire to a PostgreSQL. */
@@ -12,6 +16,8 @@ export const layWire = async (databaseUrl: string): Promise<Wire> => {
   const url = new URL(databaseUrl);
   const target = targetOf(url);
   const open = new Set<Socket>();
+  const wires = new Set<{ readonly near: Socket; readonly far: Socket }>();
+  let hangs = false;
   const keep = (socket: Socket): void => {
     open.add(socket);
     socket.on("error", () => socket.destroy());
@@ -23,7 +29,11 @@ export const layWire = async (databaseUrl: string): Promise<Wire> => {
     keep(far);
     near.on("close", () => far.destroy());
     far.on("close", () => near.destroy());
-    near.pipe(far).pipe(near);
+    const ends = { near, far };
+    wires.add(ends);
+    near.on("close", () => wires.delete(ends));
+    if (hangs) near.pause();
+    else near.pipe(far).pipe(near);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -32,6 +42,17 @@ export const layWire = async (databaseUrl: string): Promise<Wire> => {
   url.port = String(portOf(server.address()));
   return {
     databaseUrl: url.href,
+    hang: () => {
+      hangs = true;
+      for (const { near, far } of wires) {
+        near.unpipe().pause();
+        far.unpipe().pause();
+      }
+    },
+    goOn: () => {
+      hangs = false;
+      for (const { near, far } of wires) near.pipe(far).pipe(near);
+    },
     cut: () => {
       server.close();
       for (const socket of open) socket.destroy();
