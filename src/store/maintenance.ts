@@ -3,6 +3,7 @@ import { clearBuckets } from "./buckets.ts";
 import type { Database } from "./database.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Log } from "./log.ts";
+import { clearSessions } from "./sessions.ts";
 import { createShadow } from "./shadow.ts";
 import { createStandings } from "./standings.ts";
 import { requeuePending } from "./recovery.ts";
@@ -43,6 +44,7 @@ export async function maintain({ database, queue, deliveries, log, retentionDays
   const forgotten = await deliveries.forget(new Date(Date.now() - retentionDays * 24 * HOUR));
   await createStandings(database.db).clear(new Date(Date.now() - KEPT_DAYS * 24 * HOUR));
   await createShadow(database.db).clear(new Date(Date.now() - KEPT_DAYS * 24 * HOUR));
+  await clearSessions(database.db, new Date());
   await clearBuckets(database);
   if (database.kind === "pglite") await sql`vacuum analyze`.execute(database.db);
   log.info({ forgotten }, "database maintained");

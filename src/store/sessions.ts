@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { SESSION_LIMITS_MS } from "../readiness/viewing/limits.ts";
 import type { Sessions } from "../readiness/viewing/ports.ts";
 import type { Tables } from "./schema.ts";
 
@@ -37,9 +38,15 @@ export const createSessions = (db: Kysely<Tables>): Sessions => ({
 });
 
 /** Deletes the sessions that nobody can use any more. */
-export const clearSessions = async (db: Kysely<Tables>, before: { readonly seen: Date; readonly created: Date }) => {
+export const clearSessions = async (db: Kysely<Tables>, now: Date): Promise<void> => {
+  const before = (age: number): Date => new Date(now.getTime() - age);
   await db
     .deleteFrom("sessions")
-    .where((is) => is.or([is("seen_at", "<", before.seen), is("created_at", "<", before.created)]))
+    .where((is) =>
+      is.or([
+        is("seen_at", "<", before(SESSION_LIMITS_MS.idle)),
+        is("created_at", "<", before(SESSION_LIMITS_MS.whole)),
+      ]),
+    )
     .execute();
 };

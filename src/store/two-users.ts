@@ -88,6 +88,7 @@ async function grants(db: Kysely<Tables>): Promise<readonly string[]> {
       "missed_deliveries",
       "swept_repositories",
       "write_limits",
+      "sessions",
       "standings",
       "waits",
       "shadow_merges",
