@@ -37,7 +37,7 @@ const byPeople = (which: RawBuilder<unknown>) => sql<OnWaited>`
 
 const byWeeks = (which: RawBuilder<unknown>) => sql<WeekWaited>`
   select ${weekOf(sql`done_at`)} as week, ${WAITED}
-  from waits where ${which} and step is null
+  from waits where ${which} and step is null and outcome = 'open'
   group by 1 order by 1`;
 
 const waitingNow = (repositoryIds: readonly number[]) => sql<WaitingNow>`

@@ -16,7 +16,7 @@ export const NOTHING: Verdict = {
 export const newsOf = (
   repositoryId: number,
   number: number,
-  about: Partial<StandingNews> & { readonly standing?: Partial<StandingNews["standing"]> } = {},
+  about: Partial<Omit<StandingNews, "standing">> & { readonly standing?: Partial<StandingNews["standing"]> } = {},
 ): StandingNews => ({
   times: {},
   ended: [],

@@ -45,7 +45,7 @@ whereThereIsPostgres("in tables of a large organisation", () => {
     pool.on("error", () => undefined);
     db = new Kysely<Tables>({
       dialect: new PostgresDialect({ pool }),
-      log: ({ query }) => asked.push({ text: query.sql, values: query.parameters }),
+      log: ({ query }) => void asked.push({ text: query.sql, values: query.parameters }),
     });
     for (const filling of FILLINGS) await sql.raw(filling).execute(db);
   });

@@ -196,18 +196,26 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(await overdue(new Date(LATER.getTime() + 1))).toEqual([10]);
   });
 
-  test.each<
-    readonly [what: string, number: number, change: (subject: string) => Promise<void>, found: object | undefined]
-  >([
-    ["closed", 21, (subject) => store.standings.close(subject), { state: "closed", followed: false }],
-    [
-      "undetermined",
-      22,
-      (subject) => store.standings.undetermined(subject, LATER),
-      { state: "open", undeterminedSince: LATER, changedAt: LATER },
-    ],
-    ["forgotten", 23, (subject) => store.standings.forget(subject), undefined],
-  ])("once it is %s, every verdict is news", async (_what, number, change, found) => {
+  test.each<{
+    readonly what: string;
+    readonly number: number;
+    readonly change: (subject: string) => Promise<void>;
+    readonly found: object | undefined;
+  }>([
+    {
+      what: "closed",
+      number: 21,
+      change: (subject) => store.standings.close(subject),
+      found: { state: "closed", followed: false },
+    },
+    {
+      what: "undetermined",
+      number: 22,
+      change: (subject) => store.standings.undetermined(subject, LATER),
+      found: { state: "open", undeterminedSince: LATER, changedAt: LATER },
+    },
+    { what: "forgotten", number: 23, change: (subject) => store.standings.forget(subject), found: undefined },
+  ])("once it is $what, every verdict is news", async ({ number, change, found }) => {
     await told(news(standing(number)), { stands: "digest", kept: true });
     await change(key(number));
     const now = await store.standings.get(key(number));

@@ -76,6 +76,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
       wait(60, ready),
       wait(120, { ...ready, doneAt: new Date("2026-03-08T23:59:59Z") }),
       wait(30, { ...ready, doneAt: new Date("2026-03-09T00:00:00Z") }),
+      wait(1, { ...ready, outcome: "overridden" }),
       wait(5),
     );
     expect(await store.waits.byWeeks([id], BEFORE)).toMatchObject([
@@ -162,7 +163,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
 
   test("a subject that is not there has not waited", async () => {
     const { standing, ...rest } = newsOf(repositories + 50, 1, { ended: [wait(10)] });
-    await expect(store.subjects.remember(standing.key, {}, { standing, ...rest })).rejects.toThrow();
+    await expect(store.subjects.remember(standing.key, {}, { standing, ...rest })).rejects.toThrow("upserted");
     expect(await store.waits.bySteps([repositories + 50], BEFORE)).toEqual([]);
   });
 

@@ -27,7 +27,7 @@ export interface Wait {
   readonly on: readonly string[];
   readonly openedAt: Date;
   readonly doneAt: Date;
-  /** How it ended: the state of the step, or `open` for the gate. */
+  /** How it ended: the state of the step; of the gate `open` or `overridden`. */
   readonly outcome: string;
 }
 
@@ -71,9 +71,10 @@ const gateOf = (verdict: Verdict): readonly Seen[] => {
   return gate === undefined || verdict.stage !== "merge" ? [] : [ofGate(gate)];
 };
 
-const ofGate = ({ state }: GateVerdict): Seen => ({
+/** What somebody opened is not ready. */
+const ofGate = ({ state, overridden }: GateVerdict): Seen => ({
   key: GATE,
-  state,
+  state: overridden === undefined ? state : "overridden",
   awaited: state !== "open",
   done: state === "open",
   on: [],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { GateVerdict, PhaseVerdict, StepVerdict, Verdict } from "../../../src/evaluation/verdict.ts";
 import { askedOf, awaitedIn, waitsOn } from "../../../src/readiness/standings/asked.ts";
-import { timed, type StepTimes } from "../../../src/readiness/standings/step-times.ts";
+import { timed, type Timed } from "../../../src/readiness/standings/step-times.ts";
 
 const step = (about: Partial<StepVerdict> = {}): StepVerdict => ({
   id: "qa",
@@ -59,15 +59,14 @@ const verdict = (
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 6, 9, minute));
 
+const START: Timed = { times: {}, ended: [] };
+
 /** What each of these looks, a minute apart, finds of the step and of the gate. */
 const story = (...looks: readonly (readonly StepVerdict[])[]) =>
-  looks.reduce(
-    ({ times, ended }, steps, minute) => {
-      const next = timed(verdict(minute, steps), times);
-      return { times: next.times, ended: [...ended, ...next.ended] };
-    },
-    { times: {} as StepTimes, ended: [] as readonly unknown[] },
-  );
+  looks.reduce(({ times, ended }, steps, minute) => {
+    const next = timed(verdict(minute, steps), times);
+    return { times: next.times, ended: [...ended, ...next.ended] };
+  }, START);
 
 describe("a step", () => {
   const waits: readonly {
@@ -149,14 +148,42 @@ test("a pull request waits for its gate from the first look to the moment at whi
   expect(timed(verdict(10, [], { gate: "open" }), third.times).ended).toEqual([]);
 });
 
-test.each<readonly [what: string, actors: StepVerdict["actors"], words: readonly string[], people: readonly string[]]>([
-  ["a role", [{ kind: "role", role: "qa", people: ["Quinn"] }], ["role:qa"], ["quinn"]],
-  ["the author", [{ kind: "author", login: "Dev" }], ["author"], ["dev"]],
-  ["an author whose account is gone", [{ kind: "author", login: undefined }], ["author"], ["ann"]],
-  ["somebody", [{ kind: "login", login: "Mona" }], ["login:mona"], ["mona"]],
-  ["everybody who can write: the author first", [{ kind: "writers" }], ["writers"], ["ann"]],
-  ["what no person does", [{ kind: "clock" }, { kind: "automation", name: "ci" }], ["clock", "automation:ci"], []],
-])("on %s", (_what, actors, words, people) => {
+test("a gate that somebody opened is not ready: it ends the wait in another way", () => {
+  const first = timed(verdict(0, [], { gate: "shut" }), {});
+  const given = verdict(3, [], { gate: "open" });
+  const overridden = { by: ["olga"], reason: "fire", until: at(60) };
+  const opened = { ...given, gates: given.gates.map((gate) => ({ ...gate, overridden })) };
+  expect(timed(opened, first.times).ended).toMatchObject([{ outcome: "overridden" }]);
+});
+
+test.each<{
+  readonly what: string;
+  readonly actors: StepVerdict["actors"];
+  readonly words: readonly string[];
+  readonly people: readonly string[];
+}>([
+  { what: "a role", actors: [{ kind: "role", role: "qa", people: ["Quinn"] }], words: ["role:qa"], people: ["quinn"] },
+  { what: "the author", actors: [{ kind: "author", login: "Dev" }], words: ["author"], people: ["dev"] },
+  {
+    what: "an author whose account is gone",
+    actors: [{ kind: "author", login: undefined }],
+    words: ["author"],
+    people: ["ann"],
+  },
+  { what: "somebody", actors: [{ kind: "login", login: "Mona" }], words: ["login:mona"], people: ["mona"] },
+  {
+    what: "everybody who can write: the author first",
+    actors: [{ kind: "writers" }],
+    words: ["writers"],
+    people: ["ann"],
+  },
+  {
+    what: "what no person does",
+    actors: [{ kind: "clock" }, { kind: "automation", name: "ci" }],
+    words: ["clock", "automation:ci"],
+    people: [],
+  },
+])("on $what", ({ actors, words, people }) => {
   expect(waitsOn(step({ actors }))).toEqual(words);
   expect(awaitedIn(verdict(0, [step({ actors })]), "Ann")).toEqual(people);
 });

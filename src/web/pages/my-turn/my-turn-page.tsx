@@ -5,7 +5,7 @@ import { Page } from "../layout.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Person } from "../parts/person.tsx";
 import { Badge } from "../parts/state-badge.tsx";
-import { Since } from "../parts/time.tsx";
+import { Ago, Since } from "../parts/time.tsx";
 import { Prose, Title } from "../parts/words.tsx";
 import type { Visit } from "../visit.ts";
 import type { MyTurnView, TurnStep, TurnView } from "./my-turn-view.ts";
@@ -68,7 +68,7 @@ const Turn = ({ turn, visit }: { readonly turn: TurnView; readonly visit: Visit 
       )}
       <ul class="plain rows">
         {steps.map((step) => (
-          <Step step={step} visit={visit} />
+          <Step step={step} isOnly={steps.length === 1} visit={visit} />
         ))}
       </ul>
     </section>
@@ -83,7 +83,14 @@ const State = ({ turn: { standing } }: { readonly turn: TurnView }) => (
   </>
 );
 
-const Step = ({ step, visit }: { readonly step: TurnStep; readonly visit: Visit }) => (
+interface StepProps {
+  readonly step: TurnStep;
+  /** How long it waits stands above it then. */
+  readonly isOnly: boolean;
+  readonly visit: Visit;
+}
+
+const Step = ({ step, isOnly, visit }: StepProps) => (
   <li>
     <div class="row">
       <a href={step.href}>
@@ -92,13 +99,26 @@ const Step = ({ step, visit }: { readonly step: TurnStep; readonly visit: Visit 
       <span class="soft">
         <Title max={100}>{step.procedure}</Title>
       </span>
-      <span class="soft">
-        <Since at={step.since} now={visit.now} />
-      </span>
+      {isOnly ? null : (
+        <span class="soft">
+          <Since at={step.since} now={visit.now} />
+        </span>
+      )}
+      <Due at={step.dueAt} now={visit.now} />
     </div>
     <Prose>{`${step.reason} ${step.remedy}`.trim()}</Prose>
   </li>
 );
+
+const Due = ({ at, now }: { readonly at: Date | undefined; readonly now: Date }) => {
+  if (at === undefined) return null;
+  if (at < now) return <Badge tone="bad">overdue</Badge>;
+  return (
+    <span>
+      due <Ago at={at} now={now} />
+    </span>
+  );
+};
 
 const Nothing = ({ repositories }: Pick<Props, "repositories">) =>
   repositories.length === 0 ? (

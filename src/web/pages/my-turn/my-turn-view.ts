@@ -37,6 +37,8 @@ export interface TurnStep {
   /** What would close it. */
   readonly remedy: string;
   readonly since: Date;
+  /** When the phase should be complete, or should have been. */
+  readonly dueAt: Date | undefined;
   /** Where it stands on the subject's page. */
   readonly href: string;
 }
@@ -69,12 +71,13 @@ const turnOf = (
 ): readonly TurnView[] => {
   const path = subjectPath(repository, standing);
   const steps = askedOf(standing, login)
-    .map(({ procedure, step }) => ({
+    .map(({ procedure, phase, step }) => ({
       title: step.title,
       procedure: procedure.title,
       reason: step.reason,
       remedy: step.remedy,
       since: standing.since[stepKey(procedure.id, step.id)] ?? standing.changedAt,
+      dueAt: phase.dueAt,
       href: `${path}#${stepAnchor(procedure.id, step.id)}`,
     }))
     .toSorted((one, other) => one.since.getTime() - other.since.getTime());

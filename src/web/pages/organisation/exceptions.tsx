@@ -39,26 +39,32 @@ export const Exceptions = ({ view: { letThrough, exceptions, weeks }, visit }: P
             numbers={ACTS.map((_, index) => index + 1)}
             rows={letThrough.map(({ week, counts }) => [dayOf(week), ...counts.map((one) => `${one}`)])}
           />
-          <ol class="plain rows">
-            {exceptions.slice(0, SHOWN).map((row) => (
-              <Exception row={row} visit={visit} />
-            ))}
-          </ol>
-          {exceptions.length <= SHOWN ? null : (
-            <details>
-              <summary>{`${exceptions.length - SHOWN} earlier`}</summary>
-              <ol class="plain rows">
-                {exceptions.slice(SHOWN).map((row) => (
-                  <Exception row={row} visit={visit} />
-                ))}
-              </ol>
-            </details>
-          )}
+          <Newest rows={exceptions} visit={visit} />
         </>
       )}
     </Section>
   );
 };
+
+const Newest = ({ rows, visit }: { readonly rows: readonly ExceptionRow[]; readonly visit: Visit }) => (
+  <>
+    <ol class="plain rows">
+      {rows.slice(0, SHOWN).map((row) => (
+        <Exception row={row} visit={visit} />
+      ))}
+    </ol>
+    {rows.length <= SHOWN ? null : (
+      <details>
+        <summary>{`${rows.length - SHOWN} earlier`}</summary>
+        <ol class="plain rows">
+          {rows.slice(SHOWN).map((row) => (
+            <Exception row={row} visit={visit} />
+          ))}
+        </ol>
+      </details>
+    )}
+  </>
+);
 
 const SHOWN = 10;
 

@@ -57,13 +57,14 @@ test("every week has its place, this one last, also where nothing happened", () 
   expect(firstMonday(NOW, 1)).toEqual(WEEK);
 });
 
-describe("what was let through", () => {
-  const exception = (act: object, about: Partial<Exception> = {}): Exception => {
-    const entry = LedgerEntry.parse({ by: { login: "ann" }, at: "2026-03-02T09:30:59Z", reason: "fire", ...act });
-    if (entry.act !== "waive" && entry.act !== "override") throw new Error("another act");
-    return { entry, repositoryId: 5, subject: "pull_request", number: 7, ...about };
-  };
+/** An act of Monday. */
+const exception = (act: object, about: Partial<Exception> = {}): Exception => {
+  const entry = LedgerEntry.parse({ by: { login: "ann" }, at: "2026-03-02T09:30:59Z", reason: "fire", ...act });
+  if (entry.act !== "waive" && entry.act !== "override") throw new Error("another act");
+  return { entry, repositoryId: 5, subject: "pull_request", number: 7, ...about };
+};
 
+describe("what was let through", () => {
   test("is told with the person, the place and the reason", () => {
     const { exceptions } = organisationView(
       found({

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { openShop, opensPull } from "../scenarios/shop.ts";
+import { startWorld, type World } from "../scenarios/world.ts";
+import type { RepoScenario } from "../fake-github/scenario/repo.ts";
+import { browserOfSuite, describeInBrowser } from "./browser.ts";
+
+const MONDAY = new Date("2026-03-02T09:00:00Z");
+const HOUR = 3_600_000;
+const MOST_BYTES = 100 * 1024;
+
+const CONFIG = `version: 1
+roles:
+  qa: [quinn]
+  release-manager: [olga]
+procedures:
+  - ./procedures/release.yml
+override: { roles: [release-manager] }
+`;
+
+const PROCEDURE = `id: release
+title: Release
+phases:
+  - id: readiness
+    title: Readiness
+    blocks: merge
+    steps:
+      - { id: staging, title: Tried on staging, require: { tick: { by: qa } } }
+      - { id: alerts, title: Alerts looked at, waivable: true }
+  - id: after
+    title: After production
+    starts: { deployed: production }
+    due: 24h
+    steps:
+      - { id: errors, title: No new errors, require: { tick: { by: qa } } }
+`;
+
+let world: World;
+let repo: RepoScenario;
+let owner: string;
+
+/** Three weeks of a shop: pull requests that became ready sooner or later, some by a waiver or an override, and one that nobody looks after. */
+const play = async (): Promise<void> => {
+  const { github, settle } = world;
+  for (const [week, hours] of [3, 30, 7].entries()) {
+    github.setClock(new Date(MONDAY.getTime() + week * 7 * 24 * HOUR));
+    const pull = await opensPull(repo, {
+      title: `Change ${week + 1}`,
+      head: `feature-${week}`,
+      files: { [`src/${week}.ts`]: "export {};\n" },
+    });
+    await settle();
+    github.advance(hours * HOUR);
+    await pull.comments({ by: "quinn", body: "/gate tick staging" });
+    await settle();
+    github.advance(HOUR);
+    await pull.comments({
+      by: "ada",
+      body: week === 1 ? "/gate waive alerts There is no <b>alert</b> for it" : "/gate tick alerts",
+    });
+    await settle();
+    const sha = await pull.merges({ by: "ada" });
+    await settle();
+    if (week === 0) await repo.deploys({ environment: "production", sha });
+    await settle();
+  }
+  const fire = await opensPull(repo, {
+    title: "Put out the fire",
+    head: "fire",
+    files: { "src/fire.ts": "export {};\n" },
+  });
+  await settle();
+  await fire.comments({ by: "olga", body: "/gate override merge The shop is down" });
+  await settle();
+  github.advance(HOUR);
+  await opensPull(repo, {
+    title: "Keep the basket, \u202Ereversed",
+    head: "basket",
+    files: { "src/basket.ts": "export {};\n" },
+  });
+  await settle();
+  github.advance(50 * HOUR);
+  await settle();
+};
+
+/** In each of these every page is looked at. */
+const LOOKS = [
+  { colours: "light", width: 1280 },
+  { colours: "dark", width: 1280 },
+  { colours: "light", width: 360 },
+] as const;
+
+describeInBrowser("where people wait", () => {
+  const { open } = browserOfSuite();
+
+  beforeAll(async () => {
+    world = await startWorld({ pages: true, github: { now: MONDAY } });
+    repo = openShop(world.github, { config: CONFIG, procedure: PROCEDURE, private: true });
+    owner = repo.state.owner.login;
+    world.github.repo("elsewhere/shop", { private: true, installed: true, collaborators: { stranger: "write" } });
+    await play();
+  }, 120_000);
+  afterAll(() => world.stop());
+
+  const PAGES = [
+    { what: "what waits for a role", path: () => "/my-turn", as: "quinn", name: "my-turn" },
+    { what: "what waits for an author", path: () => "/my-turn", as: "ada", name: "my-turn-author" },
+    { what: "that nothing waits", path: () => "/my-turn", as: "rita", name: "my-turn-empty" },
+    { what: "an organisation", path: () => `/o/${owner}`, as: "ada", name: "organisation" },
+    { what: "an organisation without a past", path: () => "/o/elsewhere", as: "stranger", name: "organisation-empty" },
+  ];
+
+  test.each(PAGES.flatMap((page) => LOOKS.map((look) => ({ ...page, ...look }))))(
+    "$what, $colours, $width pixels wide: nothing to complain of",
+    async ({ path, as, name, colours, width }) => {
+      const opened = await open({ world, path: path(), as, colours, width });
+      expect(await opened.axe()).toEqual([]);
+      expect(opened.complaints).toEqual([]);
+      expect(await opened.isTooWide()).toBe(false);
+      expect(await opened.bytes()).toBeLessThan(MOST_BYTES);
+      const folder = process.env["SCREENSHOTS"];
+      if (folder !== undefined)
+        await opened.page.screenshot({ path: `${folder}/${name}-${colours}-${width}.png`, fullPage: true });
+      await opened.page.context().close();
+    },
+  );
+
+  test("my turn has the longest wait first, and leads to the step", async () => {
+    const { page } = await open({ world, path: "/my-turn", as: "quinn", scripts: false });
+    const titles = await page.locator("main h2 a").allTextContents();
+    expect(titles).toEqual(["Change 1", "Put out the fire", "Keep the basket, reversed"]);
+    await page.getByRole("link", { name: "No new errors" }).click();
+    expect(new URL(page.url()).pathname).toMatch(/\/r\/.+\/pull\/1$/u);
+    expect(new URL(page.url()).hash).toBe("#step-release-errors");
+  });
+
+  test("what does not wait for somebody is not shown to them, and a stranger's organisation does not exist", async () => {
+    const { page } = await open({ world, path: "/my-turn", as: "max" });
+    expect(await page.locator("main").textContent()).toContain("Nothing waits for you");
+    const other = await open({ world, path: `/o/${owner}`, as: "stranger" });
+    const nowhere = await open({ world, path: "/o/nobody-at-all", as: "stranger" });
+    expect(await other.page.locator("main").textContent()).toBe(await nowhere.page.locator("main").textContent());
+  });
+
+  test("an organisation's page tells all of it in words", async () => {
+    const { page } = await open({ world, path: `/o/${owner.toUpperCase()}?weeks=4`, as: "ada", scripts: false });
+    for (const summary of await page.locator("main summary").all()) await summary.click();
+    const text = (await page.locator("main").innerText()).replaceAll(/\s+/gu, " ");
+    expect(text).toContain("3 pull requests became ready");
+    expect(text).toMatch(/Tried on staging .*7 hours/u);
+    expect(text).toContain("@ada waived it: alerts");
+    expect(text).toContain("There is no <b>alert</b> for it");
+    expect(text).toContain("@olga opened the gate merge");
+    expect(text).toContain("After production (Release) was due");
+    expect(await page.getByRole("img").count()).toBe(5);
+  });
+
+  test("whoever is not signed in is asked to sign in", async () => {
+    for (const path of ["/my-turn", `/o/${owner}`]) {
+      const { page } = await open({ world, path });
+      await page.getByRole("link", { name: "Sign in with GitHub" }).first().waitFor();
+    }
+  });
+});
