@@ -54,6 +54,7 @@ const known = async (
     headSha: row.head_sha ?? undefined,
     baseRef: row.base_ref ?? undefined,
     configured: row.configured ?? undefined,
+    isUntold: row.untold ?? undefined,
     heardAt: row.heard_at ?? undefined,
   }));
 };
@@ -63,6 +64,7 @@ const rows = (db: Kysely<Tables>) =>
     .selectFrom("subjects")
     .select(["key", "kind", "state", "head_sha", "base_ref"])
     .select(sql<boolean | null>`(memory -> 'configured')::boolean`.as("configured"))
+    .select(sql<boolean | null>`(memory -> 'configured')::boolean and memory -> 'stands' is null`.as("untold"))
     .select(
       sql<Date | null>`(select received_at from delivery_subjects join deliveries on deliveries.id = delivery_id
         where subject_key = subjects.key order by delivery_id desc limit 1)`.as("heard_at"),

@@ -114,7 +114,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     await store.deliveries.accept(delivery({ subjects: ["repo:1/pull:1"], receivedAt: after(3) }));
     const common = { kind: "pull_request", headSha: "abc", baseRef: "main" };
     expect(await store.catchUp.sweeps.known(1, ["repo:1/pull:1", "repo:1/pull:3", "repo:1/pull:4"])).toEqual([
-      { ...common, key: "repo:1/pull:1", state: "open", configured: true, heardAt: after(3) },
+      { ...common, key: "repo:1/pull:1", state: "open", configured: true, isUntold: true, heardAt: after(3) },
       { ...common, key: "repo:1/pull:3", state: "closed", configured: undefined, heardAt: undefined },
     ]);
   });

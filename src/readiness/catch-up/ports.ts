@@ -130,6 +130,8 @@ export interface KnownOne {
   readonly baseRef?: string | undefined;
   /** A config applied when it was read last; undefined where it was never read. */
   readonly configured?: boolean | undefined;
+  /** A config applied, and pages know nothing of it: a release judged it that had none. */
+  readonly isUntold?: boolean | undefined;
   /** When the newest delivery about it came in. */
   readonly heardAt?: Date | undefined;
 }

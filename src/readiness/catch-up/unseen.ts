@@ -19,7 +19,9 @@ export const isUnseen = (pull: SeenPull, { known, isConfigured, all, now }: Agai
   if (isLeft(pull, known)) return false;
   if (all || pull.state === "closed") return true;
   const isFresh = Date.parse(pull.updatedAt) > now.getTime() - SLACK_MS;
-  return !isFresh && (known === undefined || isElsewhere(pull, known) || isUnheard(pull, known));
+  return (
+    !isFresh && (known === undefined || known.isUntold === true || isElsewhere(pull, known) || isUnheard(pull, known))
+  );
 };
 
 /** Nothing is to be done any more: it was closed before we knew it, or it is merged and we were through with it. */

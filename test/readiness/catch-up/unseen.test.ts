@@ -38,6 +38,7 @@ test.each<Case>([
   { of: "what was heard of", known: known(), unseen: false },
   { of: "what nobody told of", unseen: true },
   { of: "what nobody told of yet", pull: { updatedAt: ago(1).toISOString() }, unseen: false },
+  { of: "what an older release judged, of which pages know nothing", known: known({ isUntold: true }), unseen: true },
   { of: "another head", known: known({ headSha: "def" }), unseen: true },
   { of: "another base", known: known({ baseRef: "next" }), unseen: true },
   {
