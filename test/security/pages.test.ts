@@ -32,10 +32,11 @@ const signedIn = async (login: string): Promise<Visitor> => {
   return one;
 };
 
-const isSignedIn = async (one: Visitor): Promise<boolean> => (await (await one.get("/")).text()).includes("Sign out");
+const isSignedIn = async (one: Visitor): Promise<boolean> =>
+  (await (await one.get("/my-turn")).text()).includes("Sign out");
 
 const formToken = async (one: Visitor): Promise<string> =>
-  /name="token" value="([^"]+)"/u.exec(await (await one.get("/")).text())?.[1] ?? "";
+  /name="token" value="([^"]+)"/u.exec(await (await one.get("/my-turn")).text())?.[1] ?? "";
 
 const addressOf = ({ repo, number }: PullScenario["state"]): string =>
   `/r/${repo.owner.login}/${repo.name}/pull/${number}`;
@@ -162,7 +163,7 @@ describe("sessions", () => {
     const ada = await signedIn("ada");
     world.github.advance(7.95 * HOUR);
     const before = world.github.calls.length;
-    const pages = await Promise.all(Array.from({ length: 5 }, () => ada.get("/")));
+    const pages = await Promise.all(Array.from({ length: 5 }, () => ada.get("/my-turn")));
     expect(pages.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     const renewals = world.github.calls.slice(before).filter(({ path }) => path === "/login/oauth/access_token");
     expect(renewals).toHaveLength(1);
@@ -171,7 +172,7 @@ describe("sessions", () => {
   test("whoever takes back the authorisation at GitHub is signed out here", async () => {
     const max = await signedIn("max");
     world.github.revokesSignIn("max");
-    const answer = await max.get("/");
+    const answer = await max.get("/my-turn");
     expect(answer.status).toBe(401);
     expect(max.cookies.has("gatehouse")).toBe(false);
     expect(await answer.text()).toContain("Sign in with GitHub");

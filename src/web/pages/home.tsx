@@ -1,17 +1,13 @@
 import { Hono } from "hono";
-import type { Viewer } from "../session/viewer.ts";
 import { Page, signInAddress } from "./layout.tsx";
-import { Empty } from "./parts/empty.tsx";
 import { HowToSwitchOn } from "./problems.tsx";
 import type { PageEnv, Visit } from "./visit.ts";
 
-/** The start page: what this is, and for whoever is signed in, the repositories. */
+/** The start page: what this is; whoever is signed in goes on to what waits for them. */
 export const homePage = (): Hono<PageEnv> =>
-  new Hono<PageEnv>().get("/", async (context) => {
+  new Hono<PageEnv>().get("/", (context) => {
     const { visit } = context.var;
-    const { viewer } = visit;
-    if (viewer === undefined) return context.html(<Welcome visit={visit} />);
-    return context.html(<Repositories visit={visit} list={await viewer.repositories()} />);
+    return visit.viewer === undefined ? context.html(<Welcome visit={visit} />) : context.redirect("/my-turn", 303);
   });
 
 const Welcome = ({ visit }: { readonly visit: Visit }) => (
@@ -36,25 +32,6 @@ const Welcome = ({ visit }: { readonly visit: Visit }) => (
         <p>Gates, checks and comments work without it.</p>
         <HowToSwitchOn />
       </>
-    )}
-  </Page>
-);
-
-type Listed = Awaited<ReturnType<Viewer["repositories"]>>;
-
-const Repositories = ({ visit, list }: { readonly visit: Visit; readonly list: Listed }) => (
-  <Page title="Repositories" visit={visit}>
-    <h1>Repositories</h1>
-    {list.length === 0 ? (
-      <Empty>No repository that you can read has Gatehouse installed.</Empty>
-    ) : (
-      <ul class="plain rows">
-        {list.map(({ owner, name }) => (
-          <li>
-            <a href={`/r/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`}>{`${owner}/${name}`}</a>
-          </li>
-        ))}
-      </ul>
     )}
   </Page>
 );

@@ -21,7 +21,7 @@ describe("signing in", () => {
     const ada = visitor();
     const back = await ada.signsIn("ada", "/?from=here");
     expect([back.status, back.headers.get("location")]).toEqual([303, "/?from=here"]);
-    const page = await (await ada.get("/")).text();
+    const page = await (await ada.get("/my-turn")).text();
     expect(page).toContain("@ada");
     expect(page).toContain("acme/shop");
     expect(page).not.toContain("acme/hidden");
@@ -36,19 +36,19 @@ describe("signing in", () => {
     const answer = await ada.get(pathOf(agreed.href));
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain("it was not allowed to");
-    expect(await (await ada.get("/")).text()).not.toContain("Sign out");
+    expect(await (await ada.get("/my-turn")).text()).not.toContain("Sign out");
   });
 
   test("signing out ends the session here and the token at GitHub", async () => {
     const ada = visitor();
     await ada.signsIn("ada");
     const kept = new Map(ada.cookies);
-    const token = /name="token" value="([^"]+)"/u.exec(await (await ada.get("/")).text())?.[1] ?? "";
+    const token = /name="token" value="([^"]+)"/u.exec(await (await ada.get("/my-turn")).text())?.[1] ?? "";
     const answer = await ada.post("/sign-out", { token });
     expect([answer.status, answer.headers.get("location")]).toEqual([303, "/"]);
     expect(ada.cookies.size).toBe(0);
     for (const [name, value] of kept) ada.cookies.set(name, value);
-    expect(await (await ada.get("/")).text()).not.toContain("Sign out");
+    expect(await (await ada.get("/my-turn")).text()).not.toContain("Sign out");
     expect(world.github.calls.at(-1)).toMatchObject({ method: "DELETE", status: 204 });
   });
 });
