@@ -11,6 +11,7 @@ import { readProcedureText } from "../read-procedure-text.ts";
 import { STDIN } from "../read-text.ts";
 import type { Shell } from "../shell.ts";
 import { WrongUse } from "../wrong-use.ts";
+import { assumeAbsent } from "./assume-absent.ts";
 import { isReady } from "./is-ready.ts";
 import { lackingKeys, missedKeys } from "./lacking-keys.ts";
 import { countedActs, type LocalLedger } from "./local-ledger.ts";
@@ -24,6 +25,8 @@ export interface EvaluateRequest {
   /** ISO 8601; default: the shell's clock. */
   readonly now?: string | undefined;
   readonly stdinFilename?: string | undefined;
+  /** What the snapshot does not say counts as not there, instead of as unknown. */
+  readonly assumeAbsent?: boolean | undefined;
 }
 
 /** `gatehouse evaluate`: what Gatehouse would say of a pull request that looks like the snapshot. */
@@ -33,9 +36,10 @@ export const evaluate = async (request: EvaluateRequest, format: Format, shell: 
   const { procedure: procedureFile, snapshot: snapshotFile, stdinFilename } = request;
   swapped(request);
   const { text, file } = await readProcedureText({ file: procedureFile, stdinFilename }, shell);
-  const { value: snapshot } = await readRecord(snapshotFile, { name: "snapshot", schema: Snapshot }, shell);
+  const { value: given } = await readRecord(snapshotFile, { name: "snapshot", schema: Snapshot }, shell);
   const parsed = parseProcedure(text, file);
   const policy = localPolicy(parsed, file);
+  const snapshot = request.assumeAbsent === true ? assumeAbsent(policy, given) : given;
   const { ledger, findings } = await readLedger(
     request.ledger,
     { procedure: policy.procedures[0]?.procedure, now },

@@ -38,7 +38,7 @@ export const evaluatedSummary = (answer: EvaluateAnswer): string => {
 
 /** What to add to a snapshot file. */
 export const lackingSentence = (keys: readonly string[]): string =>
-  `The snapshot file lacks what the procedure is judged by; add ${keys.join(", ")}. Where there is none of it, write an empty list.`;
+  `The snapshot file lacks what the procedure is judged by; add ${keys.join(", ")}. Where there is none of it, write an empty list, or say so of all with \`--assume-absent\`.`;
 
 const size = ({ steps }: StepOutline): number => steps.reduce((sum, step) => sum + size(step), 1);
 

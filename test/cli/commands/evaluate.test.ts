@@ -237,6 +237,20 @@ describe("what the snapshot file lacks is named by its key", () => {
   });
 });
 
+describe("--assume-absent", () => {
+  test("what the snapshot file does not say is not there, so that what is left is what people would read", async () => {
+    const { exit, out } = await evaluate([...onBare("needs.yml"), "--assume-absent"]);
+    expect(exit).toBe(1);
+    expect(out).toContain("docs/plan.md");
+    expect(out).not.toContain("The snapshot does not hold `documents`");
+  });
+
+  test("makes nothing green: who holds a role, and what was asked for in vain, is not made up", async () => {
+    const { out } = await evaluate([...onBare("needs.yml"), "--assume-absent", "--format", "json"]);
+    expect(JSON.parse(out)).toMatchObject({ ready: false, lacking: ["$.roles.security"] });
+  });
+});
+
 test("--now decides what time it is", async () => {
   const { out } = await cli.run(
     ["evaluate", ...onBare("tick.md"), "--now", "2026-03-29T03:30:00+02:00", "--format", "json"],
