@@ -208,8 +208,7 @@ interface Stopping {
 
 const stop = async ({ http, store, stopping, working, operating }: Stopping, delayMs = 0): Promise<void> => {
   operating.health.stopping();
-  http.drain();
-  if (delayMs > 0) await delay(delayMs);
+  await http.drain(delayMs);
   stopping.abort();
   await http.close();
   await (await working.catch(() => undefined))?.stop();

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { apiRoutes } from "./api/routes.ts";
@@ -36,8 +37,11 @@ export const routes = ({ webhooks, health, api, pages, metrics }: HttpParts): Ho
 export interface Listening {
   /** Without a slash at the end. */
   readonly url: string;
-  /** Goes on answering, and has each client connect anew: by then it may find another process. */
-  readonly drain: () => void;
+  /**
+   * Goes on answering for so many milliseconds and until nobody asks any more, at most twice as long, and has each client connect
+   * anew: by then it may find another process.
+   */
+  readonly drain: (milliseconds: number) => Promise<void>;
   /** Takes no more requests and waits for those under way, for a while. */
   readonly close: () => Promise<void>;
 }
@@ -53,7 +57,9 @@ export const listen = async (
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS });
   const answer = getRequestListener(app.fetch);
   let isDraining = false;
+  let requests = 0;
   server.on("request", (request, response) => {
+    requests += 1;
     if (isDraining) response.setHeader("connection", "close");
     void answer(request, response);
   });
@@ -63,11 +69,24 @@ export const listen = async (
   });
   return {
     url: `http://${hostOf(host)}:${portOf(server)}`,
-    drain: () => {
+    drain: async (milliseconds) => {
       isDraining = true;
+      if (milliseconds > 0) await delay(milliseconds);
+      await quiet(() => requests, milliseconds);
     },
     close: () => closed(server),
   };
+};
+
+/** Milliseconds without a request after which it is quiet. Whoever has connected and was not heard yet would be cut off. */
+const QUIET_MS = 100;
+
+const quiet = async (count: () => number, most: number): Promise<void> => {
+  const until = Date.now() + most;
+  for (let before = -1; before !== count() && Date.now() < until;) {
+    before = count();
+    await delay(QUIET_MS);
+  }
 };
 
 const hostOf = (host: string): string => (host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host);
