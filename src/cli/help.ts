@@ -1,21 +1,18 @@
 /** What follows the list of commands. */
 export const PROGRAM_HELP = `
 Examples:
+  $ gatehouse init
   $ gatehouse procedures list
   $ gatehouse parse docs/release-checklist.md
   $ gatehouse validate
   $ gatehouse evaluate --procedure .github/procedures/release.yml --snapshot test/ready.json
-
-Exit codes: 0 ready, valid or approved, 1 not ready, invalid or not approved, 2 no answer (wrong use, or a file that can't
-be read), 3 a server that could not be asked, 130 stopped.`;
+  $ gatehouse simulate --repo acme/shop --pull 42`;
 
 export const PARSE_HELP = `
 Examples:
   $ gatehouse parse release.md                 phases and steps, and what is wrong
   $ gatehouse parse release.yml --format json  the model, for programs
-  $ curl -s https://example.com/release.md | gatehouse parse - --stdin-filename release.md
-
-Exit codes: 0 valid, 1 invalid, 2 wrong use or unreadable file.`;
+  $ curl -s https://example.com/release.md | gatehouse parse - --stdin-filename release.md`;
 
 export const VALIDATE_HELP = `
 Reads .github/gatehouse.yml, every procedure it names and every document in .github/procedures/.
@@ -26,9 +23,7 @@ Examples:
   $ gatehouse validate                    the checkout in the current folder
   $ gatehouse validate ../shop
   $ gatehouse validate --organisation ../dot-github
-  $ gatehouse validate --format github    in a workflow: an annotation on each line that is wrong
-
-Exit codes: 0 valid, 1 invalid, 2 wrong use, unreadable file or nothing to check.`;
+  $ gatehouse validate --format github    in a workflow: an annotation on each line that is wrong`;
 
 export const EVALUATE_HELP = `
 Snapshot and ledger files are described in docs/snapshots.md.
@@ -36,6 +31,4 @@ Snapshot and ledger files are described in docs/snapshots.md.
 Examples:
   $ gatehouse evaluate --procedure release.yml --snapshot ready.json
   $ gatehouse evaluate --procedure release.md --snapshot ready.yml --ledger ticks.yml --now 2026-03-29T10:00:00Z
-  $ gatehouse evaluate --procedure release.yml --snapshot ready.json --format json
-
-Exit codes: 0 ready, 1 not ready or an invalid procedure, 2 wrong use or unreadable file.`;
+  $ gatehouse evaluate --procedure release.yml --snapshot ready.json --format json`;

@@ -3,6 +3,7 @@ import type { Format, Reply } from "./answers.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { backtestCommand } from "./commands/backtest-command.ts";
 import { doctorCommand } from "./commands/doctor-command.ts";
+import { completionCommand } from "./commands/completion-command.ts";
 import { databaseCommand } from "./commands/database.ts";
 import { deployCheckCommand } from "./commands/deploy-check-command.ts";
 import { evaluate } from "./commands/evaluate.ts";
@@ -10,8 +11,10 @@ import { initCommand } from "./commands/init-command.ts";
 import { parse } from "./commands/parse.ts";
 import { simulateCommand } from "./commands/simulate-command.ts";
 import { proceduresCommand } from "./commands/procedures.ts";
+import { schemaCommand } from "./commands/schema-command.ts";
 import { validate } from "./commands/validate.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { exitCodesHelp } from "./exit-codes.ts";
 import { FORMAT_NAMES, formatOf, type FormatName } from "./formats/format-of.ts";
 import { EVALUATE_HELP, PARSE_HELP, PROGRAM_HELP, VALIDATE_HELP } from "./help.ts";
 import { packageVersion } from "../config/package-root.ts";
@@ -46,6 +49,8 @@ export const program = (shell: Shell, end: (exit: ExitCode) => void): Command =>
     auditCommand(shell, reply),
     databaseCommand(shell, reply),
     doctorCommand(shell, reply),
+    schemaCommand(shell, reply),
+    completionCommand(root, reply),
   ];
   for (const command of commands) root.addCommand(command);
   quiet(root, shell);
@@ -79,6 +84,7 @@ const evaluateCommand = (act: Action<Parameters<typeof evaluate>[0]>): Command =
     .requiredOption("--snapshot <file>", "what is known of the pull request, JSON or YAML; `-` is standard input")
     .option("--ledger <file>", "what people did, JSON or YAML (default: nothing)")
     .option("--now <iso>", "the moment to judge at, ISO 8601 with time zone (default: the clock's)")
+    .option("--assume-absent", "what the snapshot does not say counts as not there, instead of as unknown")
     .addOption(STDIN_FILENAME())
     .addOption(FORMAT())
     .addHelpText("after", EVALUATE_HELP)
@@ -98,6 +104,7 @@ const FORMAT = (): Option =>
 const quiet = (command: Command, shell: Shell, parents = ""): void => {
   const name = `${parents}${command.name()}`;
   command
+    .addHelpText("after", exitCodesHelp(name.replace(/^gatehouse ?/u, "")))
     .exitOverride()
     .showHelpAfterError(`Try \`${name} --help\`.`)
     .configureOutput({

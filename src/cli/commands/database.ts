@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Reply } from "../answers.ts";
 import type { Shell } from "../shell.ts";
 
@@ -10,24 +10,25 @@ export const databaseCommand = (shell: Shell, reply: (reply: Reply) => void): Co
     .addCommand(
       new Command("migrate")
         .description("Update the tables as their owner, and grant the server's user what it needs.")
+        .addOption(
+          new Option("--format <format>", "`text` for people, `json` for programs")
+            .choices(["text", "json"])
+            .default("text"),
+        )
         .addHelpText("after", MIGRATE_HELP)
-        .action(async () => {
+        .action(async ({ format }: { readonly format: "text" | "json" }) => {
           const { databaseMigrate } = await import("./database-migrate.ts");
-          reply(await databaseMigrate(shell));
+          reply(await databaseMigrate({ format }, shell));
         }),
     );
 
 const DATABASE_HELP = `
 Examples:
-  $ gatehouse database migrate
-
-Exit codes: 0 done, 1 never, 2 wrong use or a database that can't be used.`;
+  $ gatehouse database migrate`;
 
 const MIGRATE_HELP = `
 DATABASE_URL is the server's own; DATABASE_MIGRATION_URL names the owner of the tables. Run it before the first
 start and before the start of each new release. docs/audit.md says why there are two.
 
 Examples:
-  $ gatehouse database migrate
-
-Exit codes: 0 done, 1 never, 2 wrong use or a database that can't be used.`;
+  $ gatehouse database migrate`;

@@ -32,7 +32,4 @@ arguments can be seen by other processes. What is left is printed whenever it ch
 
 Examples:
   $ gatehouse deploy-check --repo acme/shop --environment production --sha 4f0c2a9d1b7e63855c8d0e2f9a1b3c4d5e6f7081 --url https://gatehouse.example.com
-  $ gatehouse deploy-check --environment production --wait 30m      in a workflow, which sets GITHUB_REPOSITORY and GITHUB_SHA
-
-Exit codes: 0 approved, 1 rejected or still awaited when the time is over, 2 wrong use, or a token, repository or address that is not
-taken, 3 the server could not be asked, 130 stopped by Ctrl-C.`;
+  $ gatehouse deploy-check --environment production --wait 30m      in a workflow, which sets GITHUB_REPOSITORY and GITHUB_SHA`;

@@ -34,7 +34,4 @@ ${GITHUB_HELP}
 
 Examples:
   $ gatehouse doctor --repo acme/shop
-  $ gatehouse doctor --repo acme/shop --branch release --app-id 123456 --format json
-
-Exit codes: 0 nothing lets anybody past the gate by mistake, 1 it does not hold somewhere, 2 wrong use, or a repository or token that
-is not taken, 3 GitHub could not be asked.`;
+  $ gatehouse doctor --repo acme/shop --branch release --app-id 123456 --format json`;

@@ -53,6 +53,4 @@ Examples:
   $ gatehouse init                                     asks a few questions
   $ gatehouse init --yes --role lead=@acme/leads       asks nothing
   $ gatehouse init --yes --dry-run --format json
-  $ gatehouse init ../shop --yes --procedure builtin:deploy --role release-manager=@acme/releases --mode enforce
-
-Exit codes: 0 written, 1 never, 2 wrong use, or files that are there already, 130 given up.`;
+  $ gatehouse init ../shop --yes --procedure builtin:deploy --role release-manager=@acme/releases --mode enforce`;

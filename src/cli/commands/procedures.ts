@@ -41,21 +41,15 @@ const showCommand = (act: (request: ProceduresShowRequest) => Promise<void>): Co
 const PROCEDURES_HELP = `
 Examples:
   $ gatehouse procedures list
-  $ gatehouse procedures show release-readiness
-
-Exit codes: 0 shown, 1 an invalid document, 2 no answer (wrong use, or a file that can't be read).`;
+  $ gatehouse procedures show release-readiness`;
 
 const LIST_HELP = `
 Examples:
   $ gatehouse procedures list
-  $ gatehouse procedures list --format json
-
-Exit codes: 0 listed, 1 never, 2 wrong use.`;
+  $ gatehouse procedures list --format json`;
 
 const SHOW_HELP = `
 Examples:
   $ gatehouse procedures show release-readiness
   $ gatehouse procedures show ./release.md            a document of your own
-  $ gatehouse procedures show release-readiness --format source
-
-Exit codes: 0 shown, 1 an invalid document, 2 wrong use, an unknown id or an unreadable file.`;
+  $ gatehouse procedures show release-readiness --format source`;

@@ -35,7 +35,4 @@ ${GITHUB_HELP}
 Examples:
   $ gatehouse simulate --repo acme/shop --pull 42
   $ gatehouse simulate --repo acme/shop --pull 42 --procedure .github/procedures/release.md
-  $ gatehouse simulate --repo acme/shop --pull 42 --config .github/gatehouse.yml --format json
-
-Exit codes: 0 ready, 1 not ready or an invalid policy, 2 wrong use, no config, or a repository, pull request or token that is not taken,
-3 GitHub could not be asked.`;
+  $ gatehouse simulate --repo acme/shop --pull 42 --config .github/gatehouse.yml --format json`;

@@ -21,7 +21,9 @@ const shell = (env: Record<string, string>): Shell => ({
 
 test("both addresses are needed", async () => {
   const env = { DATABASE_URL: "postgresql://localhost/x" };
-  await expect(databaseMigrate(shell(env))).rejects.toThrow("DATABASE_MIGRATION_URL to the owner of the tables");
+  await expect(databaseMigrate({ format: "text" }, shell(env))).rejects.toThrow(
+    "DATABASE_MIGRATION_URL to the owner of the tables",
+  );
 });
 
 (hasPostgres ? describe : describe.skip)("on PostgreSQL", () => {
@@ -43,9 +45,11 @@ test("both addresses are needed", async () => {
     serving.username = `serving_${process.pid}`;
     serving.password = "secret";
     const env = { DATABASE_URL: serving.href, DATABASE_MIGRATION_URL: owner };
-    expect(await databaseMigrate(shell(env))).toMatchObject({ exit: 0 });
+    expect(await databaseMigrate({ format: "text" }, shell(env))).toMatchObject({ exit: 0 });
     const store = await openStore({ databaseUrl: serving.href, log: silent });
     await store.close();
-    await expect(databaseMigrate(shell({ ...env, DATABASE_URL: owner }))).rejects.toThrow("user of its own");
+    await expect(databaseMigrate({ format: "text" }, shell({ ...env, DATABASE_URL: owner }))).rejects.toThrow(
+      "user of its own",
+    );
   });
 });
