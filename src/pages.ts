@@ -1,11 +1,18 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import type { Probot } from "probot";
+import { readBuiltins } from "./config/builtins.ts";
 import type { Environment } from "./config/environment.ts";
 import { packageRoot } from "./config/package-root.ts";
+import { installationOf } from "./github/installation-of.ts";
+import { policyReaderOn } from "./github/viewing/policy.ts";
 import { signInWithGithub } from "./github/viewing/sign-in.ts";
 import { viewerReadsAt } from "./github/viewing/reads.ts";
 import { webAddressOf } from "./github/web-address.ts";
+import type { ClientOf } from "./github/writers.ts";
+import { policyOf } from "./readiness/policy-of.ts";
+import type { PolicyReader } from "./readiness/viewing/policy.ts";
 import type { Store } from "./store/open-store.ts";
 import { createStreams } from "./web/pages/live/streams.ts";
 import { createWatching } from "./web/pages/live/watching.ts";
@@ -19,7 +26,9 @@ const LIBRARIES = { "idiomorph.js": createRequire(import.meta.url).resolve("idio
 
 interface Parts {
   readonly environment: Pick<Environment, "githubApiUrl" | "signIn">;
-  readonly store: Pick<Store, "sessions" | "standings" | "waits" | "ledger" | "published" | "versions">;
+  readonly store: Store;
+  readonly probot: Probot;
+  readonly clientOf: ClientOf;
   readonly log: Logger;
   readonly now: () => Date;
   /** Aborted when the process ends. */
@@ -27,15 +36,32 @@ interface Parts {
 }
 
 /** What the pages need to show somebody what they may see. */
-export const pagesOf = ({ environment, store, log, now, stopping }: Parts): PagesParts => ({
-  assets: readAssets(join(packageRoot(), "assets"), LIBRARIES),
-  githubUrl: webAddressOf(environment.githubApiUrl),
-  signIn: signInOf({ environment, store, now }),
-  reads: store,
-  live: liveOn(store, { stopping, warn: (data, message) => log.warn(data, message) }),
-  now,
-  warn: (data, message) => log.warn(data, message),
-});
+export const pagesOf = (parts: Parts): PagesParts => {
+  const { environment, store, log, now, stopping } = parts;
+  const warn = (data: object, message: string): void => log.warn(data, message);
+  return {
+    assets: readAssets(join(packageRoot(), "assets"), LIBRARIES),
+    githubUrl: webAddressOf(environment.githubApiUrl),
+    signIn: signInOf({ environment, store, now }),
+    reads: { ...store, policies: policiesOn(parts, warn) },
+    live: liveOn(store, { stopping, warn }),
+    now,
+    warn,
+  };
+};
+
+const policiesOn = ({ probot, clientOf, store, now }: Parts, warn: PagesParts["warn"]): PolicyReader => {
+  const builtins = readBuiltins();
+  return policyReaderOn({
+    clientOf,
+    installation: (repository) => installationOf(probot, repository),
+    policyOf: (files, { owner, name, url }) =>
+      policyOf({ files, owner, name, url, builtin: (id) => builtins.get(id)?.text }),
+    organisations: store.organisations,
+    now,
+    warn,
+  });
+};
 
 const liveOn = (
   { versions }: Pick<Store, "versions">,

@@ -68,9 +68,9 @@ export const start = async (options: ProcessOptions): Promise<Running> => {
   const stopping = new AbortController();
   const isKnown = (): boolean => identity.slug !== "";
   const api = deploymentsApi({ probot, store, githubApiUrl, log, now, isKnown, stopping: stopping.signal });
-  const pages = pagesOf({ environment, store, log, now, stopping: stopping.signal });
-  const http = await listen(routes({ webhooks, health: health.report, api, pages, metrics }), environment);
   const clientOf = clientsOf({ probot, appId, limits: createLimits(store.buckets) });
+  const pages = pagesOf({ environment, store, probot, clientOf, log, now, stopping: stopping.signal });
+  const http = await listen(routes({ webhooks, health: health.report, api, pages, metrics }), environment);
   const background = () => catchUpInBackground({ probot, store, clientOf, log, now, byItself: catchUp });
   const slug = () => slugOf(probot);
   const pagesUrl = environment.signIn?.publicUrl;

@@ -123,10 +123,11 @@ const isDone = ({ state, overridden }: MemberOutcome): boolean =>
 
 const stateOf = ({ state, overridden, opensAt }: MemberOutcome): string => {
   if (state === "open" && overridden !== undefined) return "⚠️ overridden";
-  return state === "awaiting" && opensAt !== undefined ? "🕒 opens by itself" : STATES[state];
+  return state === "awaiting" && opensAt !== undefined ? "🕒 opens by itself" : MEMBER_STATES[state];
 };
 
-const STATES = {
+/** A sign for the eye and a word for everyone. */
+export const MEMBER_STATES = {
   open: "✅ ready",
   awaiting: "🟡 awaited",
   shut: "❌ to do",

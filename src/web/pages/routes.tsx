@@ -1,4 +1,5 @@
 import { Hono, type Context, type MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
@@ -10,11 +11,14 @@ import { SignedOut } from "../session/signed-out.ts";
 import { signInRoutes } from "../session/sign-in.tsx";
 import { missing } from "./answers.tsx";
 import { assetRoutes, type Assets } from "./assets.ts";
+import { deploymentPages, type DeploymentReads } from "./deployment/routes.tsx";
 import { homePage } from "./home.tsx";
 import type { LiveParts } from "./live/events.ts";
 import { Fault, ForgedForm, GithubDoesNotAnswer, NotSignedIn, SignInOff } from "./problems.tsx";
 import { myTurnPages, type MyTurnReads } from "./my-turn/routes.tsx";
 import { organisationPages, type OrganisationReads } from "./organisation/routes.tsx";
+import { procedurePages } from "./procedure/routes.tsx";
+import { repositoryPages, type RepositoryReads } from "./repository/routes.tsx";
 import { subjectPages, type SubjectReads } from "./subject/routes.tsx";
 import type { PageEnv, Visit } from "./visit.ts";
 
@@ -25,7 +29,7 @@ export interface PagesParts {
   /** Absent: this server was not given what signing in takes. */
   readonly signIn: SigningIn | undefined;
   /** What the pages are read from. */
-  readonly reads: SubjectReads & MyTurnReads & OrganisationReads;
+  readonly reads: SubjectReads & RepositoryReads & DeploymentReads & MyTurnReads & OrganisationReads;
   /** What keeps pages current while somebody looks. */
   readonly live: Omit<LiveParts, "isSignedIn">;
   readonly now: () => Date;
@@ -53,17 +57,23 @@ export const pagesRoutes = (parts: PagesParts): Hono<PageEnv> => {
   app.route("/", assetRoutes(assets));
   app.use(unkept, visits(parts));
   if (signIn !== undefined) {
-    app.use(csrf({ origin: new URL(signIn.publicUrl).origin }), formsOf(signIn));
+    app.use(bodyLimit({ maxSize: LARGEST_FORM }), csrf({ origin: new URL(signIn.publicUrl).origin }), formsOf(signIn));
     app.route("/", signInRoutes({ ...signIn, now }));
   }
   app.route("/", homePage());
   app.route("/", subjectPages(parts.reads, live));
+  app.route("/", repositoryPages(parts.reads, live));
+  app.route("/", deploymentPages(parts.reads, live));
+  app.route("/", procedurePages(parts.reads));
   app.route("/", myTurnPages(parts.reads));
   app.route("/", organisationPages(parts.reads));
   app.all("*", missing);
   app.onError((error, context) => problemPage(parts, error, context));
   return app;
 };
+
+/** Bytes; our forms have one field. */
+const LARGEST_FORM = 16 * 1024;
 
 /** Two years, as https://hstspreload.org asks for; for this host alone, since others of the domain are none of our business. */
 const HSTS = "max-age=63072000";

@@ -68,21 +68,27 @@ const tell = async (telling: Telling): Promise<void> => {
   });
   out.onAbort(news.ring);
   stopping.addEventListener("abort", news.ring);
+  const isOver = (): boolean => out.aborted || stopping.aborted;
+  const tellNews = async (): Promise<void> => {
+    if (version === undefined || version === told) return;
+    told = version;
+    await out.writeSSE({ event: "changed", id: version, data: "page" });
+  };
   try {
     await out.write(`retry: ${RETRY_MS}\n\n`);
-    while (!out.aborted && !stopping.aborted) {
-      if (version !== undefined && version !== told) {
-        told = version;
-        await out.writeSSE({ event: "changed", id: version, data: "page" });
-      }
-      if ((await news.within(BEAT_MS)) || out.aborted) continue;
-      if (!(await isStillAllowed(telling))) return;
-      await out.write(": still here\n\n");
-    }
+    do await tellNews();
+    while (!isOver() && ((await news.within(BEAT_MS)) || (await beats(telling))));
   } finally {
     end();
     stopping.removeEventListener("abort", news.ring);
   }
+};
+
+/** Resolves to whether the stream may go on. */
+const beats = async (telling: Telling): Promise<boolean> => {
+  if (!(await isStillAllowed(telling))) return false;
+  await telling.out.write(": still here\n\n");
+  return true;
 };
 
 /** GitHub that does not answer takes nobody's access away: a stream shows nothing. What else goes wrong ends it. */

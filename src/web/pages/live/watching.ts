@@ -27,7 +27,7 @@ export const createWatching = ({ versions, warn, everyMs = EVERY_MS }: WatchingP
   const look = async (): Promise<void> => {
     try {
       const found = await versions.of([...listeners.keys()]);
-      for (const [key, all] of listeners) for (const listener of all) listener(found.get(key));
+      listeners.forEach((all, key) => all.forEach((listener) => listener(found.get(key))));
     } catch (error) {
       warn({ err: error }, "what somebody watches could not be looked at");
     }

@@ -1,0 +1,52 @@
+import { visible } from "../../../markdown/escape.ts";
+import { OutLink } from "../parts/link.tsx";
+import { Title } from "../parts/words.tsx";
+import type { DeploymentView, MemberView } from "./deployment-view.ts";
+
+/** What the authors wrote for whoever deploys, as they wrote it. */
+export const Papers = ({ view: { members } }: { readonly view: DeploymentView }) => {
+  const notes = members.flatMap(({ member }) => (member.notes === undefined ? [] : [{ member, paper: member.notes }]));
+  const plans = members.flatMap(({ member }) => (member.plan === undefined ? [] : [{ member, paper: member.plan }]));
+  return (
+    <>
+      <PaperList id="notes" title="Release notes" papers={notes} />
+      <PaperList id="plans" title="Rollback plans" papers={plans} />
+    </>
+  );
+};
+
+interface PaperListProps {
+  readonly id: string;
+  readonly title: string;
+  readonly papers: readonly {
+    readonly member: MemberView["member"];
+    readonly paper: { readonly text: string; readonly url?: string | undefined };
+  }[];
+}
+
+const LONGEST = 5000;
+
+const PaperList = ({ id, title, papers }: PaperListProps) =>
+  papers.length === 0 ? null : (
+    <details id={id} class="card">
+      <summary>{`${title} (${papers.length})`}</summary>
+      {papers.map(({ member, paper }) => (
+        <>
+          <p>
+            <OutLink href={paper.url ?? member.url}>{`#${member.number}`}</OutLink> <Title>{member.title}</Title>
+          </p>
+          <blockquote class="paper">
+            {paper.text
+              .slice(0, LONGEST)
+              .split("\n")
+              .map((line) => (
+                <>
+                  {visible(line, LONGEST)}
+                  <br />
+                </>
+              ))}
+          </blockquote>
+        </>
+      ))}
+    </details>
+  );

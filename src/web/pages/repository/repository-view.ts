@@ -1,0 +1,189 @@
+import type { Enforcement } from "../../../evaluation/enforcement/enforcement.ts";
+import type { DeployAnswer } from "../../../report/deploy/answer.ts";
+import type { KeptEnforcement } from "../../../readiness/adoption/enforcement.ts";
+import { releaseMemoryOf } from "../../../readiness/deploy/memory.ts";
+import type { StoredSubject } from "../../../readiness/known.ts";
+import type { Standing } from "../../../readiness/standing.ts";
+import { askedOf, awaitedIn } from "../../../readiness/standings/asked.ts";
+import type { PolicyNow } from "../../../readiness/viewing/policy.ts";
+import { outlineOf } from "../../../procedures/outline.ts";
+import { whatIsLeft, whoseTurn } from "../../../report/left.ts";
+import { counting, gateNow } from "../../../report/stage.ts";
+import type { ShadowTally } from "../../../report/shadow.ts";
+import { runsOn } from "../../../report/procedures/words.ts";
+import { deploymentPath, procedurePath, subjectPath } from "../addresses.ts";
+import { findingViews, type FindingView } from "../parts/findings-view.ts";
+
+/** Everything that a repository's page is made of. */
+export interface Found {
+  readonly repository: { readonly repositoryId: number; readonly owner: string; readonly name: string };
+  readonly standings: readonly Standing[];
+  /** Releases that are open. */
+  readonly releases: readonly StoredSubject[];
+  readonly policy: PolicyNow;
+  readonly enforcement: KeptEnforcement | undefined;
+  readonly shadow: ShadowTally;
+  readonly viewer: string;
+  readonly githubUrl: string;
+}
+
+/** A pull request or issue in a line. */
+export interface SubjectRow {
+  readonly anchor: string;
+  readonly href: string;
+  readonly number: number;
+  readonly kind: Standing["kind"];
+  readonly title: string;
+  readonly done: number;
+  readonly total: number;
+  /** What is left, in a few words; empty where nothing is. */
+  readonly left: string;
+  /** Whose turn it is. */
+  readonly next: string;
+  readonly isYours: boolean;
+  readonly isReady: boolean;
+  readonly isUndetermined: boolean;
+  readonly isDraft: boolean;
+  /** Since when what is awaited now has been, the longest of it. */
+  readonly since: Date | undefined;
+}
+
+/** A deployment that waits. */
+export interface DeploymentRow {
+  readonly anchor: string;
+  readonly href: string;
+  readonly answer: DeployAnswer;
+  readonly askedAt: Date;
+  readonly opensAt: Date | undefined;
+}
+
+export interface ProcedureRow {
+  readonly id: string;
+  readonly href: string;
+  readonly title: string;
+  readonly version: string | null;
+  /** "every pull request"; quotes others in backticks. */
+  readonly runsOn: string;
+  readonly phases: number;
+  readonly steps: number;
+  readonly isShadow: boolean;
+  readonly source: { readonly reference: string; readonly url?: string };
+}
+
+export interface RepositoryView {
+  readonly repository: Found["repository"];
+  readonly mode: "enforce" | "shadow";
+  /** Before their merge, the nearest to ready first. */
+  readonly open: readonly SubjectRow[];
+  /** Merged, with something still to be done. */
+  readonly after: readonly SubjectRow[];
+  readonly issues: readonly SubjectRow[];
+  readonly deployments: readonly DeploymentRow[];
+  readonly policy: PolicyNow["state"];
+  readonly procedures: readonly ProcedureRow[];
+  readonly findings: readonly FindingView[];
+  readonly enforcement: (Enforcement & { readonly checkedAt: Date }) | undefined;
+  readonly shadow: ShadowTally | undefined;
+}
+
+/** A pure function of what was found. */
+export const repositoryView = (found: Found): RepositoryView => {
+  const { repository, policy, standings, releases, enforcement, shadow, githubUrl } = found;
+  const rows = standings.map((standing) => ({ standing, row: subjectRow(standing, found) }));
+  const those = (which: (standing: Standing) => boolean) =>
+    rows.filter(({ standing }) => which(standing)).map(({ row }) => row);
+  const now = policy.state === "policy" ? policy.policy : undefined;
+  return {
+    repository,
+    mode: now?.mode ?? standings[0]?.verdict.mode ?? "enforce",
+    open: byNearness(those(({ kind, state }) => kind === "pull_request" && state === "open")),
+    after: those(({ kind, state }) => kind === "pull_request" && state === "merged"),
+    issues: those(({ kind }) => kind === "issue"),
+    deployments: releases.flatMap((release) => deploymentRow(release, repository)),
+    policy: policy.state,
+    procedures: (now?.procedures ?? []).map((adopted) => procedureRow(adopted, repository)),
+    findings: findingViews(now?.findings ?? [], { ...repository, githubUrl, ref: "HEAD" }),
+    enforcement,
+    shadow: shadow.merged === 0 ? undefined : shadow,
+  };
+};
+
+/** Ready ones first; what nobody can tell is last. */
+const byNearness = (rows: readonly SubjectRow[]): readonly SubjectRow[] =>
+  rows.toSorted(
+    (one, other) =>
+      Number(one.isUndetermined) - Number(other.isUndetermined) ||
+      one.total - one.done - (other.total - other.done) ||
+      other.number - one.number,
+  );
+
+const subjectRow = (standing: Standing, { viewer }: Pick<Found, "viewer">): SubjectRow => {
+  const { verdict, kind, number, title, draft, undeterminedSince } = standing;
+  const gate = gateNow(verdict);
+  const isUndetermined = undeterminedSince !== undefined;
+  return {
+    anchor: `${kind === "issue" ? "issue" : "pull"}-${number}`,
+    href: subjectPath(standing, standing),
+    number,
+    kind,
+    title,
+    done: gate.total - gate.left,
+    total: gate.total,
+    left: gate.reason ?? whatIsLeft(verdict, 120),
+    next: whoseTurn(verdict).trim(),
+    isYours: !isUndetermined && askedOf(standing, viewer).length > 0,
+    isReady: !isUndetermined && gate.state === "open" && gate.left === 0 && counting(verdict).length > 0,
+    isUndetermined,
+    isDraft: draft,
+    since: waitingSince(standing),
+  };
+};
+
+/** Nothing waits where nobody is asked. */
+const waitingSince = ({ since, verdict, author }: Standing): Date | undefined => {
+  if (awaitedIn(verdict, author).length === 0) return undefined;
+  const open = counting(verdict).flatMap(({ id, phases }) =>
+    phases
+      .filter(({ state }) => state === "open")
+      .flatMap(({ steps }) => steps)
+      .filter(({ state }) => state === "unmet" || state === "waiting" || state === "error")
+      .flatMap((step) => since[`${id}/${step.id}`] ?? []),
+  );
+  return open.toSorted((one, other) => Number(one) - Number(other))[0];
+};
+
+/** Those that somebody asked about and that may not go yet. */
+const deploymentRow = (
+  { key, memory: stored }: StoredSubject,
+  repository: Found["repository"],
+): readonly DeploymentRow[] => {
+  const memory = releaseMemoryOf(stored);
+  const answer = memory?.answer;
+  if (memory?.isAsked !== true || answer === undefined || answer.decision === "approved") return [];
+  return [
+    {
+      anchor: `deployment-${key.replaceAll(/\W+/gu, "-")}`,
+      href: deploymentPath(repository, { environment: memory.environment, sha: answer.sha }),
+      answer,
+      askedAt: new Date(memory.askedAt),
+      opensAt: answer.opensAt === undefined ? undefined : new Date(answer.opensAt),
+    },
+  ];
+};
+
+type Adopted = Extract<PolicyNow, { state: "policy" }>["policy"]["procedures"][number];
+
+const procedureRow = ({ procedure, mode, source }: Adopted, repository: Found["repository"]): ProcedureRow => {
+  const outline = outlineOf(procedure);
+  return {
+    id: procedure.id,
+    href: procedurePath(repository, procedure.id),
+    title: procedure.title,
+    version: outline.version,
+    runsOn: runsOn(outline),
+    phases: outline.size.phases,
+    steps: outline.size.steps,
+    isShadow: mode === "shadow",
+    source,
+  };
+};
