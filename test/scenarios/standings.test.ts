@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import pg from "pg";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import { kinds, silent, type Databases } from "../store/databases.ts";
@@ -193,6 +194,30 @@ describe.each(kinds.slice(-1))("on $kind", ({ start }) => {
     await world.settle();
     expect(await standingOf(pull)).toMatchObject({ toDo: 2, undeterminedSince: undefined, outdated: false });
   }, 60_000);
+
+  test("what was said on GitHub and could not be kept is kept by the next try, once", async () => {
+    if (where.databaseUrl === undefined) return;
+    const { pull, id } = await opened();
+    const database = new pg.Client({ connectionString: where.databaseUrl });
+    await database.connect();
+    await database.query(
+      `create function fail() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$;
+      create trigger fail before insert on waits for each row execute function fail()`,
+    );
+    await pull.ticks({ by: "quinn", step: "Tried on staging" });
+    for (let tries = 0; checkOf(pull) !== "action_required: 1 of 2 left: 1 tick" && tries < 400; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(checkOf(pull)).toBe("action_required: 1 of 2 left: 1 tick");
+    expect(await askingNow(({ standings }) => standings.ofNumber(id, pull.number))).toMatchObject({ toDo: 2 });
+    await database.query("drop trigger fail on waits; drop function fail()");
+    await database.end();
+    await pull.labels({ by: "ada", add: ["looks-again"] });
+    expect(await standingOf(pull)).toMatchObject({ toDo: 1 });
+    expect(await asking(({ waits }) => waits.bySteps([id], new Date(0)))).toMatchObject([
+      { step: "staging", count: 1 },
+    ]);
+    expect(pull.commentsOf()).toHaveLength(2);
+  });
 
   test("an issue stands as well", async () => {
     const repo = openShop(world.github, {
