@@ -8,6 +8,7 @@ import { createReleaseReader } from "./github/deploy/release-reader.ts";
 import { runAnswersOn } from "./github/deploy/run-answers.ts";
 import { issuesOn } from "./github/issue-writer.ts";
 import type { PolicyOf } from "./github/proposal.ts";
+import { newcomersOn } from "./github/newcomers.ts";
 import { openPullsOn } from "./github/open-pulls.ts";
 import { pullNamesOn } from "./github/pull-names.ts";
 import { mergeQueuesOn } from "./github/queue/merge-queue.ts";
@@ -86,6 +87,7 @@ const besides = ({ store, clientOf, selfCheck }: Pick<Parts, "store" | "clientOf
   shadow: store.shadow,
   enforcements: store.enforcement,
   settings: settingsOn(clientOf),
+  newcomers: newcomersOn(clientOf),
   occasions: selfCheck ? createOccasions() : undefined,
 });
 

@@ -78,6 +78,7 @@ export const start = async (options: ProcessOptions): Promise<Running> => {
     store,
     pagesUrl,
     selfCheck,
+    welcomes: environment.welcome,
     log,
     now,
     stopping: stopping.signal,
@@ -142,6 +143,7 @@ interface Working {
   readonly clientOf: ClientOf;
   readonly pagesUrl: string | undefined;
   readonly selfCheck: boolean;
+  readonly welcomes: boolean | undefined;
   readonly background: () => Background;
   readonly slug: () => Promise<string>;
   readonly identity: { slug: string };
@@ -163,7 +165,15 @@ const work = async (parts: Working): Promise<Background | undefined> => {
       background.check();
     },
   };
-  const many = { deliveries, inbox: deliveries, subjects, pulls: pullsOn(clientOf), sweeps, now };
+  const many = {
+    deliveries,
+    inbox: deliveries,
+    subjects,
+    pulls: pullsOn(clientOf),
+    sweeps,
+    welcomes: parts.welcomes,
+    now,
+  };
   const { turn } = operating;
   const handlers = {
     evaluate: turn("evaluate", (key, signal) => turnOf(key)(assessing, key, signal)),

@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { withSecretFiles } from "./secret-files.ts";
 import { missingForSignIn, signInOf, SignInFields, type SignInEnvironment } from "./sign-in.ts";
 
 /** The settings of the process, checked; `.env.example` explains each one. */
@@ -25,6 +26,8 @@ export interface Environment extends DatabaseEnvironment {
   readonly tracesUrl?: string | undefined;
   /** For how long a process that is told to stop goes on answering, so that whoever sends requests hears of it. */
   readonly stopDelayMs?: number | undefined;
+  /** Whether a new installation is welcomed with an issue. */
+  readonly welcome?: boolean | undefined;
 }
 
 /** The settings by which the database is found; the commands that only read it need no others. */
@@ -60,9 +63,17 @@ function parsed<Output>(schema: z.ZodType<Output>, env: Given): Output {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
-  const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+  const { env: whole, problems: unread } = withSecretFiles(given);
+  const result = schema.safeParse(whole);
+  if (result.success && unread.length === 0) return result.data;
+  const hidden = new Set(unread.map(({ variable }) => variable.replace(/_FILE$/, "")));
+  const others = (result.error?.issues ?? []).map(({ path, message }) => ({
+    variable: path.join("."),
+    problem: message,
+  }));
+  const problems = [...unread, ...others.filter(({ variable }) => !hidden.has(variable))].map(
+    ({ variable, problem }) => `  ${variable}: ${problem}`,
+  );
   throw new EnvironmentError(
     `Gatehouse can't start with this environment. Set these variables (see .env.example):\n${problems.join("\n")}`,
   );
@@ -129,6 +140,7 @@ const Fields = DatabaseFields.extend({
   METRICS_PORT: numberUpTo(65_535).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl("http://localhost:4318").optional(),
   STOP_DELAY_SECONDS: numberUpTo(300).default(5),
+  WELCOME: z.enum(["yes", "no"], { error: "expected yes or no" }).default("yes"),
 });
 
 type Fields = z.output<typeof Fields>;
@@ -163,6 +175,7 @@ function toEnvironment(fields: Fields, privateKey: string): Environment {
     metricsPort: fields.METRICS_PORT,
     tracesUrl: fields.OTEL_EXPORTER_OTLP_ENDPOINT,
     stopDelayMs: fields.STOP_DELAY_SECONDS * 1000,
+    welcome: fields.WELCOME === "yes",
   };
 }
 

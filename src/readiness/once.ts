@@ -16,7 +16,7 @@ interface Making {
 
 /** Makes something on GitHub exactly once, over crashes and retries. Undefined where GitHub does not take it. */
 export const onceOnly = async (
-  turn: Pick<Turn, "parts" | "subject" | "published">,
+  turn: Pick<Turn, "subject" | "published"> & { readonly parts: Pick<Turn["parts"], "published" | "log"> },
   { kind, name }: Pick<PublishedItem, "kind" | "name">,
   making: Making,
 ): Promise<string | undefined> => {

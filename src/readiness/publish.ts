@@ -6,7 +6,8 @@ import type { Comments, OwnComment, Reading, Runs, SubjectRef, WantedRun } from 
 /** Something we wrote on GitHub, and what it said. */
 export interface PublishedItem {
   readonly subjectKey: string;
-  readonly kind: "check" | "checklist" | "status" | "answer" | "follow-up" | "rollback" | "report" | "reminder";
+  readonly kind:
+    "check" | "checklist" | "status" | "answer" | "follow-up" | "rollback" | "report" | "reminder" | "welcome";
   readonly name: string;
   readonly headSha?: string | undefined;
   readonly remoteId: string;

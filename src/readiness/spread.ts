@@ -1,3 +1,4 @@
+import { askForWelcome } from "./adoption/welcome.ts";
 import { Changes, isGroupKey, pullKey, releaseNamed, type Change } from "./change.ts";
 import { forgetRepository } from "./issue-procedures.ts";
 import { namedBy, type PendingDelivery, type StoredSubject } from "./known.ts";
@@ -14,6 +15,8 @@ export interface Spreading {
   readonly subjects: Pick<Subjects, "bySha" | "usingPolicyOf" | "remember">;
   /** Looks through whole repositories, in its own time. */
   readonly sweeps: Pick<SweepPlan, "ask">;
+  /** Whether a new installation is welcomed with an issue. */
+  readonly welcomes?: boolean | undefined;
   readonly now: () => Date;
 }
 
@@ -36,7 +39,9 @@ export const spread = async (parts: Spreading, key: string): Promise<void> => {
 };
 
 const spreadOne = async (parts: Spreading, { guid, payload }: PendingDelivery, key: string): Promise<void> => {
-  const changes = Changes.parse(payload).filter(({ repository }) => key === `repo:${repository.id}`);
+  const all = Changes.parse(payload);
+  if (parts.welcomes === true) await askForWelcome(parts, all);
+  const changes = all.filter(({ repository }) => key === `repo:${repository.id}`);
   for (const change of changes) {
     const { installationId, repository, touches, everyPullOn, isVast = false } = change;
     const isWhole = isVast || (touches === "any" && everyPullOn === "*");

@@ -59,7 +59,17 @@ async function put(db: Kysely<Tables>, item: PublishedItem): Promise<void> {
     .execute();
 }
 
-const KINDS = ["check", "checklist", "status", "answer", "follow-up", "rollback", "report", "reminder"] as const;
+const KINDS = [
+  "check",
+  "checklist",
+  "status",
+  "answer",
+  "follow-up",
+  "rollback",
+  "report",
+  "reminder",
+  "welcome",
+] as const;
 
 function toKind(kind: string): PublishedItem["kind"] {
   const known = KINDS.find((one) => one === kind);

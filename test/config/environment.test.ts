@@ -31,6 +31,7 @@ test("three variables are enough", () => {
     githubApiUrl: "https://api.github.com",
     publicUrl: undefined,
     stopDelayMs: 5000,
+    welcome: true,
   });
 });
 

@@ -39,6 +39,7 @@ export const repositoryTypes: TypeFields = {
     isArchived: ({ archived }) => archived,
     isDisabled: () => false,
     isLocked: () => false,
+    hasIssuesEnabled: () => true,
     isFork: ({ parent }) => parent !== null,
     isPrivate: (repo) => repo.private,
     visibility: (repo) => (repo.private ? "PRIVATE" : "PUBLIC"),
