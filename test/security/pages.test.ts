@@ -120,6 +120,26 @@ describe("signing in", () => {
   });
 });
 
+test("whoever tries codes is held back before GitHub holds us back", async () => {
+  const thief = visitor();
+  const back = new URL(await thief.agrees("max"));
+  const left = thief.cookies.get("gatehouse-sign-in") ?? "";
+  back.searchParams.set("code", "a guess");
+  const statuses: number[] = [];
+  for (let tries = 0; tries < 32; tries += 1) {
+    thief.cookies.set("gatehouse-sign-in", left);
+    statuses.push((await thief.get(pathOf(back.href))).status);
+  }
+  expect(statuses.filter((status) => status === 400).length).toBeLessThanOrEqual(30);
+  expect(statuses.at(-1)).toBe(429);
+});
+
+test("a form that is too large is not read", async () => {
+  const ada = await signedIn("ada");
+  const answer = await ada.post("/sign-out", { token: "x".repeat(20_000) });
+  expect(answer.status).toBe(413);
+});
+
 describe("sessions", () => {
   test("cookies are for the server alone; by HTTPS no other host can set them", async () => {
     const ada = await signedIn("ada");

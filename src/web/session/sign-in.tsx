@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
+import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type Context } from "hono";
+import { RateLimiterMemory } from "rate-limiter-flexible";
 import { z } from "zod";
 import { TokenRefused, type SignInWithGithub } from "../../readiness/viewing/ports.ts";
 import { NotSignedIn } from "../pages/problems.tsx";
 import type { PageEnv } from "../pages/visit.ts";
-import { cookie } from "./cookies.ts";
+import { cookie, type Cookie } from "./cookies.ts";
 import { returnTo } from "./return-to.ts";
 import type { Sealing } from "./sealing.ts";
 import type { SessionKeeper } from "./session.ts";
@@ -22,6 +24,9 @@ export interface SignInParts {
 const PATIENCE_SECONDS = 600;
 const BOUND = "signing in";
 
+/** Codes that GitHub refuses: many of them would get us locked out there. */
+const REFUSED_PER_ADDRESS = { points: 30, duration: 60 };
+
 /** What is remembered, in the browser alone, from leaving for GitHub until coming back. */
 const Leaving = z.object({
   state: z.string(),
@@ -32,43 +37,59 @@ const Leaving = z.object({
 
 /** Signing in with GitHub, and out again. */
 export const signInRoutes = (parts: SignInParts): Hono<PageEnv> => {
-  const { keeper, github, sealing, publicUrl, now } = parts;
   const app = new Hono<PageEnv>();
-  const secure = publicUrl.startsWith("https:");
-  const leaving = cookie({ name: "gatehouse-sign-in", secure, maxAgeSeconds: PATIENCE_SECONDS });
-  const redirectUrl = `${publicUrl}${CALLBACK_PATH}`;
-  app.get("/sign-in", (context) => {
-    const [state, verifier] = [random(), random()];
-    const left = {
-      state,
-      verifier,
-      to: returnTo(context.req.query("to")),
-      until: now().getTime() + PATIENCE_SECONDS * 1000,
-    };
-    leaving.write(context, sealing.seal(JSON.stringify(left), BOUND));
-    const challenge = createHash("sha256").update(verifier).digest("base64url");
-    return context.redirect(github.address({ redirectUrl, state, challenge }), 303);
-  });
-  app.get(CALLBACK_PATH, async (context) => {
-    const left = readLeft(sealing, leaving.read(context));
-    leaving.clear(context);
-    const { code, state } = context.req.query();
-    if (left === undefined || state !== left.state || left.until < now().getTime()) return refused(context, STALE);
-    if (code === undefined) return refused(context, DECLINED);
-    try {
-      const tokens = await github.exchange({ code, verifier: left.verifier, redirectUrl });
-      await keeper.begin(context, tokens);
-    } catch (error) {
-      if (error instanceof TokenRefused) return refused(context, STALE);
-      throw error;
-    }
-    return context.redirect(left.to, 303);
-  });
+  const secure = parts.publicUrl.startsWith("https:");
+  const way: Way = {
+    ...parts,
+    leaving: cookie({ name: "gatehouse-sign-in", secure, maxAgeSeconds: PATIENCE_SECONDS }),
+    redirectUrl: `${parts.publicUrl}${CALLBACK_PATH}`,
+    refusedCodes: new RateLimiterMemory(REFUSED_PER_ADDRESS),
+  };
+  app.get("/sign-in", (context) => leave(way, context));
+  app.get(CALLBACK_PATH, (context) => comeBack(way, context));
   app.post("/sign-out", async (context) => {
-    await keeper.end(context);
+    await parts.keeper.end(context);
     return context.redirect("/", 303);
   });
   return app;
+};
+
+interface Way extends SignInParts {
+  readonly leaving: Cookie;
+  readonly redirectUrl: string;
+  readonly refusedCodes: RateLimiterMemory;
+}
+
+type Answer = Response | Promise<Response>;
+
+const leave = ({ github, sealing, leaving, redirectUrl, now }: Way, context: Context<PageEnv>): Answer => {
+  const [state, verifier] = [random(), random()];
+  const until = now().getTime() + PATIENCE_SECONDS * 1000;
+  const left = { state, verifier, to: returnTo(context.req.query("to")), until };
+  leaving.write(context, sealing.seal(JSON.stringify(left), BOUND));
+  const challenge = createHash("sha256").update(verifier).digest("base64url");
+  return context.redirect(github.address({ redirectUrl, state, challenge }), 303);
+};
+
+const comeBack = async (way: Way, context: Context<PageEnv>): Promise<Response> => {
+  const { keeper, github, sealing, leaving, redirectUrl, refusedCodes, now } = way;
+  const left = readLeft(sealing, leaving.read(context));
+  leaving.clear(context);
+  const { code, state } = context.req.query();
+  if (left === undefined || state !== left.state || left.until < now().getTime()) return refused(context, STALE);
+  if (code === undefined) return refused(context, DECLINED);
+  const address = getConnInfo(context).remote.address ?? "";
+  const counted = await refusedCodes.get(address);
+  if (counted !== null && counted.remainingPoints <= 0) return refused(context, TOO_MANY, 429);
+  try {
+    const tokens = await github.exchange({ code, verifier: left.verifier, redirectUrl });
+    await keeper.begin(context, tokens);
+  } catch (error) {
+    if (!(error instanceof TokenRefused)) throw error;
+    await refusedCodes.penalty(address);
+    return refused(context, STALE);
+  }
+  return context.redirect(left.to, 303);
 };
 
 /** Where GitHub sends people back to; `app.yml` names the same path. */
@@ -84,5 +105,7 @@ const readLeft = (sealing: Sealing, sealed: string | undefined): z.output<typeof
 const STALE = "This way of signing in is over: it was begun in another browser, too long ago, or used already.";
 const DECLINED = "GitHub did not sign you in, because it was not allowed to.";
 
-const refused = (context: Context<PageEnv>, why: string): Response | Promise<Response> =>
-  context.html(<NotSignedIn visit={{ ...context.var.visit, path: "/" }} why={why} />, 400);
+const TOO_MANY = "Too many ways of signing in failed from your address. Try again in a minute.";
+
+const refused = (context: Context<PageEnv>, why: string, status: 400 | 429 = 400): Answer =>
+  context.html(<NotSignedIn visit={{ ...context.var.visit, path: "/" }} why={why} />, status);
