@@ -47,9 +47,9 @@ const isThere = (file: string, url: string): boolean => {
 const FILE = /^(?:(?:src|test|docs|schema|scripts)\/[\w./-]+|[\w.-]+\.(?:yml|json)|\.env\.example|Dockerfile)$/;
 const OTHERS_FILES = new Set(["gatehouse.yml", "deploy.yml", "snapshot.json", "ledger.json", "package.json"]);
 
-/** A page about a shipped procedure names documents as they lie in the repository of its reader. */
+/** A page about a shipped procedure names documents as they lie in the repository of its reader; a guide has files saved there. */
 const isReaders = (file: string, name: string): boolean =>
-  file.startsWith("docs/procedures/") && name.startsWith("docs/");
+  (file.startsWith("docs/procedures/") && name.startsWith("docs/")) || read(file).includes(` as \`${name}\`:`);
 
 /** The worked example in docs/snapshots.md lies there. */
 const exists = (name: string): boolean =>

@@ -15,6 +15,8 @@ const CHECKS: Readonly<Record<string, (text: string) => readonly Finding[]>> = {
   "yaml config": (text) => parseConfig(text, "gatehouse.yml").findings,
   "yaml steps": (text) => parseProcedure(JSON.stringify(wrapped(load(text))), "example.yml").findings,
   "markdown procedure": (text) => parseProcedure(text, "example.md").findings,
+  "yaml snapshot": (text) => thrown(() => Snapshot.parse(load(text))),
+  "yaml ledger": (text) => thrown(() => Ledger.parse(load(text))),
   "json snapshot": (text) => thrown(() => Snapshot.parse(JSON.parse(text))),
   "json ledger": (text) => thrown(() => Ledger.parse(JSON.parse(text))),
 };
