@@ -62,6 +62,7 @@ export const SIDEBAR = [
       item("Procedures and requirements", "/procedures"),
       item("Documents", "/documents"),
       item("Command line", "/command-line"),
+      item("Its answers as JSON", "/command-line-json"),
       item("Snapshot files", "/snapshots"),
     ],
   },
