@@ -1,10 +1,11 @@
-import { counted } from "../../../requirements/wording.ts";
+import { CLOCK } from "../../../evaluation/deploy/open-steps.ts";
+import { brought } from "../../../report/deploy/headline.ts";
 import { repositoryPath } from "../addresses.ts";
 import { Page } from "../layout.tsx";
 import { Live } from "../live/live.tsx";
 import { OutLink } from "../parts/link.tsx";
 import { Badge, type Tone } from "../parts/state-badge.tsx";
-import { Ago, Time } from "../parts/time.tsx";
+import { Ago } from "../parts/time.tsx";
 import { Prose, Title } from "../parts/words.tsx";
 import type { Visit } from "../visit.ts";
 import type { DeploymentView, MemberView } from "./deployment-view.ts";
@@ -33,7 +34,7 @@ export const DeploymentPage = ({ view, visit, events }: Props & { readonly event
         <About view={view} visit={visit} />
         <FirstLine view={view} visit={visit} />
         <Reasons view={view} />
-        <Members view={view} visit={visit} />
+        <Members view={view} />
         <Papers view={view} />
       </Live>
     </Page>
@@ -81,8 +82,7 @@ const FirstLine = ({ view: { answer, opensAt, decidedAt, isOver }, visit }: Prop
       )}
       {opensAt === undefined ? null : (
         <>
-          {" "}
-          Opens <Time at={opensAt} />, <Ago at={opensAt} now={visit.now} />.
+          , <Ago at={opensAt} now={visit.now} />
         </>
       )}
     </p>
@@ -123,10 +123,10 @@ const Reasons = ({ view: { answer, direct } }: Pick<Props, "view">) => (
   </>
 );
 
-const Members = ({ view: { members } }: Props) =>
+const Members = ({ view: { members } }: Pick<Props, "view">) =>
   members.length === 0 ? null : (
     <section aria-labelledby="members-title">
-      <h2 id="members-title">{`What it brings: ${counted(members.length, "pull request or issue", "pull requests and issues")}`}</h2>
+      <h2 id="members-title">{`What it brings: ${brought(members.map(({ member }) => member))}`}</h2>
       <ul class="plain rows">
         {members.map((one) => (
           <Member one={one} />
@@ -165,7 +165,9 @@ const Member = ({ one: { anchor, href, member, tone, word } }: { readonly one: M
               <Title>{title}</Title>
             </strong>
             : <Prose>{`${reason} ${remedy}`}</Prose>
-            {actors.length === 0 ? null : <span class="soft">{` Who: ${actors.join(", ")}.`}</span>}
+            {actors.every((actor) => actor === CLOCK) ? null : (
+              <span class="soft">{` Who: ${actors.join(", ")}.`}</span>
+            )}
           </li>
         ))}
       </ul>

@@ -10,7 +10,6 @@ import {
 import { repositoryPath } from "../addresses.ts";
 import { Page } from "../layout.tsx";
 import { OutLink } from "../parts/link.tsx";
-import { Badge } from "../parts/state-badge.tsx";
 import { Person } from "../parts/person.tsx";
 import { Prose, Title } from "../parts/words.tsx";
 import type { Visit } from "../visit.ts";
@@ -123,14 +122,9 @@ const Phase = ({ phase, outline }: { readonly phase: PhaseOutline; readonly outl
   const closing = closingWords(phase);
   return (
     <section class="phase phase-read" id={`phase-${phase.id}`}>
-      <div class="row phase-head">
-        <h2>
-          <Title>{phase.title}</Title>
-        </h2>
-        {phase.blocks === null ? null : (
-          <Badge tone="locked">{phase.blocks === "merge" ? "holds back the merge" : "holds back deployments"}</Badge>
-        )}
-      </div>
+      <h2>
+        <Title>{phase.title}</Title>
+      </h2>
       <p class="soft">
         <Prose>{`${words.charAt(0).toUpperCase()}${words.slice(1)}`}</Prose>
       </p>

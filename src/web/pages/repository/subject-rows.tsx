@@ -42,7 +42,7 @@ const Words = ({ row: { left, next, since, isUndetermined }, visit }: { row: Sub
   if (left === "" && next === "") return null;
   return (
     <p class="row-words soft">
-      <Prose>{`${left}${left === "" || left.endsWith(".") ? "" : "."} ${next}`}</Prose>
+      <Prose>{`${left === "" ? "" : `Left: ${left}. `}${next}`}</Prose>
       {since === undefined ? null : (
         <>
           {" Waits "}
