@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe } from "@jest/globals";
+import axe from "axe-core";
 import { chromium as driver, type Browser, type BrowserContext, type Page } from "playwright-core";
 import type { World } from "../scenarios/world.ts";
 
@@ -134,11 +134,9 @@ const watch = (page: Page, context: BrowserContext) => {
   return { complaints, sizes };
 };
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 /** The browser's debugger runs it, so the page's own policy needs no hole for it. */
 const axeOn = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const found: unknown = await page.evaluate(
     `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => id + ": " + help + " (" + target.join(" ") + ")")))`,
   );

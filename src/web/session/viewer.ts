@@ -1,6 +1,6 @@
 import type { ListedRepository, ReadableRepository } from "../../readiness/viewing/ports.ts";
 
-export type { Permission, ReadableRepository, ListedRepository } from "../../readiness/viewing/ports.ts";
+export type { ReadableRepository, ListedRepository } from "../../readiness/viewing/ports.ts";
 
 /** Who is looking at a page: somebody who signed in with GitHub. */
 export interface Viewer {
