@@ -61,7 +61,7 @@ export function readDatabaseEnvironment(env: Given): DatabaseEnvironment {
 
 function parsed<Output>(schema: z.ZodType<Output>, env: Given): Output {
   const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""),
+    Object.entries(env).flatMap(([name, value = ""]) => (value.trim() === "" ? [] : [[name, value]])),
   );
   const { env: whole, problems: unread } = withSecretFiles(given);
   const result = schema.safeParse(whole);
