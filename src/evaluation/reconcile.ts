@@ -54,14 +54,22 @@ interface Remembered {
 
 /**
  * Only a box that differs from the verdict, and that people changed since it was last seen, is news. Where that is not remembered,
- * only the tick of a step that nobody ever acted on is: anything else may be an old comment not yet rewritten.
+ * only the tick of a step that nobody ever acted on is: anything else may be an old comment not yet rewritten. An edit in the second of
+ * an act that it contradicts came after it.
  */
 const isNews = ({ procedure, step, checked }: SeenBox, { fresh, editedAt, acts, before }: Remembered): boolean => {
   const known = stepOf(fresh.verdict, procedure, step)?.step.box;
   if (known === undefined || known.ticked === checked) return false;
   if (before === undefined) return checked && acts.length === 0;
-  return before !== checked && acts.every(({ at }) => Date.parse(at) < Date.parse(editedAt));
+  const found = checked ? "tick" : "untick";
+  const isEarlier = (entry: LedgerEntry): boolean => {
+    const apart = Date.parse(editedAt) - Date.parse(entry.at);
+    return apart > 0 || (apart === 0 && whatOf(entry) !== found);
+  };
+  return before !== checked && acts.every(isEarlier);
 };
+
+const whatOf = (entry: LedgerEntry): string => (entry.act === "refused" ? entry.attempted : entry.act);
 
 const recovered = ({ procedure, step, checked, text }: SeenBox, by: Person | null, at: string): BoxAttempt => ({
   attempted: checked ? "tick" : "untick",

@@ -145,13 +145,16 @@ const enterUnseen = async (state: State, seen: SeenBoxes | undefined): Promise<D
   const settledAt = new Date(Date.parse(reading.checklist?.editedAt ?? "") + GRACE_MS);
   if (settledAt > parts.now()) return settledAt;
   const by = await soleEditor(state);
-  for (const attempt of attempts) await enter(state, { ...attempt, by });
+  const last = reading.checklist?.editor ?? null;
+  for (const attempt of attempts)
+    await enter(state, { ...attempt, by: attempt.attempted === "untick" ? (by ?? last) : by });
   return undefined;
 };
 
 /**
  * The one person whose edits of the checklist nobody told of yet; null when there were several, because which of them changed a box
- * nobody can tell, and a stranger's tick must not pass under the name of another. What was found before was all that was untold then.
+ * nobody can tell, and a stranger's tick must not pass under the name of another; an untick that passes under the name of the last one
+ * opens nothing. What was found before was all that was untold then.
  */
 const soleEditor = async ({ turn, ledger }: State): Promise<Person | null> => {
   const { parts, subject, reading } = turn;
@@ -159,12 +162,30 @@ const soleEditor = async ({ turn, ledger }: State): Promise<Person | null> => {
   if (checklist === undefined) return null;
   const edits = await parts.comments.edits(subject, checklist.nodeId);
   const found = Math.max(0, ...ledger.filter(({ via }) => via === "recovered").map(({ at }) => Date.parse(at)));
-  const told = new Set(ledger.filter(({ via }) => via === "comment").map(({ at, by }) => editOf(at, by.login)));
+  const told = toldIn(ledger);
   const people = edits
-    .filter(({ by, at }) => by?.login !== parts.self && Date.parse(at) > found && !told.has(editOf(at, by?.login)))
+    .filter(({ by, at }) => by?.login !== parts.self && Date.parse(at) > found && !isTold(told, editOf(at, by?.login)))
     .map(({ by }) => by);
   const [first = edits.length === 0 ? checklist.editor : null] = people;
   return people.every((by) => by?.login === first?.login) ? first : null;
+};
+
+/** How many edits deliveries told of, by person and second. */
+const toldIn = (ledger: Ledger): Map<string, number> => {
+  const acts = ledger.filter(({ via }) => via === "comment");
+  const edits = new Map(
+    acts.map(({ at, by, delivery = "" }) => [`${editOf(at, by.login)} ${delivery}`, editOf(at, by.login)]),
+  );
+  const told = new Map<string, number>();
+  for (const edit of edits.values()) told.set(edit, (told.get(edit) ?? 0) + 1);
+  return told;
+};
+
+/** Each edit that was told of explains one. */
+const isTold = (told: Map<string, number>, edit: string): boolean => {
+  const left = told.get(edit) ?? 0;
+  told.set(edit, left - 1);
+  return left > 0;
 };
 
 const editOf = (at: string, login = ""): string => `${Date.parse(at)} ${login.toLowerCase()}`;

@@ -58,12 +58,20 @@ test.each<Case>([
     found: [],
   },
   {
-    title: "an edit at the very moment of the last act",
+    title: "an edit in the second of acts that told of as much",
     body: TICKED,
     published: OPEN,
     ledger: undone,
     editedAt: act.at,
     found: [],
+  },
+  {
+    title: "an untick in the second of the tick that alone was told",
+    body: OPEN,
+    published: TICKED,
+    ledger: [act],
+    editedAt: act.at,
+    found: ["untick"],
   },
   {
     title: "a refused tick is not tried again",

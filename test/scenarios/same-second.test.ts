@@ -85,3 +85,65 @@ test("the same command twice in one comment is carried out twice", async () => {
   await world.settle();
   expect(tickedIn(pull)).toEqual(["staging"]);
 });
+
+const STEP = "Alerts looked at";
+
+type Box = "ticks" | "unticks";
+
+const boxed: readonly (readonly [Box, string])[][] = [
+  [
+    ["ticks", "ada"],
+    ["unticks", "max"],
+  ],
+  [
+    ["ticks", "ada"],
+    ["unticks", "ada"],
+  ],
+  [
+    ["ticks", "ada"],
+    ["unticks", "max"],
+    ["ticks", "ada"],
+  ],
+  [
+    ["ticks", "ada"],
+    ["unticks", "max"],
+    ["ticks", "olga"],
+    ["unticks", "ada"],
+  ],
+];
+
+describe.each(boxed.map((acts) => [acts.map(([what, who]) => `${who} ${what}`).join(", "), acts] as const))(
+  "within a second %s",
+  (_what, acts) => {
+    const ended = acts.at(-1)?.[0] === "ticks" ? ["alerts"] : [];
+
+    test.each([
+      ["at once, the last one first", "reversed", 0],
+      ["one by one", "in order", 0],
+      ["one by one, the last one first", "reversed one by one", 0],
+      ["one by one and late", "in order", 60_000],
+      ["one by one and late, the last one first", "reversed one by one", 60_000],
+    ])("told %s: it ends as GitHub shows it", async (_how, order, lateMs) => {
+      const pull = await opensPull(openShop(world.github));
+      await world.settle();
+      world.github.advance(5000);
+      world.github.hold();
+      for (const [what, by] of acts) await pull[what]({ by, step: STEP });
+      world.github.advance(lateMs);
+      const told = order === "in order" ? [...world.github.held] : world.github.held.toReversed();
+      if (order !== "reversed")
+        for (const delivery of told) {
+          await world.github.releaseSome([delivery]);
+          await world.settle();
+        }
+      await world.github.release({ order: "reversed" });
+      await world.settle();
+      world.github.advance(60_000);
+      await world.settle();
+      expect(tickedIn(pull)).toEqual(ended);
+      expect(checkOf(pull)).toBe(
+        `action_required: ${2 - ended.length} of 2 left: ${ended.length === 0 ? "2 ticks" : "1 tick"}`,
+      );
+    });
+  },
+);
