@@ -2,7 +2,14 @@ import type { StandingsOfRepositories } from "./standings/ports.ts";
 
 /** What became of whole repositories: one is called otherwise, or some are out of our sight. */
 export type Whereabouts =
-  | { readonly kind: "named"; readonly repositoryId: number; readonly owner: string; readonly name: string }
+  | {
+      readonly kind: "named";
+      readonly repositoryId: number;
+      readonly owner: string;
+      readonly name: string;
+      /** Of one that was given to us by another account: what it belongs to now. */
+      readonly installationId: number | undefined;
+    }
   | {
       readonly kind: "left";
       readonly installationId: number;

@@ -25,6 +25,7 @@ export const createStandings = (db: Kysely<Tables>): Standings => ({
     all(
       among(db, repositoryIds)
         .where(sql<boolean>`awaited @> array[${login.toLowerCase()}]::text[]`)
+        .orderBy("standings.changed_at")
         .limit(MOST),
     ),
   overdue: async (repositoryIds, now) =>
@@ -45,9 +46,7 @@ export const createStandings = (db: Kysely<Tables>): Standings => ({
       sql`update standings set undetermined_since = ${since}, changed_at = ${since} where key = ${key} returning key`,
     ),
   forget: (key) => unsaying(db, sql`delete from standings where key = ${key} returning key`),
-  renamed: async (repositoryId, { owner, name }) => {
-    await db.updateTable("standings").set({ owner, name }).where("repository_id", "=", repositoryId).execute();
-  },
+  renamed: (repositoryId, to) => renamed(db, repositoryId, to),
   left: (installationId, repositoryIds) => left(db, installationId, repositoryIds),
   clear: (before) => clear(db, before),
 });
@@ -128,6 +127,18 @@ const unsaying = async (db: Kysely<Tables>, changing: Keys): Promise<void> => {
     with changed as (${changing})
     update subjects set memory = memory - 'stands' where key in (select key from changed)
   `.execute(db);
+};
+
+const renamed = async (
+  db: Kysely<Tables>,
+  repositoryId: number,
+  { owner, name, installationId }: Parameters<Standings["renamed"]>[1],
+): Promise<void> => {
+  const moved = installationId === undefined ? {} : { installation_id: installationId };
+  const standings = db.updateTable("standings").set({ owner, name, ...moved });
+  await standings.where("repository_id", "=", repositoryId).execute();
+  if (installationId === undefined) return;
+  await db.updateTable("waits").set(moved).where("repository_id", "=", repositoryId).execute();
 };
 
 const left = async (

@@ -251,8 +251,27 @@ describe.each(kinds)("on $kind", ({ start }) => {
   test("names follow the repository", async () => {
     const repositoryId = REPOSITORY + 5;
     await told(news(standing(26, { repositoryId })));
-    await store.standings.renamed(repositoryId, { owner: "acme-inc", name: "store" });
+    await store.standings.renamed(repositoryId, {
+      owner: "acme-inc",
+      name: "store",
+      installationId: undefined,
+    });
     expect(await store.standings.get(key(26, repositoryId))).toMatchObject({ owner: "acme-inc", name: "store" });
+  });
+
+  test("what another account gave away goes with its new installation, and not with the one it had", async () => {
+    const repositoryId = REPOSITORY + 8;
+    const at = LATER;
+    const step = { procedure: "release", id: "qa", title: "QA" };
+    const ended = [{ step, on: ["author"], openedAt: AT, doneAt: at, outcome: "met" }];
+    await told(news(standing(30, { repositoryId, installationId: 11 }), { ended }));
+    await store.standings.renamed(repositoryId, { owner: "other", name: "shop", installationId: 12 });
+    await store.standings.left(11, undefined);
+    expect(await store.standings.get(key(30, repositoryId))).toMatchObject({ owner: "other", installationId: 12 });
+    expect(await store.waits.bySteps([repositoryId], AT)).toHaveLength(1);
+    await store.standings.left(12, [repositoryId]);
+    expect(await store.standings.get(key(30, repositoryId))).toBeUndefined();
+    expect(await store.waits.bySteps([repositoryId], AT)).toEqual([]);
   });
 
   test("nothing is left of repositories that are out of sight, and it is told anew when they come back", async () => {

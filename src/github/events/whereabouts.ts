@@ -22,8 +22,10 @@ const ofRepository = (payload: unknown): Whereabouts | undefined => {
   if (data?.repository === undefined) return undefined;
   const { action, installation, repository } = data;
   const { id: repositoryId, name, owner } = repository;
-  if (action === "renamed" || action === "transferred")
-    return { kind: "named", repositoryId, owner: owner.login, name };
+  if (action === "renamed" || action === "transferred") {
+    const installationId = action === "transferred" ? installation?.id : undefined;
+    return { kind: "named", repositoryId, owner: owner.login, name, installationId };
+  }
   if (action !== "deleted" || installation === undefined) return undefined;
   return { kind: "left", installationId: installation.id, repositoryIds: [repositoryId] };
 };

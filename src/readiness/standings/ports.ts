@@ -32,7 +32,10 @@ export interface StandingsKept {
 
 /** What becomes of whole repositories. */
 export interface StandingsOfRepositories {
-  readonly renamed: (repositoryId: number, to: { readonly owner: string; readonly name: string }) => Promise<void>;
+  readonly renamed: (
+    repositoryId: number,
+    to: { readonly owner: string; readonly name: string; readonly installationId: number | undefined },
+  ) => Promise<void>;
   /** Everything of an installation that ended, or of repositories that it sees no more. */
   readonly left: (installationId: number, repositoryIds: readonly number[] | undefined) => Promise<void>;
 }

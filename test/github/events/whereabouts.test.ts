@@ -9,12 +9,12 @@ test.each<readonly [what: string, event: readonly [name: string, payload: unknow
   [
     "a renamed repository",
     ["repository", { action: "renamed", repository, installation }],
-    { kind: "named", repositoryId: 5, owner: "acme", name: "store" },
+    { kind: "named", repositoryId: 5, owner: "acme", name: "store", installationId: undefined },
   ],
   [
     "one that was given to us by another account",
     ["repository", { action: "transferred", repository, installation }],
-    { kind: "named", repositoryId: 5, owner: "acme", name: "store" },
+    { kind: "named", repositoryId: 5, owner: "acme", name: "store", installationId: 7 },
   ],
   [
     "a deleted repository",

@@ -1,6 +1,7 @@
 import { counted } from "../../../requirements/wording.ts";
 import { organisationPath, repositoryPath } from "../addresses.ts";
 import { Page } from "../layout.tsx";
+import { Empty } from "../parts/empty.tsx";
 import type { Visit } from "../visit.ts";
 import { Exceptions, Overdue } from "./exceptions.tsx";
 import type { OrganisationView } from "./organisation-view.ts";
@@ -19,15 +20,37 @@ export const OrganisationPage = ({ view, visit }: Props) => (
   <Page title={view.owner} visit={visit} where={[{ name: view.owner }]}>
     <h1>{`Where people wait in ${view.owner}`}</h1>
     <Scope view={view} />
-    <Now view={view} visit={visit} />
-    <Overdue view={view} visit={visit} />
-    <h2>Looking back</h2>
-    <Periods view={view} />
-    <Ready view={view} />
-    <Steps view={view} />
-    <Awaited view={view} />
-    <Exceptions view={view} visit={visit} />
+    {isNothing(view) ? (
+      <NothingYet view={view} />
+    ) : (
+      <>
+        <Now view={view} visit={visit} />
+        <Overdue view={view} visit={visit} />
+        <h2>Looking back</h2>
+        <Periods view={view} />
+        <Ready view={view} />
+        <Steps view={view} />
+        <Awaited view={view} />
+        <Exceptions view={view} visit={visit} />
+      </>
+    )}
   </Page>
+);
+
+/** Six parts that are empty say less than one sentence. */
+const isNothing = ({ waitingNow, overdue, bySteps, ready, letThrough }: OrganisationView): boolean =>
+  waitingNow.length + overdue.length + bySteps.length === 0 &&
+  ready.every(({ waited }) => waited === undefined) &&
+  letThrough.every(({ counts }) => counts.every((count) => count === 0));
+
+const NothingYet = ({ view: { owner, weeks } }: Pick<Props, "view">) => (
+  <>
+    <Empty>
+      {`Nobody waits in ${owner} now, and nobody did in the last ${weeks} weeks. This page fills with the first pull request in a repository that has procedures: `}
+      <code>gatehouse init</code> writes a first one.
+    </Empty>
+    <Periods view={{ owner, weeks }} />
+  </>
 );
 
 const Scope = ({ view: { repositories } }: Pick<Props, "view">) => (
@@ -48,7 +71,7 @@ const Scope = ({ view: { repositories } }: Pick<Props, "view">) => (
 
 const MOST = 100;
 
-const Periods = ({ view: { owner, weeks } }: Pick<Props, "view">) => (
+const Periods = ({ view: { owner, weeks } }: { readonly view: Pick<OrganisationView, "owner" | "weeks"> }) => (
   <nav aria-label="How far to look back">
     <ul class="plain row">
       {PERIODS.map((period) => (
