@@ -47,7 +47,10 @@ export class Visitor {
     const headers = { ...given, ...(cookie === "" ? {} : { cookie }) };
     const response = await fetch(`${this.url}${path}`, { ...init, headers, redirect: "manual" });
     for (const header of response.headers.getSetCookie()) this.#keep(header);
-    return response;
+    // A body that nobody reads would hold its connection.
+    const { status, headers: told } = response;
+    const content = await response.arrayBuffer();
+    return new Response(content.byteLength === 0 ? null : content, { status, headers: told });
   }
 
   #keep(header: string): void {
