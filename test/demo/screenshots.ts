@@ -9,6 +9,12 @@ const ONLY = process.argv[3] ?? "";
 
 const PLACES = [process.env["CHROMIUM"] ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser"];
 
+/** Letters in shades of one colour make pictures half as large. */
+const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-lcd-text", "--force-color-profile=srgb"];
+
+/** Pixels; longer pages are cut off. */
+const TALLEST = 1500;
+
 const LOOKS = [
   { look: "light", colorScheme: "light", width: 1120 },
   { look: "dark", colorScheme: "dark", width: 1120 },
@@ -21,7 +27,10 @@ interface Picture {
   readonly as: string;
 }
 
-const picturesOf = ({ basket, merged, ready }: Showcase): readonly Picture[] => [
+const picturesOf = ({ basket, merged, ready, sha }: Showcase): readonly Picture[] => [
+  { name: "repository", path: "/r/acme/shop", as: "quinn" },
+  { name: "procedure", path: "/r/acme/shop/procedures/release", as: "ada" },
+  { name: "deployment", path: `/r/acme/shop/deployments/production/${sha}`, as: "ada" },
   { name: "pull-request", path: `/r/acme/shop/pull/${basket.number}`, as: "quinn" },
   { name: "ready", path: `/r/acme/shop/pull/${ready.number}`, as: "ada" },
   { name: "merged", path: `/r/acme/shop/pull/${merged.number}`, as: "ada" },
@@ -42,7 +51,9 @@ const take = async (browser: Browser, url: string, pictures: readonly Picture[])
       await page.getByRole("link", { name: as, exact: true }).click();
       await page.getByRole("button", { name: "Sign out" }).waitFor();
       await page.goto(path);
-      await page.screenshot({ path: join(FOLDER, `${name}-${look}.png`), fullPage: true });
+      const height = await page.evaluate("document.documentElement.scrollHeight");
+      const clip = { x: 0, y: 0, width, height: Math.min(Number(height), TALLEST) };
+      await page.screenshot({ path: join(FOLDER, `${name}-${look}.png`), fullPage: true, clip });
       await context.close();
     }
   }
@@ -52,7 +63,7 @@ const executablePath = PLACES.find((path) => path !== "" && existsSync(path));
 if (executablePath === undefined) throw new Error("no Chromium was found: name it in the variable CHROMIUM");
 mkdirSync(FOLDER, { recursive: true });
 const showcase = await openShowcase();
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+const browser = await chromium.launch({ executablePath, args: ARGS });
 const pictures = picturesOf(showcase).filter(({ name }) => name.includes(ONLY));
 await take(browser, showcase.world.gatehouse.url, pictures);
 await browser.close();

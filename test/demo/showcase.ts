@@ -14,11 +14,18 @@ export interface Showcase {
   readonly ready: PullScenario;
   /** Merged; its deployment waits for Monday. */
   readonly merged: PullScenario;
+  /** The commit whose deployment waits. */
+  readonly sha: string;
 }
 
 /** Plays it. */
 export const openShowcase = async (options: WorldOptions = {}): Promise<Showcase> => {
-  const world = await startWorld({ pages: true, ...options, github: { now: FRIDAY, ...options.github } });
+  const world = await startWorld({
+    pages: true,
+    selfCheck: true,
+    ...options,
+    github: { now: FRIDAY, ...options.github },
+  });
   const stage = await prepare(world.github, world.settle);
   const merged = await opens(stage, { head: "feature/coupons", title: "Coupons in the basket", body: BODIES.coupons });
   stage.pull = merged;
@@ -29,12 +36,12 @@ export const openShowcase = async (options: WorldOptions = {}): Promise<Showcase
   await becomesReady(stage, { by: "ada" });
   await opens(stage, { head: "feature/wishlist", title: "A list of wishes", body: BODIES.notes });
   world.github.setClock(new Date("2026-03-06T17:50:00+01:00"));
-  await merged.merges({ by: "ada" });
+  const sha = await merged.merges({ by: "ada" });
   await stage.pause();
   stage.run = await stage.repo.workflow({ by: "ada", name: "Deploy" });
   await stage.pause();
   await halfDone(stage, basket);
-  return { world, stage, basket, ready, merged };
+  return { world, stage, basket, ready, merged, sha };
 };
 
 const opens = async (

@@ -1,0 +1,37 @@
+import type { Verdict } from "../../../../src/evaluation/verdict.ts";
+import type { Ledger } from "../../../../src/evidence/ledger.ts";
+import type { PublishedItem } from "../../../../src/readiness/publish.ts";
+import type { Standing } from "../../../../src/readiness/standing.ts";
+import { subjectView } from "../../../../src/web/pages/subject/subject-view.ts";
+import { NOW } from "../../../evaluation/world.ts";
+import { newsOf } from "../../../store/standing-news.ts";
+
+/** A pull request as it stood, with what matters of it. */
+export const standingOf = (verdict: Verdict, about: Partial<Standing> = {}): Standing => ({
+  ...newsOf(5, 7).standing,
+  author: "ada",
+  headSha: "a".repeat(40),
+  openedAt: new Date("2026-03-01T09:00:00Z"),
+  verdict,
+  since: {},
+  outdated: false,
+  judgedAt: NOW,
+  changedAt: NOW,
+  ...about,
+});
+
+export interface About extends Partial<Standing> {
+  readonly ledger?: Ledger;
+  readonly published?: readonly PublishedItem[];
+  readonly viewer?: string;
+}
+
+/** Its page as data, as Rita sees it unless told otherwise. */
+export const viewOf = (verdict: Verdict, { ledger = [], published = [], viewer = "rita", ...about }: About = {}) =>
+  subjectView({
+    standing: standingOf(verdict, about),
+    ledger,
+    published,
+    viewer,
+    githubUrl: "https://github.example.com",
+  });

@@ -1,0 +1,129 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  judged,
+  label,
+  phase,
+  policy,
+  procedure,
+  snapshot,
+  step,
+  stepsPolicy,
+  tick,
+  ticked,
+  unclear,
+} from "../../../evaluation/world.ts";
+import { viewOf } from "./standing.ts";
+
+const SHA = "a".repeat(40);
+
+const check = (headSha: string, remoteId: string) =>
+  ({ subjectKey: "k", kind: "check", name: "gatehouse", headSha, remoteId, digest: "d" }) as const;
+const checklist = { subjectKey: "k", kind: "checklist", name: "", remoteId: "12", digest: "d" } as const;
+
+describe("the first line", () => {
+  test.each([
+    [
+      "left",
+      judged(stepsPolicy(step("a", tick("lead")))),
+      "**1 of 1 left.** Next: lead (lea, Leo). Exit state: in progress.",
+    ],
+    [
+      "ready",
+      judged(stepsPolicy(step("a", tick())), snapshot(), [ticked("a", "walt")]),
+      "**Ready.** The one step is done. Exit state: completed.",
+    ],
+    ["nothing applies", judged(policy([])), "**Ready.** No procedure applies to this pull request."],
+  ])("%s", (_, verdict, expected) => {
+    expect(viewOf(verdict).headline).toBe(expected);
+  });
+
+  test("what can't be determined and what only watches is said", () => {
+    const verdict = judged(policy([procedure([phase("one", [step("a", tick())])])], { mode: "shadow" }));
+    expect(viewOf(verdict)).toMatchObject({ isShadow: true, isUndetermined: false });
+    const since = new Date("2026-03-02T08:00:00Z");
+    const stale = viewOf(judged(stepsPolicy(step("a", tick("lead")))), { undeterminedSince: since, viewer: "lea" });
+    expect(stale).toMatchObject({ isUndetermined: true, isShadow: false, yours: [] });
+  });
+});
+
+describe("steps", () => {
+  const verdict = judged(
+    stepsPolicy(
+      step("a", tick("lead"), { steps: [step("a1", tick()), step("a2", tick())] }),
+      step("b", label("x")),
+      step("c", unclear),
+    ),
+    snapshot({ labels: ["x"] }),
+    [ticked("a1", "walt")],
+  );
+  const phaseOf = (viewer = "rita") => {
+    const since = { "p/a": new Date("2026-03-01T10:00:00Z") };
+    const [found] = viewOf(verdict, { viewer, since, published: [checklist] }).procedures[0]?.phases ?? [];
+    if (found === undefined) throw new Error("there is no phase");
+    return found;
+  };
+
+  test("what is through is apart from what is left, and every step is counted", () => {
+    const { open, through, throughWords, done, total, word, tone } = phaseOf();
+    expect(open.map(({ step: { id } }) => id)).toEqual(["a", "c"]);
+    expect(through.map(({ step: { id } }) => id)).toEqual(["b"]);
+    expect({ throughWords, done, total, word, tone }).toEqual({
+      throughWords: "1 done",
+      done: 2,
+      total: 5,
+      word: "to do",
+      tone: "bad",
+    });
+  });
+
+  test("an open box leads to its comment, a ticked one has it for a proof", () => {
+    const [a] = phaseOf().open;
+    const url = "https://github.com/acme/shop/pull/7#issuecomment-12";
+    expect(a).toMatchObject({ tickAt: url, since: new Date("2026-03-01T10:00:00Z"), anchor: "step-p-a" });
+    expect(a?.steps.map(({ tickAt }) => tickAt)).toEqual([undefined, url]);
+    expect(a?.steps[0]?.proofs).toEqual([{ text: "the checklist", url }]);
+  });
+
+  test("what waits for whoever is looking is theirs, and nobody else's", () => {
+    const yours = (viewer: string) => viewOf(verdict, { viewer }).yours.map(({ step: { id } }) => id);
+    expect(yours("LEA")).toEqual(["a"]);
+    expect(yours("ada")).toEqual(["a2"]);
+    expect(yours("rita")).toEqual([]);
+    expect(viewOf(verdict, { viewer: "lea", state: "closed" }).yours).toEqual([]);
+  });
+});
+
+test("links lead to this head's check and to the comment; what was never written has none", () => {
+  const published = [check("0".repeat(40), "1"), check(SHA, "2"), checklist, check(SHA, "")];
+  expect(viewOf(judged(policy([])), { published }).links).toEqual({
+    check: "https://github.example.com/acme/shop/runs/2",
+    checklist: "https://github.com/acme/shop/pull/7#issuecomment-12",
+    followUps: [],
+  });
+  expect(viewOf(judged(policy([]))).links).toEqual({ check: undefined, checklist: undefined, followUps: [] });
+});
+
+test("problems of the config lead to their lines at the base branch, errors first", () => {
+  const finding = { code: "x/y", message: "Wrong.", line: 3, column: 5 } as const;
+  const verdict = judged(
+    policy([], {
+      findings: [
+        { ...finding, severity: "warning", file: "docs/a b#c.md" },
+        { ...finding, severity: "error", file: "acme/.github:procedures/x.yml" },
+        { ...finding, severity: "warning", file: "builtin:deploy.yml" },
+      ],
+    }),
+  );
+  const { findings } = viewOf(verdict, { base: "release/1.0" });
+  expect(findings.map(({ place, url }) => [place, url])).toEqual([
+    ["acme/.github:procedures/x.yml:3:5", "https://github.example.com/acme/.github/blob/HEAD/procedures/x.yml#L3"],
+    ["docs/a b#c.md:3:5", "https://github.example.com/acme/shop/blob/release/1.0/docs/a%20b%23c.md#L3"],
+    ["builtin:deploy.yml:3:5", undefined],
+  ]);
+});
+
+test("procedures that don't apply are named with the reason", () => {
+  const verdict = judged(policy([procedure([], { applies: { labels: ["x"] } })]));
+  expect(viewOf(verdict).others).toEqual([{ title: "Procedure", reason: expect.stringContaining("label") }]);
+  expect(viewOf(verdict).procedures).toEqual([]);
+});
