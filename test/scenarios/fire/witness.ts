@@ -18,6 +18,8 @@ export interface Witness {
   readonly seen: readonly Seen[];
   /** What a replica has begun and not ended. */
   readonly underWay: (replica: string) => readonly string[];
+  /** It is dead: GitHub may still be at what it asked for, which nobody waits for any more. Answers what was under way. */
+  readonly gone: (replica: string) => readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -25,6 +27,8 @@ export interface Witness {
 export const witnessAt = (target: string, commentOn: (id: number) => string | undefined): Witness => {
   const seen: Seen[] = [];
   const closing: (() => Promise<void>)[] = [];
+  const dead = new Set<string>();
+  const underWay = (replica: string): readonly Seen[] => underWayIn(seen.filter((one) => one.replica === replica));
   const pass = async (
     replica: string,
     incoming: IncomingMessage,
@@ -34,12 +38,18 @@ export const witnessAt = (target: string, commentOn: (id: number) => string | un
     if (about !== undefined) seen.push({ replica, ...about, what: "begins" });
     const answer = await sent(new URL(incoming.url ?? "/", target), incoming, body);
     const text = await bodyOf(answer);
-    if (about !== undefined) seen.push({ replica, ...about, what: "ends" });
+    if (about !== undefined && !dead.has(replica)) seen.push({ replica, ...about, what: "ends" });
     return { answer, text };
   };
   return {
     seen,
-    underWay: (replica) => underWayIn(seen.filter((one) => one.replica === replica)),
+    underWay: (replica) => [...new Set(underWay(replica).map(({ subject }) => subject))],
+    gone: (replica) => {
+      dead.add(replica);
+      const left = underWay(replica);
+      seen.push(...left.map((one) => ({ ...one, what: "ends" as const })));
+      return [...new Set(left.map(({ subject }) => subject))];
+    },
     wayOf: async (replica) => {
       const server = createServer((incoming, outgoing) => {
         pass(replica, incoming).then(
@@ -83,10 +93,15 @@ const overlapsOn = (seen: readonly Seen[]): string[] => {
   return overlaps;
 };
 
-const underWayIn = (seen: readonly Seen[]): readonly string[] => {
-  const counts = new Map<string, number>();
-  for (const { subject, what } of seen) counts.set(subject, (counts.get(subject) ?? 0) + (what === "begins" ? 1 : -1));
-  return [...counts].flatMap(([subject, count]) => (count > 0 ? [subject] : []));
+/** Every beginning without its end. */
+const underWayIn = (seen: readonly Seen[]): readonly Seen[] => {
+  const open: Seen[] = [];
+  for (const one of seen) {
+    if (one.what === "begins") open.push(one);
+    const at = open.findIndex(({ subject, doing }) => subject === one.subject && doing === one.doing);
+    if (one.what === "ends" && at !== -1) open.splice(at, 1);
+  }
+  return open;
 };
 
 const Query = z.object({
