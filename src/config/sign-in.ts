@@ -19,10 +19,12 @@ const SessionSecrets = z
     error: `each secret needs ${SHORTEST_SECRET} characters or more; make one with \`openssl rand -hex 32\``,
   });
 
-/** The variables that only signing in needs. */
+/** The variables that only signing in needs. Those that begin with GITHUB are written by the page that registers the App. */
 export const SignInFields = {
   CLIENT_ID: z.string().optional(),
   CLIENT_SECRET: z.string().optional(),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
   SESSION_SECRET: SessionSecrets.optional(),
 };
 
@@ -34,7 +36,7 @@ export const missingForSignIn = (
 ): readonly { readonly variable: string; readonly problem: string }[] =>
   OWN.some((name) => name in given)
     ? [...OWN, "PUBLIC_URL"]
-        .filter((name) => !(name in given))
+        .filter((name) => !(name in given) && !(`GITHUB_${name}` in given))
         .map((variable) => ({
           variable,
           problem: `is required as well: people sign in by ${OWN.join(", ")} and PUBLIC_URL together`,
@@ -47,7 +49,9 @@ interface Fields extends z.output<z.ZodObject<typeof SignInFields>> {
 
 /** Undefined where signing in is not switched on. */
 export const signInOf = (fields: Fields): SignInEnvironment | undefined => {
-  const { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret, SESSION_SECRET: secrets, PUBLIC_URL: url } = fields;
+  const { SESSION_SECRET: secrets, PUBLIC_URL: url } = fields;
+  const clientId = fields.CLIENT_ID ?? fields.GITHUB_CLIENT_ID;
+  const clientSecret = fields.CLIENT_SECRET ?? fields.GITHUB_CLIENT_SECRET;
   const [current, ...older] = secrets ?? [];
   if (clientId === undefined || clientSecret === undefined || current === undefined || url === undefined)
     return undefined;

@@ -86,6 +86,16 @@ test("people sign in by four variables together, and an address alone is fine", 
   expect(readEnvironment({ ...complete, PUBLIC_URL: "https://gate.example.com" }).signIn).toBeUndefined();
 });
 
+test("what the page that registers the App wrote is read as well, and is no half of anything", () => {
+  const { CLIENT_ID, CLIENT_SECRET, ...rest } = signIn;
+  const written = { ...complete, GITHUB_CLIENT_ID: CLIENT_ID, GITHUB_CLIENT_SECRET: CLIENT_SECRET };
+  expect(readEnvironment(written).signIn).toBeUndefined();
+  expect(readEnvironment({ ...written, ...rest }).signIn).toMatchObject({
+    clientId: CLIENT_ID,
+    clientSecret: CLIENT_SECRET,
+  });
+});
+
 describe("a problem is named with its remedy", () => {
   test.each([
     { env: { APP_ID: "mine" }, says: "APP_ID: expected the number shown" },
