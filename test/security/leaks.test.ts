@@ -159,6 +159,7 @@ const looksAtPages = async (server: Server, path: string) => {
   expect((await visitor.signsIn("ada")).status).toBe(503);
   expect((await visitor.signsIn("ada")).status).toBe(303);
   const sessions = [...visitor.cookies.values()];
+  expect((await visitor.get("/")).headers.get("strict-transport-security")).toMatch(/^max-age=[1-9]\d{7}/u);
   expect([...visitor.cookies.keys()]).toEqual(["__Host-gatehouse"]);
   for (const one of visitor.set)
     expect(one).toMatch(/^__Host-[^;]+; (?!.*Domain=).*Path=\/.*HttpOnly.*Secure.*SameSite=Lax/u);

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startWorld, type World } from "../scenarios/world.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
@@ -118,6 +119,67 @@ describe("signing in", () => {
     expect(origin).toBe(world.gatehouse.url);
     expect(location).not.toContain("evil.example");
   });
+});
+
+test("every answer lets in nothing from elsewhere, is in no frame, and tells no other site where one was", async () => {
+  const ada = await signedIn("ada");
+  const [, style = ""] = /href="([^"]+\.css)"/u.exec(await (await ada.get("/nothing")).text()) ?? [];
+  for (const path of ["/", "/my-turn", "/nothing", "/sign-in", "/sign-in/callback", "/r/acme/shop", style]) {
+    const { headers } = await ada.get(path);
+    const policy = new Map((headers.get("content-security-policy") ?? "").split("; ").map((one) => split(one)));
+    expect(policy.get("default-src")).toBe("'none'");
+    for (const [, sources] of policy) expect(["'none'", "'self'"]).toContain(sources);
+    for (const name of ["script-src", "style-src", "form-action", "base-uri", "frame-ancestors"])
+      expect(policy.has(name)).toBe(true);
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe("same-origin");
+    if (path !== style) expect(headers.get("cache-control")).toBe("no-store");
+  }
+});
+
+const split = (directive: string): readonly [string, string] => {
+  const [name = "", ...sources] = directive.split(" ");
+  return [name, sources.join(" ")];
+};
+
+test("no address, cookie or form makes a page fail, and none is repeated as HTML", async () => {
+  const ada = await signedIn("ada");
+  const good = ada.cookies.get("gatehouse") ?? "";
+  const odd = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom("..", "%", "%00", "<b>x", "\uD800", "__proto__", "acme"),
+  );
+  const part = odd.map((text) => encodeURIComponent(text.replaceAll(/\p{Surrogate}/gu, "")));
+  const places = fc.constantFrom(
+    "/r",
+    "/o",
+    "/sign-in",
+    "/sign-in/callback",
+    "/my-turn",
+    "/assets",
+    "",
+    "/r/acme/shop/pull",
+    "/r/acme/shop/deployments/production",
+  );
+  const address = fc.tuple(
+    places,
+    fc.array(part, { maxLength: 4 }),
+    fc.dictionary(fc.constantFrom("to", "code", "state", "of"), part),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      address,
+      fc.option(fc.stringMatching(/^[\w.~-]{0,60}$/u)),
+      async ([place, parts, query], planted) => {
+        ada.cookies.set("gatehouse", planted ?? good);
+        const search = Object.entries(query).map(([name, value]) => `${name}=${value}`);
+        const answer = await ada.get([place, ...parts].join("/") + (search.length === 0 ? "" : `?${search.join("&")}`));
+        expect(answer.status).not.toBe(500);
+        expect(await answer.text()).not.toContain("<b>x");
+      },
+    ),
+    { numRuns: 150 },
+  );
 });
 
 test("whoever tries codes is held back before GitHub holds us back", async () => {
