@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Browser } from "playwright-core";
+import { smallPng } from "./small-png.ts";
 import { openShowcase, type Showcase } from "./showcase.ts";
 
 /** Where the pictures go; another folder may be given. */
@@ -9,7 +10,6 @@ const ONLY = process.argv[3] ?? "";
 
 const PLACES = [process.env["CHROMIUM"] ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser"];
 
-/** Letters in shades of one colour make pictures half as large. */
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-lcd-text", "--force-color-profile=srgb"];
 
 /** Pixels; longer pages are cut off. */
@@ -53,7 +53,7 @@ const take = async (browser: Browser, url: string, pictures: readonly Picture[])
       await page.goto(path);
       const height = await page.evaluate("document.documentElement.scrollHeight");
       const clip = { x: 0, y: 0, width, height: Math.min(Number(height), TALLEST) };
-      await page.screenshot({ path: join(FOLDER, `${name}-${look}.png`), fullPage: true, clip });
+      writeFileSync(join(FOLDER, `${name}-${look}.png`), smallPng(await page.screenshot({ fullPage: true, clip })));
       await context.close();
     }
   }

@@ -16,6 +16,8 @@ export interface LiveParts {
   readonly stopping: AbortSignal;
   /** Whether the session that the request came with is still good. */
   readonly isSignedIn: (context: Context<PageEnv>) => Promise<boolean>;
+  /** Milliseconds between two signs of life. */
+  readonly beatMs?: number;
 }
 
 export interface Stream {
@@ -68,7 +70,6 @@ const tell = async (telling: Telling): Promise<void> => {
   });
   out.onAbort(news.ring);
   stopping.addEventListener("abort", news.ring);
-  const isOver = (): boolean => out.aborted || stopping.aborted;
   const tellNews = async (): Promise<void> => {
     if (version === undefined || version === told) return;
     told = version;
@@ -76,11 +77,25 @@ const tell = async (telling: Telling): Promise<void> => {
   };
   try {
     await out.write(`retry: ${RETRY_MS}\n\n`);
-    do await tellNews();
-    while (!isOver() && ((await news.within(BEAT_MS)) || (await beats(telling))));
+    await whileAllowed(telling, news, tellNews);
   } finally {
     end();
     stopping.removeEventListener("abort", news.ring);
+  }
+};
+
+/** Whether the viewer may still look is asked at every beat, also where news never end. */
+const whileAllowed = async (telling: Telling, news: Bell, tellNews: () => Promise<void>): Promise<void> => {
+  const { out, parts } = telling;
+  const { stopping, beatMs = BEAT_MS } = parts;
+  let askedAt = performance.now();
+  for (;;) {
+    await tellNews();
+    const rang = await news.within(beatMs);
+    if (out.aborted || stopping.aborted) return;
+    if (rang && performance.now() - askedAt < beatMs) continue;
+    if (!(await beats(telling))) return;
+    askedAt = performance.now();
   }
 };
 
@@ -99,6 +114,8 @@ const isStillAllowed = async ({ context, parts, stream }: Telling): Promise<bool
     return error instanceof GithubAway || error instanceof RetryLater;
   }
 };
+
+type Bell = ReturnType<typeof bell>;
 
 /** Wakes whoever waits for it, also when it rang before. */
 const bell = () => {

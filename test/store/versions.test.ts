@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { openStore, type Store } from "../../src/store/open-store.ts";
+import { kinds, silent, type Databases } from "./databases.ts";
+import { newsOf, tell } from "./standing-news.ts";
+
+describe.each(kinds)("versions on $kind", ({ start }) => {
+  let databases: Databases;
+  let store: Store;
+  beforeAll(async () => {
+    databases = await start();
+    store = await openStore({ ...(await databases.create()), log: silent });
+  });
+  afterAll(async () => {
+    await store.close();
+    await databases.stop();
+  });
+  const REPOSITORY = 3_000_000_021;
+  const KEY = `repo:${REPOSITORY}/pull:1`;
+  const of = async (key = KEY) => (await store.versions.of([key])).get(key);
+
+  test("what is not known has none, and nothing is asked about nothing", async () => {
+    expect(await store.versions.of([])).toEqual(new Map());
+    expect(await store.versions.of(["repo:1/pull:1", "x"])).toEqual(new Map());
+  });
+
+  test("another word after each thing that pages show, and the same one after nothing", async () => {
+    const seen = new Set<string | undefined>();
+    const changes = [
+      () => tell(store, newsOf(REPOSITORY, 1)),
+      () => tell(store, newsOf(REPOSITORY, 1, { at: new Date("2026-03-07T00:00:00Z") })),
+      () => store.subjects.remember(KEY, { record: { seenAt: "2026-03-07T01:00:00.000Z" } }),
+      () => store.ledger.append(KEY, [{ key: "a", at: new Date(0), entry: {} }]),
+      () => store.standings.undetermined(KEY, new Date("2026-03-08T00:00:00Z")),
+      () => store.standings.close(KEY),
+    ];
+    for (const change of changes) {
+      await change();
+      const version = await of();
+      expect(seen).not.toContain(version);
+      expect(await of()).toBe(version);
+      seen.add(version);
+    }
+  });
+
+  test("a repository's changes with its pull requests and its deployments, and with no other's", async () => {
+    const [key, other] = [`repo:${REPOSITORY + 1}`, `repo:${REPOSITORY + 2}`];
+    const before = [await of(key), await of(other)];
+    await tell(store, newsOf(REPOSITORY + 1, 5));
+    const told = [await of(key), await of(other)];
+    expect([told[0] === before[0], told[1] === before[1]]).toEqual([false, true]);
+    await store.subjects.upsert({
+      key: `${key}/deploy:production/abc`,
+      kind: "deployment",
+      installationId: 7,
+      repositoryId: REPOSITORY + 1,
+      owner: "acme",
+      name: "shop",
+      state: "open",
+    });
+    expect(await of(key)).not.toBe(told[0]);
+  });
+});
