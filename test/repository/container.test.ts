@@ -8,8 +8,8 @@ const last = stages.at(-1) ?? "";
 
 describe("the container", () => {
   test("runs as nobody special, from the first line that runs in it", () => {
-    expect(/^USER (.*)$/m.exec(last)?.[1]).toBe("node");
-    expect(last.indexOf("USER node")).toBeLessThan(last.indexOf("\nCMD"));
+    expect(/^USER (.*)$/m.exec(last)?.[1]).toBe("1000:1000");
+    expect(last.indexOf("USER 1000")).toBeLessThan(last.indexOf("\nCMD"));
   });
 
   test("writes to one volume alone", () => {
