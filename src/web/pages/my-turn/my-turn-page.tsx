@@ -28,17 +28,38 @@ export const MyTurnPage = ({ view, repositories, visit }: Props) => (
         {view.turns.map((turn) => (
           <Turn turn={turn} visit={visit} />
         ))}
-        {view.more === 0 ? null : (
-          <p class="soft">{`${counted(view.more, "more pull request or issue", "more pull requests and issues")} come after these; they have waited for less long.`}</p>
-        )}
+        <Pages view={view} />
       </>
     )}
     <Repositories repositories={repositories} />
   </Page>
 );
 
-const leadOf = ({ steps, turns, more }: MyTurnView): string =>
-  `${counted(steps, "step waits", "steps wait")} for you in ${counted(turns.length + more, "place")}, the longest wait first.`;
+const leadOf = ({ all }: MyTurnView): string =>
+  `${counted(all.steps, "step waits", "steps wait")} for you in ${counted(all.turns, "place")}, the longest wait first.`;
+
+const Pages = ({ view: { page, pages } }: Pick<Props, "view">) =>
+  pages === 1 ? null : (
+    <nav aria-label="Pages">
+      <ul class="plain row">
+        {page === 1 ? null : (
+          <li>
+            <a href={`/my-turn?page=${page - 1}`} rel="prev">
+              Longer waits
+            </a>
+          </li>
+        )}
+        <li aria-current="page">{`Page ${page} of ${pages}`}</li>
+        {page === pages ? null : (
+          <li>
+            <a href={`/my-turn?page=${page + 1}`} rel="next">
+              Shorter waits
+            </a>
+          </li>
+        )}
+      </ul>
+    </nav>
+  );
 
 const Turn = ({ turn, visit }: { readonly turn: TurnView; readonly visit: Visit }) => {
   const { standing, repository, path, anchor, since, steps } = turn;
@@ -47,7 +68,7 @@ const Turn = ({ turn, visit }: { readonly turn: TurnView; readonly visit: Visit 
       <div class="row">
         <h2 id={anchor} class="card-title">
           <a href={path}>
-            <Title>{standing.title}</Title>
+            <Title max={150}>{standing.title}</Title>
           </a>{" "}
           <span class="soft">{`${repository.owner}/${repository.name}#${standing.number}`}</span>
         </h2>
@@ -71,6 +92,11 @@ const Turn = ({ turn, visit }: { readonly turn: TurnView; readonly visit: Visit 
           <Step step={step} isOnly={steps.length === 1} visit={visit} />
         ))}
       </ul>
+      {turn.more === 0 ? null : (
+        <p>
+          <a href={path}>{`${counted(turn.more, "more step waits", "more steps wait")} for you there`}</a>
+        </p>
+      )}
     </section>
   );
 };
@@ -94,10 +120,10 @@ const Step = ({ step, isOnly, visit }: StepProps) => (
   <li>
     <div class="row">
       <a href={step.href}>
-        <Title max={200}>{step.title}</Title>
+        <Title max={120}>{step.title}</Title>
       </a>
       <span class="soft">
-        <Title max={100}>{step.procedure}</Title>
+        <Title max={60}>{step.procedure}</Title>
       </span>
       {isOnly ? null : (
         <span class="soft">
@@ -106,7 +132,7 @@ const Step = ({ step, isOnly, visit }: StepProps) => (
       )}
       <Due at={step.dueAt} now={visit.now} />
     </div>
-    <Prose>{`${step.reason} ${step.remedy}`.trim()}</Prose>
+    <Prose>{step.what}</Prose>
   </li>
 );
 
@@ -144,14 +170,15 @@ const Repositories = ({ repositories }: Pick<Props, "repositories">) =>
           <p>
             <a href={organisationPath(owner)}>{`Where people wait in ${owner}`}</a>
           </p>
-          <ul class="plain rows">
-            {own.slice(0, MOST).map((repository) => (
-              <li>
-                <a href={repositoryPath(repository)}>{`${repository.owner}/${repository.name}`}</a>
-              </li>
-            ))}
-          </ul>
-          {own.length <= MOST ? null : <p class="soft">{`${own.length - MOST} more are not listed.`}</p>}
+          {repositories.length > LISTED ? null : (
+            <ul class="plain rows">
+              {own.map((repository) => (
+                <li>
+                  <a href={repositoryPath(repository)}>{`${repository.owner}/${repository.name}`}</a>
+                </li>
+              ))}
+            </ul>
+          )}
         </details>
       ))}
     </section>
@@ -159,7 +186,8 @@ const Repositories = ({ repositories }: Pick<Props, "repositories">) =>
 
 /** As many are seen without opening anything. */
 const FEW = 12;
-const MOST = 100;
+/** Of more, the page of their organisation has the list. */
+const LISTED = 60;
 
 const byOwner = (repositories: readonly ListedRepository[]): ReadonlyMap<string, readonly ListedRepository[]> => {
   const owners = new Map<string, ListedRepository[]>();

@@ -2,17 +2,19 @@ import { stepKey } from "../../../evaluation/verdict.ts";
 import type { Standing } from "../../../readiness/standing.ts";
 import { askedOf } from "../../../readiness/standings/asked.ts";
 import type { ListedRepository } from "../../../readiness/viewing/ports.ts";
+import { clipped } from "../../../report/prose.ts";
 import { slug, stepAnchor } from "../subject/step-view.ts";
 import { subjectPath } from "../addresses.ts";
 
 /** Everything that waits for one person. */
 export interface MyTurnView {
-  /** The longest wait first. */
+  /** Those of this page, the longest wait first. */
   readonly turns: readonly TurnView[];
-  /** More than the page shows. */
-  readonly more: number;
-  /** Of all of them. */
-  readonly steps: number;
+  /** From 1. */
+  readonly page: number;
+  readonly pages: number;
+  /** How many there are on all pages. */
+  readonly all: { readonly turns: number; readonly steps: number };
 }
 
 /** A pull request or issue in which something waits for the person. */
@@ -26,16 +28,16 @@ export interface TurnView {
   /** Since when the first of it has waited. */
   readonly since: Date;
   readonly steps: readonly TurnStep[];
+  /** Steps besides these, which stand on the subject's own page. */
+  readonly more: number;
 }
 
 /** One thing to be done. */
 export interface TurnStep {
   readonly title: string;
   readonly procedure: string;
-  /** Why it is open. */
-  readonly reason: string;
-  /** What would close it. */
-  readonly remedy: string;
+  /** What would close it; where nobody could say, why it is open. */
+  readonly what: string;
   readonly since: Date;
   /** When the phase should be complete, or should have been. */
   readonly dueAt: Date | undefined;
@@ -43,13 +45,15 @@ export interface TurnStep {
   readonly href: string;
 }
 
-/** A page of more is read by nobody. */
-const MOST = 50;
+/** A page has to stay under 100 KB. */
+const ON_A_PAGE = 12;
+const STEPS_OF_ONE = 3;
+const LONGEST = 240;
 
-/** What the page shows, in whatever order it was found. */
+/** What a page shows, in whatever order it was found. A page that there is not is the last one. */
 export const myTurnView = (
   standings: readonly Standing[],
-  { login, repositories }: { readonly login: string; readonly repositories: readonly ListedRepository[] },
+  { login, repositories, page: asked }: Asking,
 ): MyTurnView => {
   const byId = new Map(repositories.map((repository) => [repository.id, repository]));
   const turns = standings
@@ -58,12 +62,21 @@ export const myTurnView = (
       return repository === undefined ? [] : turnOf(standing, { login, repository });
     })
     .toSorted((one, other) => one.since.getTime() - other.since.getTime());
+  const pages = Math.max(1, Math.ceil(turns.length / ON_A_PAGE));
+  const page = Math.min(Math.max(1, asked), pages);
   return {
-    turns: turns.slice(0, MOST),
-    more: Math.max(0, turns.length - MOST),
-    steps: turns.reduce((sum, { steps }) => sum + steps.length, 0),
+    turns: turns.slice((page - 1) * ON_A_PAGE, page * ON_A_PAGE),
+    page,
+    pages,
+    all: { turns: turns.length, steps: turns.reduce((sum, { steps, more }) => sum + steps.length + more, 0) },
   };
 };
+
+interface Asking {
+  readonly login: string;
+  readonly repositories: readonly ListedRepository[];
+  readonly page: number;
+}
 
 const turnOf = (
   standing: Standing,
@@ -74,8 +87,7 @@ const turnOf = (
     .map(({ procedure, phase, step }) => ({
       title: step.title,
       procedure: procedure.title,
-      reason: step.reason,
-      remedy: step.remedy,
+      what: clipped(step.remedy === "" ? step.reason : step.remedy, LONGEST),
       since: standing.since[stepKey(procedure.id, step.id)] ?? standing.changedAt,
       dueAt: phase.dueAt,
       href: `${path}#${stepAnchor(procedure.id, step.id)}`,
@@ -83,5 +95,7 @@ const turnOf = (
     .toSorted((one, other) => one.since.getTime() - other.since.getTime());
   const [first] = steps;
   if (first === undefined) return [];
-  return [{ standing, repository, path, anchor: `turn-${slug(standing.key)}`, since: first.since, steps }];
+  const shown = steps.slice(0, STEPS_OF_ONE);
+  const more = steps.length - shown.length;
+  return [{ standing, repository, path, anchor: `turn-${slug(standing.key)}`, since: first.since, steps: shown, more }];
 };

@@ -22,6 +22,7 @@ export const showMyTurn = async (context: Context<PageEnv>, { standings }: MyTur
     repositories.map(({ id }) => id),
     login,
   );
-  const view = myTurnView(found, { login, repositories });
+  const page = Number.parseInt(context.req.query("page") ?? "1", 10);
+  const view = myTurnView(found, { login, repositories, page: Number.isSafeInteger(page) ? page : 1 });
   return context.html(<MyTurnPage view={view} repositories={repositories} visit={context.var.visit} />);
 };

@@ -55,9 +55,9 @@ const Newest = ({ rows, visit }: { readonly rows: readonly ExceptionRow[]; reado
     </ol>
     {rows.length <= SHOWN ? null : (
       <details>
-        <summary>{`${rows.length - SHOWN} earlier`}</summary>
+        <summary>{`${Math.min(rows.length, LISTED) - SHOWN} earlier`}</summary>
         <ol class="plain rows">
-          {rows.slice(SHOWN).map((row) => (
+          {rows.slice(SHOWN, LISTED).map((row) => (
             <Exception row={row} visit={visit} />
           ))}
         </ol>
@@ -66,7 +66,9 @@ const Newest = ({ rows, visit }: { readonly rows: readonly ExceptionRow[]; reado
   </>
 );
 
-const SHOWN = 10;
+const SHOWN = 5;
+/** The audit has all of them. */
+const LISTED = 15;
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
@@ -90,7 +92,7 @@ const Exception = ({ row, visit }: { readonly row: ExceptionRow; readonly visit:
         <OutLink href={row.followUp}>{`follow-up #${row.followUp.split("/").at(-1) ?? ""}`}</OutLink>
       )}
     </div>
-    <Title max={500}>{row.reason}</Title>
+    <Title max={240}>{row.reason}</Title>
   </li>
 );
 
@@ -110,13 +112,13 @@ export const Overdue = ({ view: { overdue }, visit }: Props) => (
   </Section>
 );
 
-const MOST = 30;
+const MOST = 12;
 
 const Late = ({ row, visit }: { readonly row: OverdueRow; readonly visit: Visit }) => (
   <li>
     <div class="row">
       <a href={row.path}>
-        <Title>{row.title}</Title>
+        <Title max={120}>{row.title}</Title>
       </a>
       <span class="soft">{row.name}</span>
     </div>

@@ -8,7 +8,7 @@ import type { OrganisationView } from "./organisation-view.ts";
 import { Awaited, Now, Ready, Steps } from "./waiting.tsx";
 
 /** As many weeks can be looked back to. */
-export const PERIODS = [4, 13, 26, 52] as const;
+export const PERIODS = [4, 13, 26] as const;
 
 interface Props {
   readonly view: OrganisationView;
@@ -69,7 +69,7 @@ const Scope = ({ view: { repositories } }: Pick<Props, "view">) => (
   </details>
 );
 
-const MOST = 100;
+const MOST = 60;
 
 const Periods = ({ view: { owner, weeks } }: { readonly view: Pick<OrganisationView, "owner" | "weeks"> }) => (
   <nav aria-label="How far to look back">

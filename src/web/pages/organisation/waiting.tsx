@@ -15,7 +15,9 @@ interface Props {
 }
 
 /** Longer plots are not read; the table has the rest. */
-const PLOTTED = 12;
+const PLOTTED = 10;
+/** A page has to stay under 100 KB. */
+const LISTED = 20;
 
 /** Who is awaited at this moment. */
 export const Now = ({ view: { waitingNow }, visit }: Props & { readonly visit: Visit }) => (
@@ -36,12 +38,14 @@ export const Now = ({ view: { waitingNow }, visit }: Props & { readonly visit: V
           caption="Who is awaited now"
           heads={["Awaited", "Steps", "In pull requests and issues", "The longest"]}
           numbers={[1, 2]}
-          rows={waitingNow.map(({ on, steps, subjects, since }) => [
-            <Title max={100}>{awaitedName(on)}</Title>,
-            `${steps}`,
-            `${subjects}`,
-            <Since at={since} now={visit.now} />,
-          ])}
+          rows={waitingNow
+            .slice(0, LISTED)
+            .map(({ on, steps, subjects, since }) => [
+              <Title max={80}>{awaitedName(on)}</Title>,
+              `${steps}`,
+              `${subjects}`,
+              <Since at={since} now={visit.now} />,
+            ])}
         />
       </>
     )}
@@ -102,13 +106,15 @@ export const Steps = ({ view: { bySteps, weeks } }: Props) => (
           caption="How long each step waited"
           heads={["Step", "Procedure", "Times", "Median", "Nine of ten within"]}
           numbers={[2]}
-          rows={bySteps.map(({ title, procedure, count, medianMs, mostMs }) => [
-            <Title max={150}>{title}</Title>,
-            <Title max={100}>{procedure}</Title>,
-            `${count}`,
-            spanWords(medianMs),
-            spanWords(mostMs),
-          ])}
+          rows={bySteps
+            .slice(0, LISTED)
+            .map(({ title, procedure, count, medianMs, mostMs }) => [
+              <Title max={80}>{title}</Title>,
+              <Title max={80}>{procedure}</Title>,
+              `${count}`,
+              spanWords(medianMs),
+              spanWords(mostMs),
+            ])}
         />
       </>
     )}
@@ -134,12 +140,14 @@ export const Awaited = ({ view: { byPeople, weeks } }: Props) => (
           caption="How long each was awaited"
           heads={["Awaited", "Times", "Median", "Nine of ten within"]}
           numbers={[1]}
-          rows={byPeople.map(({ name, count, medianMs, mostMs }) => [
-            <Title max={100}>{name}</Title>,
-            `${count}`,
-            spanWords(medianMs),
-            spanWords(mostMs),
-          ])}
+          rows={byPeople
+            .slice(0, LISTED)
+            .map(({ name, count, medianMs, mostMs }) => [
+              <Title max={80}>{name}</Title>,
+              `${count}`,
+              spanWords(medianMs),
+              spanWords(mostMs),
+            ])}
         />
       </>
     )}

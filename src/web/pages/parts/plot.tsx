@@ -57,15 +57,17 @@ export const Columns = ({ columns, kinds, mostWords, summary }: ColumnsProps) =>
       <svg class="columns" role="img" aria-label={summary} width="100%" height="140">
         <title>{summary}</title>
         {columns.map(({ values }, index) =>
-          values.map((value, kind) => (
-            <rect
-              class={`column column-${kind}`}
-              x={percent((index + 0.1) / columns.length)}
-              width={percent(0.8 / columns.length)}
-              y={percent(1 - sumOf(values.slice(0, kind + 1)) / most)}
-              height={percent(value / most)}
-            />
-          )),
+          values.map((value, kind) =>
+            value === 0 ? null : (
+              <rect
+                class={`column column-${kind}`}
+                x={percent((index + 0.1) / columns.length)}
+                width={percent(0.8 / columns.length)}
+                y={percent(1 - sumOf(values.slice(0, kind + 1)) / most)}
+                height={percent(value / most)}
+              />
+            ),
+          ),
         )}
       </svg>
       <div class="plot-ends soft" aria-hidden="true">

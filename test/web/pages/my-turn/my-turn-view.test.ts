@@ -48,10 +48,10 @@ const standing = (number: number, steps: readonly StepVerdict[], about: Partial<
 });
 
 const repositories = [{ id: 5, owner: "acme-inc", name: "the store" }];
-const view = (...standings: readonly Standing[]) => myTurnView(standings, { login: "Quinn", repositories });
+const view = (...standings: readonly Standing[]) => myTurnView(standings, { login: "Quinn", repositories, page: 1 });
 
 test("the longest wait comes first, in a pull request as well as among them", () => {
-  const { turns, steps } = view(
+  const { turns, all } = view(
     standing(1, [step("a", "quinn"), step("b", "quinn")], { since: { "release/a": at(7), "release/b": at(5) } }),
     standing(2, [step("a", "quinn")], { since: { "release/a": at(3) } }),
   );
@@ -60,7 +60,7 @@ test("the longest wait comes first, in a pull request as well as among them", ()
     [1, at(5)],
   ]);
   expect(turns[1]?.steps.map(({ title }) => title)).toEqual(["Step b", "Step a"]);
-  expect(steps).toBe(3);
+  expect(all).toEqual({ turns: 2, steps: 3 });
 });
 
 test("only what waits for the person is shown, under the repository's name of today", () => {
@@ -76,8 +76,23 @@ test("of a repository that the person can't read nothing is shown, whatever was 
   expect(view(standing(1, [step("a", "quinn")], { repositoryId: 6 })).turns).toEqual([]);
 });
 
-test("a page has its limit, and tells how many more there are", () => {
-  const many = Array.from({ length: 60 }, (_, index) => standing(index + 1, [step("a", "quinn")]));
-  expect(view(...many)).toMatchObject({ more: 10, steps: 60 });
-  expect(view(...many).turns).toHaveLength(50);
+test.each([
+  { page: 1, shown: 1, first: 1 },
+  { page: 5, shown: 5, first: 49 },
+  { page: 9, shown: 5, first: 49 },
+  { page: -1, shown: 1, first: 1 },
+])("of 60, page $page begins with number $first", ({ page, shown, first }) => {
+  const many = Array.from({ length: 60 }, (_, index) =>
+    standing(index + 1, [step("a", "quinn")], { since: { "release/a": at(index) } }),
+  );
+  const found = myTurnView(many, { login: "quinn", repositories, page });
+  expect(found).toMatchObject({ page: shown, pages: 5, all: { turns: 60, steps: 60 } });
+  expect(found.turns[0]?.standing.number).toBe(first);
+});
+
+test("of many steps in one place the first are shown, and all are counted", () => {
+  const steps = ["a", "b", "c", "d", "e", "f"].map((id) => step(id, "quinn"));
+  const found = view(standing(1, steps));
+  expect(found.turns).toMatchObject([{ more: 3, steps: { length: 3 } }]);
+  expect(found.all.steps).toBe(6);
 });

@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "@jest/globals";
+import { LedgerEntry } from "../../../src/evidence/ledger.ts";
+import { MyTurnPage } from "../../../src/web/pages/my-turn/my-turn-page.tsx";
+import type { TurnView } from "../../../src/web/pages/my-turn/my-turn-view.ts";
+import { OrganisationPage } from "../../../src/web/pages/organisation/organisation-page.tsx";
+import { mondayOf, organisationView } from "../../../src/web/pages/organisation/organisation-view.ts";
+import { readAssets } from "../../../src/web/pages/assets.ts";
+import type { Visit } from "../../../src/web/pages/visit.ts";
+import { NOTHING, newsOf } from "../../store/standing-news.ts";
+import { html } from "./rendered.ts";
+
+/** Pages of those who have much, with names as long as they may be. */
+
+const NOW = new Date("2026-03-06T16:00:00Z");
+const WEEK_MS = 7 * 24 * 3600 * 1000;
+const MOST_BYTES = 100 * 1024;
+const LONG = "Ein recht langer Titel, wie er vorkommt ".repeat(10);
+
+const visit: Visit = {
+  viewer: undefined,
+  signIn: "on",
+  path: "/",
+  formToken: "x".repeat(64),
+  assets: readAssets("assets"),
+  githubUrl: "https://github.com",
+  now: NOW,
+};
+
+const many = <Item,>(count: number, make: (index: number) => Item): readonly Item[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+const repositories = many(400, (id) => ({ id, owner: "acme-corporation", name: `a-repository-of-theirs-${id}` }));
+
+const bytesOf = (page: unknown): number => Buffer.byteLength(html(page)) + readFileSync("assets/style.css").length;
+
+test("my turn stays small", () => {
+  const standing = {
+    ...newsOf(5, 7, { standing: { title: LONG } }).standing,
+    since: {},
+    outdated: false,
+    judgedAt: NOW,
+    changedAt: NOW,
+  };
+  const turns = many(25, (index): TurnView => ({
+    standing,
+    repository: { id: 5, owner: "acme-corporation", name: "a-repository-of-theirs" },
+    path: `/r/acme-corporation/a-repository-of-theirs/pull/${index}`,
+    anchor: `turn-${index}`,
+    since: NOW,
+    more: 9,
+    steps: many(3, () => ({
+      title: LONG,
+      procedure: LONG,
+      what: LONG.slice(0, 240),
+      since: NOW,
+      dueAt: NOW,
+      href: "/r/acme-corporation/a-repository-of-theirs/pull/7#step-production-launch-alerts",
+    })),
+  }));
+  const view = { turns, page: 2, pages: 3, all: { turns: 70, steps: 900 } };
+  expect(bytesOf(<MyTurnPage view={view} repositories={repositories.slice(0, 60)} visit={visit} />)).toBeLessThan(
+    MOST_BYTES,
+  );
+});
+
+test("where people wait stays small", () => {
+  const waited = { count: 12, medianMs: 5e8, mostMs: 9e9 };
+  const weeks = many(26, (index) => new Date(mondayOf(NOW).getTime() - index * WEEK_MS));
+  const entry = LedgerEntry.parse({
+    act: "waive",
+    procedure: "production-launch",
+    step: "alerts-and-dashboards-looked-at",
+    reason: LONG,
+    by: { login: "somebody-with-a-name" },
+    at: "2026-03-02T09:30:59Z",
+  });
+  if (entry.act !== "waive") throw new Error("another act");
+  const url = "https://github.com/acme-corporation/a-repository-of-theirs-7/issues/12345";
+  const exception = { entry, repositoryId: 7, subject: "pull_request", number: 12_345, followUp: url } as const;
+  const phase = {
+    id: "after",
+    title: LONG,
+    blocks: null,
+    environments: [],
+    state: "open",
+    holdsMerge: false,
+    steps: [],
+    dueAt: mondayOf(NOW),
+  } as const;
+  const procedure = {
+    id: "release",
+    title: LONG,
+    source: { reference: "" },
+    mode: "enforce",
+    applies: true,
+    reason: "",
+    exit: "in-progress",
+    parameters: {},
+    phases: [phase],
+  } as const;
+  const late = {
+    ...newsOf(7, 9, { standing: { title: LONG } }).standing,
+    verdict: { ...NOTHING, procedures: [procedure] },
+    since: {},
+    outdated: false,
+    judgedAt: NOW,
+    changedAt: NOW,
+  };
+  const view = organisationView({
+    owner: "acme-corporation",
+    repositories,
+    weeks: 26,
+    now: NOW,
+    githubUrl: "https://github.com",
+    waitingNow: many(50, (index) => ({ on: `role:${LONG}${index}`, steps: 900, subjects: 500, since: NOW })),
+    bySteps: many(50, (index) => ({ procedure: "production-launch", step: `step-${index}`, title: LONG, ...waited })),
+    byPeople: many(50, () => ({ on: `role:${LONG}`, ...waited })),
+    byWeeks: weeks.map((week) => ({ week, ...waited })),
+    exceptions: many(100, () => exception),
+    exceptionsByWeeks: weeks.flatMap((week) =>
+      (["waive", "defer", "override", "exempt"] as const).map((act) => ({ week, act, count: 12 })),
+    ),
+    overdue: many(100, () => late),
+  });
+  expect(bytesOf(<OrganisationPage view={view} visit={visit} />)).toBeLessThan(MOST_BYTES);
+});
