@@ -42,7 +42,7 @@ test("my turn stays small", () => {
     judgedAt: NOW,
     changedAt: NOW,
   };
-  const turns = many(25, (index): TurnView => ({
+  const turns = many(20, (index): TurnView => ({
     standing,
     repository: { id: 5, owner: "acme-corporation", name: "a-repository-of-theirs" },
     path: `/r/acme-corporation/a-repository-of-theirs/pull/${index}`,

@@ -46,7 +46,7 @@ export interface TurnStep {
 }
 
 /** A page has to stay under 100 KB. */
-const ON_A_PAGE = 12;
+const ON_A_PAGE = 20;
 const STEPS_OF_ONE = 3;
 const LONGEST = 240;
 
