@@ -1,5 +1,8 @@
 import { createReadStream } from "node:fs";
-import { resolve } from "node:path";
+import { readdir } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { nearest } from "../procedures/nearest.ts";
+import { cleaned } from "./formats/lines.ts";
 import type { Shell } from "./shell.ts";
 import { WrongUse } from "./wrong-use.ts";
 
@@ -12,19 +15,16 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** The text of a file, or of standard input for `-`; throws `WrongUse` that says why there is none. */
 export const readText = async (file: string, { cwd, stdin }: Pick<Shell, "cwd" | "stdin">): Promise<string> => {
   if (file === "") throw new WrongUse("The name of a file is empty.");
-  return decode(file, await readAll(file, file === STDIN ? stdin : createReadStream(resolve(cwd, file))));
+  const source = file === STDIN ? stdin : createReadStream(resolve(cwd, file));
+  try {
+    return decode(file, await collect(source));
+  } catch (error) {
+    throw error instanceof WrongUse ? error : await unreadable(file, cwd, error);
+  }
 };
 
 /** How a file is called in messages. */
 export const nameOf = (file: string): string => (file === STDIN ? "standard input" : `\`${file}\``);
-
-const readAll = async (file: string, source: Shell["stdin"]): Promise<Uint8Array> => {
-  try {
-    return await collect(source);
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-};
 
 const collect = async (source: Shell["stdin"]): Promise<Uint8Array> => {
   const chunks: Uint8Array[] = [];
@@ -38,12 +38,19 @@ const collect = async (source: Shell["stdin"]): Promise<Uint8Array> => {
   return Buffer.concat(chunks);
 };
 
-const unreadable = (file: string, error: unknown): WrongUse => {
+const unreadable = async (file: string, cwd: string, error: unknown): Promise<WrongUse> => {
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
   const why = Object.hasOwn(REASONS, code) ? REASONS[code]?.(file) : undefined;
-  return new WrongUse(why ?? `\`${file}\` can't be read: ${error instanceof Error ? error.message : String(error)}.`, {
-    cause: error,
-  });
+  const meant = code === "ENOENT" ? await meantBy(file, cwd) : "";
+  const said = why ?? `\`${file}\` can't be read: ${error instanceof Error ? error.message : String(error)}.`;
+  return new WrongUse(`${said}${meant}`, { cause: error });
+};
+
+/** The file in the same folder that was probably meant, as a question. */
+const meantBy = async (file: string, cwd: string): Promise<string> => {
+  const names = await readdir(dirname(resolve(cwd, file))).catch(() => []);
+  const meant = nearest(basename(file), names);
+  return meant === undefined ? "" : ` Did you mean \`${cleaned(join(dirname(file), meant))}\`?`;
 };
 
 const REASONS: Readonly<Record<string, (file: string) => string>> = {

@@ -58,7 +58,7 @@ describe("wrong use ends with 2, says what to change, and prints nothing to stan
       /'xml' is invalid. Allowed choices are text, json, github/,
     ],
     ["format without a value", ["parse", "release.md", "--format"], /argument missing/],
-    ["missing file", ["parse", "relase.md"], /There is no file `relase.md`/],
+    ["missing file", ["parse", "relase.md"], /There is no file `relase.md`.* Did you mean `release.md`\?/],
     ["file below a file", ["parse", "release.md/x"], /There is no file `release.md\/x`/],
     ["folder as file", ["parse", "."], /`\.` is a folder; expected a file.*gatehouse validate/],
     ["empty name", ["parse", ""], /The name of a file is empty/],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
@@ -201,6 +202,49 @@ describe("what a token can't see", () => {
     await repo.opens({ by: "ada" });
     const { said } = await simulated(repo);
     expect(said.unknown.find(({ code }) => code === "config-elsewhere")?.says).toMatch(/^acme\/\.github is not there/u);
+  });
+});
+
+/** Passes a request on to the fake, and tells of scopes with the answer, as GitHub does of classic tokens. */
+const passOn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const parts: Uint8Array[] = [];
+  for await (const part of request) parts.push(Buffer.from(part));
+  const { authorization = "", "content-type": type = "application/json" } = request.headers;
+  const answer = await fetch(`${world.github.url}${request.url ?? ""}`, {
+    method: request.method ?? "GET",
+    headers: { authorization, "content-type": type, "user-agent": "scoped" },
+    ...(parts.length === 0 ? {} : { body: Buffer.concat(parts) }),
+  });
+  response.writeHead(answer.status, { "content-type": "application/json", "x-oauth-scopes": "repo" });
+  response.end(await answer.text());
+};
+
+const scoped = async (): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> => {
+  const server = createServer((request, response) => void passOn(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+  const stop = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${port}`, stop };
+};
+
+describe("a classic token without the scope to read teams", () => {
+  test("no team is asked for, and the role is said to be unknown", async () => {
+    const repo = shop();
+    await repo.opens({ by: "ada" });
+    await world.settle();
+    world.github.resetCalls();
+    const { url, stop } = await scoped();
+    const { text } = await ran(["simulate", "--repo", repo.fullName, "--pull", "1", "--format", "json"], {
+      env: { ...env(), GITHUB_API_URL: url },
+    });
+    await stop();
+    const said = Said.parse(JSON.parse(text));
+    expect(said.unknown.map(({ code }) => code)).toContain("team");
+    expect(JSON.stringify(world.github.calls.map(({ body }) => body))).not.toContain("organization(login");
   });
 });
 
