@@ -1,3 +1,4 @@
+import { revokedBy } from "./github/events/authorisations.ts";
 import { peopleOf } from "./github/events/people.ts";
 import { whereaboutsOf } from "./github/events/whereabouts.ts";
 import type { Change } from "./readiness/change.ts";
@@ -11,6 +12,8 @@ export interface AppParts {
   readonly problemOf: (name: string, payload: unknown) => string | undefined;
   /** What became of whole repositories, if the event tells. */
   readonly follow: (told: Whereabouts | undefined) => Promise<void>;
+  /** Somebody took back their sign-in. */
+  readonly signOut: (userId: number) => Promise<void>;
   readonly receive: (delivery: {
     readonly guid: string;
     readonly changes: readonly Change[];
@@ -31,12 +34,14 @@ interface Delivered {
  * for each event before it hands it on, which nothing here would use, in the moment when somebody waits.
  */
 export const gatehouse =
-  ({ changesOf, problemOf, follow, receive, log }: AppParts) =>
+  ({ changesOf, problemOf, follow, signOut, receive, log }: AppParts) =>
   async ({ id, name, payload }: Delivered): Promise<void> => {
     const changes = changesOf(name, payload);
     const problem = changes.length === 0 ? problemOf(name, payload) : undefined;
     if (problem !== undefined) log.warn({ delivery: id, event: name, problem }, "payload not understood");
     await follow(whereaboutsOf(name, payload));
+    const revoked = revokedBy(name, payload);
+    if (revoked !== undefined) await signOut(revoked);
     const received = await receive({ guid: id, changes, people: peopleOf(name, payload) });
     log.debug({ delivery: id, event: name, received }, "delivery received");
   };

@@ -107,6 +107,7 @@ const takingDeliveries = ({ webhookSecrets, identity, operating, log, now }: Tak
     changesOf: (name, payload) => changesOf(name, payload, identity),
     problemOf: (name, payload) => problemOf(name, payload, identity),
     follow: (told) => followWhereabouts(store.standings, told),
+    signOut: store.sessions.removeAllOf,
     receive: async (delivery) => {
       const parts = { inbox: store.deliveries, subjects: store.subjects };
       const received = await receive(parts, { ...delivery, receivedAt: now() });

@@ -12,6 +12,7 @@ test("a delivery that can't be read is told in the log, with its GUID", async ()
     changesOf: () => [],
     problemOf: (name, payload) => problemOf(name, payload, SELF),
     follow: () => Promise.resolve(),
+    signOut: () => Promise.resolve(),
     receive: () => Promise.resolve("kept"),
     log: pino({ level: "warn" }, { write }),
   });
@@ -35,7 +36,7 @@ test("an address to answer at on another host is told in the log by its host alo
     received.push(...changes);
     return Promise.resolve("ignored" as const);
   };
-  const take = gatehouse({ ...parts, follow: () => Promise.resolve(), receive });
+  const take = gatehouse({ ...parts, follow: () => Promise.resolve(), signOut: () => Promise.resolve(), receive });
   const payload = {
     action: "requested",
     environment: "production",

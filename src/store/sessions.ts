@@ -19,6 +19,9 @@ export const createSessions = (db: Kysely<Tables>): Sessions => ({
     const rows = await db.deleteFrom("sessions").where("id_hash", "=", idHash).returning("id_hash").execute();
     return rows.length > 0;
   },
+  async removeAllOf(userId) {
+    await db.deleteFrom("sessions").where("user_id", "=", userId).execute();
+  },
   async seen(idHash, at) {
     await db.updateTable("sessions").set({ seen_at: at }).where("id_hash", "=", idHash).execute();
   },

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startWorld, type World } from "../scenarios/world.ts";
@@ -249,6 +250,23 @@ describe("sessions", () => {
     expect(pages.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     const renewals = world.github.calls.slice(before).filter(({ path }) => path === "/login/oauth/access_token");
     expect(renewals).toHaveLength(1);
+  });
+
+  test("whoever takes back the authorisation is signed out as soon as GitHub tells, before any page is asked for", async () => {
+    const [olga, ada] = [await signedIn("olga"), await signedIn("ada")];
+    const { id } = world.github.user("olga");
+    const body = JSON.stringify({ action: "revoked", sender: { id, login: "olga" } });
+    const delivered = await fetch(`${world.gatehouse.url}/api/github/webhooks`, {
+      method: "POST",
+      body,
+      headers: {
+        "x-github-delivery": "00000000-0000-0000-0000-000000000007",
+        "x-github-event": "github_app_authorization",
+        "x-hub-signature-256": `sha256=${createHmac("sha256", world.github.webhookSecret).update(body).digest("hex")}`,
+      },
+    });
+    expect([delivered.status, await delivered.text()]).toEqual([202, "Accepted."]);
+    expect([await isSignedIn(olga), await isSignedIn(ada)]).toEqual([false, true]);
   });
 
   test("whoever takes back the authorisation at GitHub is signed out here", async () => {

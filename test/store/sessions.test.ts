@@ -41,6 +41,14 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(await sessions.find("a")).toBeUndefined();
   });
 
+  test("all sessions of a person end together, and nobody else's", async () => {
+    const sessions = createSessions(database.db);
+    for (const one of [session("d"), session("e"), { ...session("f"), userId: 2 }]) await sessions.create(one);
+    await sessions.removeAllOf(session("d").userId);
+    const left = await Promise.all(["d", "e", "f"].map(async (id) => (await sessions.find(id))?.idHash));
+    expect(left).toEqual([undefined, undefined, "f"]);
+  });
+
   test("one at a time renews, until it is done or its time is over", async () => {
     const sessions = createSessions(database.db);
     await sessions.create(session("c"));

@@ -85,6 +85,8 @@ export interface Sessions {
   readonly find: (idHash: string) => Promise<SessionRecord | undefined>;
   /** Resolves to whether the session was there. */
   readonly remove: (idHash: string) => Promise<boolean>;
+  /** Ends all sessions of a person, wherever they were begun. */
+  readonly removeAllOf: (userId: number) => Promise<void>;
   readonly seen: (idHash: string, at: Date) => Promise<void>;
   /** Lets one process at a time renew the tokens; resolves to whether it is the caller. */
   readonly claimRenewal: (idHash: string, times: { readonly now: Date; readonly until: Date }) => Promise<boolean>;

@@ -33,6 +33,7 @@ const setting = (tokens: UserTokens) => {
       row = undefined;
       return was;
     },
+    removeAllOf: async () => undefined,
     seen: async () => undefined,
     claimRenewal: async (_id, { now, until }) => {
       if (row === undefined || (row.renewingUntil !== undefined && row.renewingUntil > now)) return false;
