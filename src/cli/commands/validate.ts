@@ -7,6 +7,7 @@ import { composed } from "../../procedures/organisation.ts";
 import { parseProcedure } from "../../procedures/parse.ts";
 import type { Policy } from "../../procedures/policy.ts";
 import { isOrganisation } from "../../procedures/reference.ts";
+import { sinceAhead } from "../../procedures/since-ahead.ts";
 import type { Format, Reply, ValidateAnswer } from "../answers.ts";
 import {
   CONFIG_FILE,
@@ -36,7 +37,7 @@ export const validate = async (
 ): Promise<Reply> => {
   const checkout = await readCheckout(dir, shell);
   refuseInnerFolder(dir, checkout, shell);
-  const own = ownConfig(checkout);
+  const own = withDays(ownConfig(checkout), shell);
   const base =
     organisation === undefined ? undefined : await readOrganisation(organisation, organisationOf(own?.config), shell);
   const answer = answerOf(checkout, await judgeConfig(checkout, own, base));
@@ -94,6 +95,12 @@ type Parsed = ReturnType<typeof parseConfig>;
 
 const ownConfig = ({ config: file }: Checkout): Parsed | undefined =>
   file === undefined ? undefined : parseConfig(file.text, file.path);
+
+/** What is amiss today and may be right tomorrow, which a policy that is kept does not say. */
+const withDays = (parsed: Parsed | undefined, { now }: Shell): Parsed | undefined =>
+  parsed?.config === undefined
+    ? parsed
+    : { ...parsed, findings: [...parsed.findings, ...sinceAhead(parsed.config, now())] };
 
 const judgeConfig = async (
   checkout: Checkout,

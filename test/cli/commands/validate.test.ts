@@ -39,6 +39,14 @@ test("a valid checkout: everything the config names and everything in the folder
   expect(json.procedures).toContainEqual({ reference: "docs/launch.yml", id: "launch", title: "Launch" });
 });
 
+test("a day that is still to come is warned of", async () => {
+  const { exit, json } = await validate({ [CONFIG]: "environments: { production: { since: 9999-01-01 } }\n" });
+  expect(json.findings).toContainEqual(
+    expect.objectContaining({ code: "config/since-ahead", severity: "warning", file: CONFIG, line: 1 }),
+  );
+  expect(exit).toBe(0);
+});
+
 describe("what is wrong", () => {
   test.each<[string, Readonly<Record<string, string>>, object]>([
     ["broken config", { [CONFIG]: "procedures: [\n" }, { file: CONFIG, code: expect.stringMatching(/^yaml\//) }],
