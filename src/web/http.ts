@@ -98,13 +98,18 @@ const portOf = (server: Server): number => {
 
 /** Milliseconds for answers that are under way; a stream that never ends must not keep the process. */
 const LAST_ANSWERS_MS = 10_000;
+/** Milliseconds between two looks for connections on which nothing is under way any more. */
+const IDLE_MS = 50;
 
 const closed = async (server: Server): Promise<void> => {
   const done = new Promise<void>((resolve, reject) => {
     server.close((error) => (error === undefined ? resolve() : reject(error)));
   });
   server.closeIdleConnections();
+  // Whatever is answered from now on leaves its connection idle.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
   const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
   await done;
+  clearInterval(idle);
   clearTimeout(cut);
 };
