@@ -158,6 +158,17 @@ describe("documents of this machine", () => {
     expect({ exit, check: said.check?.title }).toEqual({ exit: 1, check: "1 of 1 left: 1 tick" });
   });
 
+  test("on a GitHub Enterprise Server", async () => {
+    const repo = shop();
+    await repo.opens({ by: "ada" });
+    const asked = ["simulate", "--repo", repo.fullName, "--pull", "1", "--procedure", "strict.yml"];
+    const { exit, text } = await ran(asked, {
+      env: { ...env(), GITHUB_API_URL: `${world.github.url}/api/v3/` },
+      cwd: folder,
+    });
+    expect({ exit, isTold: text.includes("Monitoring") }).toEqual({ exit: 1, isTold: true });
+  });
+
   test("a built-in procedure", async () => {
     const repo = shop({
       ".github/gatehouse.yml": CONFIG.replace(
