@@ -19,10 +19,10 @@ const LOOKS = [
 
 const PAGES = ["/r/acme/shop", "/r/acme/shop/procedures/release", "/r/acme/shop/deployments/production/:sha"] as const;
 
+const pathOf = (page: string): string => page.replace(":sha", showcase.sha);
+
 describeInBrowser("the pages of a repository", () => {
   const { open } = browserOfSuite();
-  const pathOf = (page: string): string => page.replace(":sha", showcase.sha);
-
   test.each(PAGES.flatMap((path) => LOOKS.map((look) => ({ path, ...look }))))(
     "$path, $colours, $width pixels wide: nothing to complain of",
     async ({ path, ...look }) => {

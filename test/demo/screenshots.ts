@@ -27,12 +27,13 @@ interface Picture {
   readonly as: string;
 }
 
-const picturesOf = ({ basket, merged, ready, sha }: Showcase): readonly Picture[] => [
+const picturesOf = ({ basket, merged, sha }: Showcase): readonly Picture[] => [
   { name: "repository", path: "/r/acme/shop", as: "quinn" },
   { name: "procedure", path: "/r/acme/shop/procedures/release", as: "ada" },
   { name: "deployment", path: `/r/acme/shop/deployments/production/${sha}`, as: "ada" },
   { name: "pull-request", path: `/r/acme/shop/pull/${basket.number}`, as: "quinn" },
-  { name: "ready", path: `/r/acme/shop/pull/${ready.number}`, as: "ada" },
+  { name: "my-turn", path: "/my-turn", as: "quinn" },
+  { name: "organisation", path: "/o/acme", as: "ada" },
   { name: "merged", path: `/r/acme/shop/pull/${merged.number}`, as: "ada" },
 ];
 

@@ -47,15 +47,27 @@ const unfiltered = (data: Buffer, width: number, size: number): Buffer => {
     const filter = data[row * (width + 1)] ?? 0;
     for (let x = 0; x < width; x += 1) {
       const at = row * width + x;
-      const left = x < size ? 0 : (out[at - size] ?? 0);
-      const up = row === 0 ? 0 : (out[at - width] ?? 0);
-      const corner = x < size || row === 0 ? 0 : (out[at - width - size] ?? 0);
+      const [left, up, corner] = neighbours(out, { at, size, width, isFirst: x < size, isTop: row === 0 });
       const guess = [0, left, up, Math.floor((left + up) / 2), paeth(left, up, corner)][filter] ?? 0;
       out[at] = (data[row * (width + 1) + 1 + x] ?? 0) + guess;
     }
   }
   return out;
 };
+
+interface Place {
+  readonly at: number;
+  readonly size: number;
+  readonly width: number;
+  readonly isFirst: boolean;
+  readonly isTop: boolean;
+}
+
+const neighbours = (out: Buffer, { at, size, width, isFirst, isTop }: Place): [number, number, number] => [
+  isFirst ? 0 : (out[at - size] ?? 0),
+  isTop ? 0 : (out[at - width] ?? 0),
+  isFirst || isTop ? 0 : (out[at - width - size] ?? 0),
+];
 
 const paeth = (left: number, up: number, corner: number): number => {
   const guess = left + up - corner;

@@ -40,12 +40,12 @@ const reading = (response: Response) => {
   let text = "";
   return {
     until: async (wanted: string | undefined): Promise<string> => {
-      while (wanted === undefined || !text.includes(wanted)) {
+      for (;;) {
+        if (wanted !== undefined && text.includes(wanted)) return text;
         const { done, value } = await reader.read();
         if (done) return text;
         text += decoder.decode(value);
       }
-      return text;
     },
     cancel: () => reader.cancel(),
   };
