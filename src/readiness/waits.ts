@@ -24,6 +24,16 @@ export interface WeekWaited extends Waited {
   readonly week: Date;
 }
 
+/** The same of one week: of a step, or of whoever was awaited. */
+export interface StepWeek extends WeekWaited {
+  readonly procedure: string;
+  readonly step: string;
+}
+
+export interface OnWeek extends WeekWaited {
+  readonly on: string;
+}
+
 /** On whom something waits at this moment. */
 export interface WaitingNow {
   readonly on: string;
@@ -56,6 +66,10 @@ export interface WaitsRead {
   readonly bySteps: (repositoryIds: readonly number[], since: Date) => Promise<readonly StepWaited[]>;
   /** By whom it was that was awaited, the longest median first; at most 50. */
   readonly byPeople: (repositoryIds: readonly number[], since: Date) => Promise<readonly OnWaited[]>;
+  /** By step and week; at most 2,000. */
+  readonly byStepsAndWeeks: (repositoryIds: readonly number[], since: Date) => Promise<readonly StepWeek[]>;
+  /** By whom it was that was awaited and week; at most 2,000. */
+  readonly byPeopleAndWeeks: (repositoryIds: readonly number[], since: Date) => Promise<readonly OnWeek[]>;
   /** Pull requests from when they were first looked at to ready, by the week in which they became so, oldest first. */
   readonly byWeeks: (repositoryIds: readonly number[], since: Date) => Promise<readonly WeekWaited[]>;
   /** By whom, most steps first; at most 50. */

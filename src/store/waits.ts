@@ -7,7 +7,9 @@ import type {
   Exception,
   ExceptionCount,
   OnWaited,
+  OnWeek,
   StepWaited,
+  StepWeek,
   WaitingNow,
   WaitsRead,
   WeekWaited,
@@ -19,6 +21,8 @@ import type { Tables } from "./schema.ts";
 export const createWaits = (db: Kysely<Tables>): WaitsRead => ({
   bySteps: async (repositoryIds, since) => rowsOf(db, bySteps(ended(repositoryIds, since))),
   byPeople: async (repositoryIds, since) => rowsOf(db, byPeople(ended(repositoryIds, since))),
+  byStepsAndWeeks: async (repositoryIds, since) => rowsOf(db, byStepsAndWeeks(ended(repositoryIds, since))),
+  byPeopleAndWeeks: async (repositoryIds, since) => rowsOf(db, byPeopleAndWeeks(ended(repositoryIds, since))),
   byWeeks: async (repositoryIds, since) => rowsOf(db, byWeeks(ended(repositoryIds, since))),
   now: async (repositoryIds) => rowsOf(db, waitingNow(repositoryIds)),
   exceptions: (repositoryIds, since) => exceptions(db, repositoryIds, since),
@@ -34,6 +38,16 @@ const byPeople = (which: RawBuilder<unknown>) => sql<OnWaited>`
   select waiting as "on", ${WAITED}
   from waits, unnest(waited_on) as waiting where ${which} and step is not null
   group by waiting order by "medianMs" desc limit 50`;
+
+const byStepsAndWeeks = (which: RawBuilder<unknown>) => sql<StepWeek>`
+  select procedure, step, ${weekOf(sql`done_at`)} as week, ${WAITED}
+  from waits where ${which} and step is not null
+  group by 1, 2, 3 order by 3, 1, 2 limit 2000`;
+
+const byPeopleAndWeeks = (which: RawBuilder<unknown>) => sql<OnWeek>`
+  select waiting as "on", ${weekOf(sql`done_at`)} as week, ${WAITED}
+  from waits, unnest(waited_on) as waiting where ${which} and step is not null
+  group by 1, 2 order by 2, 1 limit 2000`;
 
 const byWeeks = (which: RawBuilder<unknown>) => sql<WeekWaited>`
   select ${weekOf(sql`done_at`)} as week, ${WAITED}

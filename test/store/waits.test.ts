@@ -85,6 +85,22 @@ describe.each(kinds)("on $kind", ({ start }) => {
     ]);
   });
 
+  test("steps and people are told by week, too", async () => {
+    const nextWeek = new Date(DONE.getTime() + 7 * DAY);
+    const id = await repositoryWith(wait(10), wait(20), wait(90, { doneAt: nextWeek, on: ["role:qa", "author"] }));
+    const next = { week: new Date(WEEK.getTime() + 7 * DAY), count: 1, medianMs: 90 * MINUTE };
+    const step = { procedure: "release", step: "qa" };
+    expect(await store.waits.byStepsAndWeeks([id], BEFORE)).toMatchObject([
+      { ...step, week: WEEK, count: 2, medianMs: 15 * MINUTE },
+      { ...step, ...next },
+    ]);
+    expect(await store.waits.byPeopleAndWeeks([id], BEFORE)).toMatchObject([
+      { on: "role:qa", week: WEEK, count: 2, medianMs: 15 * MINUTE },
+      { on: "author", ...next },
+      { on: "role:qa", ...next },
+    ]);
+  });
+
   test("other repositories and earlier times don't count", async () => {
     const other = await repositoryWith(wait(1000));
     const id = await repositoryWith(wait(10), wait(500, { doneAt: new Date(BEFORE.getTime() - 1) }));

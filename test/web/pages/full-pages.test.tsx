@@ -116,6 +116,10 @@ test("where people wait stays small", () => {
     waitingNow: many(50, (index) => ({ on: `role:${LONG}${index}`, steps: 900, subjects: 500, since: NOW })),
     bySteps: many(50, (index) => ({ procedure: "production-launch", step: `step-${index}`, title: LONG, ...waited })),
     byPeople: many(50, () => ({ on: `role:${LONG}`, ...waited })),
+    byStepsAndWeeks: weeks.flatMap((week) =>
+      many(50, (index) => ({ procedure: "production-launch", step: `step-${index}`, week, ...waited })),
+    ),
+    byPeopleAndWeeks: weeks.map((week) => ({ on: `role:${LONG}`, week, ...waited })),
     byWeeks: weeks.map((week) => ({ week, ...waited })),
     exceptions: many(100, () => exception),
     exceptionsByWeeks: weeks.flatMap((week) =>

@@ -5,7 +5,9 @@ import type {
   Exception,
   ExceptionCount,
   OnWaited,
+  OnWeek,
   StepWaited,
+  StepWeek,
   WaitingNow,
   WeekWaited,
 } from "../../../readiness/waits.ts";
@@ -23,6 +25,8 @@ export interface Found {
   readonly bySteps: readonly StepWaited[];
   readonly byPeople: readonly OnWaited[];
   readonly byWeeks: readonly WeekWaited[];
+  readonly byStepsAndWeeks: readonly StepWeek[];
+  readonly byPeopleAndWeeks: readonly OnWeek[];
   readonly exceptions: readonly Exception[];
   readonly exceptionsByWeeks: readonly ExceptionCount[];
   readonly overdue: readonly Standing[];
@@ -30,9 +34,17 @@ export interface Found {
   readonly githubUrl: string;
 }
 
+/** Medians of the weeks that `recent` names, in their order; undefined for a week in which none ended. */
+interface ByWeek {
+  readonly weekly: readonly (number | undefined)[];
+}
+
 /** The same as its page shows it. */
-export interface OrganisationView extends Pick<Found, "owner" | "repositories" | "weeks" | "waitingNow" | "bySteps"> {
-  readonly byPeople: readonly (OnWaited & { readonly name: string })[];
+export interface OrganisationView extends Pick<Found, "owner" | "repositories" | "weeks" | "waitingNow"> {
+  readonly bySteps: readonly (StepWaited & ByWeek)[];
+  readonly byPeople: readonly (OnWaited & ByWeek & { readonly name: string })[];
+  /** Mondays of the newest weeks, oldest first. */
+  readonly recent: readonly Date[];
   /** Every week that was looked at, oldest first; those in which nothing became ready as well. */
   readonly ready: readonly { readonly week: Date; readonly waited: WeekWaited | undefined }[];
   /** The same of what was let through, by act in the order of `ACTS`. */
@@ -76,13 +88,23 @@ export const organisationView = (found: Found): OrganisationView => {
   const { owner, repositories, weeks, waitingNow, bySteps } = found;
   const known = new Map(repositories.map((repository) => [repository.id, repository]));
   const mondays = mondaysOf(found);
+  const recent = mondays.slice(-RECENT);
   return {
     owner,
     repositories,
     weeks,
     waitingNow,
-    bySteps,
-    byPeople: found.byPeople.map((one) => ({ ...one, name: awaitedName(one.on) })),
+    recent,
+    bySteps: bySteps.map((one) => {
+      const own = found.byStepsAndWeeks.filter(
+        ({ procedure, step }) => procedure === one.procedure && step === one.step,
+      );
+      return { ...one, weekly: weeklyOf(own, recent) };
+    }),
+    byPeople: found.byPeople.map((one) => {
+      const own = found.byPeopleAndWeeks.filter(({ on }) => on === one.on);
+      return { ...one, name: awaitedName(one.on), weekly: weeklyOf(own, recent) };
+    }),
     ready: mondays.map((week) => ({ week, waited: found.byWeeks.find((one) => isSame(one.week, week)) })),
     letThrough: mondays.map((week) => ({
       week,
@@ -94,6 +116,12 @@ export const organisationView = (found: Found): OrganisationView => {
     overdue: found.overdue.flatMap((one) => overdueRows(one, known.get(one.repositoryId), found.now)),
   };
 };
+
+/** As many weeks fit beside each other. */
+const RECENT = 4;
+
+const weeklyOf = (own: readonly WeekWaited[], recent: readonly Date[]): ByWeek["weekly"] =>
+  recent.map((week) => own.find((one) => isSame(one.week, week))?.medianMs);
 
 const DAY_MS = 24 * 3600 * 1000;
 const WEEK_MS = 7 * DAY_MS;

@@ -45,15 +45,20 @@ const viewOf = async (
 ): Promise<OrganisationView> => {
   const ids = repositories.map(({ id }) => id);
   const since = firstMonday(now, weeks);
-  const [waitingNow, bySteps, byPeople, byWeeks, exceptions, exceptionsByWeeks, overdue] = await Promise.all([
+  const [waitingNow, bySteps, byStepsAndWeeks, byPeople, byPeopleAndWeeks, byWeeks] = await Promise.all([
     waits.now(ids),
     waits.bySteps(ids, since),
+    waits.byStepsAndWeeks(ids, since),
     waits.byPeople(ids, since),
+    waits.byPeopleAndWeeks(ids, since),
     waits.byWeeks(ids, since),
+  ]);
+  const [exceptions, exceptionsByWeeks, overdue] = await Promise.all([
     waits.exceptions(ids, since),
     waits.exceptionsByWeeks(ids, since),
     standings.overdue(ids, now),
   ]);
-  const found = { waitingNow, bySteps, byPeople, byWeeks, exceptions, exceptionsByWeeks, overdue };
-  return organisationView({ owner, repositories, weeks, now, githubUrl, ...found });
+  const found = { waitingNow, bySteps, byStepsAndWeeks, byPeople, byPeopleAndWeeks, byWeeks };
+  const passed = { exceptions, exceptionsByWeeks, overdue };
+  return organisationView({ owner, repositories, weeks, now, githubUrl, ...found, ...passed });
 };

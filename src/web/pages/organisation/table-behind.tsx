@@ -41,3 +41,7 @@ export const TableBehind = ({ caption, heads, numbers, rows }: Props) => (
 /** A day as people read it: `2 Mar 2026`. */
 export const dayOf = (at: Date): string =>
   new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" }).format(at);
+
+/** The same where the year is clear: `2 Mar`. */
+export const shortDayOf = (at: Date): string =>
+  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" }).format(at);

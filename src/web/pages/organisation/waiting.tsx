@@ -8,7 +8,7 @@ import { Title } from "../parts/words.tsx";
 import type { Visit } from "../visit.ts";
 import { awaitedName } from "./awaited-name.ts";
 import type { OrganisationView } from "./organisation-view.ts";
-import { dayOf, TableBehind } from "./table-behind.tsx";
+import { dayOf, shortDayOf, TableBehind } from "./table-behind.tsx";
 
 interface Props {
   readonly view: OrganisationView;
@@ -87,7 +87,7 @@ export const Ready = ({ view: { ready, weeks } }: Props) => {
 };
 
 /** Which steps take long. */
-export const Steps = ({ view: { bySteps, weeks } }: Props) => (
+export const Steps = ({ view: { bySteps, recent, weeks } }: Props) => (
   <Section id="steps" title="How long each step waits" level={3}>
     {bySteps.length === 0 ? (
       <Empty>{`No step waited and was done in the last ${weeks} weeks.`}</Empty>
@@ -104,16 +104,17 @@ export const Steps = ({ view: { bySteps, weeks } }: Props) => (
         />
         <TableBehind
           caption="How long each step waited"
-          heads={["Step", "Procedure", "Times", "Median", "Nine of ten within"]}
+          heads={["Step", "Procedure", "Times", "Median", "Nine of ten within", ...recent.map(weekHead)]}
           numbers={[2]}
           rows={bySteps
             .slice(0, LISTED)
-            .map(({ title, procedure, count, medianMs, mostMs }) => [
+            .map(({ title, procedure, count, medianMs, mostMs, weekly }) => [
               <Title max={80}>{title}</Title>,
               <Title max={80}>{procedure}</Title>,
               `${count}`,
               spanWords(medianMs),
               spanWords(mostMs),
+              ...weekly.map((ms) => (ms === undefined ? "" : spanWords(ms))),
             ])}
         />
       </>
@@ -122,7 +123,7 @@ export const Steps = ({ view: { bySteps, weeks } }: Props) => (
 );
 
 /** Who is awaited for long. */
-export const Awaited = ({ view: { byPeople, weeks } }: Props) => (
+export const Awaited = ({ view: { byPeople, recent, weeks } }: Props) => (
   <Section id="people" title="How long each role is awaited" level={3}>
     {byPeople.length === 0 ? (
       <Empty>{`Nobody was awaited for a step that was done in the last ${weeks} weeks.`}</Empty>
@@ -138,21 +139,25 @@ export const Awaited = ({ view: { byPeople, weeks } }: Props) => (
         />
         <TableBehind
           caption="How long each was awaited"
-          heads={["Awaited", "Times", "Median", "Nine of ten within"]}
+          heads={["Awaited", "Times", "Median", "Nine of ten within", ...recent.map(weekHead)]}
           numbers={[1]}
           rows={byPeople
             .slice(0, LISTED)
-            .map(({ name, count, medianMs, mostMs }) => [
+            .map(({ name, count, medianMs, mostMs, weekly }) => [
               <Title max={80}>{name}</Title>,
               `${count}`,
               spanWords(medianMs),
               spanWords(mostMs),
+              ...weekly.map((ms) => (ms === undefined ? "" : spanWords(ms))),
             ])}
         />
       </>
     )}
   </Section>
 );
+
+/** What stands above the medians of one week. */
+const weekHead = (week: Date): string => `Median, week of ${shortDayOf(week)}`;
 
 interface SectionProps {
   readonly id: string;

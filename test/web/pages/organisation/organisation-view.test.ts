@@ -24,6 +24,8 @@ const found = (about: Partial<Found> = {}): Found => ({
   bySteps: [],
   byPeople: [],
   byWeeks: [],
+  byStepsAndWeeks: [],
+  byPeopleAndWeeks: [],
   exceptions: [],
   exceptionsByWeeks: [],
   overdue: [],
@@ -55,6 +57,26 @@ test("every week has its place, this one last, also where nothing happened", () 
     [0, 0, 0, 0],
   ]);
   expect(firstMonday(NOW, 1)).toEqual(WEEK);
+});
+
+test("steps and people have their medians of the newest weeks beside them", () => {
+  const waited = { count: 1, medianMs: 5, mostMs: 9 };
+  const step = { procedure: "release", step: "qa" };
+  const view = organisationView(
+    found({
+      weeks: 13,
+      bySteps: [{ ...step, title: "QA", ...waited }],
+      byStepsAndWeeks: [
+        { ...step, week: WEEK, ...waited },
+        { ...step, procedure: "other", week: new Date(WEEK.getTime() - WEEK_MS), ...waited },
+      ],
+      byPeople: [{ on: "role:qa", ...waited }],
+      byPeopleAndWeeks: [{ on: "role:qa", week: new Date(WEEK.getTime() - 3 * WEEK_MS), ...waited }],
+    }),
+  );
+  expect(view.recent).toHaveLength(4);
+  expect(view.bySteps).toMatchObject([{ title: "QA", weekly: [undefined, undefined, undefined, 5] }]);
+  expect(view.byPeople).toMatchObject([{ name: "qa", weekly: [5, undefined, undefined, undefined] }]);
 });
 
 /** An act of Monday. */
