@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Snapshot } from "../../evidence/snapshot.ts";
 import { isSound, type Finding } from "../../procedures/finding.ts";
 import { GithubError } from "../../github/errors.ts";
 import type { Reading } from "../../readiness/ports.ts";
@@ -129,10 +130,10 @@ const judgedRead = async ({ client, reader, pull }: One): Promise<Judged> => {
   const reading = await reader.read(subject, hints);
   if (reading === undefined) return { pull, outcome: "unread", why: "It is not there any more." };
   const policy = policyIn(reading, pull);
-  const ledger = everybodyActed(policy, reading.snapshot, mergedAt);
-  const known = withoutStore(reading);
   const looking = { client, subject, policy, now: () => mergedAt };
-  const snapshot = await lookedTwice({ ...looking, ledger: [] }, await lookedTwice({ ...looking, ledger }, known));
+  let snapshot = withoutStore(reading);
+  for (const ledger of [[], ...everybodyActed(policy, reading.snapshot, mergedAt)])
+    snapshot = await lookedTwice({ ...looking, ledger }, snapshot);
   return { pull, ...judgePast({ policy, snapshot, mergedAt }) };
 };
 
@@ -146,7 +147,7 @@ const policyIn = ({ policy }: Reading, { subject: { owner, name } }: MergedPull)
   return policy;
 };
 
-const withoutStore = ({ snapshot }: Reading) => ({
+const withoutStore = ({ snapshot }: Reading): Snapshot => ({
   ...snapshot,
   unread: { ...snapshot.unread, issueProcedures: "How procedures on issues stood then is not known any more." },
 });

@@ -35,19 +35,20 @@ interface Past {
 }
 
 /**
- * Judges a pull request twice: as if nobody had acted by a box or a word, and as if everybody had. What is open both times held it; what
- * is open the first time only asked people, and is not counted.
+ * Judges a pull request as if nobody had acted by a box or a word, and as if everybody had, in every way that can be. What is open each
+ * time held it; what is open the first time and not always only asked people, and is not counted.
  */
 export const judgePast = ({ policy, snapshot, mergedAt }: Past): PastVerdict => {
   const judged = (ledger: Ledger): Verdict => evaluate({ policy, snapshot, ledger, now: mergedAt });
   const silent = openIn(judged([]));
-  const best = judged(everybodyActed(policy, snapshot, mergedAt));
-  const open = openIn(best);
-  const still = [...silent].filter(([key]) => open.has(key)).flatMap(([key]) => open.get(key) ?? []);
-  const held = still.filter(({ step: { state } }) => state !== "error" && state !== "locked");
-  const undetermined = still.filter(({ step: { state } }) => state === "error");
-  const asked = [...silent.values()].filter(({ step, key }) => step.state !== "error" && !open.has(key));
-  const applying = best.procedures.filter(({ applies }) => applies);
+  const verdicts = everybodyActed(policy, snapshot, mergedAt).map(judged);
+  const acted = verdicts.map(openIn);
+  const still = [...silent.keys()].filter((key) => acted.every((open) => open.has(key)));
+  const best = still.flatMap((key) => leastOf(acted.flatMap((open) => open.get(key) ?? [])));
+  const held = best.filter(({ step: { state } }) => state !== "error" && state !== "locked");
+  const undetermined = best.filter(({ step: { state } }) => state === "error");
+  const asked = [...silent.values()].filter(({ step, key }) => step.state !== "error" && !still.includes(key));
+  const applying = (verdicts[0]?.procedures ?? []).filter(({ applies }) => applies);
   const problems = applying.flatMap(({ id, problem }) =>
     problem === undefined ? [] : [{ procedure: id, step: id, title: "Whether it applies", reason: problem.reason }],
   );
@@ -58,6 +59,21 @@ export const judgePast = ({ policy, snapshot, mergedAt }: Past): PastVerdict => 
   };
   return { outcome: applying.length === 0 ? "not-applicable" : outcomeOf(found), ...found };
 };
+
+/** Of one step in several pasts the one that holds least: in one of them it may be locked only, or not be known. */
+const leastOf = (found: readonly Open[]): readonly Open[] =>
+  found.toSorted((one, other) => RANK[one.step.state] - RANK[other.step.state]).slice(0, 1);
+
+const RANK = {
+  locked: 0,
+  error: 1,
+  waiting: 2,
+  unmet: 3,
+  met: 0,
+  waived: 0,
+  deferred: 0,
+  "not-applicable": 0,
+} as const satisfies Record<StepVerdict["state"], number>;
 
 const outcomeOf = ({ held, asked, undetermined }: Omit<PastVerdict, "outcome">): Outcome => {
   if (held.length > 0) return "held";
