@@ -1,0 +1,65 @@
+import { describe, expect, test } from "@jest/globals";
+import { SubjectPage } from "../../../../src/web/pages/subject/subject-page.tsx";
+import { judged, NOW, phase, policy, procedure, step, stepsPolicy, tick, unclear } from "../../../evaluation/world.ts";
+import { text } from "../rendered.ts";
+import { viewOf, type About } from "./standing.ts";
+import { visitOf } from "../visit.ts";
+
+const open = judged(stepsPolicy(step("a", tick("lead"))));
+
+const pageOf = (verdict: typeof open, about: About = {}): string =>
+  text(<SubjectPage view={viewOf(verdict, about)} visit={visitOf()} events="/events" />);
+
+describe("what is said plainly", () => {
+  test.each([
+    ["how old the verdict is", pageOf(open, { judgedAt: new Date(NOW.getTime() - 120_000) }), "Judged 2 minutes ago."],
+    [
+      "that news are on their way",
+      pageOf(open, { outdated: true }),
+      "Something happened since: a new verdict is on its way.",
+    ],
+    [
+      "that it only watches",
+      pageOf(judged(policy([procedure([phase("one", [step("a", tick())])])], { mode: "shadow" }))),
+      "This repository only watches (mode: shadow)",
+    ],
+    [
+      "that a procedure is on trial",
+      pageOf(judged(policy([procedure([phase("one", [step("a", tick())])], {}, "shadow")]))),
+      "On trial: this procedure is in shadow mode. It is judged, and holds nothing back.",
+    ],
+    [
+      "that it is closed",
+      pageOf(open, { state: "closed" }),
+      "It is closed, and Gatehouse does not follow it any more.",
+    ],
+    ["what could not be told", pageOf(judged(stepsPolicy(step("a", unclear)))), "Nobody knows."],
+    ["that nobody did anything", pageOf(open), "Nobody has ticked, signed off or commanded anything here yet."],
+    ["whose turn it is", pageOf(open, { viewer: "lea" }), "It is your turn: 1 step"],
+    ["that it is an issue", pageOf({ ...open, stage: "issue" }, { kind: "issue" }), "The issue on GitHub"],
+  ])("%s", (_, page, words) => {
+    expect(page).toContain(words);
+  });
+
+  test("a verdict that is not current is never shown as if it were", () => {
+    const page = pageOf(open, { undeterminedSince: new Date(NOW.getTime() - 3_600_000), viewer: "lea" });
+    expect(page).toContain("Could not be determined");
+    expect(page).toContain("which counts for nothing now: 1 of 1 left.");
+    expect(page).not.toContain("Judged");
+    expect(page).not.toContain("It is your turn");
+  });
+
+  test("a config that is broken comes with its lines", () => {
+    const finding = {
+      code: "x/y",
+      message: "Wrong `key`.",
+      file: ".github/gatehouse.yml",
+      line: 3,
+      column: 5,
+    } as const;
+    const page = pageOf(judged(policy([], { findings: [{ ...finding, severity: "error" }] })));
+    expect(page).toContain("Configuration error. Nothing can pass until it is mended on the base branch.");
+    expect(page).toContain(".github/gatehouse.yml:3:5");
+    expect(page).toContain("Wrong key.");
+  });
+});
