@@ -152,6 +152,8 @@ describeInBrowser("where people wait", () => {
     expect(text).toContain("@olga opened the gate merge");
     expect(text).toContain("After production (Release) was due");
     expect(await page.getByRole("img").count()).toBe(5);
+    const folder = process.env["SCREENSHOTS"];
+    if (folder !== undefined) await page.screenshot({ path: `${folder}/organisation-open.png`, fullPage: true });
   });
 
   test("whoever is not signed in is asked to sign in", async () => {
