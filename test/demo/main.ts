@@ -69,6 +69,7 @@ const play = async ({ once: isOnce, format, port, scenes, story }: Options): Pro
   const { github, settle } = world;
   const stage = await prepare(github, settle);
   const page = isOnce ? undefined : await servePage({ repo: stage.repo, port, settle });
+  if (page !== undefined) github.showsPagesAt(page.url);
   const watcher = new Watcher(github);
   if (format === "text") process.stdout.write(introduction());
   for (const [index, told] of toldBy(STORIES).slice(0, scenes).entries()) {

@@ -76,11 +76,15 @@ const pullHtml = (pull: PullScenario): string => {
   const comments = pull
     .commentsOf()
     .map(({ body }) => `<article><header>gatehouse <i>bot</i></header>${html(body)}</article>`);
-  return `<section><h1>${text(pull.state.title)} <small>#${pull.number}</small></h1>
+  return `<section id="pull-${pull.number}"><h1>${text(pull.state.title)} <small>#${pull.number}</small></h1>
 <article><header>${text(pull.state.author.login)}</header>${html(pull.body)}</article>${comments.join("")}
-<article class="check ${run?.conclusion ?? ""}"><header><b>gatehouse</b> ${text(run?.title ?? "no check")}</header><details><summary>Details</summary>${html(run?.summary ?? "")}</details>${annotations(pull)}</article>
+<article class="check ${run?.conclusion ?? ""}"><header><b>gatehouse</b> ${text(run?.title ?? "no check")}</header><details><summary>Details</summary>${html(run?.summary ?? "")}</details>${detailsOf(run?.detailsUrl)}${annotations(pull)}</article>
 ${forms(pull)}</section>`;
 };
+
+/** The way from a check to Gatehouse's own page of it, as GitHub offers it. */
+const detailsOf = (url: string | null | undefined): string =>
+  url === null || url === undefined ? "" : `<p><a href="${text(url)}">Gatehouse's page of this pull request</a></p>`;
 
 const annotations = (pull: PullScenario): string =>
   (pull.check("gatehouse")?.annotations ?? [])

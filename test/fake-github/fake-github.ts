@@ -429,6 +429,11 @@ export class FakeGitHub {
     expireWaiting(this.world);
   }
 
+  /** From now on people who follow links to this GitHub are led there; it has no pages of its own. */
+  showsPagesAt(url: string): void {
+    this.#door.pages = url;
+  }
+
   // The record
 
   get calls(): readonly RecordedCall[] {

@@ -76,6 +76,8 @@ export class FrontDoor {
   readonly faults = new Faults();
   readonly limits: Limits;
   latency = 0;
+  /** Where browsers are led that ask for a page of GitHub's. */
+  pages: string | undefined;
   readonly #parts: Parts;
   readonly #server: Server;
 
@@ -170,6 +172,8 @@ export class FrontDoor {
   async #answer(request: Request, record: RecordedCall): Promise<Reply> {
     const { method, path, url, body } = request;
     if (isOAuth(path)) return answerOAuth(this.#parts, { method, path, query: url.searchParams, body });
+    if (path === "/favicon.ico") return { status: 204, headers: {}, body: undefined };
+    if (this.pages !== undefined && isForPeople(request)) return ledTo(`${this.pages}${anchorOf(path)}`);
     let viewer: Viewer = { kind: "anonymous" };
     const resource = isGraphQL(request) ? "graphql" : "core";
     let answer: Answer;
@@ -318,6 +322,17 @@ function parsed(text: string): unknown {
 
 /** The only call whose body is a token. */
 const REVOKES = /^\/applications\/[^/]+\/token$/;
+
+/** What a browser asks for when somebody follows a link. */
+const isForPeople = ({ method, headers }: Request): boolean =>
+  method === "GET" && headers.accept?.includes("text/html") === true;
+
+const anchorOf = (path: string): string => {
+  const number = /\/(?:pull|issues)\/(\d+)/.exec(path)?.[1];
+  return number === undefined ? "/" : `/#pull-${number}`;
+};
+
+const ledTo = (location: string): Reply => ({ status: 302, headers: { location }, body: undefined });
 
 const isGraphQL = ({ method, path }: Request): boolean => method === "POST" && path === "/graphql";
 
