@@ -26,7 +26,7 @@ const root = join(import.meta.dirname, "../..");
 export const build = async (): Promise<string> => {
   await mkdir(join(root, "node_modules/.cache"), { recursive: true });
   const folder = await mkdtemp(join(root, "node_modules/.cache/gatehouse-bench-"));
-  await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module", version: "0.0.0-bench" }));
   for (const shipped of ["procedures", "assets"]) await symlink(join(root, shipped), join(folder, shipped));
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const project = join(import.meta.dirname, "tsconfig.json");

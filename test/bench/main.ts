@@ -32,7 +32,7 @@ const bench = async (options: Options): Promise<Figures> => {
   const [load = 0] = loadavg();
   const built = await build();
   const dataDir = await mkdtemp(join(tmpdir(), "gatehouse-bench-"));
-  const github = await FakeGitHub.start({ judge: false, rateLimit: 1_000_000 });
+  const github = await FakeGitHub.start({ judge: false, rateLimit: 1_000_000, courierThread: true });
   const { databaseUrl, profile } = options;
   const start: Ground["start"] = (about) => startGatehouse({ built, github, dataDir, databaseUrl, profile, ...about });
   try {

@@ -5,6 +5,7 @@ import { expireWaiting } from "./acts/workflows.ts";
 import type { Files } from "./git/store.ts";
 import { Keyring } from "./http/access.ts";
 import type { Fault } from "./http/faults.ts";
+import { type Courier, courierThread, ownCourier } from "./http/courier.ts";
 import { type Delivery, Hooks } from "./http/hooks.ts";
 import { Limits } from "./http/limits.ts";
 import { Judge } from "./http/judge.ts";
@@ -39,6 +40,8 @@ export interface FakeGitHubOptions {
   readonly rateLimit?: number;
   readonly port?: number;
   readonly host?: string;
+  /** True sends webhooks from a thread of their own, for benchmarks: how long an answer takes is then told without the fake's own work. */
+  readonly courierThread?: boolean;
 }
 
 export interface RepoOptions {
@@ -104,6 +107,7 @@ export class FakeGitHub {
   readonly #keyring: Keyring;
   readonly #signIns: SignIns;
   readonly #judge: Judge;
+  readonly #courier: Courier;
   readonly #hooks: Hooks;
   readonly #door: FrontDoor;
   readonly #stage: Stage;
@@ -124,7 +128,14 @@ export class FakeGitHub {
     this.#signIns = new SignIns(this.world);
     this.#keyring = new Keyring(this.world, this.#signIns);
     this.#judge = new Judge({ on: options.judge ?? true });
-    this.#hooks = new Hooks({ world: this.world, judge: this.#judge, app: this.#app, secret: this.webhookSecret });
+    this.#courier = options.courierThread === true ? courierThread() : ownCourier;
+    this.#hooks = new Hooks({
+      world: this.world,
+      judge: this.#judge,
+      app: this.#app,
+      secret: this.webhookSecret,
+      courier: this.#courier,
+    });
     this.#door = new FrontDoor({
       world: this.world,
       judge: this.#judge,
@@ -172,6 +183,7 @@ export class FakeGitHub {
   }
 
   async stop(): Promise<void> {
+    await this.#courier.stop();
     await this.#door.close();
   }
 

@@ -1,11 +1,10 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { request } from "node:http";
-import { request as requestSecurely } from "node:https";
 import { organization, user } from "../present/account.ts";
 import { repository } from "../present/repository.ts";
 import { iso } from "../world/clock.ts";
 import type { App, Installation, Level } from "../world/model.ts";
 import { type Occurrence, type World, isInstalled } from "../world/world.ts";
+import type { Courier } from "./courier.ts";
 import type { Judge } from "./judge.ts";
 
 export interface Delivery {
@@ -53,8 +52,6 @@ const NEEDS: Readonly<Record<string, string>> = {
   team: "members",
 };
 
-const TIMEOUT_MS = 10_000;
-
 /** GitHub silently sends nothing above 25 MB. */
 const LARGEST = 25 * 1024 * 1024;
 
@@ -66,15 +63,17 @@ export class Hooks {
   readonly #judge: Judge;
   readonly #app: App;
   readonly secret: string;
+  readonly #courier: Courier;
   #held: Delivery[] | undefined;
   #collecting: Promise<void>[] | undefined;
   readonly #inFlight = new Set<Promise<void>>();
 
-  constructor(parts: { world: World; judge: Judge; app: App; secret: string }) {
+  constructor(parts: { world: World; judge: Judge; app: App; secret: string; courier: Courier }) {
     this.#world = parts.world;
     this.#judge = parts.judge;
     this.#app = parts.app;
     this.secret = parts.secret;
+    this.#courier = parts.courier;
     this.#world.tell = (occurrence) => this.#tell(occurrence);
   }
 
@@ -191,18 +190,21 @@ export class Hooks {
   async #post(delivery: Delivery): Promise<void> {
     const body = Buffer.from(JSON.stringify(delivery.payload));
     if (body.length > LARGEST) return void Object.assign(delivery, { status: "too large, never sent" });
-    if (this.target === undefined) return void Object.assign(delivery, { status: "failed to connect to host" });
+    const { target } = this;
+    if (target === undefined) return void Object.assign(delivery, { status: "failed to connect to host" });
     delivery.deliveredAt = this.#world.now();
-    delivery.requestHeaders = this.#headers(delivery, body);
+    const headers = this.#headers(delivery, body);
+    delivery.requestHeaders = headers;
     const start = performance.now();
     try {
-      const { status, reason, text } = await post(this.target, { headers: delivery.requestHeaders, body });
+      const { status, reason, text, seconds } = await this.#courier.bring({ target, headers, body });
       Object.assign(delivery, { statusCode: status, status: status < 300 ? "OK" : reason, response: text });
+      delivery.duration = Math.round(seconds * 1000) / 1000;
     } catch (error) {
       const late = error instanceof Error && error.message === "timed out";
       delivery.status = late ? "timed out" : "failed to connect to host";
+      delivery.duration = Math.round(performance.now() - start) / 1000;
     }
-    delivery.duration = Math.round(performance.now() - start) / 1000;
   }
 
   #headers({ event, guid }: Delivery, body: Buffer): Record<string, string> {
@@ -250,29 +252,4 @@ function hears(installation: Installation, event: string): boolean {
   if (level === undefined) return false;
   const automatic = (event === "check_run" || event === "check_suite") && level === "write";
   return automatic || installation.events.includes(event);
-}
-
-function post(
-  target: string,
-  message: { headers: Readonly<Record<string, string>>; body: Buffer },
-): Promise<{ status: number; reason: string; text: string }> {
-  return new Promise((resolve, reject) => {
-    const ask = target.startsWith("https:") ? requestSecurely : request;
-    const outgoing = ask(
-      target,
-      { method: "POST", headers: message.headers, timeout: TIMEOUT_MS, agent: false },
-      (answer) => {
-        const parts: Buffer[] = [];
-        answer.on("data", (part: Buffer) => parts.push(part));
-        answer.on("error", reject);
-        answer.on("end", () => {
-          const text = Buffer.concat(parts).toString("utf8");
-          resolve({ status: answer.statusCode ?? 0, reason: answer.statusMessage ?? "", text });
-        });
-      },
-    );
-    outgoing.on("timeout", () => outgoing.destroy(new Error("timed out")));
-    outgoing.on("error", reject);
-    outgoing.end(message.body);
-  });
 }
