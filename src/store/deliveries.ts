@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
-import { jsonText } from "./json-text.ts";
-import { installationKey, repositoryKey } from "./keys.ts";
+import { acceptAtOnce } from "./accept-at-once.ts";
+import { insertion, keysOf, openKeys } from "./incoming.ts";
 import type { SubjectKey } from "./keys.ts";
+import type { Pipeline } from "./pipeline.ts";
 import { queueOf, TURNS } from "./queue.ts";
 import type { Queue } from "./queue.ts";
 import { forget } from "./forget.ts";
@@ -63,10 +64,14 @@ export interface Deliveries {
   forget(before: Date): Promise<number>;
 }
 
-export function createDeliveries(db: Kysely<Tables>, queue: Queue): Deliveries {
+/** With a pipeline, deliveries are accepted in one round trip to the database. */
+export function createDeliveries(db: Kysely<Tables>, queue: Queue, pipeline?: Pipeline): Deliveries {
   return {
     accept: together(
-      (crowd: readonly IncomingDelivery[]) => db.transaction().execute((trx) => accept(trx, queue, crowd)),
+      (crowd: readonly IncomingDelivery[]) =>
+        pipeline === undefined
+          ? db.transaction().execute((trx) => accept(trx, queue, crowd))
+          : acceptAtOnce({ db, queue, pipeline }, crowd),
       MOST_AT_ONCE,
     ),
     pending: (key) => pending(db, key),
@@ -91,9 +96,10 @@ async function accept(
   queue: Queue,
   crowd: readonly IncomingDelivery[],
 ): Promise<readonly { readonly accepted: boolean }[]> {
-  const added = await insert(trx, crowd);
+  const { rows } = await insertion(crowd).execute(trx);
+  const added = new Set(rows.map(({ guid }) => guid));
   const repeated = crowd.filter(({ guid }) => !added.has(guid)).map(({ guid }) => guid);
-  const unfinished = repeated.length === 0 ? new Map<string, readonly SubjectKey[]>() : await openKeys(trx, repeated);
+  const unfinished = await openKeys(trx, repeated);
   const keys = crowd.flatMap((delivery) =>
     added.has(delivery.guid) ? keysOf(delivery) : (unfinished.get(delivery.guid) ?? []),
   );
@@ -104,73 +110,6 @@ async function accept(
       trx,
     );
   return crowd.map(({ guid }) => ({ accepted: added.has(guid) || unfinished.has(guid) }));
-}
-
-/** Both tables in one statement, because this is on the way to the answer GitHub waits for; in order of arrival. Answers the GUIDs that are new. */
-async function insert(trx: Transaction<Tables>, crowd: readonly IncomingDelivery[]): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ guid: string }>`
-    with told as (
-      select * from rows from (jsonb_to_recordset(${jsonText(crowd.map(toRow))}::jsonb) as (
-        guid text, event text, action text, installation_id bigint, repository_id bigint, owner text, name text, sender jsonb,
-        payload jsonb, received_at timestamptz, traceparent text, keys jsonb
-      )) with ordinality as told (guid, event, action, installation_id, repository_id, owner, name, sender, payload, received_at, traceparent, keys, place)
-    ), added as (
-      insert into deliveries (guid, event, action, installation_id, repository_id, owner, name, sender, payload, received_at, traceparent)
-      select guid, event, action, installation_id, repository_id, owner, name, sender, coalesce(payload, 'null'), received_at, traceparent
-      from told order by place
-      on conflict (guid) do nothing
-      returning id, guid
-    ), concerned as (
-      insert into delivery_subjects (delivery_id, subject_key)
-      select distinct added.id, subject_key
-      from added join told using (guid), jsonb_array_elements_text(told.keys) as subject_key
-    )
-    select guid from added
-  `.execute(trx);
-  return new Set(rows.map(({ guid }) => guid));
-}
-
-function toRow(delivery: IncomingDelivery) {
-  return {
-    guid: delivery.guid,
-    event: delivery.event,
-    action: delivery.action,
-    installation_id: delivery.installationId,
-    repository_id: delivery.repositoryId,
-    owner: delivery.owner,
-    name: delivery.name,
-    sender: delivery.sender,
-    payload: delivery.payload,
-    received_at: delivery.receivedAt,
-    traceparent: delivery.traceparent,
-    keys: keysOf(delivery),
-  };
-}
-
-function keysOf(delivery: IncomingDelivery): SubjectKey[] {
-  const wide = delivery.repositoryWide === true ? wholeOf(delivery) : [];
-  return [...new Set([...delivery.subjects, ...wide])];
-}
-
-function wholeOf({ repositoryId, installationId }: IncomingDelivery): SubjectKey[] {
-  if (repositoryId !== undefined) return [repositoryKey(repositoryId)];
-  return installationId === undefined ? [] : [installationKey(installationId)];
-}
-
-/** Of these GUIDs, those that are not done for everyone, with whom they still concern. */
-async function openKeys(
-  trx: Transaction<Tables>,
-  guids: readonly string[],
-): Promise<ReadonlyMap<string, readonly SubjectKey[]>> {
-  const rows = await trx
-    .selectFrom("delivery_subjects")
-    .innerJoin("deliveries", "deliveries.id", "delivery_subjects.delivery_id")
-    .select(["guid", sql<SubjectKey[]>`array_agg(subject_key)`.as("keys")])
-    .where("guid", "=", sql<string>`any(${sql.val(guids)}::text[])`)
-    .where("processed_at", "is", null)
-    .groupBy("guid")
-    .execute();
-  return new Map(rows.map(({ guid, keys }) => [guid, keys]));
 }
 
 async function pending(db: Kysely<Tables>, key: SubjectKey): Promise<Delivery[]> {

@@ -23,6 +23,7 @@ import { migrate } from "./migrate.ts";
 import { PATIENCE_MS } from "./patience.ts";
 import { createOrganisations } from "./organisations.ts";
 import type { Organisations } from "./organisations.ts";
+import { openPipeline } from "./pipeline.ts";
 import { createPublished } from "./published.ts";
 import type { Published } from "./published.ts";
 import { openingIn } from "./opening.ts";
@@ -121,11 +122,9 @@ async function migrated(options: DatabaseOptions): Promise<void> {
 async function assemble(database: Database, { log, retentionDays = 7 }: StoreOptions): Promise<Store> {
   const { db, databaseUrl } = database;
   const queue = await openQueue(database, log);
-  const guard =
-    databaseUrl === undefined
-      ? localGuard()
-      : postgresGuard({ databaseUrl, connecting: database.patience.connecting }, log);
-  const deliveries = createDeliveries(db, queue);
+  const guard = guardOf(database, log);
+  const pipeline = databaseUrl === undefined ? undefined : openPipeline({ databaseUrl, ...database.patience }, log);
+  const deliveries = createDeliveries(db, queue, pipeline);
   const jobs = createJobs({ database, queue, guard, log });
   const endMaintenance = startMaintenance({ database, queue, deliveries, log, retentionDays });
   return {
@@ -153,6 +152,7 @@ async function assemble(database: Database, { log, retentionDays = 7 }: StoreOpt
       await jobs.stop();
       await queue.stop();
       await guard.close();
+      await pipeline?.close();
       await database.close();
     },
   };
@@ -172,3 +172,6 @@ function forPages(db: Database["db"]): Pick<Store, "standings" | "waits" | "shad
     enforcement: createEnforcements(db),
   };
 }
+
+const guardOf = ({ databaseUrl, patience: { connecting } }: Database, log: StoreOptions["log"]): SubjectGuard =>
+  databaseUrl === undefined ? localGuard() : postgresGuard({ databaseUrl, connecting }, log);

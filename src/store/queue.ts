@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { fromKysely, PgBoss } from "pg-boss";
 import type { ConnectionOptions, QueueOptions } from "pg-boss";
-import type { Kysely, Transaction } from "kysely";
+import type { Kysely, RawBuilder, Transaction } from "kysely";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Database } from "./database.ts";
 import type { Log } from "./log.ts";
 import { isAsideKey, isRepositoryKey } from "./keys.ts";
 import { plan, QUEUED, remove, setOff } from "./planned-jobs.ts";
+import type { Statement } from "./pipeline.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -48,6 +49,8 @@ export interface Queue {
   readonly boss: PgBoss;
   /** Makes sure a run follows for each key. With a transaction, the run sees what that transaction wrote. */
   send(name: QueueName, keys: readonly string[], within?: Transaction<Tables>): Promise<void>;
+  /** The same as statements for a transaction of somebody else's. */
+  sending(name: QueueName, keys: readonly string[]): Promise<Sendings>;
   /** Plans a run beside whatever else is queued, replacing an earlier one that was planned for the same reason. */
   postpone(name: QueueName, job: JobData, when: When): Promise<void>;
   /** Drops what `postpone` planned for that reason. */
@@ -69,6 +72,7 @@ export async function openQueue(database: Database, log: Log): Promise<Queue> {
   return {
     boss,
     send: (name, keys, within) => send(database, boss, { name, keys, within }),
+    sending: (name, keys) => sending(database, boss, { name, keys }),
     ...plannedJobs(database, boss),
     stop: () => boss.stop({ graceful: false }),
   };
@@ -136,6 +140,12 @@ async function prepare(boss: PgBoss, name: QueueName): Promise<void> {
   if (id !== null) await boss.deleteJob(name, id);
 }
 
+/**
+ * Sends jobs, and holds them until the transaction ends: the second answers a `key` for each. For the others a run is on its way that
+ * may be too early, so they are to be sent again afterwards. Nothing where there are no keys.
+ */
+export type Sendings = readonly [send: Statement, hold: Statement] | readonly [];
+
 interface Sending {
   readonly name: QueueName;
   readonly keys: readonly string[];
@@ -176,10 +186,29 @@ async function insert(boss: PgBoss, name: QueueName, { keys, options }: Batch): 
  * Answers the keys whose job is still there; the others were fetched.
  */
 async function hold(db: Kysely<Tables>, name: QueueName, keys: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ key: string }>`
-    select singleton_key as key from pgboss.job
-    where name = ${name} and ${QUEUED} and coalesce(singleton_key, '') = any(${sql.val(keys)}::text[])
-    order by singleton_key for update
-  `.execute(db);
+  const { rows } = await holding(name, keys).execute(db);
   return new Set(rows.map(({ key }) => key));
+}
+
+const holding = (name: QueueName, keys: readonly string[]): RawBuilder<{ key: string }> => sql`
+  select singleton_key as key from pgboss.job
+  where name = ${name} and ${QUEUED} and coalesce(singleton_key, '') = any(${sql.val(keys)}::text[])
+  order by singleton_key for update
+`;
+
+/** pg-boss tells its statement to whoever stands in for a database. */
+async function sending(
+  { db }: Database,
+  boss: PgBoss,
+  { name, keys: given }: Pick<Sending, "name" | "keys">,
+): Promise<Sendings> {
+  const keys = [...new Set(given)].toSorted();
+  const told: Statement[] = [];
+  const executeSql = async (text: string, values: unknown[] = []) => {
+    told.push({ sql: text, parameters: values });
+    return { rows: [] };
+  };
+  if (keys.length > 0) await insert(boss, name, { keys, options: { db: { executeSql } } });
+  const [first] = told;
+  return first === undefined ? [] : [first, holding(name, keys).compile(db)];
 }
