@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Environment } from "./config/environment.ts";
 import { packageVersion } from "./config/package-root.ts";
 import { createOperations, tracingFor, type Operations } from "./operations/operations.ts";
+import { createPrecedence } from "./precedence.ts";
 import { openStore, type Store } from "./store/open-store.ts";
 import { listen, type Listening } from "./web/http.ts";
 import { metricsRoutes, type MetricsParts } from "./web/metrics.ts";
@@ -49,8 +50,11 @@ export const operate = async ({ environment, log, statementMs }: Parts): Promise
       ? undefined
       : await listening(metricsRoutes({ text, token: undefined }), { host, port: metricsPort }, bare);
   if (door !== undefined) log.info({ url: door.url }, "listening for those who want metrics");
+  const { taking, yielding } = createPrecedence();
   return {
     ...operations,
+    taking: (take) => taking(operations.taking(take)),
+    turn: (queue, handler) => operations.turn(queue, yielding(handler)),
     store: watchedStore(bare, tracing),
     openMetrics: text === undefined || token === undefined ? undefined : { text, token },
     stop: async () => {
