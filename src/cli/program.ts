@@ -34,7 +34,6 @@ export const program = (shell: Shell, end: (exit: ExitCode) => void): Command =>
   const root = new Command("gatehouse")
     .description("Procedures as gates on merge: check them, and try them out, on your own machine.")
     .version(packageVersion(), "-V, --version", "print the version")
-    .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
     .addHelpText("after", PROGRAM_HELP);
   const commands = [
@@ -104,6 +103,7 @@ const FORMAT = (): Option =>
 const quiet = (command: Command, shell: Shell, parents = ""): void => {
   const name = `${parents}${command.name()}`;
   command
+    .helpOption("-h, --help", "print help")
     .addHelpText("after", exitCodesHelp(name.replace(/^gatehouse ?/u, "")))
     .exitOverride()
     .showHelpAfterError(`Try \`${name} --help\`.`)

@@ -37,14 +37,20 @@ export const backtestText = (document: BacktestDocument, look: { readonly colour
 
 const headlines = ({ repository, base, judgedBy, counts, complete, retryAt }: BacktestDocument): readonly Line[] => [
   [styled("bold", `${counts.held} of ${counts.total} would have been held.`)],
-  [rest(counts)],
+  ...rest(counts),
   [styled("dim", `The last ones merged into ${base} of ${repository}, judged by ${judgedBy}.`)],
   ...(complete || retryAt === null
     ? []
     : [[styled("yellow", `Not all were read: GitHub asks to wait until ${retryAt}.`)]]),
 ];
 
-const rest = ({ passed, undecided, undetermined, notApplicable, unread }: BacktestDocument["counts"]): string => {
+const rest = ({
+  passed,
+  undecided,
+  undetermined,
+  notApplicable,
+  unread,
+}: BacktestDocument["counts"]): readonly Line[] => {
   const parts = [
     [passed, "would have passed"],
     [undecided, "waited for nothing but ticks or words of people"],
@@ -53,7 +59,7 @@ const rest = ({ passed, undecided, undetermined, notApplicable, unread }: Backte
     [unread, "could not be read"],
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return said.length === 0 ? "Nothing else was looked at." : `Of the others, ${said.join("; ")}.`;
+  return said.length === 0 ? [] : [[`Of the others, ${said.join("; ")}.`]];
 };
 
 const table = (title: string, lines: readonly Line[]): readonly Line[] =>

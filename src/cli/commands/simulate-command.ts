@@ -28,8 +28,8 @@ export const simulateCommand = (shell: Shell, reply: (reply: Reply) => void): Co
 };
 
 const HELP = `
-Reads the pull request as the server does, by one call as a rule, and judges it as the server does. What a token can't see, above
-all what people did by comment, is told and does not count. With --config, procedures in the same checkout are read from there.
+Reads the pull request as the server does, in a few calls, and judges it as the server does. What a token can't see, above all
+what people did by comment, is told and does not count. With --config, procedures in the same checkout are read from there.
 ${GITHUB_HELP}
 
 Examples:

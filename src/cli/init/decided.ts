@@ -32,10 +32,12 @@ const fittedWords = (found: Found, choices: Choices): readonly string[] => [
 const templateWords = ({ template }: Found): readonly string[] => {
   if (template === undefined) return [];
   const { path, headings, tasks, choices } = template;
-  const filled = `${counted(headings.length, "heading")} of \`${path}\` must be filled in`;
-  const ticked = counted(tasks.length, "box becomes a step", "boxes become steps");
+  const said = [
+    ...(headings.length === 0 ? [] : [`${counted(headings.length, "heading")} of \`${path}\` must be filled in`]),
+    ...(tasks.length === 0 ? [] : [counted(tasks.length, "box of it becomes a step", "boxes of it become steps")]),
+  ];
   return [
-    ...(headings.length + tasks.length === 0 ? [] : [`${filled}, and ${ticked}.`]),
+    ...(said.length === 0 ? [] : [`${said.join(", and ")}.`]),
     ...choices.map((heading) => `“${heading}” looks like a choice of one, so it stays a matter of the template.`),
   ];
 };

@@ -54,9 +54,14 @@ const NO_CHECKLIST =
   /(?:^|\/)(?:\.github\/(?:issue_template|pull_request_template|procedures)|changelog|\.changeset)/iu;
 const FEWEST_TASKS = 2;
 
+/** What lies in such a folder is there to be tested with, or to be copied. */
+const NO_USE = /(?:^|\/)(?:tests?|__tests__|specs?|fixtures?|examples?|samples?|templates?|archives?|corpus)\//iu;
+
 const checklistsIn = ({ paths, text }: Tree): readonly Checklist[] =>
   paths
-    .filter((path) => /\.(?:md|markdown)$/iu.test(path) && ABOUT.test(path) && !NO_CHECKLIST.test(path))
+    .filter(
+      (path) => /\.(?:md|markdown)$/iu.test(path) && ABOUT.test(path) && !NO_USE.test(path) && !NO_CHECKLIST.test(path),
+    )
     .filter((path) => !/pull_request_template/iu.test(path))
     .flatMap((path) => {
       const content = text(path) ?? "";

@@ -33,7 +33,7 @@ export const planOf = ({ tree, found, choices }: Planning): Plan => {
   const checklists = found.checklists
     .filter(({ isValid, path }) => isValid && path !== choices.procedure)
     .map(({ path }) => path);
-  const adopted = checklists.filter((path) => !isIdTaken(path, choices, checklists));
+  const adopted = checklists.filter((path) => !isIdTaken(path, choices, checklists)).slice(0, MOST_CHECKLISTS);
   const fitted = procedureText(fittedPhases(found, { hasLead: choices.roles.has(LEAD) }));
   const filesOf = ({ adopting, listing }: Variant): readonly WrittenFile[] => [
     { path: CONFIG, text: configText({ choices, checklists: adopting, environments: listing }) },
@@ -64,6 +64,9 @@ const notValid = (findings: readonly Finding[], { procedure }: Choices): Error =
     ? new Error(`What would be written is not valid:\n${says}`)
     : new WrongUse(`\`${procedure}\` can't be adopted as it is; mend it first:\n${says}`);
 };
+
+/** More than these are a collection, of which people pick what they use. */
+const MOST_CHECKLISTS = 3;
 
 const isIdTaken = (path: string, { procedure }: Choices, all: readonly string[]): boolean => {
   const id = idOf(path);

@@ -60,7 +60,7 @@ export const configText = ({ environments, choices, checklists }: Configured): s
     ...roleLines(choices),
     "procedures:",
     `  - ${usedProcedure(choices)}`,
-    ...checklists.flatMap(checklistLines),
+    ...checklistLines(checklists),
     ...environmentLines(environments),
     "",
   ].join("\n");
@@ -82,10 +82,13 @@ const usedProcedure = ({ procedure }: Choices): string =>
   procedure === FITTED ? "./procedures/change.yml" : quoted(procedure);
 
 /** A release checklist is no matter of every pull request. */
-const checklistLines = (path: string): readonly string[] => [
-  `  ${comment("A checklist that was there already; it asks only what carries the label `release`.")}`,
-  `  - { use: ${quoted(path)}, applies: { labels: release } }`,
-];
+const checklistLines = (paths: readonly string[]): readonly string[] =>
+  paths.length === 0
+    ? []
+    : [
+        `  ${comment("Checklists that were there already; they ask only pull requests that carry the label `release`.")}`,
+        ...paths.map((path) => `  - { use: ${quoted(path)}, applies: { labels: release } }`),
+      ];
 
 /** An environment that is neither named by a phase nor listed here is taken for one that was renamed, and held. */
 const environmentLines = (environments: readonly string[]): readonly string[] =>

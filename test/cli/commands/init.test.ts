@@ -83,6 +83,7 @@ const SHOP: Files = {
   "packages/api/package.json": "{}",
   "docs/release-checklist.md": "# Release\n\n- [ ] Told support\n- [ ] Told sales\n",
   "node_modules/x/release.md": "- [ ] a\n- [ ] b\n",
+  "test/fixtures/deploy.md": "- [ ] a\n- [ ] b\n",
 };
 
 describe("what is found is what is asked for", () => {
