@@ -2,6 +2,7 @@ import { readEnvironment, EnvironmentError } from "./config/environment.ts";
 import { createLogger } from "./config/logger.ts";
 import { startProblem } from "./config/start-problem.ts";
 import { logFields } from "./operations/scope.ts";
+import { keepHeapSmall } from "./heap.ts";
 import { start } from "./process.ts";
 
 /** Its message is for the person who starts the process. */
@@ -9,6 +10,7 @@ class StartError extends Error {}
 
 /** The process: settings from the environment, then work until it is told to stop. */
 const main = async (): Promise<void> => {
+  keepHeapSmall();
   const environment = readEnvironment(process.env);
   const log = createLogger({ level: environment.logLevel, fields: logFields });
   const running = await start({ environment, log }).catch((error: unknown) => {

@@ -1,9 +1,11 @@
 import { createLogger } from "../../src/config/logger.ts";
 import { readEnvironment } from "../../src/config/environment.ts";
+import { keepHeapSmall } from "../../src/heap.ts";
 import { start } from "../../src/process.ts";
 import { recordQueries } from "./recorded-queries.ts";
 
 /** Gatehouse in a process of its own, as `src/server.ts` starts it, which also answers what the bench asks of it. */
+keepHeapSmall();
 const environment = readEnvironment(process.env);
 const queries = process.env["BENCH_QUERIES"] === "yes" ? recordQueries() : () => [];
 /** Without the looks for what was missed, which would be counted with what the bench causes. */
