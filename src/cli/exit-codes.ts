@@ -82,6 +82,15 @@ export const EXIT_CODES: ReadonlyMap<string, ExitMeanings> = new Map<string, Exi
   ["audit verify", { [yes]: "intact", [no]: "broken, or an expected hash is not there", [noAnswer]: DATABASE }],
   ["audit export", { [yes]: "exported", [no]: "exported, but the chain is broken", [noAnswer]: DATABASE }],
   ["database migrate", { [yes]: "done", [noAnswer]: "wrong use, or a database that can't be used" }],
+  ["database export", { [yes]: "exported", [noAnswer]: "wrong use, or a database or file that can't be used" }],
+  [
+    "database import",
+    {
+      [yes]: "imported, and the ledger's hashes fit",
+      [no]: "imported, and they don't",
+      [noAnswer]: "nothing was imported: wrong use, or a database or file that can't be used",
+    },
+  ],
   [
     "doctor",
     {

@@ -33,3 +33,17 @@ export const AuditVerifyDocument = z.strictObject({
 export const DatabaseMigrateDocument = z.strictObject({
   migrated: z.literal(true).describe("The tables are up to date, and the server's user has the rights it needs."),
 });
+
+const Transferred = {
+  rows: z.record(z.string(), z.int()).describe("How many rows of each table went over, by the table's name."),
+  timers: z.int().describe("How many moments went over at which time alone changes a verdict."),
+};
+
+/** What `gatehouse database export --format json` prints. */
+export const DatabaseExportDocument = z.strictObject(Transferred);
+
+/** What `gatehouse database import --format json` prints. */
+export const DatabaseImportDocument = z.strictObject({
+  ...Transferred,
+  problems: z.array(z.string()).describe("What is wrong with the ledger's hashes; empty when they fit."),
+});

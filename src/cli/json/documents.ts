@@ -2,7 +2,12 @@ import type { z } from "zod";
 import { DeployAnswer } from "../../report/deploy/answer.ts";
 import { AuditTrail } from "../audit/audit-trail.ts";
 import { BacktestDocument } from "./backtest.ts";
-import { AuditVerifyDocument, DatabaseMigrateDocument } from "./documents-of-database.ts";
+import {
+  AuditVerifyDocument,
+  DatabaseExportDocument,
+  DatabaseImportDocument,
+  DatabaseMigrateDocument,
+} from "./documents-of-database.ts";
 import {
   EvaluateDocument,
   ParseDocument,
@@ -29,5 +34,7 @@ export const DOCUMENTS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodTy
   ["audit verify", AuditVerifyDocument],
   ["audit export", AuditTrail],
   ["database migrate", DatabaseMigrateDocument],
+  ["database export", DatabaseExportDocument],
+  ["database import", DatabaseImportDocument],
   ["schema", SchemaListDocument],
 ]);

@@ -29,7 +29,14 @@ beforeAll(async () => {
 afterAll(async () => github.stop());
 
 /** Commands whose documents come from a server or a database are held against them where these are. */
-const ELSEWHERE = new Set(["deploy-check", "audit verify", "audit export", "database migrate"]);
+const ELSEWHERE = new Set([
+  "deploy-check",
+  "audit verify",
+  "audit export",
+  "database migrate",
+  "database export",
+  "database import",
+]);
 
 const ASKED: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
   ["init", [["--yes", "--dry-run", "../../.."]]],

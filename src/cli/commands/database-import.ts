@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { pino } from "pino";
+import type { DatabaseEnvironment } from "../../config/environment.ts";
+import { checkChains, checkTable } from "../../store/audit.ts";
+import { openDatabase } from "../../store/database.ts";
+import { openStore } from "../../store/open-store.ts";
+import { importDatabase } from "../../store/transfer/import-database.ts";
+import type { Reply } from "../answers.ts";
+import { databaseEnvironment, explained } from "../audit/open-ledger.ts";
+import { EXIT } from "../exit-code.ts";
+import type { Shell } from "../shell.ts";
+import { WrongUse } from "../wrong-use.ts";
+import { asWrongUse, json, told, type DatabaseFileRequest } from "./database-export.ts";
+import { linesOf } from "./database-files.ts";
+
+/** `gatehouse database import`: fills an empty database, and says whether the ledger's hashes still fit. */
+export const databaseImport = async ({ file, format }: DatabaseFileRequest, shell: Shell): Promise<Reply> => {
+  const environment = databaseEnvironment(shell);
+  const dataDir = resolve(shell.cwd, environment.dataDir);
+  if (environment.databaseUrl === undefined && existsSync(join(dataDir, "pglite")))
+    throw new WrongUse(
+      `There is a database in ${dataDir} already. Set DATA_DIR to an empty directory, or DATABASE_URL.`,
+    );
+  const place = { ...environment, dataDir };
+  const lines = linesOf(resolve(shell.cwd, file));
+  const done = await explained(place, () => transferred(place, lines))
+    .catch(async (error: unknown) => {
+      // What is half there would be in the way of the next try.
+      if (environment.databaseUrl === undefined) await rm(join(dataDir, "pglite"), { recursive: true, force: true });
+      throw error;
+    })
+    .catch(asWrongUse)
+    .finally(async () => void (await lines.return(undefined)));
+  const { rows, timers, problems } = done;
+  const verdict =
+    problems.length === 0 ? "The ledger's hashes fit." : ["The ledger's hashes don't fit:", ...problems].join("\n  ");
+  const text = format === "json" ? json({ rows, timers, problems }) : `${told(done)} imported. ${verdict}\n`;
+  return { text, exit: problems.length === 0 ? EXIT.yes : EXIT.no };
+};
+
+const transferred = async (place: DatabaseEnvironment, lines: AsyncIterable<string>) => {
+  const { databaseUrl, databaseMigrationUrl: migrationUrl, dataDir } = place;
+  const log = pino({ level: "silent" });
+  const database = await openDatabase({ databaseUrl: migrationUrl ?? databaseUrl, dataDir, log });
+  try {
+    const imported = await importDatabase(database.db, lines);
+    const chains = await checkChains(database.db, { chain: undefined, expected: [] });
+    const problems = [
+      ...(await checkTable(database.db)),
+      ...chains.flatMap(({ findings }) => findings.map(({ message }) => message)),
+    ];
+    await database.close();
+    await planTimers(place, imported.planned);
+    return { ...imported, problems };
+  } finally {
+    await database.close().catch(() => undefined);
+  }
+};
+
+/** By the queue itself, which is made with the first start of a store. */
+const planTimers = async (
+  { databaseUrl, databaseMigrationUrl: migrationUrl, dataDir }: DatabaseEnvironment,
+  planned: readonly { readonly key: string; readonly at: Date }[],
+): Promise<void> => {
+  const store = await openStore({ databaseUrl, migrationUrl, dataDir, log: pino({ level: "silent" }) });
+  try {
+    for (const { key, at } of planned) await store.jobs.wakeAt(key, at);
+  } finally {
+    await store.close();
+  }
+};
