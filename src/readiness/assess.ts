@@ -186,7 +186,7 @@ const closedPull = async (turn: Turn, reading: Reading): Promise<void> => {
     await parts.subjects.remember(subject.key, { ...kept, ...withoutLine(memory) });
     await tellIssues(turn);
   }
-  if (isTold(memory)) await parts.standings.close(subject.key);
+  if (isTold(memory)) await parts.standings.close(subject.key, parts.now());
   await tellReleasesAnyway(turn);
   await leave(turn, placeOf(turn, reading));
 };

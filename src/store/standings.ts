@@ -34,10 +34,10 @@ export const createStandings = (db: Kysely<Tables>): Standings => ({
     const query = db.selectFrom("standings").select("times").where("key", "=", key).where("state", "!=", "closed");
     return StepTimes.safeParse((await query.executeTakeFirst())?.times).data;
   },
-  close: (key) =>
+  close: (key, at) =>
     unsaying(
       db,
-      sql`update standings set state = 'closed', followed = false, awaited = '{}', undetermined_since = null, changed_at = now()
+      sql`update standings set state = 'closed', followed = false, awaited = '{}', undetermined_since = null, changed_at = ${at}
       where key = ${key} returning key`,
     ),
   undetermined: (key, since) =>

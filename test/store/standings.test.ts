@@ -205,8 +205,8 @@ describe.each(kinds)("on $kind", ({ start }) => {
     {
       what: "closed",
       number: 21,
-      change: (subject) => store.standings.close(subject),
-      found: { state: "closed", followed: false },
+      change: (subject) => store.standings.close(subject, LATER),
+      found: { state: "closed", followed: false, changedAt: LATER },
     },
     {
       what: "undetermined",
@@ -229,7 +229,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
   test("times are kept until it is closed", async () => {
     await told(news(standing(24)));
     expect(await store.standings.timesOf(key(24))).toMatchObject({ "release/qa": { state: "waiting" } });
-    await store.standings.close(key(24));
+    await store.standings.close(key(24), LATER);
     expect(await store.standings.timesOf(key(24))).toBeUndefined();
     expect(await store.standings.timesOf("repo:1/pull:9999")).toBeUndefined();
   });

@@ -31,7 +31,7 @@ describe.each(kinds)("versions on $kind", ({ start }) => {
       () => store.subjects.remember(KEY, { record: { seenAt: "2026-03-07T01:00:00.000Z" } }),
       () => store.ledger.append(KEY, [{ key: "a", at: new Date(0), entry: {} }]),
       () => store.standings.undetermined(KEY, new Date("2026-03-08T00:00:00Z")),
-      () => store.standings.close(KEY),
+      () => store.standings.close(KEY, new Date("2026-03-09T00:00:00Z")),
     ];
     for (const change of changes) {
       await change();

@@ -23,7 +23,7 @@ export interface StandingsKept {
   /** The times that were kept; undefined where there are none, or where it was closed meanwhile. */
   readonly timesOf: (key: string) => Promise<StepTimes | undefined>;
   /** It was closed, and nobody is awaited any more. The memory forgets what it told, so that an opening is news. */
-  readonly close: (key: string) => Promise<void>;
+  readonly close: (key: string, at: Date) => Promise<void>;
   /** It can't be determined any more: what is kept is not current. The memory forgets what it told, so that the next success is news. */
   readonly undetermined: (key: string, since: Date) => Promise<void>;
   /** It is no more, or no config is about it any more. */
