@@ -11,5 +11,5 @@ export const readProcedureText = async (
     throw new WrongUse("`--stdin-filename` names a procedure that comes by standard input; give `-` as the file.");
   if (file === STDIN && stdinFilename === undefined)
     throw new WrongUse("Standard input has no name to tell Markdown from YAML by; add `--stdin-filename release.md`.");
-  return { text: await readText(file, shell), file: stdinFilename ?? file };
+  return { text: await readText(file, shell, "a procedure, YAML or Markdown"), file: stdinFilename ?? file };
 };

@@ -25,7 +25,7 @@ export const readRecord = async <Value>(
   kind: RecordKind<Value>,
   shell: Shell,
 ): Promise<ReadRecord<Value>> => {
-  const document = readData(await readText(file, shell), file);
+  const document = readData(await readText(file, shell, `a ${kind.name} file, JSON or YAML`), file);
   const parsed = kind.schema.safeParse(document.value, { error: unknownKeySentences });
   if (parsed.success) return { value: parsed.data, locate: document.locate };
   throw new WrongUse(misfit(document, kind.name, complaints(parsed.error, document.value)));

@@ -12,14 +12,18 @@ export const STDIN = "-";
 /** The most that is read of one file, in bytes: more is a mistake in the argument, not a document. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** The text of a file, or of standard input for `-`; throws `WrongUse` that says why there is none. */
-export const readText = async (file: string, { cwd, stdin }: Pick<Shell, "cwd" | "stdin">): Promise<string> => {
+/** The text of a file, or of standard input for `-`; throws `WrongUse` that says why there is none, and what was expected. */
+export const readText = async (
+  file: string,
+  { cwd, stdin }: Pick<Shell, "cwd" | "stdin">,
+  expected = "a text document",
+): Promise<string> => {
   if (file === "") throw new WrongUse("The name of a file is empty.");
   const source = file === STDIN ? stdin : createReadStream(resolve(cwd, file));
   try {
     return decode(file, await collect(source));
   } catch (error) {
-    throw error instanceof WrongUse ? error : await unreadable(file, cwd, error);
+    throw error instanceof WrongUse ? error : await unreadable({ file, cwd, expected }, error);
   }
 };
 
@@ -38,9 +42,16 @@ const collect = async (source: Shell["stdin"]): Promise<Uint8Array> => {
   return Buffer.concat(chunks);
 };
 
-const unreadable = async (file: string, cwd: string, error: unknown): Promise<WrongUse> => {
+interface Wanted {
+  readonly file: string;
+  readonly cwd: string;
+  /** Such as "a procedure, YAML or Markdown". */
+  readonly expected: string;
+}
+
+const unreadable = async ({ file, cwd, expected }: Wanted, error: unknown): Promise<WrongUse> => {
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  const why = Object.hasOwn(REASONS, code) ? REASONS[code]?.(file) : undefined;
+  const why = Object.hasOwn(REASONS, code) ? REASONS[code]?.(file, expected) : undefined;
   const meant = code === "ENOENT" ? await meantBy(file, cwd) : "";
   const said = why ?? `\`${file}\` can't be read: ${error instanceof Error ? error.message : String(error)}.`;
   return new WrongUse(`${said}${meant}`, { cause: error });
@@ -53,12 +64,14 @@ const meantBy = async (file: string, cwd: string): Promise<string> => {
   return meant === undefined ? "" : ` Did you mean \`${cleaned(join(dirname(file), meant))}\`?`;
 };
 
-const REASONS: Readonly<Record<string, (file: string) => string>> = {
-  ENOENT: (file) => `There is no file \`${file}\`. Check the spelling; paths count from the current folder.`,
+const REASONS: Readonly<Record<string, (file: string, expected: string) => string>> = {
+  ENOENT: (file, expected) =>
+    `There is no file \`${file}\`; expected ${expected}. Check the spelling; paths count from the current folder.`,
   ENOTDIR: (file) => `There is no file \`${file}\`: a part of its path is a file, not a folder.`,
-  EISDIR: (file) => `\`${file}\` is a folder; expected a file. To check a whole checkout, use \`gatehouse validate\`.`,
+  EISDIR: (file, expected) =>
+    `\`${file}\` is a folder; expected ${expected}. To check a whole checkout, use \`gatehouse validate\`.`,
   EACCES: (file) => `\`${file}\` may not be read by this user; change its permissions.`,
-  EFBIG: (file) => `${nameOf(file)} is larger than 64 MB; expected a text document.`,
+  EFBIG: (file, expected) => `${nameOf(file)} is larger than 64 MB; expected ${expected}.`,
   EPERM: (file) => `\`${file}\` may not be read by this user; change its permissions.`,
 };
 

@@ -14,7 +14,8 @@ export interface TokenPlace {
 export const tokenAt = async ({ tokenEnv, tokenFile }: TokenPlace, shell: Shell): Promise<string> => {
   if (tokenEnv !== undefined && tokenFile !== undefined)
     throw new WrongUse("`--token-env` and `--token-file` both name a token; leave one of them out.");
-  if (tokenFile !== undefined) return ofFile(tokenFile, await readText(tokenFile, shell));
+  if (tokenFile !== undefined)
+    return ofFile(tokenFile, await readText(tokenFile, shell, "a GitHub token and nothing else"));
   const names = tokenEnv === undefined ? ["GITHUB_TOKEN", "GH_TOKEN"] : [tokenEnv];
   const token = names.map((name) => shell.env[name]?.trim() ?? "").find((value) => value !== "");
   if (token !== undefined) return whole(token, names[0] ?? "");

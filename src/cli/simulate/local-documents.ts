@@ -29,13 +29,18 @@ export const localDocuments = async (
   { config, procedure }: { readonly config?: string | undefined; readonly procedure?: string | undefined },
   shell: Shell,
 ): Promise<LocalDocuments> => ({
-  config: config === undefined ? undefined : { file: config, text: await readText(config, shell) },
+  config:
+    config === undefined
+      ? undefined
+      : { file: config, text: await readText(config, shell, "a config, such as `.github/gatehouse.yml`") },
   procedure: procedure === undefined ? undefined : await procedureOf(procedure, shell),
   beside: config === undefined || config === STDIN ? () => undefined : besides(resolve(shell.cwd, dirname(config))),
 });
 
 const procedureOf = async (file: string, shell: Shell): Promise<LocalProcedure> =>
-  file.startsWith("builtin:") ? { file } : { file, text: await readText(file, shell) };
+  file.startsWith("builtin:")
+    ? { file }
+    : { file, text: await readText(file, shell, "a procedure, YAML or Markdown, or `builtin:ID`") };
 
 /** A config in `.github/` is a checkout's. What a symbolic link leads to is no part of that, as on GitHub. */
 const besides = (folder: string): LocalDocuments["beside"] => {
