@@ -136,7 +136,6 @@ describe("other addresses", () => {
   test.each([
     ["/healthz", 200],
     ["/readyz", 200],
-    ["/", 200],
     ["/nothing", 404],
     [WEBHOOK_PATH, 404],
   ])("GET %s is answered %d", async (path, status) => {
