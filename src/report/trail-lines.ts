@@ -50,27 +50,12 @@ const reasonOf = (entry: LedgerEntry): string | undefined => {
   return "reason" in entry ? entry.reason : undefined;
 };
 
-/** What was done, as said of the person who did it. */
+/** What was done, as said of the person who did it; those that need no more words are in the table. */
 const deed = (entry: Exclude<LedgerEntry, Entry<"refused">>): string => {
-  switch (entry.act) {
-    case "decide":
-      return `said ${entry.word}`;
-    case "exempt":
-      return `exempted it from the freeze \`${entry.freeze}\``;
-    case "unexempt":
-      return `took back the exemption from the freeze \`${entry.freeze}\``;
-    case "override":
-      return `opened the gate \`${entry.gate}\``;
-    case "rollback":
-      return entry.environment === undefined ? DID.rollback : `${DID.rollback} in \`${entry.environment}\``;
-    case "tick":
-    case "untick":
-    case "waive":
-    case "defer":
-    case "signoff":
-    case "revoke":
-    case "abort":
-    case "resume":
-      return DID[entry.act];
-  }
+  if (entry.act === "decide") return `said ${entry.word}`;
+  if (entry.act === "exempt") return `exempted it from the freeze \`${entry.freeze}\``;
+  if (entry.act === "unexempt") return `took back the exemption from the freeze \`${entry.freeze}\``;
+  if (entry.act === "override") return `opened the gate \`${entry.gate}\``;
+  if (entry.act === "rollback" && entry.environment !== undefined) return `${DID.rollback} in \`${entry.environment}\``;
+  return DID[entry.act];
 };

@@ -38,9 +38,9 @@ test("a turn goes on with the trace of its webhook, and links to those of the ot
 });
 
 test("what a turn asks of GitHub, and what is written to the database, stands below it", () => {
-  const [turn] = named(/^webhook pull_request$/)
+  const turn = named(/^webhook pull_request$/)
     .flatMap(below)
-    .filter((span) => below(span).some(({ name }) => name === "GitHub write"));
+    .find((span) => below(span).some(({ name }) => name === "GitHub write"));
   expect(turn).toBeDefined();
   const names = new Set(turn === undefined ? [] : below(turn).map(({ name }) => name));
   expect([...names]).toEqual(expect.arrayContaining(["GitHub query", "GitHub write", "UPDATE delivery_subjects"]));
