@@ -1,5 +1,7 @@
+import type { Finding } from "../procedures/finding.ts";
+import { parseProcedure } from "../procedures/parse.ts";
 import type { PolicyFile, PolicyState } from "../readiness/policy-of.ts";
-import { placeKey, placeOf, type Place } from "../readiness/policy-places.ts";
+import { CONFIG_PATH, placeKey, placeOf, type Place } from "../readiness/policy-places.ts";
 import type { Proposal, SubjectRef } from "../readiness/ports.ts";
 import type { Answer } from "./gather.ts";
 import type { Gathered } from "./gathered.ts";
@@ -15,6 +17,8 @@ interface Proposing {
   readonly policyOf: PolicyOf;
   readonly gathered: Gathered;
   readonly subject: SubjectRef;
+  /** Files that other repositories use. */
+  readonly offered: readonly Place[];
 }
 
 /** Places in the subject's own repository: only those can a pull request change. */
@@ -32,7 +36,10 @@ interface ProposalState {
  * Whether this pull request itself changes config or procedures. A difference between head and base is not enough, because
  * the base may have moved on; the list of changed files decides.
  */
-export const proposalOf = ({ policyOf, gathered, subject }: Proposing, { repository, pull }: Answer): ProposalState => {
+export const proposalOf = (
+  { policyOf, gathered, subject, offered }: Proposing,
+  { repository, pull }: Answer,
+): ProposalState => {
   if (subject.kind === "issue") return { places: [], needsFiles: false };
   const places = homeOf([...gathered.policyFiles.keys()].map(placeOf));
   const different = places.filter((place) => {
@@ -58,7 +65,7 @@ export const proposalOf = ({ policyOf, gathered, subject }: Proposing, { reposit
     needsFiles: true,
     proposal: {
       paths,
-      findings: policy?.findings ?? [],
+      findings: united([...(policy?.findings ?? []), ...findingsIn(files, offered)]),
       policy,
       files,
       identity: identityOf(gathered.policyFiles, files),
@@ -74,6 +81,18 @@ const filesOf = ({ headFiles }: Gathered, changed: ReadonlySet<string>): Readonl
       return where === "home" && changed.has(path) ? [[path, file] as const] : [];
     }),
   );
+
+/** What is wrong with procedures that only others use: where they are used, config and roles are others. */
+const findingsIn = (files: ReadonlyMap<string, PolicyFile>, offered: readonly Place[]): readonly Finding[] =>
+  offered.flatMap(({ path }) => {
+    const text = files.get(path)?.text;
+    return text == null || path === CONFIG_PATH ? [] : parseProcedure(text, path).findings;
+  });
+
+/** Of a procedure that is used here and elsewhere each finding once. */
+const united = (findings: readonly Finding[]): readonly Finding[] => [
+  ...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values(),
+];
 
 /** The same for as long as neither what is proposed nor what holds has changed. */
 const identityOf = (held: ReadonlyMap<string, PolicyFile>, proposed: ReadonlyMap<string, PolicyFile>): string =>

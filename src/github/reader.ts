@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
 import type { Hints, Organisations, Reader, Reading, SubjectRef } from "../readiness/ports.ts";
-import { placeOf, rememberedPlace } from "../readiness/policy-places.ts";
+import { placeOf, rememberedPlace, type Place } from "../readiness/policy-places.ts";
 import { unionOf, type Needs } from "../requirements/define.ts";
 import type { Client } from "./client.ts";
 import { isShutOut } from "./errors.ts";
@@ -119,11 +119,12 @@ const nextStep = (reading: InProgress, answer: Answer | undefined): Step => {
   const own = underPolicy(under, gathered.policyFiles);
   const other = alternativeOf(under, reading.hints);
   const places = [own, other].flatMap((one) => (one !== undefined && "places" in one ? one.places : []));
+  const offered = offeredPlaces(reading.hints);
   if ("places" in own || (other !== undefined && "places" in other))
     return { missing: missing(gathered, { policy: places, needs: wanted.needs }) };
-  const proposal = proposalOf({ policyOf: parts.policyOf, gathered, subject }, answer);
+  const proposal = proposalOf({ policyOf: parts.policyOf, gathered, subject, offered }, answer);
   const rest = missing(gathered, {
-    policy: [],
+    policy: offered,
     needs: withFiles(other === undefined ? own.needs : unionOf([own.needs, other.needs]), proposal.needsFiles),
     headPolicy: proposal.places,
     teams: [...own.teams, ...(other?.teams ?? [])],
@@ -158,8 +159,12 @@ const readingOf = (
   url: pull.url,
 });
 
-const firstMissing = ({ subject, gathered, wanted }: InProgress): Missing =>
-  missing(gathered, { ...wanted, headPolicy: subject.kind === "issue" ? [] : homeOf(wanted.policy) });
+const firstMissing = ({ subject, gathered, wanted, hints }: InProgress): Missing => {
+  const policy = [...wanted.policy, ...offeredPlaces(hints)];
+  return missing(gathered, { ...wanted, policy, headPolicy: subject.kind === "issue" ? [] : homeOf(policy) });
+};
+
+const offeredPlaces = ({ offered = [] }: Hints): readonly Place[] => offered.map((path) => ({ where: "home", path }));
 
 const withFiles = (needs: Needs, asked: boolean): Needs =>
   asked && !needs.facts.includes("files") ? { ...needs, facts: [...needs.facts, "files"] } : needs;

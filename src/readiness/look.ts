@@ -10,6 +10,7 @@ import { noteIssueProcedures } from "./issue-procedures.ts";
 import { readingFrom, type Kept } from "./kept-readings.ts";
 import { ledgerOf, loadLedger, type LedgerRow } from "./ledger.ts";
 import type { Reading } from "./ports.ts";
+import { offeredPaths } from "./proposals/offered.ts";
 import { refuseStale } from "./stale.ts";
 import type { Policed, Turn } from "./turn.ts";
 
@@ -35,7 +36,7 @@ export const look = async (turn: Turn, latest: Latest, { kept, recorded }: Known
   const startedAt = parts.now();
   const known = readingFrom(turn, latest, kept);
   const [reading, permissions, ledger] = await Promise.all([
-    known ?? parts.reader.read(subject, hintsOf(turn, latest)),
+    known ?? readAnew(turn, latest),
     permissionsOf(turn),
     recorded === undefined ? loadLedger(parts.ledger, subject.key) : ledgerOf(recorded),
   ]);
@@ -56,6 +57,12 @@ export const look = async (turn: Turn, latest: Latest, { kept, recorded }: Known
     readAt: known === undefined || kept === undefined ? startedAt : kept.readAt,
     isKept: known !== undefined,
   };
+};
+
+const readAnew = async (turn: Turn, latest: Latest): Promise<Reading | undefined> => {
+  const { parts, subject } = turn;
+  const offered = subject.kind === "issue" ? [] : await offeredPaths(parts.subjects, subject);
+  return parts.reader.read(subject, { ...hintsOf(turn, latest), offered });
 };
 
 /** Adds what depends on what was read: how linked issues stand, and what requirements ask for only now. Most ask for nothing. */

@@ -33,6 +33,8 @@ export interface Hints {
   readonly runKnownFor?: string;
   /** Files of config and procedures by their places (`placeKey`): how the subject would be seen if they held is told besides. */
   readonly proposed?: ReadonlyMap<string, PolicyFile>;
+  /** Files of this repository that are policy elsewhere: a change of them is a proposal as well. */
+  readonly offered?: readonly string[];
 }
 
 /** A sticky comment of ours as it stands on GitHub. */

@@ -219,6 +219,32 @@ describe("an organisation's repository", () => {
   });
 });
 
+const launch = (...steps: readonly string[]): string =>
+  `id: launch\ntitle: Launch\nphases:\n  - title: A\n    blocks: merge\n    steps: [${steps.map((id) => `{ id: ${id}, title: ${id} }`).join(", ")}]\n`;
+
+describe("a procedure that only other repositories use", () => {
+  test("is a proposal where it is changed, with what it would change elsewhere", async () => {
+    const house = (name: string, files: Readonly<Record<string, string>>) =>
+      world.github.repo(`offer-1/${name}`, { collaborators: PEOPLE, installed: true, files });
+    const org = house(".github", { "README.md": "# Us\n", "procedures/launch.yml": launch("one") });
+    const shop = house("shop", { [CONFIG]: "procedures: [offer-1/.github:procedures/launch.yml]\n" });
+    const pull = await opensPull(shop, { title: "Basket" });
+    await world.settle();
+    expect(checkOf(pull)).toBe("action_required: 1 of 1 left: 1 tick");
+
+    const fine = await proposes(org, { "procedures/launch.yml": launch("one", "two") }, "fine");
+    await world.settle();
+    expect(said(fine)).toBe("success: Valid: 1 of 1 open pull request would change");
+    expect(summaryOf(fine)).toMatch(/offer-1\/shop#1.* Basket \| 🟡 1 of 1 left \| 🟡 2 of 2 left \| asked for: “two”/);
+    const broken = await proposes(org, { "procedures/launch.yml": launch("one").replace("steps", "step") }, "broken");
+    const other = await proposes(org, { "docs/guide.md": "# Guide\n" }, "other");
+    await world.settle();
+    expect(said(broken)).toMatch(/^failure: Configuration error/);
+    expect(checkOf(broken)).toBe("failure: Configuration error");
+    expect([said(other), checkOf(other)]).toEqual(["none", "none"]);
+  });
+});
+
 test("of many only those that changed last are looked at, and it says so", async () => {
   const repo = openShop(world.github);
   for (let count = 1; count <= 23; count += 1) await opensPull(repo, { title: `Change ${count}`, head: `c-${count}` });

@@ -12,6 +12,7 @@ import { RetryLater } from "../retry-later.ts";
 import type { Turn } from "../turn.ts";
 import { impactOf, type Proposing } from "./impact.ts";
 import { configNamed } from "./key.ts";
+import { offeredPaths } from "./offered.ts";
 
 /** What the check of a proposal speaks to. */
 export interface AssessingProposals extends Proposing {
@@ -44,12 +45,14 @@ interface Looking {
 const look = async (parts: AssessingProposals, { stored, number, isAsked, signal }: Looking): Promise<void> => {
   const turn = await turnOf(parts, { stored, number, signal });
   const { subject } = turn;
-  const reading = await parts.reader.read(subject, { ...hintsOf(turn, latestOf(stored)), comments: { search: false } });
+  const offered = await offeredPaths(parts.subjects, subject);
+  const hints = { ...hintsOf(turn, latestOf(stored)), comments: { search: false }, offered };
+  const reading = await parts.reader.read(subject, hints);
   if (reading?.snapshot.state !== "open" || !isOurs(turn, reading)) return;
   const { proposal } = reading;
   const isJudged = proposal !== undefined && isSound(proposal.findings);
   const impact = isJudged ? await impactInBudget(turn, reading) : undefined;
-  const proposed = proposal && { ...proposal, isEnd: proposal.policy === undefined };
+  const proposed = proposal && { ...proposal, isEnd: proposal.policy === undefined && reading.policy !== undefined };
   const run = proposalRun(proposed, impact, {
     headSha: reading.snapshot.headSha,
     externalId: `${subject.owner}/${subject.name}#${subject.number}`,
