@@ -148,9 +148,11 @@ const keysAtLarge = async (change: Change, subjects: Receiving["subjects"]): Pro
 const keysAtCommit = async (change: Change, subjects: Receiving["subjects"]): Promise<readonly string[]> => {
   const { id } = change.repository;
   const named = change.pulls.map(({ number }) => pullKey(id, number));
-  const heads = (await Promise.all(change.shas.map((sha) => subjects.bySha(id, sha)))).flat();
+  const [heads, issues] = await Promise.all([
+    Promise.all(change.shas.map((sha) => subjects.bySha(id, sha))).then((all) => all.flat()),
+    Promise.all(change.shas.map((sha) => subjects.issuesAt(id, sha))).then((all) => all.flat()),
+  ]);
   const followed = heads.filter(({ state }) => state !== "closed").map(({ key }) => key);
-  const issues = (await Promise.all(change.shas.map((sha) => subjects.issuesAt(id, sha)))).flat();
   const keys = [...named, ...followed, ...touchedOf(change, issues)];
   if (change.act?.kind !== "recheck") return keys;
   const others = [...(await releasesOf(change, subjects)), ...(await groupsAt(change, subjects))];

@@ -27,16 +27,21 @@ export const wantedOf = async (turn: Policed, { acted, consequences, pulls }: Se
   const { reading, policy } = turn;
   const { verdict, force, lookAgainAt } = acted;
   const isQuiet = policy.comments.unenforced === false;
-  const told = { isRequired: isQuiet ? undefined : reading.isRequired, shadow: await shadowTally(turn, verdict) };
+  const [shadow, sharing, status] = await Promise.all([
+    shadowTally(turn, verdict),
+    verdict.stage === "merge" ? othersOn(turn.parts.subjects, turn.subject, reading.snapshot.headSha) : [],
+    statusText(turn, { verdict, consequences, pulls }),
+  ]);
+  const told = { isRequired: isQuiet ? undefined : reading.isRequired, shadow };
   const own = ownRun(turn, { ...reading, ...told }, verdict);
-  const others = own === undefined ? [] : await othersOn(turn.parts.subjects, turn.subject, reading.snapshot.headSha);
+  const others = own === undefined ? [] : sharing;
   const runs = own === undefined ? [] : [combined(turn, own, others)];
   const checklist = policy.comments.checklist ? renderChecklist(verdict) : undefined;
   return {
     runs,
     checklist: lookAgainAt === undefined ? checklist : reading.checklist?.body,
     checklistOver: (fresh) => mergeChecklist({ verdict, seen: reading.checklist?.body, fresh }),
-    status: await statusText(turn, { verdict, consequences, pulls }),
+    status,
     force,
     own: summaryOf(own, reading),
     isShared: others.length > 0,

@@ -49,6 +49,9 @@ export interface Listening {
 /** Headers and body of one request have to arrive within this time, in milliseconds: a slow sender must not hold a socket. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** Connections that may wait to be taken, as far as the system allows: one that finds no room is tried again only after a second. */
+const MOST_WAITING = 4096;
+
 /** Starts listening. Rejects when the port is taken. */
 export const listen = async (
   app: Hono,
@@ -65,7 +68,7 @@ export const listen = async (
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: MOST_WAITING }, resolve);
   });
   return {
     url: `http://${hostOf(host)}:${portOf(server)}`,
