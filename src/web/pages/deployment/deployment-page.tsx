@@ -123,15 +123,16 @@ const Reasons = ({ view: { answer, direct } }: Pick<Props, "view">) => (
   </>
 );
 
-const Members = ({ view: { members } }: Pick<Props, "view">) =>
+const Members = ({ view: { answer, members, more } }: Pick<Props, "view">) =>
   members.length === 0 ? null : (
     <section aria-labelledby="members-title">
-      <h2 id="members-title">{`What it brings: ${brought(members.map(({ member }) => member))}`}</h2>
+      <h2 id="members-title">{`What it brings: ${brought(answer.members)}`}</h2>
       <ul class="plain rows">
         {members.map((one) => (
           <Member one={one} />
         ))}
       </ul>
+      {more === 0 ? null : <p class="soft">{`${more} more are not shown: there are too many for one page.`}</p>}
     </section>
   );
 

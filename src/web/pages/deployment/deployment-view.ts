@@ -26,6 +26,8 @@ export interface DeploymentView {
   readonly isOver: boolean;
   /** Those that hold it first. */
   readonly members: readonly MemberView[];
+  /** How many more it brings, that are not shown. */
+  readonly more: number;
   /** Workflow runs that wait for it. */
   readonly runs: readonly { readonly url: string; readonly askedAt: Date }[];
   readonly commitUrl: string;
@@ -60,12 +62,49 @@ export const deploymentView = ({
     members: answer.members
       .toSorted((one, other) => ORDER[one.state] - ORDER[other.state])
       .map((member) => memberView(member, repository)),
+    more: 0,
     runs: requests.map(({ runId, askedAt }) => ({ url: `${url}/actions/runs/${runId}`, askedAt })),
     commitUrl: commit(answer.sha),
     previousUrl: answer.previous && commit(answer.previous.sha),
     direct: answer.direct.map((sha) => ({ sha, url: commit(sha) })),
   };
 };
+
+/** How much of a deployment's page is shown at most. */
+interface Most {
+  readonly members: number;
+  readonly steps: number;
+  readonly reasons: number;
+  /** Characters of each release note and rollback plan; none where it is 0. */
+  readonly paper: number;
+}
+
+export const LEVELS: readonly Most[] = [
+  { members: 100, steps: 20, reasons: 50, paper: 5000 },
+  { members: 60, steps: 5, reasons: 20, paper: 500 },
+  { members: 40, steps: 2, reasons: 10, paper: 0 },
+  { members: 15, steps: 1, reasons: 5, paper: 0 },
+];
+
+/** A view with so much of everything, those that hold it first; `more` has how many members are left out. */
+export const limited = (view: DeploymentView, { members, steps, reasons, paper }: Most): DeploymentView => ({
+  ...view,
+  answer: { ...view.answer, reasons: view.answer.reasons.slice(0, reasons) },
+  direct: view.direct.slice(0, reasons),
+  members: view.members.slice(0, members).map((one) => ({
+    ...one,
+    member: {
+      ...one.member,
+      steps: one.member.steps.slice(0, steps),
+      notes: cut(one.member.notes, paper),
+      plan: cut(one.member.plan, paper),
+    },
+  })),
+  more: Math.max(0, view.members.length - members),
+});
+
+const cut = <Paper extends { readonly text: string }>(paper: Paper | undefined, most: number): Paper | undefined =>
+  paper === undefined || most === 0 ? undefined : { ...paper, text: paper.text.slice(0, most) };
 
 const memberView = (member: MemberOutcome, repository: DeploymentView["repository"]): MemberView => ({
   anchor: `member-${member.number}`,

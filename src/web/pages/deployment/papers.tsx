@@ -24,7 +24,7 @@ interface PaperListProps {
   }[];
 }
 
-const LONGEST = 5000;
+const LONGEST = 2000;
 
 const PaperList = ({ id, title, papers }: PaperListProps) =>
   papers.length === 0 ? null : (
@@ -36,15 +36,12 @@ const PaperList = ({ id, title, papers }: PaperListProps) =>
             <OutLink href={paper.url ?? member.url}>{`#${member.number}`}</OutLink> <Title>{member.title}</Title>
           </p>
           <blockquote class="paper">
-            {paper.text
-              .slice(0, LONGEST)
-              .split("\n")
-              .map((line) => (
-                <>
-                  {visible(line, LONGEST)}
-                  <br />
-                </>
-              ))}
+            {paper.text.split("\n").map((line) => (
+              <>
+                {visible(line, LONGEST)}
+                <br />
+              </>
+            ))}
           </blockquote>
         </>
       ))}

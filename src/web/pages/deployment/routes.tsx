@@ -7,8 +7,9 @@ import { deploymentPath } from "../addresses.ts";
 import { missing, repositoryIn } from "../answers.tsx";
 import { eventsOf, eventsPath, type LiveParts } from "../live/events.ts";
 import type { PageEnv } from "../visit.ts";
+import { fitting } from "../fitting.ts";
 import { DeploymentPage } from "./deployment-page.tsx";
-import { deploymentView } from "./deployment-view.ts";
+import { deploymentView, LEVELS, limited } from "./deployment-view.ts";
 
 /** What the pages of deployments are read from. */
 export interface DeploymentReads {
@@ -30,7 +31,11 @@ export const deploymentPages = (reads: DeploymentReads, live: LiveParts): Hono<P
     const { githubUrl } = context.var.visit;
     const view = stored && deploymentView({ repository, stored, requests, githubUrl });
     if (view === undefined) return missing(context);
-    return context.html(<DeploymentPage view={view} visit={context.var.visit} events={events} />);
+    return context.html(
+      fitting(LEVELS, (most) => (
+        <DeploymentPage view={limited(view, most)} visit={context.var.visit} events={events} />
+      )),
+    );
   });
   app.get(`${PATH}/events`, async (context) => {
     const named = await namedIn(context);

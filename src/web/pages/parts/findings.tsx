@@ -4,7 +4,13 @@ import { Badge } from "./state-badge.tsx";
 import { Prose } from "./words.tsx";
 
 /** What is wrong with config and procedures, each with the line on GitHub. */
-export const Findings = ({ findings }: { readonly findings: readonly FindingView[] }) => (
+export const Findings = ({
+  findings,
+  more = 0,
+}: {
+  readonly findings: readonly FindingView[];
+  readonly more?: number;
+}) => (
   <ul class="plain findings">
     {findings.map(({ severity, place, url, message }) => (
       <li>
@@ -17,5 +23,6 @@ export const Findings = ({ findings }: { readonly findings: readonly FindingView
         </p>
       </li>
     ))}
+    {more === 0 ? null : <li>{`${more} more are not shown.`}</li>}
   </ul>
 );

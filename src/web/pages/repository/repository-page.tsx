@@ -42,6 +42,9 @@ export const RepositoryPage = ({ view, visit, events }: Props & { readonly event
         <Rows id="after" title="Merged, and not done yet" rows={view.after} visit={visit} />
         <Rows id="issues" title="Issues" rows={view.issues} visit={visit} />
         <Procedures view={view} />
+        {view.more === 0 ? null : (
+          <p class="soft">{`${counted(view.more, "more row is", "more rows are")} not shown: there are too many for one page.`}</p>
+        )}
         <Guard view={view} visit={visit} />
         <Trial view={view} />
       </Live>
@@ -49,14 +52,12 @@ export const RepositoryPage = ({ view, visit, events }: Props & { readonly event
   );
 };
 
-const inShort = ({ open, deployments, mode }: RepositoryView): string => {
-  const ready = open.filter(({ isReady }) => isReady).length;
-  return [
-    `${counted(open.length, "open pull request")}, ${ready} ready`,
-    ...(deployments.length === 0 ? [] : [counted(deployments.length, "deployment waits", "deployments wait")]),
+const inShort = ({ counts: { open, ready, deployments }, mode }: RepositoryView): string =>
+  [
+    `${counted(open, "open pull request")}, ${ready} ready`,
+    ...(deployments === 0 ? [] : [counted(deployments, "deployment waits", "deployments wait")]),
     ...(mode === "shadow" ? ["shadow mode"] : []),
   ].join("; ");
-};
 
 const Notices = ({ view: { mode, findings, policy } }: Pick<Props, "view">) => (
   <>

@@ -84,6 +84,10 @@ export interface RepositoryView {
   readonly findings: readonly FindingView[];
   readonly enforcement: (Enforcement & { readonly checkedAt: Date }) | undefined;
   readonly shadow: ShadowTally | undefined;
+  /** How many pull requests are open, and how many of them are ready, also where not all are shown. */
+  readonly counts: { readonly open: number; readonly ready: number; readonly deployments: number };
+  /** How many rows are not shown, because there are too many for a page. */
+  readonly more: number;
 }
 
 /** A pure function of what was found. */
@@ -93,18 +97,44 @@ export const repositoryView = (found: Found): RepositoryView => {
   const those = (which: (standing: Standing) => boolean) =>
     rows.filter(({ standing }) => which(standing)).map(({ row }) => row);
   const now = policy.state === "policy" ? policy.policy : undefined;
+  const open = byNearness(those(({ kind, state }) => kind === "pull_request" && state === "open"));
+  const deployments = releases.flatMap((release) => deploymentRow(release, repository));
   return {
     repository,
     mode: now?.mode ?? standings[0]?.verdict.mode ?? "enforce",
-    open: byNearness(those(({ kind, state }) => kind === "pull_request" && state === "open")),
+    open,
+    counts: {
+      open: open.length,
+      ready: open.filter(({ isReady }) => isReady).length,
+      deployments: deployments.length,
+    },
+    more: 0,
     after: those(({ kind, state }) => kind === "pull_request" && state === "merged"),
     issues: those(({ kind }) => kind === "issue"),
-    deployments: releases.flatMap((release) => deploymentRow(release, repository)),
+    deployments,
     policy: policy.state,
     procedures: (now?.procedures ?? []).map((adopted) => procedureRow(adopted, repository)),
     findings: findingViews(now?.findings ?? [], { ...repository, githubUrl, ref: "HEAD" }),
     enforcement,
     shadow: shadow.merged === 0 ? undefined : shadow,
+  };
+};
+
+/** Rows of each list. */
+export const LEVELS: readonly number[] = [200, 60, 20, 8];
+
+/** A view with at most so many rows of each list; `more` has how many are left out. */
+export const limited = (view: RepositoryView, most: number): RepositoryView => {
+  const lists = [view.open, view.after, view.issues, view.deployments, view.procedures, view.findings];
+  return {
+    ...view,
+    open: view.open.slice(0, most),
+    after: view.after.slice(0, most),
+    issues: view.issues.slice(0, most),
+    deployments: view.deployments.slice(0, most),
+    procedures: view.procedures.slice(0, most),
+    findings: view.findings.slice(0, most),
+    more: lists.reduce((sum, { length }) => sum + Math.max(0, length - most), 0),
   };
 };
 

@@ -10,8 +10,9 @@ import { repositoryPath } from "../addresses.ts";
 import { missing, repositoryIn, viewerOf } from "../answers.tsx";
 import { eventsOf, eventsPath, type LiveParts } from "../live/events.ts";
 import type { PageEnv } from "../visit.ts";
+import { fitting } from "../fitting.ts";
 import { RepositoryPage } from "./repository-page.tsx";
-import { repositoryView, type RepositoryView } from "./repository-view.ts";
+import { LEVELS, limited, repositoryView, type RepositoryView } from "./repository-view.ts";
 
 /** What the page of a repository is read from. */
 export interface RepositoryReads {
@@ -34,7 +35,11 @@ export const repositoryPages = (reads: RepositoryReads, live: LiveParts): Hono<P
     if (repository === undefined) return missing(context);
     const events = await eventsPath(live, repositoryPath(repository), repositoryKey(repository.repositoryId));
     const view = await viewOf(context, reads, repository);
-    return context.html(<RepositoryPage view={view} visit={context.var.visit} events={events} />);
+    return context.html(
+      fitting(LEVELS, (most) => (
+        <RepositoryPage view={limited(view, most)} visit={context.var.visit} events={events} />
+      )),
+    );
   });
   app.get(`${PATH}/events`, async (context) => {
     const repository = await repositoryIn(context);

@@ -19,6 +19,8 @@ export interface PhaseView {
   readonly through: readonly StepView[];
   /** "3 done, 1 waived". */
   readonly throughWords: string;
+  /** How many of its steps are left out, because there are too many for a page. */
+  readonly hidden: number;
 }
 
 /** A procedure as a page shows it. */
@@ -61,6 +63,7 @@ const phaseView = (phase: PhaseVerdict, around: AroundPhase): PhaseView => {
     total: asked.length,
     open: steps.filter(isToBeShown),
     through,
+    hidden: 0,
     throughWords: doneTally(through.flatMap(withBelow).map(({ step }) => step)),
   };
 };

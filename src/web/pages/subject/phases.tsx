@@ -96,6 +96,7 @@ const Phase = ({ view, visit }: { readonly view: PhaseView; readonly visit: Visi
               <ThroughSteps steps={through} visit={visit} />
             </details>
           )}
+          <Hidden view={view} />
         </>
       ) : (
         <details id={`${anchor}-all`}>
@@ -105,11 +106,17 @@ const Phase = ({ view, visit }: { readonly view: PhaseView; readonly visit: Visi
           <About view={view} />
           {open.length === 0 ? null : <OpenSteps steps={open} visit={visit} />}
           {through.length === 0 ? null : <ThroughSteps steps={through} visit={visit} />}
+          <Hidden view={view} />
         </details>
       )}
     </section>
   );
 };
+
+const Hidden = ({ view: { hidden } }: { readonly view: PhaseView }) =>
+  hidden === 0 ? null : (
+    <p class="soft">{`${counted(hidden, "more step is", "more steps are")} not shown here: there are too many for one page. The check and the checklist have them.`}</p>
+  );
 
 const PhaseHead = ({ view: { phase, tone, word, done, total } }: { readonly view: PhaseView }) => (
   <div class="row phase-head">

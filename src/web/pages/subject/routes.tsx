@@ -6,6 +6,8 @@ import { subjectPath } from "../addresses.ts";
 import { missing, repositoryIn, viewerOf } from "../answers.tsx";
 import { eventsOf, eventsPath, type LiveParts } from "../live/events.ts";
 import type { PageEnv } from "../visit.ts";
+import { fitting } from "../fitting.ts";
+import { LEVELS, limited } from "./limited.ts";
 import { SubjectPage } from "./subject-page.tsx";
 import { subjectView, type SubjectView } from "./subject-view.ts";
 
@@ -29,7 +31,11 @@ export const subjectPages = (reads: SubjectReads, live: LiveParts): Hono<PageEnv
       const view = await viewOf(context, reads);
       return view === undefined
         ? missing(context)
-        : context.html(<SubjectPage view={view} visit={context.var.visit} events={events} />);
+        : context.html(
+            fitting(LEVELS, (most) => (
+              <SubjectPage view={limited(view, most)} visit={context.var.visit} events={events} />
+            )),
+          );
     });
     app.get(`${path}/events`, async (context) => {
       const standing = await standingIn(context, reads);

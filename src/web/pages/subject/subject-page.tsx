@@ -124,7 +124,7 @@ const Notices = ({ view, visit }: Props) => {
       {findings.length === 0 ? null : (
         <section class="note note-bad" aria-labelledby="findings-title">
           <h2 id="findings-title">What is wrong with config and procedures</h2>
-          <Findings findings={findings} />
+          <Findings findings={findings} more={view.findingsMore} />
         </section>
       )}
       <Yours view={view} />
@@ -146,10 +146,10 @@ const Undetermined = ({ view: { standing, headline }, visit }: Props) => (
   </div>
 );
 
-const Yours = ({ view: { yours } }: Pick<Props, "view">) =>
+const Yours = ({ view: { yours, yoursMore } }: Pick<Props, "view">) =>
   yours.length === 0 ? null : (
     <section class="note note-waiting" aria-labelledby="yours-title">
-      <h2 id="yours-title">{`It is your turn: ${counted(yours.length, "step")}`}</h2>
+      <h2 id="yours-title">{`It is your turn: ${counted(yours.length + yoursMore, "step")}`}</h2>
       <ul>
         {yours.map(({ anchor, step }) => (
           <li>
@@ -158,6 +158,7 @@ const Yours = ({ view: { yours } }: Pick<Props, "view">) =>
             </a>
           </li>
         ))}
+        {yoursMore === 0 ? null : <li>{`${yoursMore} more`}</li>}
       </ul>
     </section>
   );

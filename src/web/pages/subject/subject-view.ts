@@ -35,11 +35,14 @@ export interface SubjectView {
   readonly isShadow: boolean;
   /** What waits for whoever is looking. */
   readonly yours: readonly StepView[];
+  /** How many more there are, that are not shown. */
+  readonly yoursMore: number;
   readonly path: readonly Stop[];
   readonly procedures: readonly ProcedureView[];
   /** Procedures that don't apply, each with the reason. */
   readonly others: readonly { readonly title: string; readonly reason: string }[];
   readonly findings: readonly FindingView[];
+  readonly findingsMore: number;
   readonly trail: Trail;
   readonly links: SubjectLinks;
 }
@@ -72,6 +75,8 @@ export const subjectView = (shown: Shown): SubjectView => {
     isUndetermined,
     isShadow: verdict.mode === "shadow",
     yours: steps.filter(({ isYours }) => isYours),
+    yoursMore: 0,
+    findingsMore: 0,
     path: pathOf(standing, procedures),
     procedures,
     others: verdict.procedures
