@@ -77,3 +77,40 @@ function logged(write: (log: ReturnType<typeof createLogger>) => void): string {
   expect(lines).toHaveLength(1);
   return lines.join("");
 }
+
+describe("what a failed query was to write stays out of the log", () => {
+  const comment = "The tide tables of Avonmouth";
+  test.each([
+    { title: "parameters", more: { query: "insert into published (body) values ($1)", params: [comment] } },
+    { title: "options of a query", more: { queryOptions: { parameters: [comment] } } },
+    {
+      title: "a row that breaks a rule",
+      more: { detail: `Failing row contains (${comment}).`, constraint: "published_pkey" },
+    },
+    { title: "a line of what was copied", more: { where: `COPY published, line 1: "${comment}"` } },
+  ])("$title", ({ more }) => {
+    const error = Object.assign(new Error("duplicate key value violates unique constraint"), {
+      code: "23505",
+      ...more,
+    });
+    const line = logged((log) => log.warn({ err: new Error("outer", { cause: error }) }, "failed"));
+    expect(line).not.toContain("Avonmouth");
+    expect(line).toContain("23505");
+  });
+});
+
+test("a line says besides what is done at that moment", () => {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  const log = createLogger({
+    level: "info",
+    destination,
+    fields: (line) => ({ deliveries: [`of ${Object.keys(line).join()}`] }),
+  });
+  log.info({ subject: "x" }, "one");
+  log.child({ bound: true }).error(new Error("two"));
+  expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+    { msg: "one", deliveries: ["of subject"] },
+    { msg: "two", deliveries: ["of err"] },
+  ]);
+});
