@@ -49,6 +49,7 @@ const mergedSentence = (stage: string): string =>
 const head = ({ pull, check, verdict }: Said): readonly Line[] => [
   [styled("bold", `${pull.subject.owner}/${pull.subject.name}#${pull.subject.number}`), ` ${pull.title}`],
   [styled("dim", `at ${pull.headSha.slice(0, 7)}, judged by what ${pull.baseRef} asks for`)],
+  ...(pull.state === "closed" ? [["It is closed: Gatehouse says nothing more of it until it is opened again."]] : []),
   ...(check === undefined ? [] : [[`The check would say: ${check.conclusion}: ${check.title}`]]),
   ...(pull.posted === undefined ? [] : [[`It says now (${pull.posted.app}): ${postedWords(pull.posted)}`]]),
   ...(verdict.mode === "shadow" ? [["The config is in shadow mode: nothing would be held back."]] : []),
@@ -77,11 +78,11 @@ const answerOf = ({ ready, verdict, pull }: Said): EvaluateAnswer => ({
 });
 
 const documentOf = ({ ready, pull, check, verdict, unknown, calls }: Said) => {
-  const { subject, headSha, baseRef, title, url, posted } = pull;
+  const { subject, headSha, baseRef, title, state, url, posted } = pull;
   return {
     ready,
     repository: `${subject.owner}/${subject.name}`,
-    pull: { number: subject.number, title, url, headSha, base: baseRef },
+    pull: { number: subject.number, title, state, url, headSha, base: baseRef },
     check: check === undefined ? null : { conclusion: check.conclusion, title: check.title, summary: check.summary },
     posted: posted ?? null,
     unknown,

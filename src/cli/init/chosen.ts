@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { InitRequest } from "../commands/init-request.ts";
 import { builtinOutlines } from "../procedures/builtin-outlines.ts";
 import type { Ask, Mode } from "./ask.ts";
@@ -10,12 +11,17 @@ export const chosenByFlags = ({ mode, procedure, role }: InitRequest, found: Fou
   const lead = found.owners?.everything ?? [];
   const roles = new Map(role);
   if (!roles.has(LEAD) && lead.length > 0 && (procedure ?? FITTED) === FITTED) roles.set(LEAD, lead);
-  return { mode: mode ?? "shadow", procedure: procedure ?? FITTED, roles };
+  return { mode: mode ?? "shadow", procedure: pathOf(procedure ?? FITTED), roles };
 };
+
+/** A path from the root, however it is typed: in a config `./` would mean the config's folder. */
+const pathOf = (procedure: string): string =>
+  procedure.startsWith("builtin:") ? procedure : posix.normalize(procedure.replaceAll("\\", "/"));
 
 /** Asks for what flags leave open; undefined when the person gives up. */
 export const chosenByPerson = async (request: InitRequest, found: Found, ask: Ask): Promise<Choices | undefined> => {
-  const procedure = request.procedure ?? (await ask.select("Which procedure first?", proceduresFor(found)));
+  const named = request.procedure === undefined ? undefined : pathOf(request.procedure);
+  const procedure = named ?? (await ask.select("Which procedure first?", proceduresFor(found)));
   if (procedure === undefined) return undefined;
   const roles = await rolesBy(request, { found, procedure, ask });
   if (roles === undefined) return undefined;

@@ -9,6 +9,7 @@ export const SimulateDocument = z.strictObject({
     .strictObject({
       number: z.int().describe("Its number."),
       title: z.string().describe("Its title."),
+      state: z.enum(["open", "closed", "merged"]).describe("Its state; of a closed one Gatehouse says nothing more."),
       url: z.string().describe("It on GitHub."),
       headSha: z.string().describe("The head commit."),
       base: z.string().describe("The base branch, whose policy it is judged by."),

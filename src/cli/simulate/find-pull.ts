@@ -13,6 +13,7 @@ export interface FoundPull {
   readonly headRef: string;
   readonly baseRef: string;
   readonly title: string;
+  readonly state: "open" | "closed" | "merged";
   readonly url: string;
   readonly posted?: Posted | undefined;
 }
@@ -52,6 +53,7 @@ export const findPull = async (
     headRef: pull.headRefName,
     baseRef: pull.baseRefName,
     title: pull.title,
+    state: STATES[pull.state],
     url: pull.url,
     posted: postedIn(pull),
   };
@@ -66,8 +68,11 @@ const Suite = z.object({
   app: z.object({ databaseId: z.int().nullish(), slug: z.string() }).nullish(),
   checkRuns: z.object({ nodes: z.array(Run) }).nullish(),
 });
+const STATES = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
+
 const Pull = z.object({
   title: z.string(),
+  state: z.enum(["OPEN", "CLOSED", "MERGED"]),
   url: z.string(),
   headRefOid: z.string(),
   headRefName: z.string(),
@@ -87,7 +92,7 @@ const Repository = z
 
 const QUERY = `query Pull($owner: String!, $name: String!, $number: Int!, $check: String!) {
   repository(owner: $owner, name: $name) { databaseId name owner { login }
-    pullRequest(number: $number) { title url headRefOid headRefName baseRefName
+    pullRequest(number: $number) { title state url headRefOid headRefName baseRefName
       commits(last: 1) { nodes { commit { checkSuites(first: 1, filterBy: { checkName: $check }) { nodes { app { databaseId slug }
         checkRuns(first: 1, filterBy: { checkName: $check }) { nodes { conclusion title url } } } } } } } } }
 }`;

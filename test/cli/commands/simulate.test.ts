@@ -122,6 +122,14 @@ describe("a pull request that a Gatehouse watches", () => {
     expect(said.posted?.conclusion).toBe("success");
   });
 
+  test("that is closed is said to be", async () => {
+    const repo = shop();
+    const pull = await repo.opens({ by: "ada" });
+    await pull.closes({ by: "ada" });
+    const { text } = await ran(["simulate", "--repo", repo.fullName, "--pull", "1"], { env: env() });
+    expect(text).toContain("It is closed: Gatehouse says nothing more of it");
+  });
+
   test("is printed for people, and as the check's own page", async () => {
     const repo = shop();
     await repo.opens({ by: "ada", title: "Pay by card" });
