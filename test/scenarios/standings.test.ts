@@ -3,7 +3,7 @@ import pg from "pg";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import { kinds, silent, type Databases } from "../store/databases.ts";
-import { CONFIG, checkOf, openShop, opensPull, type ShopOptions } from "./shop.ts";
+import { BOXES, CONFIG, PEOPLE, PROCEDURE, checkOf, configOf, openShop, opensPull, type ShopOptions } from "./shop.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** What pages can show after each turn, without asking GitHub. */
@@ -217,6 +217,27 @@ describe.each(kinds.slice(-1))("on $kind", ({ start }) => {
       { step: "staging", count: 1 },
     ]);
     expect(pull.commentsOf()).toHaveLength(2);
+  });
+
+  test("who joins a team is awaited for its roles, and who leaves it no more", async () => {
+    world.github.org("teamed", { teams: { testers: ["quinn"] } });
+    const config = configOf().replace("[quinn, quentin]", '["@teamed/testers"]');
+    const repo = world.github.repo("teamed/shop", {
+      collaborators: PEOPLE,
+      installed: true,
+      files: { "README.md": "# Shop\n", [CONFIG]: config, [PROCEDURE]: BOXES },
+    });
+    await opensPull(repo);
+    const awaited = async () => {
+      const ask = ({ standings }: Store) =>
+        Promise.all(["quinn", "quentin"].map((login) => standings.awaiting([repo.state.id], login)));
+      return (await asking(ask)).map((found) => found.length);
+    };
+    expect(await awaited()).toEqual([1, 0]);
+    await world.github.changesTeam({ org: "teamed", team: "testers", add: "quentin" });
+    expect(await awaited()).toEqual([1, 1]);
+    await world.github.changesTeam({ org: "teamed", team: "testers", remove: "quinn" });
+    expect(await awaited()).toEqual([0, 1]);
   });
 
   test("an issue stands as well", async () => {
