@@ -245,6 +245,20 @@ describe("a procedure that only other repositories use", () => {
   });
 });
 
+test("where GitHub's budget is short, other pull requests wait for the next hour, and the check says so at once", async () => {
+  const repo = openShop(world.github);
+  await opensPull(repo);
+  await world.settle();
+  world.github.leavesRequests(1000);
+  world.github.resetCalls();
+  const proposal = await proposes(repo, { [PROCEDURE]: STRICTER });
+  await world.settle();
+  expect(said(proposal)).toBe("success: Valid");
+  expect(summaryOf(proposal)).toMatch(/is looked at after \d\d:\d\d UTC: GitHub allows this installation few calls/);
+  expect(callsOf(world.github).filter((call) => call === "OpenPulls")).toEqual([]);
+  world.github.leavesRequests(5000);
+});
+
 test("of many only those that changed last are looked at, and it says so", async () => {
   const repo = openShop(world.github);
   for (let count = 1; count <= 23; count += 1) await opensPull(repo, { title: `Change ${count}`, head: `c-${count}` });

@@ -58,6 +58,25 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(seen.toSorted()).toEqual(["repo:55", "repo:56"]);
   });
 
+  test("what nobody's gate waits for is done beside the rest, which goes on meanwhile", async () => {
+    const events: string[] = [];
+    const [began, end] = [deferred(), deferred()];
+    act.aside = async (key) => {
+      began.resolve();
+      await end.promise;
+      events.push(`aside ${key}`);
+    };
+    act.evaluate = async (key) => {
+      events.push(`evaluate ${key}`);
+      end.resolve();
+    };
+    await store.deliveries.accept(delivery({ subjects: ["repo:1/aside:config:7"] }));
+    await began.promise;
+    await store.deliveries.accept(delivery({ subjects: ["repo:1/pull:7"] }));
+    await store.jobs.idle();
+    expect(events).toEqual(["evaluate repo:1/pull:7", "aside repo:1/aside:config:7"]);
+  });
+
   test("50 events on a busy subject make at most 3 runs, never at once, and none is missed", async () => {
     const key = "repo:1/pull:10";
     const handled: string[] = [];
