@@ -6,7 +6,7 @@ import type { Tables } from "./schema.ts";
 
 /** What waits and what runs, over all processes that share the database. */
 export interface Depth {
-  /** Seconds for which the oldest turn is due that nobody has begun; 0 when none is. */
+  /** Seconds for which the oldest turn is due that nobody has begun; 0 when none is. What nobody's gate waits for may wait. */
   readonly lagSeconds: number;
   /** Deliveries that are not done with for somebody they concern. */
   readonly deliveries: number;
@@ -43,7 +43,7 @@ export async function depthOf(db: Kysely<Tables>): Promise<Depth> {
     return { due, running, planned };
   };
   return {
-    lagSeconds: Math.max(0, ...rows.map(({ lag }) => lag)),
+    lagSeconds: Math.max(0, ...rows.map(({ name, lag }) => (name === "aside" ? 0 : lag))),
     deliveries: waiting[0]?.count ?? 0,
     oldestSeconds: Math.max(0, waiting[0]?.age ?? 0),
     jobs: Object.fromEntries(QUEUES.map((queue) => [queue, countsOf(queue)])),
