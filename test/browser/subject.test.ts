@@ -117,6 +117,12 @@ describeInBrowser("the page of a pull request", () => {
     await page.context().close();
   });
 
+  test("an address that takes a pull request for an issue leads to it", async () => {
+    const { page } = await open({ world: showcase.world, path: "/r/ACME/shop/issues/2", as: "ada" });
+    expect(new URL(page.url()).pathname).toBe("/r/acme/shop/pull/2");
+    await page.context().close();
+  });
+
   test("whoever can't read the repository gets the answer for what does not exist, page and events alike", async () => {
     const { world } = showcase;
     world.github.repo("acme/secret", {
