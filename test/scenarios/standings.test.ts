@@ -228,11 +228,12 @@ describe.each(kinds.slice(-1))("on $kind", ({ start }) => {
       files: { "README.md": "# Shop\n", [CONFIG]: config, [PROCEDURE]: BOXES },
     });
     await opensPull(repo);
-    const awaited = async () => {
-      const ask = ({ standings }: Store) =>
-        Promise.all(["quinn", "quentin"].map((login) => standings.awaiting([repo.state.id], login)));
-      return (await asking(ask)).map((found) => found.length);
-    };
+    const awaited = async () =>
+      (
+        await asking(({ standings }) =>
+          Promise.all(["quinn", "quentin"].map((login) => standings.awaiting([repo.state.id], login))),
+        )
+      ).map((found) => found.length);
     expect(await awaited()).toEqual([1, 0]);
     await world.github.changesTeam({ org: "teamed", team: "testers", add: "quentin" });
     expect(await awaited()).toEqual([1, 1]);
