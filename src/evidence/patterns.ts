@@ -1,6 +1,7 @@
-import picomatch from "picomatch";
 import { RE2JS } from "re2js";
 import { z } from "zod";
+import { globProblem } from "./glob-problem.ts";
+import { folderOf, globSource } from "./glob.ts";
 
 /** Tells whether a text is among those that a list of globs means. */
 export type Matcher = (text: string) => boolean;
@@ -12,9 +13,10 @@ export type Matcher = (text: string) => boolean;
  */
 export const globs = (patterns: string | readonly string[]): Matcher =>
   remembered(paths, patterns, (pattern) => {
-    const matches = picomatch(pattern, PATHS);
+    const compiled = RE2JS.compile(globSource(pattern), RE2JS.DOTALL);
     const folder = folderOf(pattern);
-    return folder === "" ? matches : (path) => path.startsWith(folder) && matches(path);
+    if (folder === pattern) return (path) => path === pattern;
+    return (path) => path.startsWith(folder) && compiled.matches(path);
   });
 
 /** Folders or whole paths within which lies whatever a list of globs means; `""` is the root, where that can't be told. */
@@ -28,15 +30,6 @@ const foldersOf = (patterns: readonly string[]): readonly string[] => {
   const found = new Set(wanted.length === 0 && patterns.length > 0 ? [""] : wanted.map(folderOf));
   return found.has("") ? [""] : [...found];
 };
-
-/** The literal beginning of a glob up to a `/`, or all of it. */
-const folderOf = (pattern: string): string => {
-  const { base } = picomatch.scan(pattern, PATHS);
-  const isWhole = base === pattern || pattern.charAt(base.length) === "/";
-  return base.includes("\\") || !isWhole || !pattern.startsWith(base) ? "" : base;
-};
-
-const PATHS = { dot: true, nonegate: true } as const;
 
 /**
  * The same for names that are not paths, such as those of checks: `*` is any run of characters, slashes included, `?` is one
@@ -165,21 +158,3 @@ const problemOf = (source: string, error: unknown): string => {
   const hint = /\(\?<?[=!]|\\[1-9]/u.test(source) ? " RE2 has no look-ahead, look-behind or back-references." : "";
   return `\`${source}\` is not an RE2 pattern: ${why}.${hint} See https://github.com/google/re2/wiki/Syntax.`;
 };
-
-const LONGEST_GLOB = 1000;
-
-const globProblem = (text: string): string | undefined => {
-  if (text.trim() === "" || text === "!") return "A glob can't be empty; write one such as `docs/**`.";
-  if (text.length > LONGEST_GLOB) return `A glob can't be longer than ${LONGEST_GLOB} characters; make several of it.`;
-  if (/^!?\.?\//u.test(text))
-    return `\`${text}\` matches nothing: paths start at the repository's root, without \`/\` or \`./\`.`;
-  if (text.includes("\\")) return `\`${text}\` has a backslash; folders are separated by \`/\`.`;
-  return unbalanced(text) ? `\`${text}\` has a \`[\`, \`{\` or \`(\` that is not closed.` : undefined;
-};
-
-const unbalanced = (text: string): boolean =>
-  [/[[\]]/gu, /[{}]/gu, /[()]/gu].some((pair) => {
-    let depth = 0;
-    for (const [sign] of text.matchAll(pair)) depth += "[{(".includes(sign) ? 1 : depth > 0 ? -1 : Number.NaN;
-    return depth !== 0;
-  });

@@ -168,5 +168,5 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(mortal.deaths).toBe(KILLS);
     expect(acknowledged.size).toBeGreaterThanOrEqual(DELIVERIES);
     github.assertClean();
-  }, 900_000);
+  }, 3_600_000);
 });

@@ -190,5 +190,5 @@ const postgres = kinds.find(({ kind }) => kind === "PostgreSQL");
     const workers = new Set(witness.seen.map(({ replica }) => replica));
     expect([...workers].toSorted()).toEqual(["first", "next", "second", "third"]);
     github.assertClean();
-  }, 900_000);
+  }, 3_600_000);
 });
