@@ -53,8 +53,8 @@ const root = join(import.meta.dirname, "../../..");
 const build = async (): Promise<string> => {
   await mkdir(join(root, "node_modules/.cache"), { recursive: true });
   const folder = await mkdtemp(join(root, "node_modules/.cache/gatehouse-mortal-"));
-  await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-  await symlink(join(root, "procedures"), join(folder, "procedures"));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module", version: "0.0.0-mortal" }));
+  for (const shipped of ["procedures", "assets"]) await symlink(join(root, shipped), join(folder, shipped));
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const project = join(import.meta.dirname, "tsconfig.json");
   await promisify(execFile)(process.execPath, [tsc, "-p", project, "--noCheck", "--outDir", folder]);
