@@ -123,6 +123,21 @@ describe.each(kinds)("on $kind", ({ start }) => {
     return pull.check("gatehouse")?.summary ?? "";
   };
 
+  test("what GitHub keeps refusing is given up until the next occasion", async () => {
+    world.github.resetCalls();
+    world.github.fail({ match: /\/rules\/branches\//, status: 404, next: 50 });
+    const repo = openShop(world.github);
+    await opensPull(repo);
+    const looks = (): number => world.github.calls.filter(({ path }) => path.includes("/rules/branches/")).length;
+    while (looks() < 3) await world.settle();
+    await world.settle();
+    world.github.clearFaults();
+    expect(looks()).toBe(3);
+    expect(await found(repo)).toBeUndefined();
+    await world.settle();
+    expect(looks()).toBe(3);
+  });
+
   test("that nothing requires the check is told on it, unless the config silences that", async () => {
     expect(await said(configOf())).toContain("Not enforced: no ruleset or protection");
     expect(await said(configOf("comments: { unenforced: false }"))).not.toContain("Not enforced");
