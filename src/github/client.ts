@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Probot, ProbotOctokit } from "probot";
 import { asking, type Octokit } from "./asking.ts";
+import { untilUnarchived } from "./errors.ts";
 import type { Limits } from "./limits.ts";
 
 /** What the adapters speak to GitHub through: one installation's rights, its own spacing, errors in our words. */
@@ -64,11 +65,11 @@ const clientOf = ({ octokit, appId, limits, installationId }: Access): Client =>
     get,
     write: async (route, parameters) => {
       await limits.write(installationId, { creates: route.startsWith("POST ") });
-      return get(route, parameters);
+      return get(route, parameters).catch(untilUnarchived);
     },
     change: async (mutation, variables) => {
       await limits.write(installationId, { creates: false });
-      return query(mutation, variables);
+      return query(mutation, variables).catch(untilUnarchived);
     },
   };
 };

@@ -78,3 +78,12 @@ export const isGone = (error: unknown): boolean =>
 
 /** Whether we were uninstalled or suspended; being let in again is an event of its own, so nothing is tried until then. */
 export const isShutOut = (error: unknown): boolean => error instanceof GithubError && error.shutOut;
+
+/** GitHub tells of no moment at which this ends; being written to again is an event of its own, and this is for where that got lost. */
+const ARCHIVED_WAIT_MS = 24 * 60 * 60 * 1000;
+
+/** What can't be written because the repository is archived waits until it is not. */
+export const untilUnarchived = (error: unknown): never => {
+  if (!(error instanceof GithubError) || !/archived so is read-only/iu.test(error.message)) throw error;
+  throw new RetryLater(new Date(Date.now() + ARCHIVED_WAIT_MS), "the repository is archived", { cause: error });
+};

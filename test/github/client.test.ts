@@ -239,6 +239,16 @@ describe("a query's answer", () => {
   });
 });
 
+test("what can't be written to an archived repository waits for a day, and keeps nothing else waiting", async () => {
+  token();
+  const body = { message: "Repository was archived so is read-only." };
+  nock(API).post("/repos/a/b/check-runs").reply(403, body).get("/repos/a/c").reply(200, { id: 1 });
+  const error = await thrownBy(client.write("POST /repos/{owner}/{repo}/check-runs", { owner: "a", repo: "b" }));
+  expect(error).toBeInstanceOf(RetryLater);
+  expect(waitOf(error)).toBeGreaterThan(23 * 3_600_000);
+  expect(await client.get("GET /repos/{owner}/{repo}", { owner: "a", repo: "c" })).toEqual({ id: 1 });
+});
+
 test("one token serves many calls, and each says which API it was written against", async () => {
   token();
   nock(API).get("/user").matchHeader("x-github-api-version", "2022-11-28").times(2).reply(200, { login: "x" });

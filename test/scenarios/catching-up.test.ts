@@ -24,7 +24,7 @@ const atRest = async (...repos: readonly RepoScenario[]): Promise<void> => {
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "gatehouse-catching-up-"));
   world = await startWorld({ dataDir, github: { now: new Date("2026-03-02T09:00:00Z") }, catchUp: true });
-}, 180_000);
+}, 3_600_000);
 afterEach(() => world.github.assertClean());
 afterAll(async () => {
   await world.stop();
@@ -65,7 +65,7 @@ describe("on an ordinary day", () => {
     );
     expect(calls.filter((call) => call === "Sweep").length).toBeLessThanOrEqual(2 * 6);
     expect(world.github.writes()).toEqual([]);
-  }, 180_000);
+  }, 3_600_000);
 
   test("a push of which GitHub lost the event is judged within an hour, and a delivery that failed within minutes", async () => {
     const shop = openShop(world.github);
@@ -82,7 +82,7 @@ describe("on an ordinary day", () => {
     await minutesPass(10);
     expect(checkOf(pull)).toBe("action_required: 1 of 2 left: 1 tick");
     expect(tickedIn(pull)).toEqual(["staging"]);
-  }, 180_000);
+  }, 3_600_000);
 
   test("pull requests of a repository that is added are judged, and those of one without a config cost one query", async () => {
     const { github } = world;
@@ -97,7 +97,7 @@ describe("on an ordinary day", () => {
     expect(checkOf(pull)).toBe("action_required: 2 of 2 left: 2 ticks");
     const reads = github.calls.filter(({ operation }) => operation === "Snapshot");
     expect(reads.filter(({ body }) => JSON.stringify(body).includes('"name":"bare"'))).toEqual([]);
-  }, 180_000);
+  }, 3_600_000);
 });
 
 describe("after an absence", () => {
@@ -126,7 +126,7 @@ describe("after an absence", () => {
     expect(checkOf(quiet)).toBe("none");
     await minutesPass(70);
     expect(checkOf(quiet)).toBe("action_required: 2 of 2 left: 2 ticks");
-  }, 180_000);
+  }, 3_600_000);
 });
 
 const unseenPush = async (pull: Awaited<ReturnType<typeof opensPull>>): Promise<void> => {
@@ -165,5 +165,5 @@ const unseenPush = async (pull: Awaited<ReturnType<typeof opensPull>>): Promise<
       await shared.stop();
       await server.stop();
     }
-  }, 180_000);
+  }, 3_600_000);
 });

@@ -29,7 +29,7 @@ const started = async ({ shops, catchUp = true }: { shops: number; catchUp?: boo
 afterEach(async () => {
   await world.stop();
   await rm(dataDir, { recursive: true, force: true });
-}, 60_000);
+}, 3_600_000);
 
 /** Time goes by, and nobody does anything. */
 const minutesPass = async (count: number): Promise<void> => {
@@ -88,7 +88,7 @@ test("with somebody there all the time", async () => {
   expect(undisturbed.issues).toEqual([2, 0]);
   expect(undisturbed.bare).toEqual([]);
   world.github.assertClean();
-}, 300_000);
+}, 3_600_000);
 
 test("after six hours of which half is lost for good and half is in GitHub's log", async () => {
   const town = await started({ shops: SHOPS });
@@ -114,7 +114,7 @@ test("after six hours of which half is lost for good and half is in GitHub's log
   await minutesPass(2);
   expect(world.github.writes()).toEqual([]);
   world.github.assertClean();
-}, 300_000);
+}, 3_600_000);
 
 /** Commands are told by their events alone; and a sign-off counts for the commit that was the head by then, as far as is known. */
 const isOnlyRecord = (town: Town, { action, repositoryId, payload }: Delivery): boolean => {
@@ -144,4 +144,4 @@ test("after five days, of which GitHub keeps no deliveries", async () => {
   report("nothing in GitHub's log");
   expect(withoutCommands(seenIn(town))).toEqual(withoutCommands(undisturbed));
   world.github.assertClean();
-}, 300_000);
+}, 3_600_000);
