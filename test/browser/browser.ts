@@ -58,6 +58,9 @@ export interface Opened {
   readonly isTooWide: () => Promise<boolean>;
 }
 
+/** Milliseconds for what a browser is to do, on a machine that does much else. */
+const PATIENCE_MS = 90_000;
+
 const isMissing = executablePath === undefined && process.env["CI"] === undefined;
 if (isMissing) process.stderr.write(`${MISSING}\n`);
 
@@ -72,7 +75,7 @@ export const browserOfSuite = (): Opener => {
   let browser: Browser | undefined;
   beforeAll(async () => {
     if (executablePath === undefined) throw new Error(MISSING);
-    browser = await driver.launch({ executablePath, args: ARGS });
+    browser = await driver.launch({ executablePath, args: ARGS, timeout: PATIENCE_MS });
   });
   afterAll(() => browser?.close());
   return { open: (what) => (browser === undefined ? Promise.reject(new Error(MISSING)) : openIn(browser, what)) };
@@ -92,6 +95,7 @@ const openIn = async (
     reducedMotion: "reduce",
     viewport: { width, height: HEIGHT },
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   if (as !== undefined) await signIn(page, as);
   const { complaints, sizes } = watch(page, context);
