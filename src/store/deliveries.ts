@@ -89,7 +89,7 @@ export function createDeliveries(db: Kysely<Tables>, queue: Queue, pipeline?: Pi
 }
 
 /** Deliveries written by one transaction, at most: it should not hold up the answers to them for long. */
-const MOST_AT_ONCE = 100;
+const MOST_AT_ONCE = 250;
 
 async function accept(
   trx: Transaction<Tables>,

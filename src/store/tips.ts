@@ -12,7 +12,7 @@ export interface BranchTip {
 export type Selection = SelectQueryBuilder<Tables, "subjects", Selectable<Tables["subjects"]>>;
 
 /** A delivery of the subject is not done with yet: what its memory says may be about to change. */
-const WAITS = sql<boolean>`key in (select subject_key from delivery_subjects where processed_at is null)`;
+const WAITS = sql<boolean>`exists (select from delivery_subjects where subject_key = subjects.key and processed_at is null)`;
 
 /** Open issues that were judged at a commit, and those that wait. */
 export const issuesAt = (
