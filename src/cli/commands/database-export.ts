@@ -19,8 +19,8 @@ export interface DatabaseFileRequest {
 export const databaseExport = async ({ file, format }: DatabaseFileRequest, shell: Shell): Promise<Reply> => {
   const path = resolve(shell.cwd, file);
   const done = await withLedger(asOwner(shell), ({ db }) =>
-    writingLines(path, (write) => exportDatabase(db, write)),
-  ).catch(asWrongUse);
+    writingLines(path, (write) => exportDatabase(db, write)).catch(asWrongUse),
+  );
   const text = format === "json" ? json(done) : `${told(done)} exported to ${file}.\n`;
   return { text, exit: EXIT.yes };
 };

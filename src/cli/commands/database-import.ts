@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { pino } from "pino";
 import type { DatabaseEnvironment } from "../../config/environment.ts";
 import { checkChains, checkTable } from "../../store/audit.ts";
-import { openDatabase } from "../../store/database.ts";
+import { openDatabase, type Database } from "../../store/database.ts";
 import { openStore } from "../../store/open-store.ts";
 import { importDatabase } from "../../store/transfer/import-database.ts";
 import type { Reply } from "../answers.ts";
@@ -24,15 +24,7 @@ export const databaseImport = async ({ file, format }: DatabaseFileRequest, shel
       `There is a database in ${dataDir} already. Set DATA_DIR to an empty directory, or DATABASE_URL.`,
     );
   const place = { ...environment, dataDir };
-  const lines = linesOf(resolve(shell.cwd, file));
-  const done = await explained(place, () => transferred(place, lines))
-    .catch(async (error: unknown) => {
-      // What is half there would be in the way of the next try.
-      if (environment.databaseUrl === undefined) await rm(join(dataDir, "pglite"), { recursive: true, force: true });
-      throw error;
-    })
-    .catch(asWrongUse)
-    .finally(async () => void (await lines.return(undefined)));
+  const done = await filled(place, resolve(shell.cwd, file));
   const { rows, timers, problems } = done;
   const verdict =
     problems.length === 0 ? "The ledger's hashes fit." : ["The ledger's hashes don't fit:", ...problems].join("\n  ");
@@ -40,23 +32,39 @@ export const databaseImport = async ({ file, format }: DatabaseFileRequest, shel
   return { text, exit: problems.length === 0 ? EXIT.yes : EXIT.no };
 };
 
+const filled = async (place: DatabaseEnvironment, path: string) => {
+  const lines = linesOf(path);
+  try {
+    return await explained(place, () => transferred(place, lines).catch(asWrongUse));
+  } finally {
+    await lines.return(undefined);
+  }
+};
+
 const transferred = async (place: DatabaseEnvironment, lines: AsyncIterable<string>) => {
   const { databaseUrl, databaseMigrationUrl: migrationUrl, dataDir } = place;
-  const log = pino({ level: "silent" });
-  const database = await openDatabase({ databaseUrl: migrationUrl ?? databaseUrl, dataDir, log });
+  const database = await openDatabase({
+    databaseUrl: migrationUrl ?? databaseUrl,
+    dataDir,
+    log: pino({ level: "silent" }),
+  });
   try {
     const imported = await importDatabase(database.db, lines);
-    const chains = await checkChains(database.db, { chain: undefined, expected: [] });
-    const problems = [
-      ...(await checkTable(database.db)),
-      ...chains.flatMap(({ findings }) => findings.map(({ message }) => message)),
-    ];
+    const problems = await problemsIn(database.db);
     await database.close();
     await planTimers(place, imported.planned);
     return { ...imported, problems };
-  } finally {
+  } catch (error) {
     await database.close().catch(() => undefined);
+    // Made by us just now; half of it would be in the way of the next try.
+    if (database.kind === "pglite") await rm(join(dataDir, "pglite"), { recursive: true, force: true });
+    throw error;
   }
+};
+
+const problemsIn = async (db: Database["db"]): Promise<readonly string[]> => {
+  const chains = await checkChains(db, { chain: undefined, expected: [] });
+  return [...(await checkTable(db)), ...chains.flatMap(({ findings }) => findings.map(({ message }) => message))];
 };
 
 /** By the queue itself, which is made with the first start of a store. */
