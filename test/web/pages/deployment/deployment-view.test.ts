@@ -1,0 +1,116 @@
+import { describe, expect, test } from "@jest/globals";
+import type { MemberOutcome } from "../../../../src/evaluation/deploy/outcome.ts";
+import type { StoredSubject } from "../../../../src/readiness/known.ts";
+import { deploymentView, LEVELS, limited } from "../../../../src/web/pages/deployment/deployment-view.ts";
+
+const SHA = "a".repeat(40);
+const BEFORE = "b".repeat(40);
+
+const member = (number: number, state: MemberOutcome["state"], about: Partial<MemberOutcome> = {}): MemberOutcome => ({
+  kind: "pull_request",
+  number,
+  title: `Pull ${number}`,
+  url: `https://github.example.com/acme/shop/pull/${number}`,
+  author: "ada",
+  state,
+  left: 0,
+  total: 1,
+  steps: [],
+  exempt: [],
+  names: [],
+  everywhere: false,
+  mode: "enforce",
+  ...about,
+});
+
+const viewOf = (members: readonly MemberOutcome[], about: Partial<StoredSubject> = {}) => {
+  const answer = {
+    repository: "acme/shop",
+    environment: "production",
+    sha: SHA,
+    decision: "awaiting",
+    title: "Not yet",
+    reasons: ["One.", "Two."],
+    course: "forward",
+    previous: { sha: BEFORE, at: "2026-03-01T09:00:00Z" },
+    members,
+    direct: [BEFORE],
+    report: "",
+    decidedAt: "2026-03-02T09:00:00.000Z",
+  };
+  const memory = {
+    environment: "production",
+    members,
+    blocking: [],
+    answer,
+    configured: true,
+    policyPaths: [],
+    askedAt: "2026-03-02T09:00:00.000Z",
+    isAsked: true,
+    isChecked: true,
+  };
+  const stored: StoredSubject = {
+    key: `repo:5/deploy:production/${SHA}`,
+    installationId: 7,
+    repositoryId: 5,
+    owner: "acme",
+    name: "shop",
+    state: "open",
+    memory,
+    ...about,
+  };
+  const askedAt = new Date("2026-03-02T08:00:00Z");
+  const request = {
+    subjectKey: stored.key,
+    runId: 9,
+    attempt: 1,
+    environment: "production",
+    askedAt,
+    reports: 0,
+    refusals: 0,
+  };
+  const repository = { owner: "acme", name: "shop" };
+  return deploymentView({ repository, stored, requests: [request], githubUrl: "https://github.example.com" });
+};
+
+describe("a deployment", () => {
+  test("has what holds it first, and links to our pages and to GitHub's", () => {
+    const view = viewOf([
+      member(1, "open"),
+      member(2, "awaiting"),
+      member(3, "shut"),
+      member(4, "never", { kind: "issue" }),
+    ]);
+    expect(view?.members.map(({ href, word, tone }) => [href, word, tone])).toEqual([
+      ["/r/acme/shop/issues/4", "can't go", "bad"],
+      ["/r/acme/shop/pull/3", "to do", "bad"],
+      ["/r/acme/shop/pull/2", "awaited", "waiting"],
+      ["/r/acme/shop/pull/1", "ready", "good"],
+    ]);
+    expect(view).toMatchObject({
+      commitUrl: `https://github.example.com/acme/shop/commit/${SHA}`,
+      previousUrl: `https://github.example.com/acme/shop/commit/${BEFORE}`,
+      direct: [{ sha: BEFORE }],
+      runs: [{ url: "https://github.example.com/acme/shop/actions/runs/9" }],
+      isOver: false,
+    });
+  });
+
+  test("that was closed is over, and of one that was never decided there is nothing", () => {
+    expect(viewOf([], { state: "closed" })?.isOver).toBe(true);
+    expect(viewOf([], { memory: undefined })).toBeUndefined();
+    expect(viewOf([], { memory: { of: "another release" } })).toBeUndefined();
+  });
+
+  test("of very many members the first are shown and the others counted, without their papers", () => {
+    const paper = { text: "Long. ".repeat(1000) };
+    const view = viewOf(
+      Array.from({ length: 20 }, (_, index) => member(index + 1, "shut", { notes: paper, plan: paper })),
+    );
+    const least = LEVELS.at(-1);
+    if (view === undefined || least === undefined) throw new Error("there is no view");
+    const small = limited(view, least);
+    expect([small.members.length, small.more, small.members[0]?.member.notes]).toEqual([15, 5, undefined]);
+    expect(limited(view, { ...least, paper: 10 }).members[0]?.member.plan?.text).toBe("Long. Long");
+  });
+});
