@@ -3,6 +3,7 @@ import { Changes, isGroupKey, pullKey, releaseNamed, type Change } from "./chang
 import { forgetRepository } from "./issue-procedures.ts";
 import { namedBy, type PendingDelivery, type StoredSubject } from "./known.ts";
 import type { PullHead, Pulls } from "./ports.ts";
+import { RetryLater } from "./retry-later.ts";
 import type { SweepPlan } from "./catch-up/ports.ts";
 import { usersElsewhere } from "./policy-users.ts";
 import type { PendingDeliveries, Subjects } from "./turn.ts";
@@ -59,7 +60,7 @@ const handToHeads = async (parts: Spreading, change: Change, guid: string): Prom
 };
 
 /** A repository has no turn of its own: what is remembered of its policy is forgotten. */
-const tell = async (parts: Spreading, user: StoredSubject, guid: string): Promise<void> =>
+const tell = async (parts: Spreading, user: StoredSubject, guid: string): Promise<unknown> =>
   namedBy(user.key) === undefined && releaseNamed(user.key) === undefined
     ? forgetRepository(parts.subjects, user, parts.now())
     : lookAgain(parts, user, `${guid}/${user.key}`);
@@ -89,20 +90,28 @@ interface Waking {
   readonly now: () => Date;
 }
 
-/** Makes a subject look again at a moment at which time alone changes its verdict. */
+/**
+ * Makes a subject look again at a moment at which time alone changes its verdict. Where it has looked at this very moment already,
+ * the timer went off too early, by a clock that is ahead of ours, and goes off again.
+ */
 export const wake = async (parts: Waking, key: string): Promise<void> => {
   const subject = await parts.subjects.get(key);
-  if (subject !== undefined) await lookAgain(parts, subject, `wake/${key}/${parts.now().toISOString()}`);
+  if (subject === undefined || subject.state === "closed") return;
+  const guid = `wake/${key}/${parts.now().toISOString()}`;
+  if (!(await lookAgain(parts, subject, guid)))
+    throw new RetryLater(new Date(Date.now() + AGAIN_MS), `${key} has looked at this moment already`);
 };
 
-/** Gives a subject that is followed a turn. The same GUID again gives it none. */
+const AGAIN_MS = 1000;
+
+/** Gives a subject that is followed a turn. The same GUID again gives it none: false. */
 export const lookAgain = async (
   parts: Pick<Waking, "inbox" | "now">,
   subject: StoredSubject,
   guid: string,
-): Promise<void> => {
+): Promise<boolean> => {
   const about = naming(subject.key);
-  if (about !== undefined) await lookAgainAt(parts, subject, { guid, about });
+  return about === undefined || (await lookAgainAt(parts, subject, { guid, about }));
 };
 
 /** The same, for whoever knows what it should look at. */
@@ -110,8 +119,8 @@ export const lookAgainAt = async (
   { inbox, now }: Pick<Waking, "inbox" | "now">,
   { key, state, installationId, repositoryId, owner, name }: StoredSubject,
   { guid, about }: { readonly guid: string; readonly about: Partial<Pick<Change, "release" | "issues" | "pulls">> },
-): Promise<void> => {
-  if (state === "closed") return;
+): Promise<boolean> => {
+  if (state === "closed") return true;
   const change: Change = {
     event: WAKE,
     action: null,
@@ -123,7 +132,7 @@ export const lookAgainAt = async (
     shas: [],
     touches: "any",
   };
-  await inbox.accept({
+  const { accepted } = await inbox.accept({
     guid,
     event: change.event,
     installationId,
@@ -134,6 +143,7 @@ export const lookAgainAt = async (
     receivedAt: now(),
     subjects: [key],
   });
+  return accepted;
 };
 
 /** Nobody asked: the subject looks again by itself. */

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { Change } from "../../src/readiness/change.ts";
 import type { StoredSubject } from "../../src/readiness/known.ts";
-import { spread } from "../../src/readiness/spread.ts";
+import { spread, wake } from "../../src/readiness/spread.ts";
 
 const installedOn = (id: number): Change => ({
   event: "installation",
@@ -116,4 +116,33 @@ test("nor does a push to a branch from which nobody reads give anybody a turn", 
   const push: Change = { ...installedOn(7), event: "push", touches: "policy", everyPullOn: "next", isDefault: false };
   await spread(parts(accepted, [], { users: [user("repo:9/pull:3")], payload: [push] }), "repo:7");
   expect(accepted).toEqual([]);
+});
+
+test.each([
+  { what: "an open subject gets a turn", state: "open", accepted: true },
+  { what: "one that has looked at this moment already is woken again", state: "open", accepted: false },
+  { what: "one that is closed is left alone", state: "closed", accepted: false },
+] as const)("a timer: $what", async ({ state, accepted }) => {
+  const subject: StoredSubject = {
+    key: "repo:7/pull:1",
+    installationId: 1,
+    repositoryId: 7,
+    owner: "acme",
+    name: "shop",
+    state,
+    memory: undefined,
+  };
+  const guids: string[] = [];
+  const inbox = {
+    accept: async ({ guid }: { guid: string }) => {
+      guids.push(guid);
+      return { accepted };
+    },
+  };
+  const at = new Date("2026-03-01T10:00:00Z");
+  const woken = wake({ inbox, subjects: { get: async () => subject }, now: () => at }, subject.key).catch(String);
+  expect(await woken).toEqual(
+    state === "open" && !accepted ? "RetryLater: repo:7/pull:1 has looked at this moment already" : undefined,
+  );
+  expect(guids).toEqual(state === "closed" ? [] : ["wake/repo:7/pull:1/2026-03-01T10:00:00.000Z"]);
 });
