@@ -18,6 +18,8 @@ import type { Visit } from "../visit.ts";
 export interface ProcedureShown {
   readonly repository: { readonly owner: string; readonly name: string };
   readonly outline: ProcedureOutline;
+  /** How many steps are left out, because there are too many for a page. */
+  readonly hidden: number;
   readonly isShadow: boolean;
   readonly source: { readonly reference: string; readonly url?: string };
   /** Roles that it asks, with those who hold them: logins and `@organisation/team`s. */
@@ -45,6 +47,9 @@ export const ProcedurePage = ({ shown, visit }: Props) => {
       {outline.phases.map((phase) => (
         <Phase phase={phase} outline={outline} />
       ))}
+      {shown.hidden === 0 ? null : (
+        <p class="soft">{`${shown.hidden} more steps are not shown: there are too many for one page. The document has them.`}</p>
+      )}
       <Reading outline={outline} />
     </Page>
   );

@@ -6,6 +6,8 @@ import type { ReadableRepository } from "../../../readiness/viewing/ports.ts";
 import { missing, repositoryIn } from "../answers.tsx";
 import { GithubAway } from "../../../readiness/viewing/ports.ts";
 import type { PageEnv } from "../visit.ts";
+import { fitting } from "../fitting.ts";
+import { LEVELS, limited } from "./limited.ts";
 import { ProcedurePage, type ProcedureShown } from "./procedure-page.tsx";
 
 /** The pages of the procedures that a repository's default branch uses. */
@@ -17,7 +19,11 @@ export const procedurePages = ({ policies }: { readonly policies: PolicyReader }
     if (found.state === "unknown") throw new GithubAway("the policy can't be read now");
     const shown = found.state === "none" ? undefined : procedureIn(found.policy, repository, context.req.param("id"));
     if (shown === undefined) return missing(context);
-    return context.html(<ProcedurePage shown={shown} visit={context.var.visit} />);
+    return context.html(
+      fitting(LEVELS, (most) => (
+        <ProcedurePage shown={{ ...shown, ...limited(shown.outline, most) }} visit={context.var.visit} />
+      )),
+    );
   });
 
 const procedureIn = (policy: Policy, repository: ReadableRepository, id: string): ProcedureShown | undefined => {
@@ -27,6 +33,7 @@ const procedureIn = (policy: Policy, repository: ReadableRepository, id: string)
   return {
     repository,
     outline,
+    hidden: 0,
     isShadow: adopted.mode === "shadow",
     source: adopted.source,
     roles: outline.roles.map((role) => ({ role, holders: holdersIn(policy, role) })),
