@@ -10,6 +10,7 @@ import {
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
 import type { SpanExporter } from "@opentelemetry/sdk-trace";
+import { inTime } from "./in-time.ts";
 import { stateOf } from "./state.ts";
 import type { Attributes, OpenSpan, SpanGiven, Tracing } from "./tracing.ts";
 
@@ -40,10 +41,15 @@ export const startTracing = ({ endpoint, version, log }: TracingOptions): Tracin
     },
     traceparent: () => nameOf(current.getStore()?.spanContext()),
     statement: (sql, milliseconds) => record(tracer, current.getStore(), { sql, milliseconds }),
-    stop: () =>
-      provider.shutdown().catch((error: unknown) => log.warn({ err: error }, "traces were not sent to the end")),
+    stop: async () => {
+      if ((await inTime(provider.shutdown(), LAST_SPANS_MS)) === undefined)
+        log.warn({}, "traces were not sent to the end");
+    },
   };
 };
+
+/** Milliseconds for what was not sent yet: a collector that is away must not keep the process. */
+const LAST_SPANS_MS = 3000;
 
 /** Share of the traces that are sent, from 0 to 1; all of them unless said otherwise. */
 const share = (): number => {
