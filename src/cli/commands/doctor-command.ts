@@ -11,6 +11,10 @@ export const doctorCommand = (shell: Shell, reply: (reply: Reply) => void): Comm
     .requiredOption("--repo <owner/name>", "the repository on GitHub")
     .option("--branch <branch>", "the branch that pull requests go to (default: the default branch)")
     .option("--app-id <id>", "this App's id, so that the check's source is compared (default: APP_ID)", appId)
+    .option(
+      "--database",
+      "count, in the server's database, what shadow mode would have held (DATABASE_URL or DATA_DIR)",
+    )
     .addOption(
       new Option("--format <format>", "`text` for people, `json` for programs")
         .choices(["text", "json"])
@@ -34,4 +38,5 @@ ${GITHUB_HELP}
 
 Examples:
   $ gatehouse doctor --repo acme/shop
-  $ gatehouse doctor --repo acme/shop --branch release --app-id 123456 --format json`;
+  $ gatehouse doctor --repo acme/shop --branch release --app-id 123456 --format json
+  $ gatehouse doctor --repo acme/shop --database`;

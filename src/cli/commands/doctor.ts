@@ -5,7 +5,11 @@ import type { Concern } from "../../evaluation/enforcement/settings.ts";
 import { readSettings, type Get } from "../../github/repository-settings.ts";
 import type { Policy } from "../../procedures/policy.ts";
 import { CHECK_NAME } from "../../report/check-run.ts";
+import { countedSince } from "../../readiness/adoption/shadow-merges.ts";
+import type { ShadowTally } from "../../report/shadow.ts";
+import { createShadow } from "../../store/shadow.ts";
 import type { Reply } from "../answers.ts";
+import { withLedger } from "../audit/open-ledger.ts";
 import { policyOnGithub } from "../doctor/policy-on-github.ts";
 import { diagnosisText, type Diagnosis } from "../doctor/text.ts";
 import { EXIT } from "../exit-code.ts";
@@ -22,6 +26,8 @@ export interface DoctorRequest {
   readonly appId?: number | undefined;
   readonly tokenEnv?: string | undefined;
   readonly tokenFile?: string | undefined;
+  /** What shadow mode would have held is counted as well. */
+  readonly database?: boolean | undefined;
   readonly format: "text" | "json";
 }
 
@@ -29,12 +35,13 @@ export interface DoctorRequest {
 export const doctor = async (request: DoctorRequest, shell: Shell): Promise<Reply> => {
   const { owner, name } = repositoryNamed(request.repo);
   const { get } = personalClient({ token: await tokenAt(request, shell), apiUrl: apiAddress(shell) });
-  const diagnosis = await explained(request.repo, () => diagnosed(get, { ...request, owner, name }, shell));
+  const { id, ...found } = await explained(request.repo, () => diagnosed(get, { ...request, owner, name }, shell));
+  const diagnosis = request.database === true ? { ...found, trial: await trialOf(id, shell) } : found;
   const text = request.format === "json" ? `${JSON.stringify(diagnosis, null, 2)}\n` : diagnosisText(diagnosis);
   return { text, exit: diagnosis.holds ? EXIT.yes : EXIT.no };
 };
 
-const Repository = z.object({ default_branch: z.string(), html_url: z.string() });
+const Repository = z.object({ id: z.int(), default_branch: z.string(), html_url: z.string() });
 
 interface Asked {
   readonly owner: string;
@@ -44,10 +51,11 @@ interface Asked {
   readonly appId?: number | undefined;
 }
 
-const diagnosed = async (get: Get, asked: Asked, { env }: Shell): Promise<Diagnosis> => {
+const diagnosed = async (get: Get, asked: Asked, { env }: Shell): Promise<Diagnosis & { readonly id: number }> => {
   const { owner, name, repo } = asked;
   const where = { owner, repo: name };
-  const { default_branch: byDefault, html_url: url } = Repository.parse(await get("GET /repos/{owner}/{repo}", where));
+  const repository = Repository.parse(await get("GET /repos/{owner}/{repo}", where));
+  const { id, default_branch: byDefault, html_url: url } = repository;
   const branch = asked.branch ?? byDefault;
   const [settings, policy] = await Promise.all([
     readSettings({ get, where, branch }),
@@ -58,8 +66,12 @@ const diagnosed = async (get: Get, asked: Asked, { env }: Shell): Promise<Diagno
     ...policyConcerns(policy),
     ...concernsOf(settings, enforcedBy(policy, { check: CHECK_NAME, appId })),
   ];
-  return { repository: repo, branch, holds: concerns.every(({ severity }) => severity !== "error"), concerns };
+  return { id, repository: repo, branch, holds: concerns.every(({ severity }) => severity !== "error"), concerns };
 };
+
+/** What was merged while something was on trial, as the server counted it. */
+const trialOf = (repositoryId: number, shell: Shell): Promise<ShadowTally> =>
+  withLedger(shell, ({ db }) => createShadow(db).inRepository(repositoryId, countedSince(shell.now())));
 
 const numbered = (text: string | undefined): number | undefined =>
   text !== undefined && /^[1-9]\d*$/u.test(text.trim()) ? Number(text) : undefined;

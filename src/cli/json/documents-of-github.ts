@@ -65,4 +65,22 @@ export const DoctorDocument = z.strictObject({
       }),
     )
     .describe("What lets somebody past the gate."),
+  trial: z
+    .strictObject({
+      since: z.string().optional().describe("When the first of them was merged; absent where none was."),
+      merged: z.int().describe("Pull requests that were merged while something was in shadow mode."),
+      held: z.int().describe("Those that would have been held."),
+      by: z
+        .array(
+          z.strictObject({
+            procedure: z.string().describe("Id of the procedure."),
+            step: z.string().describe("Id of the step; empty where it is the procedure as such."),
+            title: z.string().describe("What people read of it."),
+            count: z.int().describe("How many it would have held."),
+          }),
+        )
+        .describe("What would have held them, the most frequent first."),
+    })
+    .optional()
+    .describe("What shadow mode would have held in the last 90 days; with `--database` alone."),
 });
