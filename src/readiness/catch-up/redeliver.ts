@@ -1,3 +1,4 @@
+import { RetryLater } from "../retry-later.ts";
 import { LOOKED } from "./marks.ts";
 import type { Attempt, DeliveryLog, Marks, Missed, MissedDeliveries } from "./ports.ts";
 
@@ -87,19 +88,33 @@ const isDue = ({ asked, askedAt }: Missed, now: Date): boolean => {
   return now.getTime() - askedAt.getTime() >= wait;
 };
 
-/** Answers how many. */
-const askFor = async (
-  { deliveryLog, missed, now }: Redelivering,
-  due: readonly Missed[],
-  signal: AbortSignal,
-): Promise<number> => {
-  let asked = 0;
-  for (const { guid, attemptId } of due) {
+/** After so many refusals in a row it is not for one delivery that GitHub fails. */
+const MOST_FAILURES = 8;
+
+/** Answers how many. One that GitHub refuses to send again keeps no other waiting; it is asked for ever more rarely. */
+const askFor = async (parts: Redelivering, due: readonly Missed[], signal: AbortSignal): Promise<number> => {
+  let [asked, failures] = [0, 0];
+  for (const one of due) {
     if (signal.aborted) return asked;
-    const answer = await deliveryLog.redeliver(attemptId);
-    if (answer === "gone") await missed.drop(guid);
-    else await missed.asked(guid, now());
-    asked += 1;
+    const refusal = await askForOne(parts, one);
+    [asked, failures] = refusal === undefined ? [asked + 1, 0] : [asked, failures + 1];
+    if (failures >= MOST_FAILURES) throw refusal;
   }
   return asked;
+};
+
+/** Answers why GitHub refused, if it did; throws when it asks to wait. */
+const askForOne = async (
+  { deliveryLog, missed, now, log }: Redelivering,
+  { guid, attemptId }: Missed,
+): Promise<unknown> => {
+  const [answer, refusal] = await deliveryLog.redeliver(attemptId).then(
+    (said) => [said, undefined] as const,
+    (error: unknown) => [undefined, error] as const,
+  );
+  if (refusal instanceof RetryLater) throw refusal;
+  if (refusal !== undefined) log.info({ err: refusal, guid }, "GitHub does not send a delivery again");
+  if (answer === "gone") await missed.drop(guid);
+  else await missed.asked(guid, now());
+  return refusal;
 };

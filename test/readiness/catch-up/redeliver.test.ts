@@ -156,3 +156,26 @@ test("whoever is told to stop asks for nothing more", async () => {
   await look(log, {}, AbortSignal.abort());
   expect(log.asked).toEqual([]);
 });
+
+test("one that GitHub refuses to send again keeps no other waiting, and is asked for ever more rarely", async () => {
+  const log = logOf([failed("c", 3, ago(7)), failed("b", 2, ago(8)), failed("a", 1, ago(9))]);
+  const refusing = async (id: number) => {
+    if (id === 1) throw new Error("Unprocessable");
+    return log.redeliver(id);
+  };
+  const missed = missedOf();
+  await look({ ...log, redeliver: refusing }, { missed });
+  expect(log.asked).toEqual([2, 3]);
+  expect(missed.rows.get("a")).toMatchObject({ asked: 1, askedAt: NOW });
+});
+
+test("where GitHub refuses everything, it is left alone", async () => {
+  const tried: number[] = [];
+  const refusing = async (id: number): Promise<never> => {
+    tried.push(id);
+    throw new Error("Bad gateway");
+  };
+  const attempts = Array.from({ length: 20 }, (_, index) => failed(`g${index}`, index, ago(index + 1)));
+  await expect(look({ ...logOf(attempts), redeliver: refusing })).rejects.toThrow("Bad gateway");
+  expect(tried).toHaveLength(8);
+});
