@@ -16,7 +16,7 @@ export interface SlowRuns {
   readonly placed: (run: Placed, work: (claim: AbortSignal) => Promise<Ended>) => Promise<Ended>;
   /** Whether a job is not begun now: a later one stands for it. */
   readonly isPutOff: (name: QueueName, data: JobData) => Promise<boolean>;
-  /** How many go on without a place. */
+  /** How many go on without a place, or are being settled after that. */
   readonly count: () => number;
   /** Resolves when none of them does any more. */
   readonly ended: () => Promise<void>;
@@ -88,7 +88,7 @@ export const slowRuns = (parts: Parts): SlowRuns => {
       if (isCrowd) await parts.queue.postpone(name, data, { at, why: "busy" });
       return isCrowd;
     },
-    count: () => slow.size,
+    count: () => going.size,
     ended: async () => void (await Promise.all(going)),
   };
 };
