@@ -24,12 +24,19 @@ const sequence = (cursor: Cursor, ends: string): string => {
   let source = "";
   for (let sign = cursor.glob[cursor.at]; sign !== undefined; sign = cursor.glob[cursor.at]) {
     if (ends.includes(sign)) break;
-    source += folders(cursor, ends) ?? wildcard(cursor) ?? brackets(cursor) ?? itself(cursor);
+    source += anyEnding(cursor) ?? folders(cursor, ends) ?? wildcard(cursor) ?? brackets(cursor) ?? itself(cursor);
   }
   return source;
 };
 
 const ahead = ({ glob, at }: Cursor, pattern: RegExp): readonly string[] => pattern.exec(glob.slice(at)) ?? [];
+
+/** In `**.md` any folder is meant, as other tools take it. */
+const anyEnding = (cursor: Cursor): string | undefined => {
+  if (cursor.at > 0 || !/^\*\*\{?\./u.test(cursor.glob)) return undefined;
+  cursor.at += 2;
+  return ".*";
+};
 
 /** `**` where it stands for whole folders; anywhere else it is a `*`. */
 const folders = (cursor: Cursor, ends: string): string | undefined => {
@@ -43,7 +50,6 @@ const folders = (cursor: Cursor, ends: string): string | undefined => {
 };
 
 /** What is at the end means the folder itself as well, but for a folder of whatever name: then something must be in it. */
-
 const FOLDERS: Readonly<Record<string, string>> = {
   "**": ".*",
   "**/": "(?:.*/)?",
@@ -80,12 +86,13 @@ const repeated = (cursor: Cursor): string | undefined => {
   return `${alternatives(cursor, "|", ")")}${sign === "@" ? "" : sign}`;
 };
 
+/** One of the characters, or the brackets themselves: frameworks name folders `[id]`. */
 const characters = (cursor: Cursor): string | undefined => {
   const [whole, not, signs = ""] = ahead(cursor, /^\[([!^]?)(\]?(?:\[:\w+:\]|[^\]/])*)\]/u);
   if (whole === undefined || signs === "") return undefined;
   cursor.at += whole.length;
   const inner = signs.replaceAll(/\[:\w+:\]|[\\[\]^&~]/gu, (sign) => (sign.length > 1 ? sign : `\\${sign}`));
-  return known(not === "" ? `[${inner}]` : `[^/${inner}]`);
+  return `(?:${known(not === "" ? `[${inner}]` : `[^/${inner}]`)}|${RE2JS.quote(whole)})`;
 };
 
 /** A class that RE2 does not know, such as one from z to a, matches nothing. */

@@ -13,6 +13,15 @@ describe("what a glob means", () => {
     ["a/**/b", "a/b", true],
     ["a/**/b", "a/x/y/b", true],
     ["**/*.md", ".md", true],
+    ["**.sql", "db/migrations/1.sql", true],
+    ["**.sql", "1.sql", true],
+    ["**.sql", "db/sql", false],
+    ["**{.md,.txt}", "docs/a.txt", true],
+    ["app/[slug]/page.tsx", "app/[slug]/page.tsx", true],
+    ["app/[slug]/page.tsx", "app/s/page.tsx", true],
+    ["app/[id]/**", "app/[id]/edit/page.tsx", true],
+    ["pages/[...all].vue", "pages/[...all].vue", true],
+    ["pages/[[...slug]]/x", "pages/[[...slug]]/x", true],
     ["a**b", "axb", true],
     ["a**b", "a/b", false],
     ["*/x", "/x", false],
@@ -42,7 +51,7 @@ describe("what a glob means", () => {
   });
 
   test("is what others take it for", () => {
-    const name = fc.constantFrom("a", "b", "ab", "ba", ".c", "d.md", "1");
+    const name = fc.constantFrom("a", "b", "ab", "ba", ".c", "d.md", "1", "[ab]", "[id]");
     const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join("/"));
     const part = fc.constantFrom(
       "a",
@@ -59,8 +68,11 @@ describe("what a glob means", () => {
       "?",
       "a*",
       "@(a|ab)",
+      "[id]",
+      "[id].md",
     );
-    const glob = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join("/"));
+    const folders = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join("/"));
+    const glob = fc.oneof(folders, fc.constantFrom("**.md", "**.c", "**{.md,.c}"));
     fc.assert(
       fc.property(glob, path, (one, text) => {
         expect([one, text, globs(one)(text)]).toEqual([one, text, picomatch(one, { dot: true })(text)]);
