@@ -63,7 +63,7 @@ const perform = async (state: State, { guid, change }: DeliveredChange): Promise
   const { act: done, sender: by } = change;
   if (done?.kind === "comment-edited")
     for (const attempt of actsOfEdit({ ...done, by, delivery: guid }))
-      await enter(state, beforeItsRival(attempt, state.ledger, state.turn.reading.checklist?.body));
+      await enter(state, beforeItsRival(attempt, state.ledger, state.turn.reading.checklist));
   if (done?.kind !== "command") return;
   const answer = await obey({ guid, by, ...done }, commanded(state));
   state.answers.push({ ...answer, stranger: mayWrite(by, state) ? undefined : by.login });
