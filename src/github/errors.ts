@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RetryLater } from "../readiness/retry-later.ts";
+import { Archived, RetryLater } from "../readiness/retry-later.ts";
 
 /** GitHub refused or failed. `status` is its HTTP status, 200 for an error inside a GraphQL answer. */
 export class GithubError extends Error {
@@ -85,5 +85,5 @@ const ARCHIVED_WAIT_MS = 24 * 60 * 60 * 1000;
 /** What can't be written because the repository is archived waits until it is not. */
 export const untilUnarchived = (error: unknown): never => {
   if (!(error instanceof GithubError) || !/archived so is read-only/iu.test(error.message)) throw error;
-  throw new RetryLater(new Date(Date.now() + ARCHIVED_WAIT_MS), "the repository is archived", { cause: error });
+  throw new Archived(new Date(Date.now() + ARCHIVED_WAIT_MS), "the repository is archived", { cause: error });
 };

@@ -7,7 +7,7 @@ import type { SubjectRef } from "./ports.ts";
 import { linesOn, shownOf } from "./pull-lines.ts";
 import { digestOf, type PublishedItem } from "./publish.ts";
 import { isRefused } from "./refused.ts";
-import { RetryLater } from "./retry-later.ts";
+import { Archived, RetryLater } from "./retry-later.ts";
 import { lookAgain } from "./spread.ts";
 import type { Turn } from "./turn.ts";
 
@@ -82,7 +82,7 @@ const write = async (turn: Telling, issue: SubjectRef, text: string | undefined)
     const there = text === undefined ? await removed(turn, issue, known) : await written(turn, issue, { text, known });
     await parts.published.put({ ...item, ...there, digest });
   } catch (error) {
-    if (!isRefused(error)) throw error;
+    if (!isRefused(error) && !(error instanceof Archived)) throw error;
     parts.log.info({ err: error, issue: issue.key }, "GitHub takes no comment on an issue");
     await parts.published.put({ ...item, remoteId: known?.remoteId ?? "", nodeId: known?.nodeId, digest });
   }

@@ -290,3 +290,26 @@ phases:
     expect(status()).toHaveLength(1);
   });
 });
+
+test("an issue in an archived repository is not told, and keeps no turn from ending", async () => {
+  const repo = openShop(world.github);
+  const there = world.github.repo(`${repo.state.owner.login}/ideas`, {
+    installed: true,
+    files: { "README.md": "#\n" },
+  });
+  const issue = await there.opensIssue({ by: "ada", title: "Basket wanted" });
+  const pull = await opensPull(repo, { body: `Closes ${there.fullName}#${issue.number}` });
+  await world.settle();
+  const before = saidOn(issue);
+  await there.archives({ by: "ada" });
+  await world.settle();
+  const told = () => world.github.calls.filter(({ path }) => path.includes(`/${there.fullName}/issues/`));
+  world.github.resetCalls();
+  await ticks(pull, "quinn", "Tried on staging");
+  expect(told()).not.toEqual([]);
+  world.github.resetCalls();
+  await pull.comments({ by: "ada", body: "/gate recheck" });
+  await world.settle();
+  expect(told()).toEqual([]);
+  expect(saidOn(issue)).toBe(before);
+});
