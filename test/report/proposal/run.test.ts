@@ -52,7 +52,7 @@ test("the whole page, as people read it", () => {
     VALID,
     impact([pull(9, looser), pull(8, both), pull(5, stricter), pull(4), pull(3, "unread")], { open: 30, hidden: 2 }),
   );
-  expect(made.said).toBe("success: Valid: 3 of 5 open pull requests would change");
+  expect(made.said).toBe("success: Valid: 5 of 7 open pull requests would change");
   expect(made.summary).toMatchInlineSnapshot(`
    "**Valid.** Until it is merged, what is on the base branch holds.
 
