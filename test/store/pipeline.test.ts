@@ -46,7 +46,7 @@ const insert = (number: number) => ({ sql: "insert into numbers values ($1) retu
       insert(6),
       { sql: "select pg_terminate_backend(pg_backend_pid())", parameters: [] },
     ]);
-    await expect(ended).rejects.toThrow("terminat");
+    await expect(ended).rejects.toThrow(/terminat|EPIPE|ECONNRESET/u);
     await pipeline.transaction([insert(7)]);
     expect(await numbers()).toEqual([{ number: 1 }, { number: 2 }, { number: 5 }, { number: 7 }]);
   });
