@@ -185,6 +185,6 @@ const verdictsOn = async (
   return [held && judge(held, ledger), judge(await lookTwice(other, ledger), ledger)];
 };
 
-/** Whether everybody who reads a check of a repository of this visibility may read that other one. */
+/** Whether everybody who reads a check of a repository of this visibility may read that other one; a private one may have outside collaborators. */
 const isReadableFor = (reading: Visibility | undefined, other: Visibility | undefined): boolean =>
-  other === "public" || (other === "internal" && reading !== undefined && reading !== "public");
+  other === "public" || (other === "internal" && reading === "internal");
