@@ -14,10 +14,10 @@ export const isReady = (verdict: Verdict): boolean => {
   );
 };
 
-/** Before the merge its gate is at stake; after it, and on an issue, no gate is left, so the whole run has to be done. */
+/** Before the merge its gate alone is at stake; after it, and on an issue, no gate is left, so the whole run has to be done. */
 const isReached = (verdict: Verdict): boolean =>
   verdict.stage === "merge"
-    ? verdict.gates.every(({ state }) => state === "open")
+    ? verdict.gates.every(({ gate, state }) => gate !== "merge" || state === "open")
     : counting(verdict).every(({ exit }) => ENDED_WELL[exit]);
 
 const ENDED_WELL = {

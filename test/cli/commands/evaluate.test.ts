@@ -23,6 +23,8 @@ beforeAll(async () => {
       "      - { title: Signed, require: { signoff: security } }",
       "      - { title: Planned, require: { document: { path: docs/plan.md } } }",
     ].join("\n"),
+    "deploy.md":
+      "# Deploy\n\n## Production <!-- gate: { blocks: deploy, environments: [production] } -->\n\n- [ ] Watched\n",
     "elsewhere.yml": "title: Docs\napplies: { base: release }\nphases: [{ title: All, steps: [{ title: One }] }]\n",
     "broken.yml": "title: Broken\nphases: [{ title: All, steps: [{ titel: One }] }]\n",
     "steps.md": `# Many\n\n${steps}`,
@@ -235,6 +237,12 @@ describe("what the snapshot file lacks is named by its key", () => {
     const { out } = await evaluate([...onBare("needs.yml"), "--format", "github"]);
     expect(out).toMatch(/^::error file=bare\.json,line=1,col=1::The snapshot file lacks .*\$\.reviews/m);
   });
+});
+
+test("before the merge, what only a deployment waits for does not stop an answer of 0", async () => {
+  const { exit, out } = await evaluate([...onBare("deploy.md"), "--assume-absent"]);
+  expect(out).toMatch(/^Ready/);
+  expect(exit).toBe(0);
 });
 
 describe("--assume-absent", () => {
