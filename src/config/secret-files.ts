@@ -22,7 +22,7 @@ interface WithFiles {
   readonly problems: readonly FileProblem[];
 }
 
-/** The same settings, those read from a file that `NAME_FILE` gives in place; a line break at a file's end does not count. */
+/** The same settings, those read from a file that `NAME_FILE` gives in place; a line break at a file's end does not count, and an empty file sets nothing. */
 export const withSecretFiles = (given: Readonly<Record<string, string>>): WithFiles => {
   const read = SECRETS.flatMap((name) => {
     const path = given[`${name}_FILE`];
@@ -31,7 +31,9 @@ export const withSecretFiles = (given: Readonly<Record<string, string>>): WithFi
   return {
     env: {
       ...given,
-      ...Object.fromEntries(read.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]]))),
+      ...Object.fromEntries(
+        read.flatMap(({ name, text }) => (text === undefined || text === "" ? [] : [[name, text]])),
+      ),
     },
     problems: read.flatMap(({ name, problem }) =>
       problem === undefined ? [] : [{ variable: `${name}_FILE`, problem }],

@@ -16,6 +16,12 @@ describe("a secret in a file", () => {
     expect(readDatabaseEnvironment({ DATABASE_URL_FILE: file }).databaseUrl).toBe(URL_TEXT);
   });
 
+  test("that is empty sets nothing", () => {
+    const empty = join(directory, "empty");
+    writeFileSync(empty, "\n");
+    expect(readDatabaseEnvironment({ DATABASE_URL_FILE: empty }).databaseUrl).toBeUndefined();
+  });
+
   test.each([
     ["that is not there", { DATABASE_URL_FILE: join(directory, "nothing") }, /DATABASE_URL_FILE: can't be read/],
     ["beside the secret itself", { DATABASE_URL_FILE: file, DATABASE_URL: URL_TEXT }, /is set, and so is DATABASE_URL/],
