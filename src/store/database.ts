@@ -8,7 +8,7 @@ import { fromPglite } from "pg-boss";
 import type { ConstructorOptions } from "pg-boss";
 import { lockDirectory } from "./directory-lock.ts";
 import type { Log } from "./log.ts";
-import { endStuck, patienceOf } from "./patience.ts";
+import { closed, endStuck, patienceOf } from "./patience.ts";
 import type { Patience } from "./patience.ts";
 import type { Tables } from "./schema.ts";
 
@@ -97,7 +97,7 @@ function openPostgres(databaseUrl: string, { log, onStatement, patienceMs }: Dat
     db,
     boss: { connectionString: databaseUrl, max: 6, ...connecting },
     patience,
-    close: () => db.destroy(),
+    close: () => closed(db.destroy()),
   };
 }
 

@@ -28,6 +28,9 @@ interface Lease {
  */
 const SHARE = 1 / 10;
 
+/** What a process that dies had taken is lost until the bucket is full again: one that dies again and again must not drain it. */
+const MOST_AT_ONCE = 3;
+
 /** Keys for which points are kept; those of one that is forgotten are lost until the bucket is full again. */
 const MOST_KEYS = 10_000;
 
@@ -66,7 +69,7 @@ export const leasing = (bucket: Shared): Bucket => {
 const NOTHING: Lease = { left: 0, size: 0, remaining: 0, expiresAt: 0, renewing: undefined };
 
 const renew = async (bucket: Shared, key: string, lease: Lease): Promise<void> => {
-  const size = Math.max(1, Math.floor(lease.remaining * SHARE));
+  const size = Math.min(MOST_AT_ONCE, Math.max(1, Math.floor(lease.remaining * SHARE)));
   const { remainingPoints, msBeforeNext } = await bucket.consume(key, size);
   const left = lease.expiresAt > Date.now() ? lease.left : 0;
   Object.assign(lease, { left: left + size, size, remaining: remainingPoints, expiresAt: Date.now() + msBeforeNext });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { CompiledQuery } from "kysely";
 import type { DatabaseConnection } from "kysely";
 import type pg from "pg";
@@ -50,4 +51,17 @@ export const endStuck = (pool: pg.Pool): void => {
   pool.on("release", (_error, client) => {
     if (Reflect.get(client, "readyForQuery") === false) client.end().catch(() => undefined);
   });
+};
+
+/** How long is waited for connections to say goodbye. One that was cut may never answer, and nobody waits for its answer any more. */
+const LONGEST_GOODBYE_MS = 5000;
+
+/** Resolves when the connections are closed, or when that took too long. */
+export const closed = async (closing: Promise<unknown>, longestMs = LONGEST_GOODBYE_MS): Promise<void> => {
+  const over = new AbortController();
+  try {
+    await Promise.race([closing, delay(longestMs, undefined, { signal: over.signal })]);
+  } finally {
+    over.abort();
+  }
 };

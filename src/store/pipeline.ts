@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { Log } from "./log.ts";
-import { endStuck } from "./patience.ts";
+import { closed, endStuck } from "./patience.ts";
 import type { Patience } from "./patience.ts";
 
 /** One statement, and what stands for `$1` and so on in it. */
@@ -48,6 +48,6 @@ export const openPipeline = ({ databaseUrl, connecting }: Place, log: Log): Pipe
       if (failed !== undefined) throw failed.reason;
       return answers.slice(1, -1).map((answer) => (answer.status === "fulfilled" ? answer.value.rows : []));
     },
-    close: () => pool.end(),
+    close: () => closed(pool.end()),
   };
 };
