@@ -180,7 +180,7 @@ const ask = (body: object) => {
   nock(API).post("/graphql").reply(200, body);
   return client.query("query { repository { id } }", { owner: "a" });
 };
-const error = (type: string | undefined, ...path: (string | number)[]) => ({
+const errorOf = (type: string | undefined, ...path: (string | number)[]) => ({
   ...(type === undefined ? {} : { type }),
   path,
   message: "Could not resolve",
@@ -196,19 +196,23 @@ describe("a query's answer", () => {
   });
 
   test.each<[string, object[], string[]]>([
-    ["a repository that is not there", [error("NOT_FOUND", "repository")], ["repository"]],
-    ["a pull request that is not there", [error("NOT_FOUND", "repository", "pullRequest")], ["repository"]],
-    ["an issue that is not there", [error("NOT_FOUND", "repository", "issue")], ["repository"]],
-    ["deployments that may not be read", [error("FORBIDDEN", "deployed", "e0")], ["deployed"]],
-    ["a comment that is not there", [error("NOT_FOUND", "checklist")], ["checklist"]],
-    ["a team out of sight", [error("FORBIDDEN", "team0", "team")], ["team0"]],
-    ["several of them", [error("NOT_FOUND", "status"), error("NOT_FOUND", "team1")], ["status", "team1"]],
+    ["a repository that is not there", [errorOf("NOT_FOUND", "repository")], ["repository"]],
+    ["a pull request that is not there", [errorOf("NOT_FOUND", "repository", "pullRequest")], ["repository"]],
+    ["an issue that is not there", [errorOf("NOT_FOUND", "repository", "issue")], ["repository"]],
+    ["deployments that may not be read", [errorOf("FORBIDDEN", "deployed", "e0")], ["deployed"]],
+    ["a comment that is not there", [errorOf("NOT_FOUND", "checklist")], ["checklist"]],
+    ["a team out of sight", [errorOf("FORBIDDEN", "team0", "team")], ["team0"]],
+    ["several of them", [errorOf("NOT_FOUND", "status"), errorOf("NOT_FOUND", "team1")], ["status", "team1"]],
   ])("with %s says what is missing", async (_what, errors, missing) => {
     expect((await ask({ data: { repository: null }, errors })).missing).toEqual(missing);
   });
 
   test("tells another repository that is not there from one whose files GitHub refuses to show", async () => {
-    const errors = [error("NOT_FOUND", "other0"), error("FORBIDDEN", "other1", "p2"), error("FORBIDDEN", "other2")];
+    const errors = [
+      errorOf("NOT_FOUND", "other0"),
+      errorOf("FORBIDDEN", "other1", "p2"),
+      errorOf("FORBIDDEN", "other2"),
+    ];
     const { missing, forbidden } = await ask({
       data: { repository: {}, other0: null, other1: {}, other2: null },
       errors,
@@ -220,20 +224,20 @@ describe("a query's answer", () => {
   });
 
   test.each<[string, object]>([
-    ["a gap in another repository", { data: { repository: {} }, errors: [error("NOT_FOUND", "other0", "p0")] }],
-    ["an error of no type", { data: { repository: {} }, errors: [error(undefined, "repository")] }],
+    ["a gap in another repository", { data: { repository: {} }, errors: [errorOf("NOT_FOUND", "other0", "p0")] }],
+    ["an error of no type", { data: { repository: {} }, errors: [errorOf(undefined, "repository")] }],
     ["a time-out", { data: { repository: {} }, errors: [{ message: "Something went wrong" }] }],
     [
       "a gap further down",
-      { data: { repository: {} }, errors: [error("NOT_FOUND", "repository", "pullRequest", "files")] },
+      { data: { repository: {} }, errors: [errorOf("NOT_FOUND", "repository", "pullRequest", "files")] },
     ],
-    ["a file that may not be read", { data: { repository: {} }, errors: [error("FORBIDDEN", "repository", "p0")] }],
+    ["a file that may not be read", { data: { repository: {} }, errors: [errorOf("FORBIDDEN", "repository", "p0")] }],
     [
       "one real error beside a missing thing",
-      { data: { repository: {} }, errors: [error("NOT_FOUND", "status"), error("INTERNAL", "repository")] },
+      { data: { repository: {} }, errors: [errorOf("NOT_FOUND", "status"), errorOf("INTERNAL", "repository")] },
     ],
-    ["errors and no data", { errors: [error("NOT_FOUND", "repository")] }],
-    ["data that is null", { data: null, errors: [error("NOT_FOUND", "repository")] }],
+    ["errors and no data", { errors: [errorOf("NOT_FOUND", "repository")] }],
+    ["data that is null", { data: null, errors: [errorOf("NOT_FOUND", "repository")] }],
   ])("with %s is an error", async (_what, body) => {
     expect(await thrownBy(ask(body))).toBeInstanceOf(GithubError);
   });
