@@ -1,6 +1,7 @@
 import { isOfStep, type Entry, type Ledger, type LedgerEntry } from "../evidence/ledger.ts";
 import type { Person } from "../evidence/snapshot.ts";
 import { DID, TRIED } from "./act-words.ts";
+import { commentAddress } from "./comment-address.ts";
 
 /** One act as plain data, for a page: words without Markdown, but for backticks around what is quoted. */
 export interface TrailLine {
@@ -41,7 +42,7 @@ const lineOf = (entry: LedgerEntry, url: string): TrailLine => {
     step: isOfStep(entry) ? { procedure: entry.procedure, id: entry.step } : undefined,
     change: from === undefined || to === undefined || from === to ? undefined : { from, to },
     commit,
-    url: comment !== undefined && /^\d+$/u.test(comment) ? `${url}#issuecomment-${comment}` : undefined,
+    url: commentAddress(url, comment),
   };
 };
 

@@ -1,6 +1,7 @@
 import { allSteps } from "../../../evaluation/find-step.ts";
 import type { Verdict } from "../../../evaluation/verdict.ts";
 import { isOfStep, type Ledger, type LedgerEntry } from "../../../evidence/ledger.ts";
+import { commentAddress } from "../../../report/comment-address.ts";
 import { trailWords } from "../../../report/trail.ts";
 import { stepAnchor } from "./step-view.ts";
 
@@ -39,7 +40,7 @@ export const trailView = (
       words: trailWords(entry),
       isRefused: entry.act === "refused",
       step: stepOf(entry, titles),
-      url: /^\d+$/u.test(entry.comment ?? "") ? `${url}#issuecomment-${entry.comment}` : undefined,
+      url: commentAddress(url, entry.comment),
     })),
     older: ledger.length - newest.length,
   };
