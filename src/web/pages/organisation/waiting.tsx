@@ -104,17 +104,14 @@ export const Steps = ({ view: { bySteps, recent, weeks } }: Props) => (
         />
         <TableBehind
           caption="How long each step waited"
-          heads={["Step", "Procedure", "Times", "Median", "Nine of ten within", ...recent.map(weekHead)]}
+          heads={["Step", "Procedure", ...waitedHeads(recent)]}
           numbers={[2]}
           rows={bySteps
             .slice(0, LISTED)
-            .map(({ title, procedure, count, medianMs, mostMs, weekly }) => [
-              <Title max={80}>{title}</Title>,
-              <Title max={80}>{procedure}</Title>,
-              `${count}`,
-              spanWords(medianMs),
-              spanWords(mostMs),
-              ...weekly.map((ms) => (ms === undefined ? "" : spanWords(ms))),
+            .map((one) => [
+              <Title max={80}>{one.title}</Title>,
+              <Title max={80}>{one.procedure}</Title>,
+              ...waitedCells(one),
             ])}
         />
       </>
@@ -139,22 +136,32 @@ export const Awaited = ({ view: { byPeople, recent, weeks } }: Props) => (
         />
         <TableBehind
           caption="How long each was awaited"
-          heads={["Awaited", "Times", "Median", "Nine of ten within", ...recent.map(weekHead)]}
+          heads={["Awaited", ...waitedHeads(recent)]}
           numbers={[1]}
-          rows={byPeople
-            .slice(0, LISTED)
-            .map(({ name, count, medianMs, mostMs, weekly }) => [
-              <Title max={80}>{name}</Title>,
-              `${count}`,
-              spanWords(medianMs),
-              spanWords(mostMs),
-              ...weekly.map((ms) => (ms === undefined ? "" : spanWords(ms))),
-            ])}
+          rows={byPeople.slice(0, LISTED).map((one) => [<Title max={80}>{one.name}</Title>, ...waitedCells(one)])}
         />
       </>
     )}
   </Section>
 );
+
+type Waited = OrganisationView["bySteps"][number] | OrganisationView["byPeople"][number];
+
+/** What stands above {@link waitedCells}. */
+const waitedHeads = (recent: readonly Date[]): readonly string[] => [
+  "Times",
+  "Median",
+  "Nine of ten within",
+  ...recent.map(weekHead),
+];
+
+/** How often something waited, how long, and its medians week by week. */
+const waitedCells = ({ count, medianMs, mostMs, weekly }: Waited): readonly string[] => [
+  `${count}`,
+  spanWords(medianMs),
+  spanWords(mostMs),
+  ...weekly.map((ms) => (ms === undefined ? "" : spanWords(ms))),
+];
 
 /** What stands above the medians of one week. */
 const weekHead = (week: Date): string => `Median, week of ${shortDayOf(week)}`;
