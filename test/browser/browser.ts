@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe } from "@jest/globals";
 import axe from "axe-core";
-import { chromium as driver, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { chromium as driver, type Browser, type BrowserContext, type Page, type Request } from "playwright-core";
 import type { World } from "../scenarios/world.ts";
 
 /** Where Debian puts it, unless the variable CHROMIUM names another one. */
@@ -123,9 +123,12 @@ const watch = (page: Page, context: BrowserContext) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  context.on("requestfailed", (request) =>
-    complaints.push(`${request.url()}: ${request.failure()?.errorText ?? "failed"}`),
-  );
+  // What the page before still loaded is cut off by leaving it; that is no fault of this one.
+  const asked = new Set<Request>();
+  context.on("request", (request) => asked.add(request));
+  context.on("requestfailed", (request) => {
+    if (asked.has(request)) complaints.push(`${request.url()}: ${request.failure()?.errorText ?? "failed"}`);
+  });
   context.on("response", (response) => {
     if (response.headers()["content-type"]?.startsWith("text/event-stream") === true) return;
     sizes.push(
