@@ -1,5 +1,6 @@
 import type { Change } from "./change.ts";
 import { namedBy, type StoredSubject } from "./known.ts";
+import { ownChange } from "./own-change.ts";
 
 /** Somebody came or went in an organisation as a whole; which repositories that is about, no event tells. */
 export interface PeopleChange {
@@ -20,21 +21,12 @@ export interface PeopleAsked {
 /** A change for each subject that it can matter to. */
 export const changesOfPeople = async (change: PeopleChange, subjects: PeopleAsked): Promise<readonly Change[]> => {
   const asking = await subjects.askingFor(change);
-  return asking.flatMap(({ key, installationId, repositoryId, owner, name }) => {
-    const named = namedBy(key);
+  const { event, action } = change;
+  return asking.flatMap((subject) => {
+    const named = namedBy(subject.key);
     if (named === undefined) return [];
     const numbers = [{ number: named.number }];
-    return [
-      {
-        event: change.event,
-        action: change.action,
-        installationId,
-        repository: { id: repositoryId, owner, name },
-        sender: { login: "gatehouse", type: "Bot" },
-        ...(named.kind === "issue" ? { pulls: [], issues: numbers } : { pulls: numbers }),
-        shas: [],
-        touches: "any",
-      },
-    ];
+    const about = named.kind === "issue" ? { issues: numbers } : { pulls: numbers };
+    return [ownChange(subject, { event, action, ...about })];
   });
 };

@@ -2,6 +2,7 @@ import { askForWelcome } from "./adoption/welcome.ts";
 import { Changes, isGroupKey, pullKey, releaseNamed, type Change } from "./change.ts";
 import { forgetRepository } from "./issue-procedures.ts";
 import { namedBy, type PendingDelivery, type StoredSubject } from "./known.ts";
+import { ownDelivery } from "./own-change.ts";
 import type { PullHead, Pulls } from "./ports.ts";
 import { RetryLater } from "./retry-later.ts";
 import type { SweepPlan } from "./catch-up/ports.ts";
@@ -117,32 +118,12 @@ export const lookAgain = async (
 /** The same, for whoever knows what it should look at. */
 export const lookAgainAt = async (
   { inbox, now }: Pick<Waking, "inbox" | "now">,
-  { key, state, installationId, repositoryId, owner, name }: StoredSubject,
+  subject: StoredSubject,
   { guid, about }: { readonly guid: string; readonly about: Partial<Pick<Change, "release" | "issues" | "pulls">> },
 ): Promise<boolean> => {
-  if (state === "closed") return true;
-  const change: Change = {
-    event: WAKE,
-    action: null,
-    installationId,
-    repository: { id: repositoryId, owner, name },
-    sender: { login: "gatehouse", type: "Bot" },
-    pulls: [],
-    ...about,
-    shas: [],
-    touches: "any",
-  };
-  const { accepted } = await inbox.accept({
-    guid,
-    event: change.event,
-    installationId,
-    repositoryId,
-    owner,
-    name,
-    payload: [change],
-    receivedAt: now(),
-    subjects: [key],
-  });
+  if (subject.state === "closed") return true;
+  const when = { guid, key: subject.key, receivedAt: now() };
+  const { accepted } = await inbox.accept(ownDelivery(subject, { event: WAKE, ...about }, when));
   return accepted;
 };
 

@@ -1,4 +1,4 @@
-import type { Change } from "../change.ts";
+import { ownDelivery, type OwnChange } from "../own-change.ts";
 import type { RepositoryRef } from "../ports.ts";
 import type { Inbox } from "../receive.ts";
 import type { PendingDeliveries } from "../turn.ts";
@@ -9,7 +9,7 @@ export interface WantedTurn {
   /** Of all sweeps; the same one again gives no turn. */
   readonly guid: string;
   readonly repository: RepositoryRef;
-  readonly about: Partial<Change>;
+  readonly about: Partial<OwnChange>;
   /** Asked right before: what came before may have shown that it is not needed. */
   readonly isStillWanted?: () => Promise<boolean>;
 }
@@ -34,21 +34,7 @@ const PAUSE_MS = 50;
 export const takeTurn = async (parts: TakingTurns, turn: WantedTurn, signal: AbortSignal): Promise<boolean> => {
   if ((await turn.isStillWanted?.()) === false) return false;
   const { key, guid, repository, about } = turn;
-  const { installationId, repositoryId, owner, name } = repository;
-  const change: Change = {
-    event: SWEEP,
-    action: null,
-    installationId,
-    repository: { id: repositoryId, owner, name },
-    sender: { login: "gatehouse", type: "Bot" },
-    pulls: [],
-    shas: [],
-    touches: "any",
-    ...about,
-  };
-  const where = { installationId, repositoryId, owner, name };
-  const { event } = change;
-  const delivery = { guid, event, ...where, payload: [change], receivedAt: parts.now(), subjects: [key] };
+  const delivery = ownDelivery(repository, { event: SWEEP, ...about }, { guid, key, receivedAt: parts.now() });
   if (!(await parts.inbox.accept(delivery)).accepted) return false;
   for (let waited = 0; waited < PATIENCE_MS && !signal.aborted; waited += PAUSE_MS) {
     const pending = await parts.deliveries.pending(key);

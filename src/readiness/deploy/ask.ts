@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { DeployAnswer } from "../../report/deploy/answer.ts";
-import { releaseKey, type Change, type ReleaseName } from "../change.ts";
+import { releaseKey, type ReleaseName } from "../change.ts";
 import type { PendingDelivery, StoredSubject } from "../known.ts";
+import { ownDelivery } from "../own-change.ts";
 import type { RepositoryRef } from "../ports.ts";
 import type { Inbox } from "../receive.ts";
 import { releaseMemoryOf, type ReleaseMemory } from "./memory.ts";
@@ -32,23 +33,11 @@ export const askDeployment = async (
   { repository, environment, sha }: AskedDeployment,
   { patienceMs = PATIENCE_MS, signal }: { readonly patienceMs?: number; readonly signal?: AbortSignal } = {},
 ): Promise<DeployAnswer | "pending" | "no-config"> => {
-  const { installationId, repositoryId, owner, name } = repository;
-  const key = releaseKey(repositoryId, { environment, sha });
+  const key = releaseKey(repository.repositoryId, { environment, sha });
   const guid = `ask/${key}/${randomUUID()}`;
-  const question: Change = {
-    event: "ask",
-    action: null,
-    installationId,
-    repository: { id: repositoryId, owner, name },
-    sender: { login: "gatehouse", type: "Bot" },
-    pulls: [],
-    shas: [],
-    release: { environment, sha },
-    touches: "any",
-  };
-  const where = { installationId, repositoryId, owner, name };
   const askedAt = now();
-  await inbox.accept({ guid, event: "ask", ...where, payload: [question], receivedAt: askedAt, subjects: [key] });
+  const question = { event: "ask", release: { environment, sha } };
+  await inbox.accept(ownDelivery(repository, question, { guid, key, receivedAt: askedAt }));
   for (let waited = 0; waited < patienceMs; waited += PAUSE_MS) {
     const isDone = (await deliveries.pending(key)).every((delivery) => delivery.guid !== guid);
     if (isDone) return saidSince(askedAt, releaseMemoryOf((await subjects.get(key))?.memory));

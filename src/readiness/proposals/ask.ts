@@ -1,5 +1,5 @@
-import type { Change } from "../change.ts";
 import { proposedIn } from "../memory.ts";
+import { ownDelivery, type OwnChange } from "../own-change.ts";
 import type { Reading } from "../ports.ts";
 import type { Turn } from "../turn.ts";
 import { configKey } from "./key.ts";
@@ -15,30 +15,15 @@ export const askAboutProposal = async (turn: Turn, reading: Reading): Promise<vo
   const isAsked = proposed !== undefined && changes.some(({ change: { act } }) => act?.kind === "recheck");
   const isNews = proposed === undefined ? memory?.proposed?.headSha === headSha : !isSame(proposed, memory?.proposed);
   if (subject.kind === "issue" || !(isNews || isAsked)) return;
-  const { installationId, repositoryId, owner, name, number } = subject;
-  const cause = changes.at(-1)?.guid ?? turn.id;
-  const change: Change = {
-    event: "config",
-    action: null,
-    installationId,
-    repository: { id: repositoryId, owner, name },
-    sender: { login: "gatehouse", type: "Bot" },
-    pulls: [{ number }],
-    shas: [],
-    touches: "policy",
-    ...(isAsked ? { act: { kind: "recheck" } } : {}),
-  };
-  await parts.inbox.accept({
-    guid: `config/${cause}/${subject.key}`,
-    event: "config",
-    installationId,
-    repositoryId,
-    owner,
-    name,
-    payload: [change],
-    receivedAt: parts.now(),
-    subjects: [configKey(repositoryId, number)],
-  });
+  const { repositoryId, number } = subject;
+  const about: OwnChange = { event: "config", pulls: [{ number }], touches: "policy" };
+  await parts.inbox.accept(
+    ownDelivery(subject, isAsked ? { ...about, act: { kind: "recheck" } } : about, {
+      guid: `config/${changes.at(-1)?.guid ?? turn.id}/${subject.key}`,
+      key: configKey(repositoryId, number),
+      receivedAt: parts.now(),
+    }),
+  );
 };
 
 type Proposed = NonNullable<ReturnType<typeof proposedIn>>;
