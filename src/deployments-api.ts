@@ -7,12 +7,14 @@ import { rememberingCallers } from "./readiness/deploy/callers.ts";
 import { createGate } from "./readiness/deploy/gate.ts";
 import type { Store } from "./store/open-store.ts";
 import type { DeploymentsParts } from "./web/api/deployments.ts";
+import type { AddressOf } from "./web/client-address.ts";
 import { createTokenLimit, sparing } from "./web/api/limits.ts";
 
 interface Parts {
   readonly probot: Probot;
   readonly store: Store;
   readonly githubApiUrl: string;
+  readonly addressOf: AddressOf;
   readonly log: Logger;
   readonly now: () => Date;
   /** Whether GitHub has said who we are, so that questions are worked on. */
@@ -29,6 +31,7 @@ export const deploymentsApi = ({
   probot,
   store,
   githubApiUrl,
+  addressOf,
   log,
   now,
   isKnown,
@@ -45,6 +48,7 @@ export const deploymentsApi = ({
   return {
     gate: () => (isKnown() ? gate : undefined),
     tokenLimit: createTokenLimit(),
+    addressOf,
     now,
     warn: (data, message) => log.warn(data, message),
   };

@@ -14,6 +14,7 @@ import type { ClientOf } from "./github/writers.ts";
 import { policyOf } from "./readiness/policy-of.ts";
 import type { PolicyReader } from "./readiness/viewing/policy.ts";
 import type { Store } from "./store/open-store.ts";
+import type { AddressOf } from "./web/client-address.ts";
 import { createStreams } from "./web/pages/live/streams.ts";
 import { createWatching } from "./web/pages/live/watching.ts";
 import { readAssets } from "./web/pages/assets.ts";
@@ -29,6 +30,7 @@ interface Parts {
   readonly store: Store;
   readonly probot: Probot;
   readonly clientOf: ClientOf;
+  readonly addressOf: AddressOf;
   readonly log: Logger;
   readonly now: () => Date;
   /** Aborted when the process ends. */
@@ -37,12 +39,12 @@ interface Parts {
 
 /** What the pages need to show somebody what they may see. */
 export const pagesOf = (parts: Parts): PagesParts => {
-  const { environment, store, log, now, stopping } = parts;
+  const { store, log, now, stopping } = parts;
   const warn = (data: object, message: string): void => log.warn(data, message);
   return {
     assets: readAssets(join(packageRoot(), "assets"), LIBRARIES),
-    githubUrl: webAddressOf(environment.githubApiUrl),
-    signIn: signInOf({ environment, store, now }),
+    githubUrl: webAddressOf(parts.environment.githubApiUrl),
+    signIn: signInOf(parts),
     reads: { ...store, policies: policiesOn(parts, warn) },
     live: liveOn(store, { stopping, warn }),
     now,
@@ -73,7 +75,7 @@ const liveOn = (
   stopping,
 });
 
-const signInOf = ({ environment, store, now }: Pick<Parts, "environment" | "store" | "now">): PagesParts["signIn"] => {
+const signInOf = ({ environment, store, addressOf, now }: Parts): PagesParts["signIn"] => {
   const { githubApiUrl, signIn } = environment;
   if (signIn === undefined) return undefined;
   const { clientId, clientSecret, sessionSecrets, publicUrl } = signIn;
@@ -86,5 +88,6 @@ const signInOf = ({ environment, store, now }: Pick<Parts, "environment" | "stor
     github,
     sealing,
     publicUrl,
+    addressOf,
   };
 };

@@ -23,6 +23,7 @@ import { spread, wake } from "./readiness/spread.ts";
 import { followWhereabouts } from "./readiness/whereabouts.ts";
 import { operate, type Operating } from "./operating.ts";
 import type { Store } from "./store/open-store.ts";
+import { addressBehind } from "./web/client-address.ts";
 import { listen, routes, type Listening } from "./web/http.ts";
 import type { WebhookParts } from "./web/webhooks.ts";
 
@@ -67,9 +68,10 @@ export const start = async (options: ProcessOptions): Promise<Running> => {
   const webhooks = takingDeliveries({ webhookSecrets, identity, operating, log, now });
   const stopping = new AbortController();
   const isKnown = (): boolean => identity.slug !== "";
-  const api = deploymentsApi({ probot, store, githubApiUrl, log, now, isKnown, stopping: stopping.signal });
+  const addressOf = addressBehind(environment.trustedProxies ?? 0);
+  const api = deploymentsApi({ probot, store, githubApiUrl, addressOf, log, now, isKnown, stopping: stopping.signal });
   const clientOf = clientsOf({ probot, appId, limits: createLimits(store.buckets) });
-  const pages = pagesOf({ environment, store, probot, clientOf, log, now, stopping: stopping.signal });
+  const pages = pagesOf({ environment, store, probot, clientOf, addressOf, log, now, stopping: stopping.signal });
   const http = await listen(routes({ webhooks, health: health.report, api, pages, metrics }), environment);
   const background = () => catchUpInBackground({ probot, store, clientOf, log, now, byItself: catchUp });
   const slug = () => slugOf(probot);

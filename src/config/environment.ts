@@ -14,6 +14,8 @@ export interface Environment extends DatabaseEnvironment {
   readonly host: string;
   readonly port: number;
   readonly logLevel: LogLevel;
+  /** How many proxies stand before this process, whose word on who came to them is believed. */
+  readonly trustedProxies?: number | undefined;
   /** Where people and GitHub reach this process, without a slash at the end. */
   readonly publicUrl: string | undefined;
   /** What people sign in by; absent where the pages are not switched on. */
@@ -129,6 +131,7 @@ const Fields = DatabaseFields.extend({
   HOST: z.string().default("0.0.0.0"),
   PORT: numberUpTo(65_535).default(3000),
   LOG_LEVEL: LogLevel.default("info"),
+  TRUST_PROXY: numberUpTo(9).default(0),
   PUBLIC_URL: httpUrl("https://gatehouse.example.com")
     .refine((url) => new URL(url).pathname === "/", "must have no path: its pages stand at the root of a host")
     .optional(),
@@ -169,6 +172,7 @@ function toEnvironment(fields: Fields, privateKey: string): Environment {
     host: fields.HOST,
     port: fields.PORT,
     logLevel: fields.LOG_LEVEL,
+    trustedProxies: fields.TRUST_PROXY,
     publicUrl: fields.PUBLIC_URL,
     signIn: signInOf(fields),
     metricsToken: fields.METRICS_TOKEN,

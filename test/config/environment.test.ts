@@ -28,6 +28,7 @@ test("three variables are enough", () => {
     host: "0.0.0.0",
     port: 3000,
     logLevel: "info",
+    trustedProxies: 0,
     githubApiUrl: "https://api.github.com",
     publicUrl: undefined,
     stopDelayMs: 5000,
@@ -115,6 +116,7 @@ describe("a problem is named with its remedy", () => {
     { env: { DATABASE_URL: "mysql://localhost/db" }, says: "DATABASE_URL: expected an address such as postgresql://" },
     { env: { PORT: "70000" }, says: "PORT: expected a number from 0 to 65535" },
     { env: { PORT: "http" }, says: "PORT: expected a number from 0 to 65535" },
+    { env: { TRUST_PROXY: "10.0.0.0/8" }, says: "TRUST_PROXY: expected a number from 0 to 9" },
     { env: { LOG_LEVEL: "loud" }, says: "LOG_LEVEL: expected trace, debug" },
     {
       env: { GITHUB_API_URL: "api.github.com" },

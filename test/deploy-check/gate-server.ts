@@ -1,5 +1,6 @@
 import type { GateReply } from "../../src/readiness/deploy/gate.ts";
 import type { DeployAnswer } from "../../src/report/deploy/answer.ts";
+import { addressBehind } from "../../src/web/client-address.ts";
 import { listen, routes } from "../../src/web/http.ts";
 import { WELL } from "../web/well.ts";
 
@@ -62,7 +63,13 @@ export const startGateServer = async (): Promise<GateServer> => {
     routes({
       webhooks: { secrets: ["none"], take: async () => undefined, warn: () => undefined },
       health: async () => WELL,
-      api: { gate: () => gate, tokenLimit: async () => 0, now: () => new Date(), warn: () => undefined },
+      api: {
+        gate: () => gate,
+        tokenLimit: async () => 0,
+        addressOf: addressBehind(0),
+        now: () => new Date(),
+        warn: () => undefined,
+      },
     }),
     { host: "127.0.0.1", port: 0 },
   );

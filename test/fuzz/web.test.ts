@@ -6,6 +6,7 @@ import { answerOf } from "../../src/deploy-check/gate-answer.ts";
 import { changesOf, HANDLED_EVENTS, problemOf } from "../../src/github/changes.ts";
 import { peopleOf } from "../../src/github/events/people.ts";
 import { Changes } from "../../src/readiness/change.ts";
+import { addressBehind } from "../../src/web/client-address.ts";
 import { tokenOf } from "../../src/web/api/bearer.ts";
 import { Problem } from "../../src/web/api/problem.ts";
 import { questionOf } from "../../src/web/api/question.ts";
@@ -139,6 +140,7 @@ describe("any request is answered by a documented status", () => {
     api: {
       gate: () => undefined,
       tokenLimit: () => Promise.resolve(0),
+      addressOf: addressBehind(0),
       now: () => new Date(0),
       warn: (_data, message) => {
         throw new Error(message);

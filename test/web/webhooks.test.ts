@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { request } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { addressBehind } from "../../src/web/client-address.ts";
 import { listen, routes, WEBHOOK_PATH, type Listening } from "../../src/web/http.ts";
 import type { VerifiedDelivery } from "../../src/web/webhooks.ts";
 import { WELL } from "./well.ts";
@@ -21,7 +22,13 @@ const take = async (delivery: VerifiedDelivery): Promise<void> => {
 const health = async () => ({ ...WELL, ready: lives });
 
 /** No question is asked here. */
-const NO_API = { gate: () => undefined, tokenLimit: async () => 0, now: () => new Date(), warn: () => undefined };
+const NO_API = {
+  gate: () => undefined,
+  tokenLimit: async () => 0,
+  addressOf: addressBehind(0),
+  now: () => new Date(),
+  warn: () => undefined,
+};
 
 beforeAll(async () => {
   const webhooks = {

@@ -1,7 +1,7 @@
-import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
 import { digestOf } from "../../readiness/deploy/callers.ts";
 import type { Gate, Question } from "../../readiness/deploy/gate.ts";
+import type { AddressOf } from "../client-address.ts";
 import { tokenOf } from "./bearer.ts";
 import type { TokenLimit } from "./limits.ts";
 import { PENDING_RETRY, pendingOf } from "./pending.ts";
@@ -16,6 +16,7 @@ export interface DeploymentsParts {
   /** Undefined while GitHub has not told yet who we are. */
   readonly gate: () => Gate | undefined;
   readonly tokenLimit: TokenLimit;
+  readonly addressOf: AddressOf;
   readonly now: () => Date;
   /** Gets what went wrong; never a token or a header. */
   readonly warn: (data: object, message: string) => void;
@@ -47,11 +48,13 @@ interface Asking {
   readonly token: string;
 }
 
-const ask = async ({ gate, now }: DeploymentsParts, { context, question, token }: Asking): Promise<Response> => {
+const ask = async (
+  { gate, addressOf, now }: DeploymentsParts,
+  { context, question, token }: Asking,
+): Promise<Response> => {
   const opened = gate();
   if (opened === undefined) return problem(context, STARTING);
-  const address = getConnInfo(context).remote.address ?? "";
-  const reply = await opened.ask({ token, address }, question);
+  const reply = await opened.ask({ token, address: addressOf(context) }, question);
   if (reply.kind === "decided") return context.json(reply.answer);
   if (reply.kind === "pending") return context.json(pendingOf(question), 202, { "retry-after": PENDING_RETRY });
   return problem(context, refusalOf(reply, now()));

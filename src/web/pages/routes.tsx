@@ -5,6 +5,7 @@ import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import { GithubAway, type SignInWithGithub } from "../../readiness/viewing/ports.ts";
 import { RetryLater } from "../../readiness/retry-later.ts";
+import type { AddressOf } from "../client-address.ts";
 import type { Sealing } from "../session/sealing.ts";
 import type { SessionKeeper } from "../session/session.ts";
 import { SignedOut } from "../session/signed-out.ts";
@@ -43,6 +44,7 @@ export interface SigningIn {
   readonly sealing: Sealing;
   /** Where people reach us, without a slash at the end. */
   readonly publicUrl: string;
+  readonly addressOf: AddressOf;
 }
 
 /** All pages. What they throw becomes a page of its own, and what none of them answers is not found. */

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
-import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type Context } from "hono";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { z } from "zod";
 import { TokenRefused, type SignInWithGithub } from "../../readiness/viewing/ports.ts";
 import { NotSignedIn } from "../pages/problems.tsx";
 import type { PageEnv } from "../pages/visit.ts";
+import type { AddressOf } from "../client-address.ts";
 import { cookie, type Cookie } from "./cookies.ts";
 import { returnTo } from "./return-to.ts";
 import type { Sealing } from "./sealing.ts";
@@ -17,6 +17,7 @@ export interface SignInParts {
   readonly sealing: Sealing;
   /** Where people reach us, without a slash at the end. */
   readonly publicUrl: string;
+  readonly addressOf: AddressOf;
   readonly now: () => Date;
 }
 
@@ -72,13 +73,13 @@ const leave = ({ github, sealing, leaving, redirectUrl, now }: Way, context: Con
 };
 
 const comeBack = async (way: Way, context: Context<PageEnv>): Promise<Response> => {
-  const { keeper, github, sealing, leaving, redirectUrl, refusedCodes, now } = way;
+  const { keeper, github, sealing, leaving, redirectUrl, refusedCodes, addressOf, now } = way;
   const left = readLeft(sealing, leaving.read(context));
   leaving.clear(context);
   const { code, state } = context.req.query();
   if (left === undefined || state !== left.state || left.until < now().getTime()) return refused(context, STALE);
   if (code === undefined) return refused(context, DECLINED);
-  const address = getConnInfo(context).remote.address ?? "";
+  const address = addressOf(context);
   const counted = await refusedCodes.get(address);
   if (counted !== null && counted.remainingPoints <= 0) return refused(context, TOO_MANY, 429);
   try {

@@ -52,3 +52,29 @@ describe("signing in", () => {
     expect(world.github.calls.at(-1)).toMatchObject({ method: "DELETE", status: 204 });
   });
 });
+
+describe("codes that GitHub refuses", () => {
+  const MOST = 30;
+  let behind: World;
+  beforeAll(async () => {
+    behind = await startWorld({ pages: true, environment: { trustedProxies: 1 } });
+    behind.github.repo("acme/shop", { installed: true, collaborators: { ada: "write" } });
+  });
+  afterAll(() => behind.stop());
+
+  /** The status of the answer to a code that is none, from a client of the proxy that says it comes from elsewhere, too. */
+  const fails = async (from: string, claims?: string): Promise<number> => {
+    const client = new Visitor(behind.gatehouse.url);
+    const agreed = new URL(await client.agrees("ada"));
+    agreed.searchParams.set("code", "made-up");
+    const forwarded = claims === undefined ? from : `${claims}, ${from}`;
+    return (await client.get(pathOf(agreed.href), { "x-forwarded-for": forwarded })).status;
+  };
+
+  test("hold back the client of the proxy that brings them, whatever it claims, and nobody else", async () => {
+    for (let tries = 0; tries < MOST; tries += 1) expect(await fails("203.0.113.7", `198.51.100.${tries}`)).toBe(400);
+    expect(await fails("203.0.113.7", "192.0.2.1")).toBe(429);
+    expect(await fails("203.0.113.8")).toBe(400);
+    expect(await fails("203.0.113.8", "203.0.113.7")).toBe(400);
+  });
+});
