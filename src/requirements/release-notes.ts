@@ -2,9 +2,8 @@ import { z } from "zod";
 import { Glob } from "../evidence/patterns.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import { defineRequirement } from "./define.ts";
-import { unmet, type Outcome } from "./outcome.ts";
 import { changelogNote, descriptionNote, fragmentNote, labelNote, type NoteCase } from "./note-routes.ts";
-import { deciding, metBy, type Route } from "./routes.ts";
+import { outcomeOf, type Route } from "./routes.ts";
 import { oneOrMore, Text } from "./settings.ts";
 import { listed, quote, series } from "./wording.ts";
 
@@ -57,7 +56,16 @@ export const releaseNotes = defineRequirement({
   },
   judge: (settings, facts, judging) => {
     const routes = routesOf({ settings, facts, judging, noneForbidden: forbidding(settings, facts) });
-    return outcomeOf(deciding(routes), settings, facts.author?.login);
+    return outcomeOf(routes, {
+      code: "release-notes",
+      flawed: ({ reason }) => ({ reason: `${reason} ${whatCounts(settings)}`, short: "release notes unfilled" }),
+      absent: () => ({
+        reason: `There is no release note. ${whatCounts(settings)}`,
+        remedy: remedyFor(settings),
+        short: "release notes missing",
+      }),
+      author: facts.author?.login,
+    });
   },
 });
 
@@ -70,32 +78,6 @@ const routesOf = (of: NoteCase): readonly Route[] => [
 
 const forbidding = ({ forbid_none }: ReleaseNotesSettings, { labels }: Snapshot): string | undefined =>
   labels.find((label) => forbid_none.some((one) => one.toLowerCase() === label.toLowerCase()));
-
-const outcomeOf = (route: Route, settings: ReleaseNotesSettings, login: string | undefined): Outcome => {
-  const actors = [{ kind: "author" as const, login }];
-  switch (route.state) {
-    case "met":
-      return metBy(route);
-    case "error":
-      return route.outcome;
-    case "flawed":
-      return unmet({
-        code: `release-notes/${route.code}`,
-        reason: `${route.reason} ${whatCounts(settings)}`,
-        remedy: route.remedy,
-        short: "release notes unfilled",
-        actors,
-      });
-    case "absent":
-      return unmet({
-        code: "release-notes/missing",
-        reason: `There is no release note. ${whatCounts(settings)}`,
-        remedy: remedyFor(settings),
-        short: "release notes missing",
-        actors,
-      });
-  }
-};
 
 const whatCounts = ({ section, files, changelog, none_label }: ReleaseNotesSettings): string => {
   const ways = [

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { Glob } from "../evidence/patterns.ts";
 import { defineRequirement } from "./define.ts";
-import { unmet, type Outcome } from "./outcome.ts";
 import { REHEARSED } from "./plan-rehearsal.ts";
 import { planWords } from "./plan-words.ts";
 import { planInDescription, planInFile, reasonsForData } from "./plan-routes.ts";
-import { deciding, metBy, type Route } from "./routes.ts";
+import { outcomeOf } from "./routes.ts";
 import { Duration, oneOrMore, Text } from "./settings.ts";
 import { listed, quote } from "./wording.ts";
 
@@ -76,32 +75,18 @@ export const rollbackPlan = defineRequirement({
   describe: planWords,
   judge: (settings, facts, judging) => {
     const of = { settings, facts, judging, changesData: reasonsForData(settings, facts.files ?? []) };
-    const route = deciding([planInDescription(of), ...planInFile(of)]);
-    return outcomeOf(route, settings, facts.author?.login);
+    return outcomeOf([planInDescription(of), ...planInFile(of)], {
+      code: "rollback-plan",
+      flawed: ({ code, reason }) => ({
+        reason,
+        short: SHORT.get(code) ?? "rollback plan incomplete",
+        ...(code === "parameter" ? { unknown: true } : {}),
+      }),
+      absent: () => ({ ...missing(settings), short: "rollback plan missing" }),
+      author: facts.author?.login,
+    });
   },
 });
-
-const outcomeOf = (route: Route, settings: RollbackPlanSettings, login: string | undefined): Outcome => {
-  const actors = [{ kind: "author" as const, login }];
-  switch (route.state) {
-    case "met":
-      return metBy(route);
-    case "error":
-      return route.outcome;
-    case "flawed":
-      return unmet({
-        code: `rollback-plan/${route.code}`,
-        reason: route.reason,
-        remedy: route.remedy,
-        short: SHORT.get(route.code) ?? "rollback plan incomplete",
-        actors,
-        ...(route.wakeAt === undefined ? {} : { wakeAt: route.wakeAt }),
-        ...(route.code === "parameter" ? { unknown: true } : {}),
-      });
-    case "absent":
-      return unmet({ code: "rollback-plan/missing", ...missing(settings), short: "rollback plan missing", actors });
-  }
-};
 
 const SHORT = new Map([
   ["unfilled", "rollback plan unfilled"],
