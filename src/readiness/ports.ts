@@ -1,6 +1,7 @@
 import type { Snapshot, Person } from "../evidence/snapshot.ts";
 import type { Finding } from "../procedures/finding.ts";
 import type { Policy } from "../procedures/policy.ts";
+import type { CheckRun } from "../report/check-run.ts";
 import type { PolicyFile, Visibility } from "./policy-of.ts";
 import type { Lookups, Needs } from "../requirements/define.ts";
 
@@ -166,24 +167,8 @@ export interface Members {
   readonly permission: (subject: SubjectRef, login: string) => Promise<Permission>;
 }
 
-/** A check run as it is to be. */
-export interface WantedRun {
-  readonly name: string;
-  readonly headSha: string;
-  readonly conclusion: "success" | "failure" | "action_required" | "neutral";
-  readonly title: string;
-  readonly summary: string;
-  readonly externalId: string;
-  readonly detailsUrl?: string;
-  readonly annotations: readonly {
-    readonly path: string;
-    readonly line: number;
-    readonly level: "failure" | "warning";
-    readonly title: string;
-    readonly message: string;
-  }[];
-  readonly actions: readonly { readonly label: string; readonly description: string; readonly identifier: string }[];
-}
+/** A check run as it is to be; its digest is ours alone. */
+export type WantedRun = Omit<CheckRun, "digest">;
 
 /** A check run as it is written; `cancelled` where nobody judges the commit any more, so that no old word passes for a new one. */
 export interface WrittenRun extends Omit<WantedRun, "conclusion"> {

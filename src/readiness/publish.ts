@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { CheckRun } from "../report/check-run.ts";
 import type { OwnComments } from "./kept-readings.ts";
 import type { StoredSubject } from "./known.ts";
 import type { Comments, OwnComment, Reading, Runs, SubjectRef, WantedRun } from "./ports.ts";
@@ -35,7 +36,7 @@ export interface Publishing {
 
 /** What GitHub is to show. A comment that is undefined is to be absent. */
 export interface Wanted {
-  readonly runs: readonly (WantedRun & { readonly digest: string })[];
+  readonly runs: readonly CheckRun[];
   readonly checklist: string | undefined;
   /** The checklist over a text that people changed since it was read: their newest ticks stay for the next turn to judge. */
   readonly checklistOver: (fresh: string) => string | undefined;
@@ -97,7 +98,7 @@ export const digestOf = (...parts: readonly string[]): string =>
 
 const publishRun = async (
   scene: Scene,
-  run: WantedRun & { readonly digest: string },
+  run: CheckRun,
   { force }: { readonly force: boolean },
 ): Promise<void> => {
   const known = scene.items.find(
