@@ -71,7 +71,7 @@ export const createRunner = (context: JobsContext, running: Running): Runner => 
 type RunOne = (name: QueueName, job: Job<unknown>) => Promise<Ended>;
 
 const runOne = (context: JobsContext & { readonly slow: SlowRuns }, running: Running): RunOne => {
-  const { queue, guard, slow } = context;
+  const { queue, guard, slow, log } = context;
   const failing = new Set<string>();
 
   const attempt = async (name: QueueName, { key, attempts }: JobData, claim: AbortSignal): Promise<Ended> => {
@@ -86,9 +86,18 @@ const runOne = (context: JobsContext & { readonly slow: SlowRuns }, running: Run
       return await tryLater(context, running, { name, key, attempts, error });
     }
   };
+  /** Whose it is only spares others. What can't be told of it must not fail, which would fail all of its batch with it. */
+  const isPutOff = async (name: QueueName, data: JobData): Promise<boolean> => {
+    try {
+      return await slow.isPutOff(name, data);
+    } catch (error) {
+      log.warn({ err: error, queue: name, key: data.key }, "begun without knowing whose it is");
+      return false;
+    }
+  };
   return async (name, job) => {
     const data = JobData.parse(job.data);
-    if (await slow.isPutOff(name, data)) return "later";
+    if (await isPutOff(name, data)) return "later";
     return slow.placed({ name, data, claim: job.signal }, (claim) => attempt(name, data, claim));
   };
 };

@@ -1,5 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import type { Handlers } from "../../src/store/jobs.ts";
+import { sql } from "kysely";
+import { openDatabase } from "../../src/store/database.ts";
+import { createJobs, type Handlers } from "../../src/store/jobs.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import { openQueue } from "../../src/store/queue.ts";
+import { localGuard } from "../../src/store/subject-guard.ts";
 import type { Store } from "../../src/store/open-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Databases } from "./databases.ts";
@@ -139,5 +144,25 @@ describe.each(kinds)("on $kind", ({ start }) => {
     await own.jobs.stop(0);
     expect(own.jobs.goingOn()).toBe(0);
     await own.close();
+  });
+
+  test("where it can't be told whose a job is, it is begun all the same, once", async () => {
+    const database = await openDatabase({ ...(await databases.create()), log: silent });
+    await migrate(database.db);
+    const queue = await openQueue(database, silent);
+    const jobs = createJobs({ database, queue, guard: localGuard(), log: silent });
+    await jobs.work(HANDLERS);
+    const { begun, end } = await hang(8, 0);
+    for (let number = 1; number <= MOST_OF_ONE; number += 1) await jobs.enqueue(keyOf(8, number));
+    await until(() => jobs.goingOn() === MOST_OF_ONE);
+    await sql`alter table subjects rename to subjects_away`.execute(database.db);
+    await jobs.enqueue(keyOf(9, 1));
+    await until(() => begun.includes(keyOf(9, 1)));
+    end.resolve();
+    await jobs.idle();
+    expect(begun.filter((key) => key === keyOf(9, 1))).toHaveLength(1);
+    await jobs.stop();
+    await queue.stop();
+    await database.close();
   });
 });
