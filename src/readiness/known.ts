@@ -20,6 +20,7 @@ export interface StoredSubject {
   readonly baseRef?: string | undefined;
   /** `merged`: merged and still followed, because something is to be done afterwards; `closed` once nothing is. */
   readonly state: "open" | "merged" | "closed";
+  /** What the pipeline last remembered, unchecked; `undefined` when nothing yet. */
   readonly memory: unknown;
 }
 

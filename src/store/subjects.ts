@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from "kysely";
 import { jsonText } from "./json-text.ts";
 import type { SubjectKey } from "./keys.ts";
 import { askingFor, type PeopleChange } from "./people.ts";
+import type { StoredSubject as KnownSubject } from "../readiness/known.ts";
 import type { MemberName } from "../readiness/members.ts";
 import { closing, launchesIn } from "./links.ts";
 import type { StandingNews } from "../readiness/standings/ports.ts";
@@ -12,25 +13,13 @@ import { releasesAt, releasesTo, releasesWith } from "./releases.ts";
 import type { Tables } from "./schema.ts";
 import { issuesAt, lookingAt, type BranchTip, type Selection } from "./tips.ts";
 
-/** What is known of a subject without asking GitHub. */
-export interface SubjectRecord {
-  readonly key: SubjectKey;
+/** A subject as its row has it. */
+export interface StoredSubject extends KnownSubject {
   readonly kind: string;
-  readonly installationId: number;
-  readonly repositoryId: number;
-  readonly owner: string;
-  readonly name: string;
-  readonly number?: number | undefined;
-  readonly headSha?: string | undefined;
-  readonly baseRef?: string | undefined;
-  /** `merged`: merged and still followed, because something is to be done afterwards; `closed` once nothing is. */
-  readonly state: "open" | "merged" | "closed";
 }
 
-export interface StoredSubject extends SubjectRecord {
-  /** What the pipeline last remembered, unchecked; `undefined` when nothing yet. */
-  readonly memory: unknown;
-}
+/** What is known of a subject without asking GitHub. */
+export type SubjectRecord = Omit<StoredSubject, "memory">;
 
 /** A subject with word of what is still to be done about it. */
 export interface WaitingSubject extends StoredSubject {
