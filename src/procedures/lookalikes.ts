@@ -5,10 +5,12 @@ import { isMistypedGateComment } from "./gate-comment.ts";
 import { ownedComments } from "./gate-comments.ts";
 import { positions } from "./position.ts";
 import { shorten } from "./show.ts";
+import { ungatedComments } from "./ungated-comments.ts";
 
 /** What its author takes for settings or for a step, and what is neither: nobody would miss it before the gate is green. */
 export const lookalikes = (document: MarkdownDocument, file: string): readonly Finding[] => [
   ...mistypedComments(document, file),
+  ...ungatedComments(document, file),
   ...openComments(document, file),
   ...brokenBoxes(document, file),
 ];

@@ -77,8 +77,9 @@ const grouped = (items: readonly TaskItem[], placed: readonly PlacedHeading[]): 
   const groups = new Map<PlacedHeading | undefined, TaskItem[]>();
   for (const item of items) {
     const heading = placed.findLast(({ at }) => at.line < item.line);
-    const group = groups.get(heading) ?? [];
-    groups.set(heading, [...group, item]);
+    const group = groups.get(heading);
+    if (group === undefined) groups.set(heading, [item]);
+    else group.push(item);
   }
   return [...groups].map(([heading, own]) => ({ heading, items: own }));
 };

@@ -7,12 +7,14 @@ import type { Finding } from "./finding.ts";
 import { printed } from "./leaves.ts";
 import { didYouMean, oneOf } from "./nearest.ts";
 import { NEVER_OPENS, neverOpens } from "./never-opens.ts";
+import { listed, quote } from "../requirements/wording.ts";
 import { phaseSource } from "./rule.ts";
+import { shorten } from "./show.ts";
 import { requirements } from "./rules.ts";
 
 /**
  * What a procedure says of its surroundings that comes to nothing there: a window that there is not or that never opens, and an
- * environment that is probably another one misspelt. Warnings only: the step itself stays shut, and an environment need not be listed.
+ * environment that is probably another one misspelt. Only a missing window is an error: an environment need not be listed.
  */
 export const namedInVain = (sourced: Sourced, config: EffectiveConfig): readonly Finding[] => {
   const asked = requirements(sourced).flatMap(({ requirement, source }) =>
@@ -51,15 +53,32 @@ const windowInVain = (settings: Settings, source: Source, { windows }: Effective
   return [told("window-never-opens", NEVER_OPENS, { source, word: timezone })];
 };
 
+/** As with a role that there is not: the step could never be done. */
 const unknownWindow = (name: string | undefined, source: Source, known: readonly string[]): readonly Finding[] => {
   if (name === undefined && known.length === 1) return [];
-  const has = known.length === 0 ? "no windows" : `the windows ${known.map((one) => `\`${one}\``).join(", ")}`;
-  const message =
-    name === undefined
-      ? `The step asks for the config's only window, and the config has ${has}. ${known.length === 0 ? "Add one under `windows`" : `Name one: ${oneOf(known)}`}; until then the step can't be done.`
-      : `The window \`${name}\` is not defined, so the step can't be done.${didYouMean(name, known) || ` Add it under \`windows\`${known.length === 0 ? "" : `, or name ${oneOf(known)}`}.`}`;
-  return [told("unknown-window", message, { source, word: name })];
+  const message = name === undefined ? whichWindow(known) : noWindow(name, known);
+  return [{ ...told("unknown-window", message, { source, word: name }), severity: "error" }];
 };
+
+const whichWindow = (known: readonly string[]): string => {
+  const [first] = known;
+  const asks = "The step asks for the config's only window";
+  return first === undefined
+    ? `${asks}, and the config has none, so the step can never be done. Add one to the config: ${written("production")}.`
+    : `${asks}, and the config has ${listed(known.map(quote))}, so the step can never be done. Name one: \`window: ${first}\`.`;
+};
+
+const noWindow = (name: string, known: readonly string[]): string => {
+  const others = didYouMean(name, known);
+  const remedy = others === "" ? remedyFor(known) : `${others} Otherwise add it to the config`;
+  return `The window \`${shorten(name)}\` is not defined, so the step can never be done.${remedy}: ${written(shorten(name))}.`;
+};
+
+const remedyFor = (known: readonly string[]): string =>
+  known.length === 0 ? " Add it to the config" : ` Name ${oneOf(known)}, or add it to the config`;
+
+const written = (name: string): string =>
+  `\`windows: { ${/^[A-Za-z][\w-]*$/u.test(name) ? name : JSON.stringify(name)}: { days: [mon-thu], hours: "09:00-16:00", timezone: Europe/Berlin } }\``;
 
 interface Named {
   readonly name: string;

@@ -4,8 +4,8 @@ import { parseConfig } from "../../src/procedures/config.ts";
 
 const HOURS = 'hours: "09:00-16:00", timezone: Europe/Berlin';
 
-/** What is said of a config with one procedure, whose only phase is given. */
-const said = (config: string, phase: string): readonly string[] => {
+/** What a config and one procedure, whose only phase is given, become. */
+const policyOf = (config: string, phase: string) => {
   const parsed = parseConfig(`procedures: [p.yml]\n${config}\n`, "c.yml");
   if (parsed.config === undefined) throw new Error(JSON.stringify(parsed.findings));
   const text = `title: T\nphases:\n  - { title: P, ${phase} }\n`;
@@ -14,10 +14,12 @@ const said = (config: string, phase: string): readonly string[] => {
     documents: new Map([["p.yml", { text, file: "p.yml" }]]),
     repository: "acme/shop",
   });
-  return [...parsed.findings, ...findings].map(
-    ({ severity, file, line, code }) => `${severity} ${file}:${line} ${code}`,
-  );
+  return { findings: [...parsed.findings, ...findings] };
 };
+
+/** What is said of it. */
+const said = (config: string, phase: string): readonly string[] =>
+  policyOf(config, phase).findings.map(({ severity, file, line, code }) => `${severity} ${file}:${line} ${code}`);
 
 const step = (requirement: string): string => `steps: [{ title: S, require: ${requirement} }]`;
 const TICK = "steps: [{ title: S }]";
@@ -53,7 +55,7 @@ describe("environments", () => {
 describe("windows", () => {
   const one = `windows: { production: { days: [mon-thu], ${HOURS} } }`;
   const two = `windows: { production: { days: [mon-thu], ${HOURS} }, other: { days: [tue], ${HOURS} } }`;
-  const unknown = ["warning p.yml:3 procedure/unknown-window"];
+  const unknown = ["error p.yml:3 procedure/unknown-window"];
   const never = ["warning p.yml:3 procedure/window-never-opens"];
   test.each([
     ["one that there is", one, "{ window: production }", []],
@@ -84,5 +86,16 @@ describe("windows", () => {
   test("one of the config that never opens, whatever its calendars", () => {
     const window = `{ days: [fri], ${HOURS}, not_before_weekend: true, holidays: [2026-12-25] }`;
     expect(said(`windows: { w: ${window} }`, TICK)).toEqual(["warning c.yml:2 config/window-never-opens"]);
+  });
+
+  test.each([
+    [one, "{ window: prodution }", "Did you mean `production`? Otherwise add it to the config: "],
+    [one, "{ window: night }", "Name `production`, or add it to the config: "],
+    ["", "{ window: night }", "Add it to the config: `windows: { night: { days: [mon-thu], "],
+    ["", "window", "Add one to the config: `windows: { production: { days: [mon-thu], "],
+    [two, "window", "Name one: `window: production`."],
+  ])("%s: %s is told how to mend", (...[config, requirement, remedy]) => {
+    const { findings } = policyOf(config, step(requirement));
+    expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining(remedy)]);
   });
 });
