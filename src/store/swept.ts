@@ -35,7 +35,33 @@ export const sweepsIn = (db: Kysely<Tables>): SweepRecords => ({
       .execute();
   },
   known: (repositoryId, keys) => known(db, repositoryId, keys),
+  issuesUntil: async (repositoryId, round) => {
+    const marks = db.selectFrom("catch_up_marks").select("at");
+    return (await marks.where("name", "=", issuesMark(repositoryId, round)).executeTakeFirst())?.at;
+  },
+  keepIssuesUntil: (repositoryId, round, until) => keepIssuesUntil(db, { repositoryId, round, until }),
 });
+
+const issuesMark = (repositoryId: number, round: string): string => `issues:${repositoryId}:${round}`;
+
+interface IssuesUntil {
+  readonly repositoryId: number;
+  readonly round: string;
+  readonly until: Date | undefined;
+}
+
+/** One for each repository: rounds that were overtaken by others are not gone on with. */
+const keepIssuesUntil = async (db: Kysely<Tables>, { repositoryId, round, until }: IssuesUntil): Promise<void> => {
+  const name = issuesMark(repositoryId, round);
+  const others = db.deleteFrom("catch_up_marks").where("name", "like", `${issuesMark(repositoryId, "")}%`);
+  await (until === undefined ? others : others.where("name", "!=", name)).execute();
+  if (until === undefined) return;
+  await db
+    .insertInto("catch_up_marks")
+    .values({ name, at: until })
+    .onConflict((conflict) => conflict.column("name").doUpdateSet({ at: until }))
+    .execute();
+};
 
 /** Of what is closed only what is asked for by name is looked at: there is no end to it. Two queries, so that each has an index. */
 const known = async (

@@ -105,6 +105,20 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect([...(await sweeps.sweptAt([repository(1, 8)]))]).toEqual([]);
   });
 
+  test("how far issues were looked through is kept for one round of a repository, until it is over", async () => {
+    const { sweeps } = store.catchUp;
+    await sweeps.keepIssuesUntil(1, "first", AT);
+    await sweeps.keepIssuesUntil(11, "first", after(9));
+    await sweeps.keepIssuesUntil(1, "first", after(1));
+    expect(await sweeps.issuesUntil(1, "first")).toEqual(after(1));
+    expect(await sweeps.issuesUntil(1, "second")).toBeUndefined();
+    await sweeps.keepIssuesUntil(1, "second", after(2));
+    expect(await sweeps.issuesUntil(1, "first")).toBeUndefined();
+    await sweeps.keepIssuesUntil(1, "second", undefined);
+    expect(await sweeps.issuesUntil(1, "second")).toBeUndefined();
+    expect(await sweeps.issuesUntil(11, "first")).toEqual(after(9));
+  });
+
   test("of subjects it is known how they stood and when they were heard of; of closed ones only what is asked for", async () => {
     await store.subjects.upsert(subject("repo:1/pull:1", "open"));
     await store.subjects.remember("repo:1/pull:1", { configured: true });

@@ -4,6 +4,7 @@ import type { RepositoryRef } from "../../readiness/ports.ts";
 import type { Client } from "../client.ts";
 import { GithubError } from "../errors.ts";
 import { where, type ClientOf } from "../writers.ts";
+import { changedIssues } from "./changed-issues.ts";
 
 /** What waits for our word in a repository, asked of GitHub because no event told. */
 export const waitingOn = (clientOf: ClientOf): WaitingOnes => ({
@@ -11,8 +12,13 @@ export const waitingOn = (clientOf: ClientOf): WaitingOnes => ({
     orNothing(await clientOf(repository.installationId), (client) => runs(client, repository)),
   groups: async (repository, branches) =>
     orNothing(await clientOf(repository.installationId), (client) => groups(client, repository, branches)),
-  issues: async (repository, since) =>
-    orNothing(await clientOf(repository.installationId), (client) => issues(client, repository, since)),
+  issues: async (repository, looking) => {
+    const client = await clientOf(repository.installationId);
+    const [seen = { issues: [] }] = await orNothing(client, async () => [
+      await changedIssues(client, repository, looking),
+    ]);
+    return seen;
+  },
 });
 
 /** An installation may not have granted the permission to look, and then nothing of this kind is asked of us either. */
@@ -161,19 +167,4 @@ const groups = async (
       return [{ headSha: headCommit.oid, headRef, baseSha: baseCommit.oid, baseRef: branch }];
     }),
   );
-};
-
-const Issues = z.object({
-  repository: z.object({ issues: z.object({ nodes: z.array(z.object({ number: z.int() })) }) }),
-});
-
-const issues = async (
-  client: Client,
-  { owner, name }: RepositoryRef,
-  since: Date | undefined,
-): Promise<readonly number[]> => {
-  const query = `query SweepIssues($owner: String!, $name: String!, $since: DateTime) { repository(owner: $owner, name: $name) {
-    issues(states: [OPEN], first: 100, filterBy: { since: $since }, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { number } } } }`;
-  const { data } = await client.query(query, { owner, name, since: since?.toISOString() ?? null });
-  return Issues.parse(data).repository.issues.nodes.map(({ number }) => number);
 };

@@ -142,11 +142,8 @@ const sweepOne = async (
     const { pausedUntil, ...swept } = await sweep(parts, { installationId, awayUntil, occasion, signal });
     if (swept.turns > 0 || pausedUntil !== undefined) log.info({ installationId, ...swept, pausedUntil }, "swept");
     if (signal.aborted) return;
-    await plan.next(
-      installationId,
-      at,
-      pausedUntil === undefined ? inMs(pause * (0.75 + chance() / 2)) : soon(pausedUntil),
-    );
+    const next = swept.isPart === true ? MINUTE_MS : pause * (0.75 + chance() / 2);
+    await plan.next(installationId, at, pausedUntil === undefined ? inMs(next) : soon(pausedUntil));
   } catch (error) {
     log.warn({ err: error, installationId }, "an installation could not be looked through");
     await plan.next(installationId, at, error instanceof RetryLater ? soon(error.at) : inMs(SWEEP_AGAIN_MS));

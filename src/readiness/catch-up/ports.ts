@@ -111,8 +111,29 @@ export interface WaitingGroup {
 export interface WaitingOnes {
   readonly runs: (repository: RepositoryRef) => Promise<readonly WaitingThere[]>;
   readonly groups: (repository: RepositoryRef, branches: readonly string[]) => Promise<readonly WaitingGroup[]>;
-  /** Numbers of open issues that changed since then, newest first; a hundred at most. */
-  readonly issues: (repository: RepositoryRef, since: Date | undefined) => Promise<readonly number[]>;
+  /** Issues that changed since a moment, in the order in which they did: some hundreds at most. */
+  readonly issues: (repository: RepositoryRef, looking: LookingForIssues) => Promise<SeenIssues>;
+}
+
+export interface LookingForIssues {
+  /** Absent: however long they have not changed. */
+  readonly from: Date | undefined;
+  /** Those that are closed, too. */
+  readonly closed: boolean;
+}
+
+/** An issue as a list of GitHub's tells it. */
+export interface SeenIssue {
+  readonly number: number;
+  readonly state: "open" | "closed";
+  /** ISO 8601. */
+  readonly updatedAt: string;
+}
+
+export interface SeenIssues {
+  readonly issues: readonly SeenIssue[];
+  /** There are more, which changed at this moment or later. */
+  readonly until?: Date | undefined;
 }
 
 /** How much of an installation's hourly calls is left. */
@@ -143,6 +164,10 @@ export interface SweepRecords {
   readonly swept: (repositories: readonly RepositoryRef[], at: Date) => Promise<void>;
   /** Subjects of a repository that are followed, and those with these keys whatever their state. */
   readonly known: (repositoryId: number, keys: readonly string[]) => Promise<readonly KnownOne[]>;
+  /** The moment up to which a repository's issues were looked through in this round, which was not enough; absent: none were. */
+  readonly issuesUntil: (repositoryId: number, round: string) => Promise<Date | undefined>;
+  /** Keeps that moment; without one the repository's rounds are over. */
+  readonly keepIssuesUntil: (repositoryId: number, round: string, until: Date | undefined) => Promise<void>;
 }
 
 /** Runs that asked for our word, as far as we heard. */

@@ -4,7 +4,8 @@ import type { RepositoryRef } from "../ports.ts";
 import type { Budget, Looking, Sight } from "./ports.ts";
 import { RetryLater } from "../retry-later.ts";
 import { inLanes, takeTurn, type TakingTurns, type WantedTurn } from "./turns.ts";
-import { wantedIssues, wantedTurns, type Through, type WantingTurns } from "./wanted-turns.ts";
+import { wantedIssues } from "./wanted-issues.ts";
+import { wantedTurns, type Through, type WantingTurns } from "./wanted-turns.ts";
 
 export interface Sweeping extends WantingTurns, TakingTurns {
   readonly sight: Sight;
@@ -26,6 +27,8 @@ export interface Sweep {
 export interface Swept {
   readonly repositories: number;
   readonly turns: number;
+  /** A repository has more than one look can cover: it is to be gone on with soon. */
+  readonly isPart?: boolean | undefined;
   /** It stopped because others need what is left of the budget, which is whole again then. */
   readonly pausedUntil?: Date | undefined;
 }
@@ -53,16 +56,18 @@ const OVERLAP_MS = 600_000;
 export const sweep = async (parts: Sweeping, sweeping: Sweep): Promise<Swept> => {
   const { installationId, signal } = sweeping;
   const total = { repositories: 0, turns: 0 };
+  let isPart = false;
   for await (const together of fifties(parts.sight.repositories(installationId))) {
     if (signal.aborted) return total;
     const { share, resetAt } = await parts.budget.left(installationId);
     if (share < LEAST_SHARE) return { ...total, pausedUntil: resetAt };
-    const { turns, pausedUntil } = await lookThrough(parts, together, sweeping);
+    const { turns, pausedUntil, isPart: isPartOfThese = false } = await lookThrough(parts, together, sweeping);
     total.repositories += together.length;
     total.turns += turns;
+    isPart ||= isPartOfThese;
     if (pausedUntil !== undefined) return { ...total, pausedUntil };
   }
-  return total;
+  return isPart ? { ...total, isPart } : total;
 };
 
 async function* fifties(pages: AsyncIterable<readonly RepositoryRef[]>): AsyncGenerator<readonly RepositoryRef[]> {
@@ -78,22 +83,22 @@ const lookThrough = async (parts: Sweeping, together: readonly RepositoryRef[], 
   const many = together.map((repository) => lookingAt(repository, sweptAt.get(repository.repositoryId), sweeping));
   const { repositories, isOwnerConfigured, unread } = await lookAt(parts, sweeping.installationId, many);
   const seenAt = new Map(repositories.map((one) => [one.repository.repositoryId, one]));
-  let turns = 0;
+  let [turns, isPart] = [0, false];
   const done: RepositoryRef[] = [];
   for (const { repository, since, all } of many) {
     const seen = seenAt.get(repository.repositoryId);
     const through = { isOwnerConfigured, since, all, sweep: all ? sweeping.occasion : startedAt.toISOString() };
-    const { turns: taken, pausedUntil } =
-      seen === undefined ? NONE : await giveTurns(parts, { ...through, seen }, sweeping);
-    turns += taken;
-    if (pausedUntil !== undefined || sweeping.signal.aborted) {
+    const given = seen === undefined ? NONE : await giveTurns(parts, { ...through, seen }, sweeping);
+    turns += given.turns;
+    isPart ||= given.isPart === true;
+    if (given.pausedUntil !== undefined || sweeping.signal.aborted) {
       await parts.sweeps.swept(done, startedAt);
-      return { turns, pausedUntil };
+      return { turns, pausedUntil: given.pausedUntil };
     }
-    if (!unread.has(repository.repositoryId)) done.push(repository);
+    if (given.isPart !== true && !unread.has(repository.repositoryId)) done.push(repository);
   }
   await parts.sweeps.swept(done, startedAt);
-  return { turns };
+  return { turns, isPart };
 };
 
 type Sights = Awaited<ReturnType<Sight["look"]>> & {
@@ -145,8 +150,10 @@ const giveTurns = async (parts: Sweeping, through: Through, sweeping: Sweep): Pr
   if (through.all) await forget(parts, through.seen.repository);
   const first = await takeAll(parts, await wantedTurns(parts, through), sweeping);
   if (first.pausedUntil !== undefined || sweeping.signal.aborted) return first;
-  const second = await takeAll(parts, await wantedIssues(parts, through), sweeping);
-  return { ...second, turns: first.turns + second.turns };
+  const issues = await wantedIssues(parts, through);
+  const second = await takeAll(parts, issues.turns, sweeping);
+  if (second.pausedUntil === undefined && !sweeping.signal.aborted) await issues.keep();
+  return { ...second, turns: first.turns + second.turns, isPart: issues.isPart };
 };
 
 /** Its policy may have changed unseen. What is read from now on counts. */

@@ -1,4 +1,4 @@
-import type { KnownOne, SeenPull } from "./ports.ts";
+import type { KnownOne, SeenIssue, SeenPull } from "./ports.ts";
 
 /** What a moment's list of pull requests is held against. */
 export interface Against {
@@ -18,9 +18,9 @@ export const isUnseen = (pull: SeenPull, { known, isConfigured, all, now }: Agai
   if (!isConfigured && known?.configured !== true) return false;
   if (isLeft(pull, known)) return false;
   if (all || pull.state === "closed") return true;
-  const isFresh = Date.parse(pull.updatedAt) > now.getTime() - SLACK_MS;
   return (
-    !isFresh && (known === undefined || known.isUntold === true || isElsewhere(pull, known) || isUnheard(pull, known))
+    !isFresh(pull, now) &&
+    (known === undefined || known.isUntold === true || isElsewhere(pull, known) || isUnheard(pull, known))
   );
 };
 
@@ -33,5 +33,20 @@ const isLeft = ({ state }: SeenPull, known: KnownOne | undefined): boolean =>
 const isElsewhere = (pull: SeenPull, { state, headSha, baseRef }: KnownOne): boolean =>
   state !== pull.state || (state === "open" && (headSha !== pull.headSha || baseRef !== pull.baseRef));
 
-const isUnheard = ({ updatedAt }: SeenPull, { heardAt }: KnownOne): boolean =>
+/** The same for an issue; `all`: those that are followed have their turn without it. */
+export const isUnseenIssue = (
+  issue: SeenIssue,
+  { known, all, now }: Pick<Against, "known" | "all" | "now">,
+): boolean => {
+  if (all) return known === undefined || known.state === "closed";
+  if (isFresh(issue, now)) return false;
+  if (known === undefined) return issue.state === "open";
+  return known.isUntold === true || isUnheard(issue, known);
+};
+
+type Changed = Pick<SeenPull, "updatedAt">;
+
+const isFresh = ({ updatedAt }: Changed, now: Date): boolean => Date.parse(updatedAt) > now.getTime() - SLACK_MS;
+
+const isUnheard = ({ updatedAt }: Changed, { heardAt }: KnownOne): boolean =>
   heardAt === undefined || Date.parse(updatedAt) > heardAt.getTime() + SLACK_MS;

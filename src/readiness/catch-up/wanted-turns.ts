@@ -1,5 +1,5 @@
-import { groupKey, issueKey, pullKey, releaseKey, releaseNamed, type Change } from "../change.ts";
-import { alwaysChecked, mayRunOnIssues } from "../issue-procedures.ts";
+import { groupKey, pullKey, releaseKey, releaseNamed, type Change } from "../change.ts";
+import { alwaysChecked } from "../issue-procedures.ts";
 import type { StoredSubject } from "../known.ts";
 import { naming, WAKE } from "../spread.ts";
 import type {
@@ -59,7 +59,8 @@ interface Scene extends Through {
   readonly at: ReadonlyMap<string, KnownOne>;
 }
 
-const turn = ({ seen: { repository }, sweep }: Through, key: string, about: Partial<Change>): WantedTurn => ({
+/** The turn of a subject in this sweep. */
+export const turn = ({ seen: { repository }, sweep }: Through, key: string, about: Partial<Change>): WantedTurn => ({
   key,
   guid: `sweep/${sweep}/${key}`,
   repository,
@@ -157,23 +158,4 @@ const asking = async (parts: WantingTurns, scene: Scene): Promise<readonly Wante
 const isUnanswered = async (asked: AskedRuns, key: string, run: WaitingThere): Promise<boolean> => {
   const known = (await asked.of(key)).find(({ runId, attempt }) => runId === run.runId && attempt === run.attempt);
   return known === undefined || (known.isAnswered && run.isOnlyOurs);
-};
-
-/**
- * Turns of open issues that changed, where procedures run on issues at all: asked when pull requests had theirs, which tell that. An
- * issue that is followed is among the other turns already.
- */
-export const wantedIssues = async (parts: WantingTurns, through: Through): Promise<readonly WantedTurn[]> => {
-  const { seen, isOwnerConfigured, all, since } = through;
-  const { repositoryId } = seen.repository;
-  const isStillWanted = (): Promise<boolean> => mayRunOnIssues(parts.subjects, repositoryId);
-  const isUsed = isOwnerConfigured || (seen.tip !== undefined && seen.configured.has(seen.tip.branch));
-  if (!isUsed || !(await isStillWanted())) return [];
-  const numbers = await parts.waiting.issues(seen.repository, since);
-  const keyOf = (number: number): string => issueKey(repositoryId, number);
-  const known = await parts.sweeps.known(repositoryId, numbers.map(keyOf));
-  const isDecided = (key: string): boolean => known.some((one) => one.key === key && (!all || one.state !== "closed"));
-  return numbers
-    .filter((number) => !isDecided(keyOf(number)))
-    .map((number) => ({ ...turn(through, keyOf(number), { issues: [{ number }] }), isStillWanted }));
 };

@@ -4,7 +4,7 @@ import { budgetOn } from "../../../src/github/catch-up/budget.ts";
 import { deliveryLogOn } from "../../../src/github/catch-up/deliveries.ts";
 import { sightOn } from "../../../src/github/catch-up/sight.ts";
 import { waitingOn } from "../../../src/github/catch-up/waiting.ts";
-import type { Looking, Sight } from "../../../src/readiness/catch-up/ports.ts";
+import type { Looking, LookingForIssues, Sight } from "../../../src/readiness/catch-up/ports.ts";
 import type { RepositoryRef } from "../../../src/readiness/ports.ts";
 import type { RepoScenario } from "../../fake-github/scenario/repo.ts";
 import { callsOf, startReadingWorld, type ReadingWorld } from "../reading-world.ts";
@@ -173,14 +173,57 @@ describe("what waits for our word", () => {
     expect(await waiting().groups(refOf(shop), [])).toEqual([]);
   });
 
-  test("open issues that changed since", async () => {
+  test("issues that changed since, the oldest change first, and whether those that are closed are wanted", async () => {
     const shop = world.github.repo("asks/shop", { installed: true });
-    await shop.opensIssue({ by: "ada", title: "Old" });
+    const [old, closed] = [
+      await shop.opensIssue({ by: "ada", title: "Old" }),
+      await shop.opensIssue({ by: "ada", title: "Closed" }),
+    ];
     world.github.advance(60_000);
-    const since = world.github.now();
-    const issue = await shop.opensIssue({ by: "ada", title: "New" });
-    expect(await waiting().issues(refOf(shop), since)).toEqual([issue.number]);
-    expect(await waiting().issues(refOf(shop), undefined)).toHaveLength(2);
+    const from = world.github.now();
+    const fresh = await shop.opensIssue({ by: "ada", title: "New" });
+    world.github.advance(60_000);
+    await closed.closes({ by: "ada" });
+    const seen = async (about: LookingForIssues) => {
+      const { issues, until } = await waiting().issues(refOf(shop), about);
+      return { issues: issues.map(({ number, state }) => [number, state]), until };
+    };
+    expect(await seen({ from, closed: true })).toEqual({
+      issues: [
+        [fresh.number, "open"],
+        [closed.number, "closed"],
+      ],
+      until: undefined,
+    });
+    expect((await seen({ from: undefined, closed: false })).issues).toEqual([
+      [old.number, "open"],
+      [fresh.number, "open"],
+    ]);
+  });
+
+  test("of very many issues five hundred in five calls, and from where to go on", async () => {
+    const shop = world.github.repo("many-issues/shop", { installed: true });
+    const numbers: number[] = [];
+    for (let index = 0; index < 620; index += 1) {
+      if (index % 10 === 0) world.github.advance(1000);
+      numbers.push((await shop.opensIssue({ by: "ada", title: `Issue ${index}` })).number);
+    }
+    world.github.resetCalls();
+    const first = await waiting().issues(refOf(shop), { from: undefined, closed: false });
+    expect(numbersOf(first.issues)).toEqual(numbers.slice(0, 500));
+    expect(callsOf(world)).toEqual(Array.from({ length: 5 }, () => "SweepIssues"));
+    const rest = await waiting().issues(refOf(shop), { from: first.until, closed: false });
+    expect(numbersOf(rest.issues)).toEqual(numbers.slice(490));
+    expect(rest.until).toBeUndefined();
+    expect(callsOf(world)).toHaveLength(7);
+  });
+
+  test("where more than five hundred changed in one second, all of that second", async () => {
+    const shop = world.github.repo("bulk/shop", { installed: true });
+    for (let index = 0; index < 610; index += 1) await shop.opensIssue({ by: "ada", title: `Issue ${index}` });
+    const from = world.github.now();
+    const { issues, until } = await waiting().issues(refOf(shop), { from, closed: false });
+    expect([issues.length, until]).toEqual([610, undefined]);
   });
 
   test("nothing where the App may not look, and an error where GitHub fails", async () => {
@@ -189,7 +232,7 @@ describe("what waits for our word", () => {
     expect(await waiting().runs(refOf(shop))).toEqual([]);
     expect(await waiting().groups(refOf(shop), ["main"])).toEqual([]);
     world.github.fail({ status: 502, match: /SweepIssues/u });
-    await expect(waiting().issues(refOf(shop), undefined)).rejects.toThrow("GraphQL");
+    await expect(waiting().issues(refOf(shop), { from: undefined, closed: false })).rejects.toThrow("GraphQL");
   });
 });
 

@@ -1,5 +1,5 @@
 import type { CatchingUp } from "../../../src/readiness/catch-up/catch-up.ts";
-import type { KnownOne, SeenPull, SeenRepository } from "../../../src/readiness/catch-up/ports.ts";
+import type { KnownOne, SeenIssue, SeenPull, SeenRepository } from "../../../src/readiness/catch-up/ports.ts";
 import type { RepositoryRef } from "../../../src/readiness/ports.ts";
 
 export const NOW = new Date("2026-03-06T16:00:00Z");
@@ -21,6 +21,9 @@ export interface Setting {
   failing: number | undefined;
   /** Looks fail that hold this repository, or any. */
   unreadable: number | "all" | undefined;
+  /** Issues of whichever repository, in the order in which they changed, of which so many are told at once. */
+  readonly issues: SeenIssue[];
+  issuesAtOnce: number;
 }
 
 export interface Recorded {
@@ -29,7 +32,10 @@ export interface Recorded {
   readonly sweptAt: Map<number, Date>;
   readonly marks: Map<string, Date>;
   readonly plan: Map<number, Date>;
+  readonly issuesUntil: Map<string, Date>;
   readonly calls: string[];
+  /** Of each look at issues, from when on, as hours and minutes. */
+  readonly issuesFrom: string[];
   readonly most: { atOnce: number };
 }
 
@@ -65,6 +71,8 @@ export const settingOf = (about: Partial<Setting> = {}): Setting => ({
   expected: 0,
   failing: undefined,
   unreadable: undefined,
+  issues: [],
+  issuesAtOnce: 100,
   ...about,
 });
 
@@ -74,7 +82,9 @@ export const recordedOf = (): Recorded => ({
   sweptAt: new Map(),
   marks: new Map(),
   plan: new Map(),
+  issuesUntil: new Map(),
   calls: [],
+  issuesFrom: [],
   most: { atOnce: 0 },
 });
 
@@ -128,7 +138,21 @@ export const partsOf = (setting: Setting, recorded: Recorded): CatchingUp => {
       left: async () => ({ share: setting.share, resetAt: new Date(setting.now.getTime() + minutes(40)) }),
     },
     asked: { deploys: async () => false, of: async () => [] },
-    waiting: { runs: async () => [], groups: async () => [], issues: async () => [] },
+    waiting: {
+      runs: async () => [],
+      groups: async () => [],
+      issues: async (_repository, { from, closed }) => {
+        recorded.issuesFrom.push(from?.toISOString().slice(11, 16) ?? "ever");
+        const all = setting.issues.filter(
+          ({ updatedAt, state }) => (from === undefined || new Date(updatedAt) >= from) && (closed || state === "open"),
+        );
+        const issues = all.slice(0, setting.issuesAtOnce);
+        const last = issues.at(-1);
+        return all.length > issues.length && last !== undefined
+          ? { issues, until: new Date(last.updatedAt) }
+          : { issues };
+      },
+    },
     ...sweepsOf(setting, recorded),
   };
 };
@@ -170,6 +194,12 @@ const sweepsOf = (setting: Setting, recorded: Recorded): Pick<CatchingUp, "sight
       ),
     swept: async (repositories, at) =>
       repositories.forEach(({ repositoryId }) => recorded.sweptAt.set(repositoryId, at)),
+    issuesUntil: async (repositoryId, round) => recorded.issuesUntil.get(`${repositoryId} ${round}`),
+    keepIssuesUntil: async (repositoryId, round, until) => {
+      for (const name of recorded.issuesUntil.keys())
+        if (name.startsWith(`${repositoryId} `)) recorded.issuesUntil.delete(name);
+      if (until !== undefined) recorded.issuesUntil.set(`${repositoryId} ${round}`, until);
+    },
     known: async (repositoryId) => setting.known.filter(({ key }) => key.startsWith(`repo:${repositoryId}/`)),
   },
   plan: {

@@ -93,3 +93,72 @@ test("whoever is told to stop gives no more turns, and keeps nothing as done", a
   expect(recorded.turns.length).toBeLessThanOrEqual(20);
   expect(recorded.sweptAt.size).toBe(0);
 });
+
+/** Issue N changed N minutes after noon. */
+const issue = (number: number, state: "open" | "closed" = "open") => ({
+  number,
+  state,
+  updatedAt: new Date(Date.parse("2026-03-06T12:00:00Z") + minutes(number)).toISOString(),
+});
+
+test("more issues than one look covers are looked through in as many sweeps as it takes, each once", async () => {
+  const issues = Array.from({ length: 70 }, (_none, index) => issue(index + 1));
+  const setting = settingOf({ repositories: new Map([[7, shopsOf(7, 1)]]), issues, issuesAtOnce: 30 });
+  const recorded = recordedOf();
+  expect(await swept(setting, recorded)).toEqual({ repositories: 1, turns: 31, isPart: true });
+  expect(recorded.sweptAt.size).toBe(0);
+  expect(await swept(setting, recorded)).toEqual({ repositories: 1, turns: 29, isPart: true });
+  expect(await swept(setting, recorded)).toEqual({ repositories: 1, turns: 11 });
+  expect(recorded.issuesFrom).toEqual(["ever", "12:30", "12:59"]);
+  expect(recorded.sweptAt.size).toBe(1);
+  expect(new Set(recorded.turns).size).toBe(71);
+  expect(recorded.turns).toHaveLength(71);
+  expect(recorded.issuesUntil.size).toBe(0);
+});
+
+test("what is asked for meanwhile begins from the beginning", async () => {
+  const issues = Array.from({ length: 50 }, (_none, index) => issue(index + 1));
+  const setting = settingOf({ repositories: new Map([[7, shopsOf(7, 0)]]), issues, issuesAtOnce: 30 });
+  const recorded = recordedOf();
+  await swept(setting, recorded);
+  await swept(setting, recorded, { occasion: "second" });
+  await swept(setting, recorded, { occasion: "second" });
+  expect(recorded.turns.filter((key) => key === "repo:700/issue:1")).toHaveLength(2);
+  expect(recorded.sweptAt.size).toBe(1);
+});
+
+test("issues that pause the sweep are looked through again", async () => {
+  const issues = Array.from({ length: 60 }, (_none, index) => issue(index + 1));
+  const setting = settingOf({ repositories: new Map([[7, shopsOf(7, 0)]]), issues, issuesAtOnce: 40 });
+  const recorded = recordedOf();
+  setting.onTurn = () => (setting.share = recorded.turns.length === 10 ? 0.4 : setting.share);
+  expect((await swept(setting, recorded)).pausedUntil).toBeDefined();
+  setting.share = 1;
+  expect(await swept(setting, recorded)).toMatchObject({ turns: 20, isPart: true });
+  await swept(setting, recorded);
+  expect(new Set(recorded.turns).size).toBe(60);
+});
+
+test("issues that we know have a turn where they changed after what we heard of them, and those that were closed unheard", async () => {
+  const known = [1, 2, 3, 4].map((number) => ({
+    key: `repo:700/issue:${number}`,
+    kind: "issue",
+    state: number === 4 ? ("closed" as const) : ("open" as const),
+    configured: true,
+    heardAt: new Date("2026-03-06T12:02:00Z"),
+  }));
+  const issues = [issue(1), issue(2), issue(30, "closed"), issue(40, "closed")];
+  const setting = settingOf({ repositories: new Map([[7, shopsOf(7, 0)]]), known });
+  const recorded = recordedOf();
+  recorded.sweptAt.set(700, new Date("2026-03-06T12:00:00Z"));
+  setting.issues.push(...issues.slice(0, 2), { ...issue(45), number: 3 }, issue(50), {
+    ...issue(51, "closed"),
+    number: 51,
+  });
+  await swept(setting, recorded);
+  expect(recorded.turns).toEqual(["repo:700/issue:3", "repo:700/issue:50"]);
+  setting.now = new Date(NOW.getTime() + minutes(30));
+  setting.issues.push({ ...issue(52, "closed"), number: 2, updatedAt: "2026-03-06T16:05:00Z" });
+  await swept(setting, recorded);
+  expect(recorded.turns.slice(2)).toEqual(["repo:700/issue:2"]);
+});
