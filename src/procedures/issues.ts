@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { listExample, mapExample } from "./map-example.ts";
 import { didYouMean, oneOf } from "./nearest.ts";
 import { show, shorten, typeName } from "./show.ts";
 import { zoneMeant } from "./time-zones.ts";
@@ -16,8 +17,10 @@ export interface Complaint {
 
 type Issue = z.core.$ZodIssue;
 
-/** Zod's raw issues know the schema, and so the valid keys; the sentences for unknown keys are made where they are known. */
+/** Zod's raw issues know the schema, and so the valid keys; the sentences that name keys are made where they are known. */
 export const unknownKeySentences: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === "invalid_type" && issue.expected === "object" && issue.input !== undefined)
+    return mapExample(issue.inst, issue.input);
   if (issue.code !== "unrecognized_keys") return undefined;
   const known = knownKeys(issue.inst);
   return issue.keys.map((key) => unknownKey(key, known)).join("\n");
@@ -93,7 +96,7 @@ const missingKey = (issue: Issue, path: Path): string => {
 
 const sentence = (issue: Issue, value: unknown): string => {
   if (issue.code === "invalid_type")
-    return `Expected ${typeName(issue.expected)}, got ${show(value)}.${remedyFor(issue.expected, value)}`;
+    return `Expected ${typeName(issue.expected)}, got ${show(value)}.${remedyFor(issue, value)}`;
   if (issue.code === "invalid_key")
     return issue.issues.map(({ message }) => withValue(message, issue.path.at(-1))).join(" ");
   if (BUILT_IN.test(issue.message)) return builtIn(issue, value);
@@ -196,9 +199,8 @@ const valueAt = (root: unknown, path: Path): unknown => {
   return value;
 };
 
-const remedyFor = (expected: string, value: unknown): string => {
+const remedyFor = ({ expected, message }: z.core.$ZodIssueInvalidType, value: unknown): string => {
   if (expected === "string" && (typeof value === "number" || typeof value === "boolean")) return " Put it in quotes.";
-  if (expected === "array" && typeof value !== "object")
-    return " Write each entry as a line that begins with `- `, or in `[ ]`.";
-  return "";
+  if (expected === "array" && typeof value !== "object") return listExample(value);
+  return BUILT_IN.test(message) ? "" : ` ${message}`;
 };

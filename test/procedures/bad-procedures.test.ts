@@ -86,8 +86,8 @@ const UNJUDGED =
 
 describe("YAML that is no procedure", () => {
   test.each([
-    ["[]", "1:1 Expected a map (`key: value`), got an empty list."],
-    ["just text", "1:1 Expected a map (`key: value`), got `just text`."],
+    ["[]", "1:1 Expected a map (`key: value`), got an empty list. Write `{ title: …, phases: … }`."],
+    ["just text", "1:1 Expected a map (`key: value`), got `just text`. Write `{ title: …, phases: … }`."],
     ["title: T\n", "1:1 `phases` is missing; expected a list."],
     ["title: T\nphases: []\n", "2:9 A procedure needs at least one phase."],
     ["title: T\nphases:\n  title: P\n", '3:3 Expected a list, got a map (`{"title":"P"}`).'],
@@ -106,7 +106,7 @@ describe("YAML that is no procedure", () => {
     ],
     [
       "title: T\nphases:\n  - title: P\n    steps:\n      - Tests pass\n",
-      "5:9 Expected a map (`key: value`), got `Tests pass`.",
+      '5:9 Expected a map (`key: value`), got `Tests pass`. Write `{ title: "Tests pass" }`.',
     ],
     [top("phaces: 1"), "6:1 Unknown key `phaces`. Did you mean `phases`?"],
     [
@@ -146,7 +146,10 @@ describe("YAML that is no procedure", () => {
       phase("due: tomorrow"),
       "6:10 `tomorrow` does not fit. A duration is a number with a unit: `30m`, `24h`, `7d` or `2w`.",
     ],
-    [phase("starts: production"), "6:13 Expected a map (`key: value`), got `production`."],
+    [
+      phase("starts: production"),
+      "6:13 Expected a map (`key: value`), got `production`. Write `{ deployed: production }`.",
+    ],
     [
       phase("starts: { deployed: p }\n    blocks: merge"),
       "7:13 The phase `p` starts after a deployment, so it can't hold back the merge before it. Remove `blocks` or `starts`.",

@@ -83,7 +83,7 @@ describe("bad configs", () => {
     ],
     [
       "procedures: builtin:x\n",
-      "1:13 Expected a list, got `builtin:x`. Write each entry as a line that begins with `- `, or in `[ ]`.",
+      '1:13 Expected a list, got `builtin:x`. Write `["builtin:x"]`, or each entry as a line that begins with `- `.',
     ],
     [
       "procedures: [deploy]\n",
@@ -114,7 +114,7 @@ describe("bad configs", () => {
     ],
     [
       `${P}roles: { a: octocat }\n`,
-      "2:13 Expected a list, got `octocat`. Write each entry as a line that begins with `- `, or in `[ ]`.",
+      "2:13 Expected a list, got `octocat`. Write `[octocat]`, or each entry as a line that begins with `- `.",
     ],
     [
       `${P}roles: { QA: [x], b: [y], qa: [z] }\n`,
