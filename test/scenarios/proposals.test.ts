@@ -33,6 +33,15 @@ const STRICTER = `${BOXES}${DOCUMENTED}`;
 const proposes = (repo: RepoScenario, files: Readonly<Record<string, string>>, head = "stricter") =>
   opensPull(repo, { by: "max", title: "Stricter", head, files });
 
+/** Has something happen at each of the next reads: a turn takes two, and so does the look at the proposal. */
+const whileReading = ([first, ...others]: readonly (() => void)[]): void => {
+  const meanwhile = (): void => {
+    first?.();
+    whileReading(others);
+  };
+  if (first !== undefined) world.github.fail({ match: /Snapshot/, meanwhile });
+};
+
 describe("a pull request that changes a procedure", () => {
   test("is told which open pull requests would change, and how; calls are few", async () => {
     const repo = openShop(world.github);
@@ -68,6 +77,21 @@ describe("a pull request that changes a procedure", () => {
     expect(calls.filter((call) => call === "OpenPulls")).toHaveLength(1);
     expect(calls.filter((call) => call === "Snapshot").length).toBeLessThanOrEqual(9);
     expect(calls.filter((call) => call.includes("check-runs"))).toHaveLength(2);
+  });
+
+  test("is read again where GitHub answers with a state older than the one that proposes", async () => {
+    const repo = openShop(world.github);
+    const proposal = await proposes(repo, { [PROCEDURE]: STRICTER });
+    await world.settle();
+    world.github.resetCalls();
+    await proposal.pressesButton({ by: "max", check: "gatehouse/config", identifier: "recheck" });
+    const { updatedAt } = proposal.state;
+    const shows = (at: Date) => (): void => void (proposal.state.updatedAt = at);
+    const older = shows(new Date(updatedAt.getTime() - 10_000));
+    whileReading([shows(updatedAt), shows(updatedAt), older, older, shows(updatedAt)]);
+    await world.settle();
+    expect(callsOf(world.github).filter((call) => call === "Snapshot")).toHaveLength(6);
+    expect(said(proposal)).toBe("success: Valid: no open pull request");
   });
 
   test("is looked at again for what it proposes anew, and for nothing else", async () => {

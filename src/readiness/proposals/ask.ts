@@ -10,13 +10,14 @@ import { configKey } from "./key.ts";
  */
 export const askAboutProposal = async (turn: Turn, reading: Reading): Promise<void> => {
   const { parts, subject, changes, memory } = turn;
-  const { headSha } = reading.snapshot;
+  const { updatedAt, snapshot } = reading;
+  const { headSha } = snapshot;
   const proposed = proposedIn(reading);
   const isAsked = proposed !== undefined && changes.some(({ change: { act } }) => act?.kind === "recheck");
   const isNews = proposed === undefined ? memory?.proposed?.headSha === headSha : !isSame(proposed, memory?.proposed);
   if (subject.kind === "issue" || !(isNews || isAsked)) return;
   const { repositoryId, number } = subject;
-  const about: OwnChange = { event: "config", pulls: [{ number }], touches: "policy" };
+  const about: OwnChange = { event: "config", pulls: [{ number, headSha, updatedAt }], touches: "policy" };
   await parts.inbox.accept(
     ownDelivery(subject, isAsked ? { ...about, act: { kind: "recheck" } } : about, {
       guid: `config/${changes.at(-1)?.guid ?? turn.id}/${subject.key}`,

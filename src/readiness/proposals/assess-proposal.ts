@@ -4,11 +4,12 @@ import type { Budget } from "../catch-up/ports.ts";
 import { pullKey } from "../change.ts";
 import { hintsOf, type Latest } from "../hints.ts";
 import { inTurn } from "../in-turn.ts";
-import { changesIn, type StoredSubject } from "../known.ts";
+import { changesFor, type DeliveredChange, type StoredSubject } from "../known.ts";
 import { memoryOf } from "../memory.ts";
 import type { Reading, SubjectRef } from "../ports.ts";
 import { digestOf, publishRuns } from "../publish.ts";
 import { RetryLater } from "../retry-later.ts";
+import { refuseStale } from "../stale.ts";
 import type { Turn } from "../turn.ts";
 import { impactOf, type Proposing } from "./impact.ts";
 import { configNamed } from "./key.ts";
@@ -30,40 +31,47 @@ export const assessProposal = (parts: AssessingProposals, key: string, signal: A
     if (named === undefined) return;
     const stored = await parts.subjects.get(pullKey(named.repositoryId, named.number));
     if (stored?.state !== "open") return;
-    const isAsked = changesIn(deliveries).some(({ act }) => act?.kind === "recheck");
-    await look(parts, { stored, number: named.number, isAsked, signal });
+    const changes = changesFor(stored.key, deliveries);
+    await look(parts, { stored, number: named.number, changes, signal });
   });
 
 interface Looking {
   readonly stored: StoredSubject;
   readonly number: number;
-  /** Somebody wants to see that it was looked at. */
-  readonly isAsked: boolean;
+  /** What it is looked at for. */
+  readonly changes: readonly DeliveredChange[];
   readonly signal: AbortSignal;
 }
 
-const look = async (parts: AssessingProposals, { stored, number, isAsked, signal }: Looking): Promise<void> => {
+const look = async (parts: AssessingProposals, { stored, number, changes, signal }: Looking): Promise<void> => {
   const turn = await turnOf(parts, { stored, number, signal });
   const { subject } = turn;
   const offered = await offeredPaths(parts.subjects, subject);
   const hints = { ...hintsOf(turn, latestOf(stored)), comments: { search: false }, offered };
   const reading = await parts.reader.read(subject, hints);
-  if (reading?.snapshot.state !== "open" || !isOurs(turn, reading)) return;
+  if (reading?.snapshot.state !== "open") return;
+  const { updatedAt, snapshot } = reading;
+  refuseStale({ key: subject.key, changes, updatedAt, headSha: snapshot.headSha, now: parts.now() });
+  if (!isOurs(turn, reading)) return;
   const { proposal } = reading;
   const isJudged = proposal !== undefined && isSound(proposal.findings);
   const impact = isJudged ? await impactInBudget(turn, reading) : undefined;
   const proposed = proposal && { ...proposal, isEnd: proposal.policy === undefined && reading.policy !== undefined };
   const run = proposalRun(proposed, impact, {
-    headSha: reading.snapshot.headSha,
+    headSha: snapshot.headSha,
     externalId: `${subject.owner}/${subject.name}#${subject.number}`,
-    base: reading.snapshot.base,
+    base: snapshot.base,
     at: parts.now(),
   });
   signal.throwIfAborted();
-  const wanted = { runs: [{ ...run, digest: digestOf(run.digest) }], force: isAsked };
+  const wanted = { runs: [{ ...run, digest: digestOf(run.digest) }], force: isAsked(changes) };
   await publishRuns(turn, { wanted, reading });
   if (impact?.lookAt !== undefined) throw new RetryLater(impact.lookAt, "the installation's budget is short");
 };
+
+/** Somebody wants to see that it was looked at. */
+const isAsked = (changes: Looking["changes"]): boolean =>
+  changes.some(({ change: { act } }) => act?.kind === "recheck");
 
 /** A word on what proposes nothing only where there was one before. */
 const isOurs = ({ published }: Turn, { proposal, snapshot: { headSha } }: Reading): boolean =>
@@ -85,7 +93,7 @@ const impactInBudget = async (
 
 const turnOf = async (
   parts: AssessingProposals,
-  { stored, number, signal }: Omit<Looking, "isAsked">,
+  { stored, number, signal }: Omit<Looking, "changes">,
 ): Promise<Turn & { readonly parts: AssessingProposals }> => {
   const { key, installationId, repositoryId, owner, name } = stored;
   const subject: SubjectRef = { key, installationId, repositoryId, owner, name, kind: "pull_request", number };
