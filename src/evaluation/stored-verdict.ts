@@ -104,15 +104,20 @@ const FindingShape: z.ZodType<Finding> = z.object({
   column: z.number(),
 });
 
+const Findings = z.array(FindingShape);
+
 const VerdictShape: z.ZodType<Verdict> = z.object({
   stage: z.enum(["merge", "after-merge", "issue"]),
   mode: z.enum(["enforce", "shadow"]),
   procedures: z.array(ProcedureShape),
   gates: z.array(GateShape),
-  findings: z.array(FindingShape),
+  findings: Findings,
   wakeAt: moment.optional(),
   evaluatedAt: moment,
 });
 
 /** A verdict that was kept as JSON; undefined where it has a shape that this release does not know, such as one of another release. */
 export const storedVerdict = (stored: unknown): Verdict | undefined => VerdictShape.safeParse(stored).data;
+
+/** Findings that were kept as JSON; undefined as above. */
+export const storedFindings = (stored: unknown): readonly Finding[] | undefined => Findings.safeParse(stored).data;

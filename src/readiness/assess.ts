@@ -33,7 +33,7 @@ import { tellGroups } from "./queue/tell-groups.ts";
 import { isElsewhere, matters } from "./relevance.ts";
 import { remind } from "./reminders.ts";
 import { WAKE } from "./spread.ts";
-import { isTold, standingNow } from "./standings/news.ts";
+import { isTold, standingNow, standingWithout } from "./standings/news.ts";
 import { tellIssues } from "./tell-issues.ts";
 import { judge, type Assessing, type Opening, type Policed, type Turn } from "./turn.ts";
 import { explained } from "./undetermined.ts";
@@ -221,14 +221,13 @@ const NOWHERE = { headSha: undefined, headRef: undefined, baseRef: undefined };
 /** No config, no word: only a change that brings a first config is told whether it is valid. */
 const silent = async (turn: Turn, reading: Reading): Promise<void> => {
   const { parts, subject } = turn;
-  await forgetStanding(turn);
+  const { stands, news } = await standingWithout({ ...turn, reading });
+  if (stands === undefined) await forgetStanding(turn);
   await tellReleasesAnyway(turn);
   if (reading.snapshot.state !== "open") return leave(turn, placeOf(turn, reading));
   await publish(turn, { wanted: await withoutPolicy(turn, reading), reading });
-  await parts.subjects.remember(subject.key, {
-    ...remembered(reading, { configured: false }),
-    ...withoutLine(turn.memory),
-  });
+  const memory = { ...remembered(reading, { configured: false }), ...withoutLine(turn.memory), stands };
+  await parts.subjects.remember(subject.key, memory, news);
   await tellIssues(turn);
   if (turn.memory?.configured !== false)
     await tellNeighbours(parts, { subject, headSha: reading.snapshot.headSha, cause: guidOf(turn.changes) });

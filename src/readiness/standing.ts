@@ -1,4 +1,5 @@
 import type { Verdict } from "../evaluation/verdict.ts";
+import type { Finding } from "../procedures/finding.ts";
 
 /** How a subject stood at its last turn: what pages show without asking GitHub. */
 export interface Standing {
@@ -20,9 +21,11 @@ export interface Standing {
   readonly base?: string | undefined;
   readonly openedAt?: Date | undefined;
   readonly verdict: Verdict;
-  /** By `procedure/step` (`stepKey`): since when each step is in its state, as far as it was seen. */
+  /** What is wrong with config and procedures as an open pull request would leave them at its head; an error shuts its gate. */
+  readonly proposed: readonly Finding[];
+  /** By `procedure/step` (`stepKey`), and by `GATE` and `BROKEN`: since when each is in its state, as far as it was seen. */
   readonly since: Readonly<Record<string, Date>>;
-  /** Obligations that are left of what is asked for now. */
+  /** Obligations that are left of what is asked for now, and one more where it breaks config or procedures. */
   readonly toDo: number;
   /** Something is still to be done about it: it is open, or merged and something comes after the merge. */
   readonly followed: boolean;

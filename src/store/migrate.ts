@@ -15,6 +15,7 @@ import { standings } from "./migrations/0010-standings.ts";
 import { sessions } from "./migrations/0011-sessions.ts";
 import { adoption } from "./migrations/0012-adoption.ts";
 import { traceparent } from "./migrations/0013-traceparent.ts";
+import { proposed } from "./migrations/0014-proposed.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -47,7 +48,8 @@ export const MIGRATIONS: Readonly<
     | "0010-standings"
     | "0011-sessions"
     | "0012-adoption"
-    | "0013-traceparent",
+    | "0013-traceparent"
+    | "0014-proposed",
     Migration
   >
 > = {
@@ -64,6 +66,7 @@ export const MIGRATIONS: Readonly<
   "0011-sessions": sessions,
   "0012-adoption": adoption,
   "0013-traceparent": traceparent,
+  "0014-proposed": proposed,
 };
 
 /** Whether every one of these migrations has run. */

@@ -21,7 +21,7 @@ export const remembering = async (
       insert into standings (key, ${COLUMNS})
       select remembered.key, ${COLUMNS} from remembered, jsonb_to_record(${jsonText(toRow(news))}::jsonb) as (
         installation_id bigint, repository_id bigint, owner text, name text, kind text, number bigint, title text, url text,
-        author text, state text, draft boolean, head_sha text, base text, opened_at timestamptz, verdict jsonb, times jsonb,
+        author text, state text, draft boolean, head_sha text, base text, opened_at timestamptz, verdict jsonb, proposed jsonb, times jsonb,
         awaited text[], to_do integer, due_at timestamptz, followed boolean, undetermined_since timestamptz,
         judged_at timestamptz, changed_at timestamptz
       )
@@ -55,6 +55,7 @@ const NAMES = [
   "base",
   "opened_at",
   "verdict",
+  "proposed",
   "times",
   "awaited",
   "to_do",
@@ -90,6 +91,7 @@ const toRow = ({
   base: standing.base ?? null,
   opened_at: standing.openedAt ?? null,
   verdict: standing.verdict,
+  proposed: standing.proposed,
   times,
   awaited,
   to_do: standing.toDo,

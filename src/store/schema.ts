@@ -184,6 +184,8 @@ interface StandingTable {
   readonly base: string | null;
   readonly opened_at: Date | null;
   readonly verdict: unknown;
+  /** Findings of what it would make of config and procedures. */
+  readonly proposed: unknown;
   /** Since when each step is in its state, and since when it is awaited. */
   readonly times: unknown;
   /** Lower-cased logins of those for whom something waits. */

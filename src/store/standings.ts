@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Kysely, Selectable } from "kysely";
 import { z } from "zod";
-import { storedVerdict } from "../evaluation/stored-verdict.ts";
+import { storedFindings, storedVerdict } from "../evaluation/stored-verdict.ts";
 import type { Standing, StandingsRead } from "../readiness/standing.ts";
 import type { StandingsKept, StandingsOfRepositories } from "../readiness/standings/ports.ts";
 import { StepTimes } from "../readiness/standings/step-times.ts";
@@ -87,7 +87,8 @@ interface Row extends Selectable<Tables["standings"]> {
 /** What another release kept in a shape of its own counts as nothing; its next turn writes it anew. */
 const toStanding = (row: Row): readonly Standing[] => {
   const verdict = storedVerdict(row.verdict);
-  if (verdict === undefined) return [];
+  const proposed = storedFindings(row.proposed);
+  if (verdict === undefined || proposed === undefined) return [];
   const times = StepTimes.safeParse(row.times).data ?? {};
   const seenAt = SeenAt.safeParse(row.seen_at).data;
   return [
@@ -108,6 +109,7 @@ const toStanding = (row: Row): readonly Standing[] => {
       base: row.base ?? undefined,
       openedAt: row.opened_at ?? undefined,
       verdict,
+      proposed,
       since: Object.fromEntries(Object.entries(times).map(([key, { since }]) => [key, new Date(since)])),
       toDo: row.to_do,
       followed: row.followed,

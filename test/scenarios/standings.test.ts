@@ -156,6 +156,45 @@ describe.each(kinds.slice(-1))("on $kind", ({ start }) => {
     expect(await standingOf(pull)).toMatchObject({ state: "merged", followed: false });
   });
 
+  test("one that would break config or procedures is not ready whatever its steps say, and waits for its author", async () => {
+    const repo = openShop(world.github);
+    const pull = await opensPull(repo, { files: { [PROCEDURE]: BOXES.replace("blocks: merge", "blocks: nothing") } });
+    await world.settle();
+    await pull.ticks({ by: "quinn", step: "Tried on staging" });
+    await pull.ticks({ by: "ada", step: "Alerts looked at" });
+    const standing = await standingOf(pull);
+    expect(checkOf(pull)).toBe("failure: Configuration error");
+    expect(standing).toMatchObject({ headSha: pull.headSha, toDo: 1, verdict: { gates: [{ left: 0 }], findings: [] } });
+    expect(standing?.proposed).toMatchObject([{ severity: "error", file: PROCEDURE, line: 6 }]);
+    const { id } = repo.state;
+    const waiting = (login: string) => asking((store) => store.standings.awaiting([id], login));
+    expect([(await waiting("ada")).length, (await waiting("quinn")).length]).toEqual([1, 0]);
+    expect(await asking(({ waits }) => waits.now([id]))).toMatchObject([{ on: "author", steps: 1 }]);
+    expect(await asking(({ waits }) => waits.byWeeks([id], new Date(0)))).toEqual([]);
+    await pull.pushes({ by: "ada", files: { [PROCEDURE]: BOXES } });
+    const mended = await standingOf(pull);
+    expect(mended).toMatchObject({ proposed: [], toDo: 0 });
+    expect(mended?.since["config"]).toBeUndefined();
+    expect(await asking(({ waits }) => waits.byWeeks([id], new Date(0)))).toMatchObject([{ count: 1 }]);
+    expect(await waiting("ada")).toEqual([]);
+  });
+
+  test("one that brings a first config stands as its check says, until it brings none", async () => {
+    const repo = openShop(world.github);
+    await repo.push({ by: "ada", delete: [CONFIG] });
+    await world.settle();
+    const pull = await opensPull(repo, { files: { [CONFIG]: `${configOf()}nonsense: true\n` } });
+    const standing = await standingOf(pull);
+    expect(checkOf(pull)).toBe("failure: Configuration error");
+    expect(standing?.proposed).toMatchObject([{ severity: "error", file: CONFIG }]);
+    await pull.edits({ by: "ada", title: "A first config" });
+    expect(await standingOf(pull)).toMatchObject({ title: "A first config" });
+    await pull.pushes({ by: "ada", files: { [CONFIG]: configOf() } });
+    expect(await standingOf(pull)).toMatchObject({ proposed: [], followed: true });
+    await pull.pushes({ by: "ada", delete: [CONFIG] });
+    expect(await standingOf(pull)).toBeUndefined();
+  });
+
   test("where the config goes, what stood goes with it", async () => {
     const { repo, pull } = await opened();
     expect(await standingOf(pull)).toBeDefined();

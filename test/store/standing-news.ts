@@ -40,6 +40,7 @@ export const newsOf = (
     headSha: "abc",
     base: "main",
     verdict: NOTHING,
+    proposed: [],
     toDo: 1,
     followed: true,
     ...about.standing,

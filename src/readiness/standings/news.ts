@@ -1,3 +1,5 @@
+import { evaluate } from "../../evaluation/evaluate.ts";
+import { NO_POLICY } from "../../procedures/policy.ts";
 import { sameName } from "../../requirements/wording.ts";
 import type { Ledger } from "../../evidence/ledger.ts";
 import type { Verdict } from "../../evaluation/verdict.ts";
@@ -8,6 +10,7 @@ import type { Memory } from "../memory.ts";
 import { digestOf } from "../publish.ts";
 import type { Policed } from "../turn.ts";
 import { awaitedIn } from "./asked.ts";
+import { breaksConfig, mending } from "./broken.ts";
 import type { EndedWait, StandingNews } from "./ports.ts";
 import { timed, type Wait } from "./step-times.ts";
 
@@ -19,30 +22,44 @@ export interface Told {
   readonly news: StandingNews | undefined;
 }
 
+/** A turn as far as pages show something of it; of one that brings a first config there is no policy yet. */
+type Judged = Pick<Policed, "parts" | "memory" | "subject" | "reading">;
+
 /** How the subject stands now, if that is not what pages were told last. Costs a query where it is not. */
 export const standingNow = async (
-  turn: Policed,
+  turn: Judged,
   { verdict, ledger }: Pick<Acted, "verdict" | "ledger">,
   following: Following,
 ): Promise<Told> => {
   const standing = standingOf(turn, verdict, following);
   const stands = digestOf(JSON.stringify({ ...standing, verdict: { ...verdict, evaluatedAt: undefined } }));
   if (stands === turn.memory?.stands) return { stands, news: undefined };
-  const { times, ended } = timed(verdict, (await turn.parts.standings.timesOf(turn.subject.key)) ?? {});
-  const awaited = standing.followed ? awaitedIn(verdict, standing.author) : [];
+  const before = (await turn.parts.standings.timesOf(turn.subject.key)) ?? {};
+  const { times, ended } = timed(verdict, before, breaksConfig(standing));
+  const awaited = standing.followed ? [...new Set([...awaitedIn(verdict, standing.author), ...mending(standing)])] : [];
   const news = { standing, times, awaited, dueAt: dueIn(verdict), at: verdict.evaluatedAt };
   return { stands, news: { ...news, ended: ended.map((wait) => withDoer(wait, ledger)) } };
+};
+
+/** Where there is no config: of an open pull request that brings a first one, which may be broken. Of others nothing is told. */
+export const standingWithout = async (turn: Judged): Promise<Told> => {
+  const { parts, reading } = turn;
+  if (reading.proposal === undefined || reading.snapshot.state !== "open")
+    return { stands: undefined, news: undefined };
+  const verdict = evaluate({ policy: NO_POLICY, snapshot: reading.snapshot, ledger: [], now: parts.now() });
+  return standingNow(turn, { verdict, ledger: [] }, "on");
 };
 
 /** Of a turn that is not through with its writing. */
 export const toldBefore = ({ memory }: Pick<Policed, "memory">): Told => ({ stands: memory?.stands, news: undefined });
 
 const standingOf = (
-  { subject, reading: { snapshot, url } }: Policed,
+  { subject, reading: { snapshot, url, proposal } }: Judged,
   verdict: Verdict,
   following: Following,
 ): StandingNews["standing"] => {
   const { title, author, state, draft, headSha, base, openedAt } = snapshot;
+  const proposed = verdict.stage === "merge" ? (proposal?.findings ?? []) : [];
   return {
     ...subject,
     title,
@@ -54,8 +71,9 @@ const standingOf = (
     base: subject.kind === "issue" ? undefined : base,
     openedAt: openedAt === undefined ? undefined : new Date(openedAt),
     verdict,
+    proposed,
     followed: following !== "over",
-    toDo: gateNow(verdict).left,
+    toDo: gateNow(verdict).left + (breaksConfig({ proposed }) ? 1 : 0),
   };
 };
 

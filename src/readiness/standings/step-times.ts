@@ -20,6 +20,9 @@ export type StepTimes = z.output<typeof StepTimes>;
 /** The key of the merge gate: those of steps have a slash. */
 export const GATE = "merge";
 
+/** The key of what a pull request breaks of config and procedures, while it does. */
+export const BROKEN = "config";
+
 /** Somebody waited, and waits no more. */
 export interface Wait {
   /** Absent where the pull request as a whole waited for its merge gate. */
@@ -37,10 +40,13 @@ export interface Timed {
   readonly ended: readonly Wait[];
 }
 
-/** A step waits from when it is awaited to when it is done; what is done at the first look did not wait. */
-export const timed = (verdict: Verdict, before: StepTimes): Timed => {
+/**
+ * A step waits from when it is awaited to when it is done; what is done at the first look did not wait. What breaks config or procedures
+ * is not ready, whatever its steps say, and waits for its author.
+ */
+export const timed = (verdict: Verdict, before: StepTimes, isBroken = false): Timed => {
   const at = verdict.evaluatedAt.toISOString();
-  const seen = [...countingSteps(verdict).map(ofStep), ...gateOf(verdict)];
+  const seen = [...countingSteps(verdict).map(ofStep), ...gateOf(verdict, isBroken), ...(isBroken ? [MENDING] : [])];
   const now = seen.map((one) => [one.key, timeOf(one, before[one.key], at)] as const);
   return { times: Object.fromEntries(now), ended: seen.flatMap((one) => endedBy(one, before[one.key], verdict)) };
 };
@@ -66,10 +72,13 @@ const ofStep = ({ procedure, step }: PlacedStep): Seen => ({
 /** A parent that only waits for its sub-steps has done its own part. */
 const isAwaitable = (state: StepState): boolean => state !== "locked";
 
-const gateOf = (verdict: Verdict): readonly Seen[] => {
+const gateOf = (verdict: Verdict, isBroken: boolean): readonly Seen[] => {
   const gate = verdict.gates.find((one) => one.gate === "merge");
-  return gate === undefined || verdict.stage !== "merge" ? [] : [ofGate(gate)];
+  if (gate === undefined || verdict.stage !== "merge") return [];
+  return [ofGate(isBroken ? { ...gate, state: "shut", overridden: undefined } : gate)];
 };
+
+const MENDING: Seen = { key: BROKEN, state: "error", awaited: true, done: false, on: ["author"] };
 
 /** What somebody opened is not ready. */
 const ofGate = ({ state, overridden }: GateVerdict): Seen => ({

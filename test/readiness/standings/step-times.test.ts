@@ -156,6 +156,21 @@ test("a gate that somebody opened is not ready: it ends the wait in another way"
   expect(timed(opened, first.times).ended).toMatchObject([{ outcome: "overridden" }]);
 });
 
+test("what breaks config or procedures waits for its author, and is not ready while it does", () => {
+  const given = (minute: number) => verdict(minute, [step({ state: "met" })], { gate: "open" });
+  const first = timed(given(0), {}, true);
+  const { since, ...broken } = first.times["config"] ?? {};
+  expect([since, broken]).toEqual([
+    at(0).toISOString(),
+    { state: "error", opened: at(0).toISOString(), on: ["author"] },
+  ]);
+  const second = timed(given(2), first.times, true);
+  expect([second.ended, second.times["config"]?.since]).toEqual([[], since]);
+  const third = timed(given(5), second.times);
+  expect(third.times["config"]).toBeUndefined();
+  expect(third.ended).toEqual([{ step: undefined, on: [], openedAt: at(0), doneAt: at(5), outcome: "open" }]);
+});
+
 test.each<{
   readonly what: string;
   readonly actors: StepVerdict["actors"];

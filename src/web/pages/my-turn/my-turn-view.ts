@@ -1,6 +1,8 @@
 import { stepKey } from "../../../evaluation/verdict.ts";
 import type { Standing } from "../../../readiness/standing.ts";
 import { askedOf } from "../../../readiness/standings/asked.ts";
+import { isMending } from "../../../readiness/standings/broken.ts";
+import { BROKEN } from "../../../readiness/standings/step-times.ts";
 import type { ListedRepository } from "../../../readiness/viewing/ports.ts";
 import { clipped } from "../../../report/prose.ts";
 import { slug, stepAnchor } from "../subject/step-view.ts";
@@ -83,7 +85,7 @@ const turnOf = (
   { login, repository }: { readonly login: string; readonly repository: ListedRepository },
 ): readonly TurnView[] => {
   const path = subjectPath(repository, standing);
-  const steps = askedOf(standing, login)
+  const asked = askedOf(standing, login)
     .map(({ procedure, phase, step }) => ({
       title: step.title,
       procedure: procedure.title,
@@ -93,9 +95,26 @@ const turnOf = (
       href: `${path}#${stepAnchor(procedure.id, step.id)}`,
     }))
     .toSorted((one, other) => one.since.getTime() - other.since.getTime());
-  const [first] = steps;
-  if (first === undefined) return [];
+  const steps = [...(isMending(standing, login) ? [toMend(standing, path)] : []), ...asked];
+  const since = steps.map((step) => step.since).toSorted((one, other) => one.getTime() - other.getTime())[0];
+  if (since === undefined) return [];
   const shown = steps.slice(0, STEPS_OF_ONE);
   const more = steps.length - shown.length;
-  return [{ standing, repository, path, anchor: `turn-${slug(standing.key)}`, since: first.since, steps: shown, more }];
+  return [{ standing, repository, path, anchor: `turn-${slug(standing.key)}`, since, steps: shown, more }];
+};
+
+/** Comes before all steps: until it is mended none of them lets anything pass. */
+const toMend = ({ proposed, since, changedAt }: Standing, path: string): TurnStep => {
+  const errors = proposed.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  const where = first === undefined ? "" : `\`${first.file}:${first.line}\`: ${first.message}`;
+  const more = errors.length < 2 ? "" : ` And ${errors.length - 1} more.`;
+  return {
+    title: "Configuration error: mend what it would break",
+    procedure: "config and procedures",
+    what: `${clipped(where, LONGEST)}${more}`,
+    since: since[BROKEN] ?? changedAt,
+    dueAt: undefined,
+    href: `${path}#proposed-title`,
+  };
 };

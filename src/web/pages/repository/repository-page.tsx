@@ -10,7 +10,8 @@ import { Prose, Title } from "../parts/words.tsx";
 import type { Visit } from "../visit.ts";
 import { DeploymentRows } from "./deployment-rows.tsx";
 import { Guard, Trial } from "./guard.tsx";
-import type { RepositoryView, SubjectRow } from "./repository-view.ts";
+import type { RepositoryView } from "./repository-view.ts";
+import type { SubjectRow } from "./subject-row.ts";
 import { SubjectRows } from "./subject-rows.tsx";
 
 interface Props {

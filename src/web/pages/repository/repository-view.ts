@@ -4,15 +4,13 @@ import type { KeptEnforcement } from "../../../readiness/adoption/enforcement.ts
 import { releaseMemoryOf } from "../../../readiness/deploy/memory.ts";
 import type { StoredSubject } from "../../../readiness/known.ts";
 import type { Standing } from "../../../readiness/standing.ts";
-import { askedOf, awaitedIn } from "../../../readiness/standings/asked.ts";
 import type { PolicyNow } from "../../../readiness/viewing/policy.ts";
 import { outlineOf } from "../../../procedures/outline.ts";
-import { whatIsLeft, whoseTurn } from "../../../report/left.ts";
-import { counting, gateNow } from "../../../report/stage.ts";
 import type { ShadowTally } from "../../../report/shadow.ts";
 import { runsOn } from "../../../report/procedures/words.ts";
-import { deploymentPath, procedurePath, subjectPath } from "../addresses.ts";
+import { deploymentPath, procedurePath } from "../addresses.ts";
 import { findingViews, type FindingView } from "../parts/findings-view.ts";
+import { leftOf, subjectRow, type SubjectRow } from "./subject-row.ts";
 
 /** Everything that a repository's page is made of. */
 export interface Found {
@@ -25,27 +23,6 @@ export interface Found {
   readonly shadow: ShadowTally;
   readonly viewer: string;
   readonly githubUrl: string;
-}
-
-/** A pull request or issue in a line. */
-export interface SubjectRow {
-  readonly anchor: string;
-  readonly href: string;
-  readonly number: number;
-  readonly kind: Standing["kind"];
-  readonly title: string;
-  readonly done: number;
-  readonly total: number;
-  /** What is left, in a few words; empty where nothing is. */
-  readonly left: string;
-  /** Whose turn it is. */
-  readonly next: string;
-  readonly isYours: boolean;
-  readonly isReady: boolean;
-  readonly isUndetermined: boolean;
-  readonly isDraft: boolean;
-  /** Since when what is awaited now has been, the longest of it. */
-  readonly since: Date | undefined;
 }
 
 /** A deployment that waits. */
@@ -143,44 +120,9 @@ const byNearness = (rows: readonly SubjectRow[]): readonly SubjectRow[] =>
   rows.toSorted(
     (one, other) =>
       Number(one.isUndetermined) - Number(other.isUndetermined) ||
-      one.total - one.done - (other.total - other.done) ||
+      leftOf(one) - leftOf(other) ||
       other.number - one.number,
   );
-
-const subjectRow = (standing: Standing, { viewer }: Pick<Found, "viewer">): SubjectRow => {
-  const { verdict, kind, number, title, draft, undeterminedSince } = standing;
-  const gate = gateNow(verdict);
-  const isUndetermined = undeterminedSince !== undefined;
-  return {
-    anchor: `${kind === "issue" ? "issue" : "pull"}-${number}`,
-    href: subjectPath(standing, standing),
-    number,
-    kind,
-    title,
-    done: gate.total - gate.left,
-    total: gate.total,
-    left: gate.reason === undefined ? whatIsLeft(verdict, 120) : "",
-    next: gate.reason ?? whoseTurn(verdict).trim(),
-    isYours: !isUndetermined && askedOf(standing, viewer).length > 0,
-    isReady: !isUndetermined && gate.state === "open" && gate.left === 0 && counting(verdict).length > 0,
-    isUndetermined,
-    isDraft: draft,
-    since: waitingSince(standing),
-  };
-};
-
-/** Nothing waits where nobody is asked. */
-const waitingSince = ({ since, verdict, author }: Standing): Date | undefined => {
-  if (awaitedIn(verdict, author).length === 0) return undefined;
-  const open = counting(verdict).flatMap(({ id, phases }) =>
-    phases
-      .filter(({ state }) => state === "open")
-      .flatMap(({ steps }) => steps)
-      .filter(({ state }) => state === "unmet" || state === "waiting" || state === "error")
-      .flatMap((step) => since[`${id}/${step.id}`] ?? []),
-  );
-  return open.toSorted((one, other) => Number(one) - Number(other))[0];
-};
 
 /** Those that somebody asked about and that may not go yet. */
 const deploymentRow = (

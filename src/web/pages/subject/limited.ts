@@ -36,6 +36,8 @@ export const limited = (view: SubjectView, most: Most): SubjectView => {
     others: view.others.slice(0, most.through),
     findings: view.findings.slice(0, most.findings),
     findingsMore: Math.max(0, view.findings.length - most.findings),
+    proposed: view.proposed.slice(0, most.findings),
+    proposedMore: Math.max(0, view.proposed.length - most.findings),
     trail: {
       rows: view.trail.rows.slice(0, most.acts),
       older: view.trail.older + Math.max(0, view.trail.rows.length - most.acts),

@@ -1,5 +1,6 @@
 import { sameName } from "../../../requirements/wording.ts";
 import type { Standing } from "../../../readiness/standing.ts";
+import { breaksConfig } from "../../../readiness/standings/broken.ts";
 import type { Tone } from "../parts/state-badge.tsx";
 import type { PhaseView, ProcedureView } from "./phase-view.ts";
 
@@ -23,7 +24,7 @@ export interface Stop {
   readonly isHere: boolean;
 }
 
-type Told = Pick<Standing, "kind" | "state" | "openedAt" | "verdict">;
+type Told = Pick<Standing, "kind" | "state" | "openedAt" | "verdict" | "proposed">;
 
 /** The way from opened to after the deployment: what holds the merge, the merge, what holds each deployment, the deployment, what follows. */
 export const pathOf = (standing: Told, procedures: readonly ProcedureView[]): readonly Stop[] => {
@@ -66,9 +67,10 @@ const issuePath = (standing: Told, phases: readonly Placed[]): readonly Bare[] =
 
 const opened = ({ openedAt }: Told): Bare => ({ ...milestone("Opened"), tone: "good", word: "done", at: openedAt });
 
-const merged = ({ state, verdict }: Told): Bare => {
+const merged = ({ state, verdict, proposed }: Told): Bare => {
   if (state === "merged") return { ...milestone("Merged"), tone: "good", word: "done" };
   if (state === "closed") return { ...milestone("Merged"), tone: "bad", word: "closed unmerged" };
+  if (breaksConfig({ proposed })) return { ...milestone("Merged"), tone: "bad", word: "configuration error" };
   const gate = verdict.gates.find((one) => one.gate === "merge");
   return gate?.state === "open"
     ? { ...milestone("Merged"), tone: "waiting", word: "can be merged" }

@@ -2,7 +2,6 @@ import { counted } from "../../../requirements/wording.ts";
 import { repositoryPath } from "../addresses.ts";
 import { Page } from "../layout.tsx";
 import { Live } from "../live/live.tsx";
-import { Findings } from "../parts/findings.tsx";
 import { OutLink } from "../parts/link.tsx";
 import { Person } from "../parts/person.tsx";
 import { Badge, type Tone } from "../parts/state-badge.tsx";
@@ -13,6 +12,7 @@ import { Path } from "./path.tsx";
 import { Procedures } from "./phases.tsx";
 import type { SubjectView } from "./subject-view.ts";
 import { TrailSection } from "./trail.tsx";
+import { Wrong } from "./wrong.tsx";
 
 interface Props {
   readonly view: SubjectView;
@@ -100,15 +100,15 @@ const FirstLine = ({ view, visit }: Props) => {
 };
 
 /** The colour of the first line repeats what it says. */
-const toneOf = ({ standing: { verdict, toDo, state }, path }: SubjectView): Tone => {
+const toneOf = ({ standing: { verdict, toDo, state }, isBroken, path }: SubjectView): Tone => {
   if (state === "closed" || verdict.mode === "shadow") return "quiet";
-  if (verdict.findings.some(({ severity }) => severity === "error")) return "warning";
+  if (isBroken || verdict.findings.some(({ severity }) => severity === "error")) return "warning";
   if (toDo === 0) return "good";
   return path.some(({ is, tone }) => is === "phase" && tone === "bad") ? "bad" : "waiting";
 };
 
 const Notices = ({ view, visit }: Props) => {
-  const { standing, isUndetermined, isShadow, findings } = view;
+  const { standing, isUndetermined, isShadow } = view;
   return (
     <>
       {isUndetermined ? <Undetermined view={view} visit={visit} /> : null}
@@ -121,12 +121,7 @@ const Notices = ({ view, visit }: Props) => {
       {standing.state !== "closed" ? null : (
         <p class="note">It is closed, and Gatehouse does not follow it any more. This is how it stood.</p>
       )}
-      {findings.length === 0 ? null : (
-        <section class="note note-bad" aria-labelledby="findings-title">
-          <h2 id="findings-title">What is wrong with config and procedures</h2>
-          <Findings findings={findings} more={view.findingsMore} />
-        </section>
-      )}
+      <Wrong view={view} visit={visit} />
       <Yours view={view} />
     </>
   );

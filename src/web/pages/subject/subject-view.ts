@@ -4,6 +4,7 @@ import { followUpAddresses } from "../../../readiness/consequences.ts";
 import type { PublishedItem } from "../../../readiness/publish.ts";
 import type { Standing } from "../../../readiness/standing.ts";
 import { askedOf } from "../../../readiness/standings/asked.ts";
+import { breaksConfig, isMending } from "../../../readiness/standings/broken.ts";
 import { CHECK_NAME } from "../../../report/check-run.ts";
 import { gateNow } from "../../../report/stage.ts";
 import { headline } from "../../../report/summary.ts";
@@ -41,8 +42,16 @@ export interface SubjectView {
   readonly procedures: readonly ProcedureView[];
   /** Procedures that don't apply, each with the reason. */
   readonly others: readonly { readonly title: string; readonly reason: string }[];
+  /** What is wrong with config and procedures on the base branch. */
   readonly findings: readonly FindingView[];
   readonly findingsMore: number;
+  /** The same as the pull request would leave them. */
+  readonly proposed: readonly FindingView[];
+  readonly proposedMore: number;
+  /** It would leave them broken, so it can't be ready. */
+  readonly isBroken: boolean;
+  /** Whoever is looking is the one to mend that. */
+  readonly isYoursToMend: boolean;
   readonly trail: Trail;
   readonly links: SubjectLinks;
 }
@@ -57,7 +66,7 @@ interface SubjectLinks {
 /** A pure function of what is known: no clock, no reads. */
 export const subjectView = (shown: Shown): SubjectView => {
   const { standing, ledger, viewer, githubUrl } = shown;
-  const { verdict, since, url, owner, name, base } = standing;
+  const { verdict, since, url, owner, name, base, headSha, proposed } = standing;
   const links = linksOf(shown);
   const isUndetermined = standing.undeterminedSince !== undefined;
   const yours = new Set(
@@ -71,12 +80,16 @@ export const subjectView = (shown: Shown): SubjectView => {
   );
   return {
     standing,
-    headline: headline(verdict, gateNow(verdict)),
+    headline: headline(verdict, gateNow(verdict), { findings: proposed }),
     isUndetermined,
     isShadow: verdict.mode === "shadow",
     yours: steps.filter(({ isYours }) => isYours),
     yoursMore: 0,
     findingsMore: 0,
+    proposed: findingViews(proposed, { githubUrl, owner, name, ref: headSha }),
+    proposedMore: 0,
+    isBroken: breaksConfig(standing),
+    isYoursToMend: !isUndetermined && isMending(standing, viewer),
     path: pathOf(standing, procedures),
     procedures,
     others: verdict.procedures

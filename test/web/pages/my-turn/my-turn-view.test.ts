@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import type { StepVerdict, Verdict } from "../../../../src/evaluation/verdict.ts";
 import type { Standing } from "../../../../src/readiness/standing.ts";
 import { myTurnView } from "../../../../src/web/pages/my-turn/my-turn-view.ts";
+import { BREAKING } from "../subject/standing.ts";
 import { NOTHING, newsOf } from "../../../store/standing-news.ts";
 
 const at = (hour: number): Date => new Date(Date.UTC(2026, 2, 6, hour));
@@ -74,6 +75,30 @@ test("only what waits for the person is shown, under the repository's name of to
 
 test("of a repository that the person can't read nothing is shown, whatever was found", () => {
   expect(view(standing(1, [step("a", "quinn")], { repositoryId: 6 })).turns).toEqual([]);
+});
+
+test("what somebody's own pull request would break comes before its steps", () => {
+  const proposed = [...BREAKING, ...BREAKING];
+  const { turns, all } = view(
+    standing(1, [step("a", "quinn")], { author: "quinn", proposed, since: { "release/a": at(3), config: at(7) } }),
+    standing(2, [], { author: "ada", proposed }),
+    standing(3, [], { author: "quinn", proposed: BREAKING.slice(0, 1) }),
+  );
+  expect(turns).toMatchObject([
+    {
+      since: at(3),
+      steps: [
+        {
+          title: "Configuration error: mend what it would break",
+          what: "`.github/procedures/p.yml:3`: Wrong `key`. And 1 more.",
+          since: at(7),
+          href: "/r/acme-inc/the%20store/pull/1#proposed-title",
+        },
+        { title: "Step a" },
+      ],
+    },
+  ]);
+  expect(all).toEqual({ turns: 1, steps: 2 });
 });
 
 test.each([

@@ -14,7 +14,7 @@ import {
   stepsPolicy,
   tick,
 } from "../../../evaluation/world.ts";
-import { standingOf } from "../subject/standing.ts";
+import { BREAKING, standingOf } from "../subject/standing.ts";
 
 const repository = { repositoryId: 5, owner: "acme", name: "shop" };
 
@@ -66,6 +66,26 @@ describe("pull requests", () => {
       isReady: false,
       since: since["p/a"],
     });
+  });
+
+  test("that would break the config are never ready, and say what they would break and since when", () => {
+    const since = { config: new Date("2026-03-01T10:00:00Z") };
+    const { open, counts } = viewOf({
+      standings: [
+        numbered(1, ready, { proposed: BREAKING, since }),
+        numbered(2, ready, { proposed: BREAKING.slice(0, 1) }),
+        numbered(3, half),
+      ],
+      viewer: "ada",
+    });
+    expect(open.map(({ number, isReady, isYours, breaks }) => [number, isReady, isYours, breaks.length])).toEqual([
+      [2, true, false, 0],
+      [3, false, false, 0],
+      [1, false, true, 1],
+    ]);
+    expect(open[2]?.since).toEqual(since.config);
+    expect(open[2]?.breaks[0]?.url).toMatch(/\/blob\/a{40}\/\.github\/procedures\/p\.yml#L3$/u);
+    expect(counts).toMatchObject({ open: 3, ready: 1 });
   });
 
   test("that no procedure applies to are not called ready; what was merged and issues stand apart", () => {

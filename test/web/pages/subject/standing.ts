@@ -6,6 +6,12 @@ import { subjectView } from "../../../../src/web/pages/subject/subject-view.ts";
 import { NOW } from "../../../evaluation/world.ts";
 import { newsOf } from "../../../store/standing-news.ts";
 
+/** What would break a procedure, and what would only be odd about it. */
+export const BREAKING: Standing["proposed"] = [
+  { code: "x/odd", severity: "warning", message: "Odd.", file: ".github/gatehouse.yml", line: 2, column: 1 },
+  { code: "x/wrong", severity: "error", message: "Wrong `key`.", file: ".github/procedures/p.yml", line: 3, column: 5 },
+];
+
 /** A pull request as it stood, with what matters of it. */
 export const standingOf = (verdict: Verdict, about: Partial<Standing> = {}): Standing => ({
   ...newsOf(5, 7).standing,

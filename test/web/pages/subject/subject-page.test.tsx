@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { SubjectPage } from "../../../../src/web/pages/subject/subject-page.tsx";
 import { judged, NOW, phase, policy, procedure, step, stepsPolicy, tick, unclear } from "../../../evaluation/world.ts";
 import { text } from "../rendered.ts";
-import { viewOf, type About } from "./standing.ts";
+import { BREAKING, viewOf, type About } from "./standing.ts";
 import { visitOf } from "../visit.ts";
 
 const open = judged(stepsPolicy(step("a", tick("lead"))));
@@ -47,6 +47,20 @@ describe("what is said plainly", () => {
     expect(page).toContain("which counts for nothing now: 1 of 1 left.");
     expect(page).not.toContain("Judged");
     expect(page).not.toContain("It is your turn");
+  });
+
+  test("what it would break comes first, with what to do", () => {
+    const page = pageOf(open, { proposed: BREAKING, viewer: "ada" });
+    const order = ["Configuration error.", "What this pull request would break", "your turn", "p.yml:3:5", "Procedure"];
+    expect(order.map((words) => page.indexOf(words))).toEqual(
+      order.map((words) => page.indexOf(words)).toSorted((a, b) => a - b),
+    );
+    expect(order.filter((words) => !page.includes(words))).toEqual([]);
+    expect(page).toContain("@ada can mend it with another commit");
+    expect(pageOf(open, { proposed: BREAKING, state: "closed" })).not.toContain("can mend it");
+    const odd = pageOf(open, { proposed: BREAKING.slice(0, 1) });
+    expect(odd).toContain("What is odd about the config and procedures of this pull request");
+    expect(odd).not.toContain("would break");
   });
 
   test("a config that is broken comes with its lines", () => {

@@ -12,7 +12,7 @@ import {
   ticked,
   unclear,
 } from "../../../evaluation/world.ts";
-import { viewOf } from "./standing.ts";
+import { BREAKING, viewOf } from "./standing.ts";
 
 const SHA = "a".repeat(40);
 
@@ -120,6 +120,46 @@ test("problems of the config lead to their lines at the base branch, errors firs
     ["docs/a b#c.md:3:5", "https://github.example.com/acme/shop/blob/release/1.0/docs/a%20b%23c.md#L3"],
     ["builtin:deploy.yml:3:5", undefined],
   ]);
+});
+
+describe("what the pull request itself would break", () => {
+  const done = judged(stepsPolicy(step("a", tick())), snapshot(), [ticked("a", "walt")]);
+
+  test("shuts its gate whatever was done, and leads to its lines at the head", () => {
+    const view = viewOf(done, { proposed: BREAKING });
+    expect(view.headline).toBe(
+      "**Configuration error.** This pull request would break the configuration; mend it before merging.",
+    );
+    expect(view.isBroken).toBe(true);
+    expect(view.proposed.map(({ severity, url }) => [severity, url])).toEqual([
+      ["error", `https://github.example.com/acme/shop/blob/${SHA}/.github/procedures/p.yml#L3`],
+      ["warning", `https://github.example.com/acme/shop/blob/${SHA}/.github/gatehouse.yml#L2`],
+    ]);
+    expect(view.path.find(({ title }) => title === "Merged")).toMatchObject({
+      tone: "bad",
+      word: "configuration error",
+    });
+  });
+
+  test.each([
+    { who: "its author", viewer: "ADA", about: {}, isYoursToMend: true },
+    { who: "nobody else", viewer: "rita", about: {}, isYoursToMend: false },
+    { who: "nobody once it is closed", viewer: "ada", about: { state: "closed" }, isYoursToMend: false },
+    {
+      who: "nobody while nobody knows",
+      viewer: "ada",
+      about: { undeterminedSince: new Date(0) },
+      isYoursToMend: false,
+    },
+  ] as const)("is for $who to mend", ({ viewer, about, isYoursToMend }) => {
+    expect(viewOf(done, { proposed: BREAKING, viewer, ...about })).toMatchObject({ isYoursToMend });
+  });
+
+  test("is nothing while it is only odd", () => {
+    const view = viewOf(done, { proposed: BREAKING.slice(0, 1) });
+    expect(view).toMatchObject({ isBroken: false, isYoursToMend: false, proposed: [{ severity: "warning" }] });
+    expect(view.headline).toMatch(/^\*\*Ready/u);
+  });
 });
 
 test("procedures that don't apply are named with the reason", () => {
