@@ -6,6 +6,7 @@ export interface PendingDelivery {
   readonly guid: string;
   readonly payload: unknown;
   readonly attempts: number;
+  readonly receivedAt?: Date | undefined;
 }
 
 /** What is stored of a subject. */

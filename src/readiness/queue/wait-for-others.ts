@@ -1,10 +1,21 @@
 import { pullKey } from "../change.ts";
+import type { PendingDelivery } from "../known.ts";
 import { RetryLater } from "../retry-later.ts";
 import type { GroupTurn } from "./assess-group.ts";
 import { groupMemoryOf } from "./memory.ts";
 
-/** Milliseconds after which it is looked again whether the others have had their turns. */
-const PAUSE_MS = 200;
+/** Milliseconds after which it is looked again whether the others have had their turns, at least and at most. */
+const SHORTEST_MS = 200;
+const LONGEST_MS = 10_000;
+
+/** A turn that was put off, as by a limit of GitHub's, is waited for a quarter longer at most than it takes. */
+const SHARE = 0.25;
+
+/** How long to wait for what is pending: the longer it has been, the longer. A member that stands otherwise then calls the group at once. */
+export const pauseMs = (pending: readonly PendingDelivery[], now: Date): number => {
+  const waited = pending.map(({ receivedAt = now }) => now.getTime() - receivedAt.getTime());
+  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ...waited.map((ms) => ms * SHARE)));
+};
 
 /**
  * Lets others have their turns first. What people did on a member and was not recorded yet could take back what it says. And where a
@@ -18,7 +29,10 @@ export const waitForOthers = async (turn: GroupTurn, numbers: readonly number[])
   const pending = (await Promise.all(keys.map((key) => parts.deliveries.pending(key)))).flat();
   if (pending.length === 0) return;
   if (pending.every(({ attempts }) => attempts === 0))
-    throw new RetryLater(new Date(Date.now() + PAUSE_MS), "a pull request of the group is being judged");
+    throw new RetryLater(
+      new Date(Date.now() + pauseMs(pending, parts.now())),
+      "a pull request of the group is being judged",
+    );
   throw new Error("a pull request of the group could not be judged");
 };
 
