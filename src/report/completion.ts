@@ -1,8 +1,9 @@
-import { isOfStep, type Ledger, type LedgerEntry } from "../evidence/ledger.ts";
+import { isOfStep, type Entry, type Ledger, type LedgerEntry } from "../evidence/ledger.ts";
 import type { Deployment } from "../evidence/deployment.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import { everyVerdict, type ProcedureVerdict, type StepVerdict } from "../evaluation/verdict.ts";
 import { code, link, plain } from "../markdown/escape.ts";
+import { deed } from "./act-words.ts";
 import { doer, moment } from "./answers.ts";
 import { fit, fixed, type Part } from "./fit.ts";
 import { clipped, prose } from "./prose.ts";
@@ -81,19 +82,19 @@ const listPart = (title: string, rows: readonly string[]): Part =>
 /** Who signed off, decided or opened a gate by command; approvals by review stand among the proofs. */
 const agreements = ({ ledger, procedure }: Completion): readonly string[] =>
   ledger
-    .filter((entry) => isAgreement(entry, procedure.id))
+    .filter((entry): entry is Agreement => isAgreement(entry, procedure.id))
     .map((entry) => `${moment(entry.at)}: ${doer(entry)} ${said(entry)}`);
+
+type Agreement = Entry<"decide" | "signoff" | "override" | "exempt">;
 
 const isAgreement = (entry: LedgerEntry, procedure: string): boolean =>
   isOfStep(entry)
     ? entry.act === "decide" && entry.procedure === procedure
     : entry.act === "signoff" || entry.act === "override" || entry.act === "exempt";
 
-const said = (entry: LedgerEntry): string => {
-  if (entry.act === "decide") return `said ${entry.word} (${code(entry.step)})`;
-  if (entry.act === "override") return `opened the gate ${code(entry.gate)}: ${prose(entry.reason)}`;
-  if (entry.act === "exempt") return `exempted it from the freeze ${code(entry.freeze)}: ${prose(entry.reason)}`;
-  return "signed off";
+const said = (entry: Agreement): string => {
+  if (entry.act === "decide") return `${deed(entry)} (${code(entry.step)})`;
+  return entry.act === "signoff" ? deed(entry) : `${deed(entry)}: ${prose(entry.reason)}`;
 };
 
 const steps = ({ phases }: ProcedureVerdict): readonly StepVerdict[] =>

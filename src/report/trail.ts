@@ -1,7 +1,7 @@
 import { isOfStep, type Entry, type Ledger, type LedgerEntry } from "../evidence/ledger.ts";
 import type { FoundStep } from "../evaluation/find-step.ts";
 import { code } from "../markdown/escape.ts";
-import { DID, TRIED } from "./act-words.ts";
+import { deed, TRIED } from "./act-words.ts";
 import { doer, moment } from "./answers.ts";
 import { prose } from "./prose.ts";
 
@@ -41,12 +41,4 @@ type Done = Exclude<LedgerEntry, Entry<"refused">>;
 const said = (entry: Done): string => {
   const reason = "reason" in entry && entry.reason !== undefined ? `: ${prose(entry.reason)}` : "";
   return `${deed(entry)}${reason}`;
-};
-
-const deed = (entry: Done): string => {
-  if (entry.act === "decide") return `said ${entry.word}`;
-  if (entry.act === "exempt") return `exempted it from the freeze ${code(entry.freeze)}`;
-  if (entry.act === "unexempt") return `took back the exemption from the freeze ${code(entry.freeze)}`;
-  if (entry.act === "override") return `opened the gate ${code(entry.gate)} until ${moment(entry.expires)}`;
-  return `${DID[entry.act]}${entry.via === "recovered" ? " while Gatehouse was away" : ""}`;
 };

@@ -4,7 +4,7 @@ import { OutLink } from "../parts/link.tsx";
 import { Person } from "../parts/person.tsx";
 import { Columns } from "../parts/plot.tsx";
 import { Ago } from "../parts/time.tsx";
-import { Prose, Title } from "../parts/words.tsx";
+import { Line, Title } from "../parts/words.tsx";
 import type { Visit } from "../visit.ts";
 import { ACTS, type ExceptionRow, type OrganisationView, type OverdueRow } from "./organisation-view.ts";
 import { dayOf, TableBehind } from "./table-behind.tsx";
@@ -76,7 +76,7 @@ const Exception = ({ row, visit }: { readonly row: ExceptionRow; readonly visit:
   <li>
     <div class="row">
       <span>
-        <Person login={row.by} githubUrl={visit.githubUrl} /> <Prose>{row.did}</Prose>
+        <Person login={row.by} githubUrl={visit.githubUrl} /> <Line markdown={row.did} />
         {row.step === undefined ? null : (
           <>
             {": "}

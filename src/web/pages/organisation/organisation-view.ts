@@ -1,4 +1,5 @@
-import { trailLines } from "../../../report/trail-lines.ts";
+import { isOfStep } from "../../../evidence/ledger.ts";
+import { deed } from "../../../report/act-words.ts";
 import type { Standing } from "../../../readiness/standing.ts";
 import type { ListedRepository } from "../../../readiness/viewing/ports.ts";
 import type {
@@ -11,7 +12,7 @@ import type {
   WaitingNow,
   WeekWaited,
 } from "../../../readiness/waits.ts";
-import { onGithub, subjectPath } from "../addresses.ts";
+import { subjectPath } from "../addresses.ts";
 import { awaitedName } from "./awaited-name.ts";
 
 /** What was found in an organisation's repositories that the viewer can read. */
@@ -30,8 +31,6 @@ export interface Found {
   readonly exceptions: readonly Exception[];
   readonly exceptionsByWeeks: readonly ExceptionCount[];
   readonly overdue: readonly Standing[];
-  /** GitHub's address for people, without a slash at the end. */
-  readonly githubUrl: string;
 }
 
 /** Medians of the weeks that `recent` names, in their order; undefined for a week in which none ended. */
@@ -65,7 +64,7 @@ export const ACTS = [
 export interface ExceptionRow {
   readonly at: Date;
   readonly by: string;
-  /** Follows the name; what is quoted stands in backticks. */
+  /** Markdown of ours that follows the name. */
   readonly did: string;
   readonly step: string | undefined;
   readonly reason: string;
@@ -112,7 +111,7 @@ export const organisationView = (found: Found): OrganisationView => {
         ({ act }) => found.exceptionsByWeeks.find((one) => one.act === act && isSame(one.week, week))?.count ?? 0,
       ),
     })),
-    exceptions: found.exceptions.flatMap((one) => exceptionRow(one, known.get(one.repositoryId), found.githubUrl)),
+    exceptions: found.exceptions.flatMap((one) => exceptionRow(one, known.get(one.repositoryId))),
     overdue: found.overdue.flatMap((one) => overdueRows(one, known.get(one.repositoryId), found.now)),
   };
 };
@@ -144,15 +143,23 @@ const mondaysOf = ({ now, weeks }: Pick<Found, "now" | "weeks">): readonly Date[
 const exceptionRow = (
   { entry, subject: kind, number, followUp }: Exception,
   repository: ListedRepository | undefined,
-  githubUrl: string,
 ): readonly ExceptionRow[] => {
   if (repository === undefined) return [];
-  const path = subjectPath(repository, { kind, number });
-  const [line] = trailLines([entry], `${onGithub(githubUrl, repository)}/issues/${number}`);
-  if (line === undefined) return [];
-  const subject = { name: `${repository.owner}/${repository.name}#${number}`, path };
-  const { at, by, did, step } = line;
-  return [{ at, by: by.login, did, step: step?.id, reason: entry.reason, subject, followUp }];
+  const subject = {
+    name: `${repository.owner}/${repository.name}#${number}`,
+    path: subjectPath(repository, { kind, number }),
+  };
+  return [
+    {
+      at: new Date(entry.at),
+      by: entry.by.login,
+      did: deed(entry),
+      step: isOfStep(entry) ? entry.step : undefined,
+      reason: entry.reason,
+      subject,
+      followUp,
+    },
+  ];
 };
 
 const overdueRows = (

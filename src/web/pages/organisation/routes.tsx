@@ -41,7 +41,7 @@ interface Asked {
 
 const viewOf = async (
   { standings, waits }: OrganisationReads,
-  { owner, repositories, weeks, visit: { now, githubUrl } }: Asked,
+  { owner, repositories, weeks, visit: { now } }: Asked,
 ): Promise<OrganisationView> => {
   const ids = repositories.map(({ id }) => id);
   const since = firstMonday(now, weeks);
@@ -60,5 +60,5 @@ const viewOf = async (
   ]);
   const found = { waitingNow, bySteps, byStepsAndWeeks, byPeople, byPeopleAndWeeks, byWeeks };
   const passed = { exceptions, exceptionsByWeeks, overdue };
-  return organisationView({ owner, repositories, weeks, now, githubUrl, ...found, ...passed });
+  return organisationView({ owner, repositories, weeks, now, ...found, ...passed });
 };

@@ -29,7 +29,6 @@ const found = (about: Partial<Found> = {}): Found => ({
   exceptions: [],
   exceptionsByWeeks: [],
   overdue: [],
-  githubUrl: "https://github.com",
   ...about,
 });
 
@@ -110,7 +109,7 @@ describe("what was let through", () => {
         followUp: "https://github.com/acme/shop/issues/9",
       },
       expect.objectContaining({
-        did: "opened the gate `merge`",
+        did: "opened the gate `merge` until 2026-03-03 09:30 UTC",
         subject: { name: "acme/shop#7", path: "/r/acme/shop/issues/7" },
       }),
     ]);
