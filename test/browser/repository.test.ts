@@ -46,6 +46,7 @@ describeInBrowser("the pages of a repository", () => {
     ]);
     const text = await page.locator("main").innerText();
     expect(text).toContain("Left: rollback plan unfilled, 1 tick, 1 sign-off. Next: ada (author), qa (quinn)");
+    expect(text).toContain("What guards this repository");
     expect(text).toContain("Opens 9 Mar 2026, 08:00 UTC (in 2 days).");
     await page.getByRole("link", { name: "Release", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "Release 1.0" }).waitFor();

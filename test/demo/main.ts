@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
-import { startWorld } from "../scenarios/world.ts";
 import { asText, introduction } from "./print.ts";
 import { servePage } from "./page.ts";
 import { STORIES, toldBy } from "./story.ts";
-import { FRIDAY, goesTo, prepare } from "./stage.ts";
+import { goesTo, openStage } from "./stage.ts";
 import { Watcher } from "./transcript.ts";
 
 const HELP = `Usage: npm run demo -- [--once] [--story NAME] [--scenes N] [--format text|json] [--port PORT]
@@ -65,9 +64,8 @@ const optionsOf = (args: readonly string[]): Options => {
 
 const play = async ({ once: isOnce, format, port, scenes, story }: Options): Promise<void> => {
   const dataDir = await mkdtemp(join(tmpdir(), "gatehouse-demo-"));
-  const world = await startWorld({ dataDir, pages: !isOnce, github: { now: FRIDAY } });
+  const { world, stage } = await openStage({ dataDir, pages: !isOnce });
   const { github, settle } = world;
-  const stage = await prepare(github, settle);
   const page = isOnce ? undefined : await servePage({ repo: stage.repo, port, settle });
   if (page !== undefined) github.showsPagesAt(page.url);
   const watcher = new Watcher(github);

@@ -1,8 +1,8 @@
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
-import { startWorld, type World, type WorldOptions } from "../scenarios/world.ts";
+import type { World, WorldOptions } from "../scenarios/world.ts";
 import { BODIES } from "./repository.ts";
 import { becomesReady } from "./opening.ts";
-import { FRIDAY, prepare, type Stage } from "./stage.ts";
+import { openStage, type Stage } from "./stage.ts";
 
 /** The demo's repository on an ordinary Friday, with a bit of everything to be seen on its pages. */
 export interface Showcase {
@@ -20,13 +20,7 @@ export interface Showcase {
 
 /** Plays it. */
 export const openShowcase = async (options: WorldOptions = {}): Promise<Showcase> => {
-  const world = await startWorld({
-    pages: true,
-    selfCheck: true,
-    ...options,
-    github: { now: FRIDAY, ...options.github },
-  });
-  const stage = await prepare(world.github, world.settle);
+  const { world, stage } = await openStage(options);
   const merged = await opens(stage, { head: "feature/coupons", title: "Coupons in the basket", body: BODIES.coupons });
   stage.pull = merged;
   await becomesReady(stage, { by: "ada" });
