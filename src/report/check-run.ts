@@ -47,6 +47,10 @@ interface Annotation {
 /** The name teams require in their branch protection; renaming it would strand them. */
 export const CHECK_NAME = "gatehouse";
 
+/** The check of an environment's gate. `gatehouse/config` is that of proposals, so an environment of this name gets another one. */
+export const deployCheckName = (environment: string): string =>
+  `${CHECK_NAME}/${environment}${environment.toLowerCase() === "config" ? " (environment)" : ""}`;
+
 /** The button's identifier, as it comes back in `check_run.requested_action`. */
 export const RECHECK = "recheck";
 
@@ -59,7 +63,7 @@ export const checkRun = (verdict: Verdict, gate: GateVerdict, context: CheckCont
   const summary = summaryOf(verdict, gate, context.proposal);
   const stamp = `\nEvaluated ${verdict.evaluatedAt.toISOString().slice(0, 19).replace("T", " ")} UTC.\n`;
   return {
-    name: gate.environment === undefined ? CHECK_NAME : `${CHECK_NAME}/${gate.environment}`,
+    name: gate.environment === undefined ? CHECK_NAME : deployCheckName(gate.environment),
     headSha: context.headSha,
     ...said,
     summary: `${summary}${shadowLine(context.shadow)}${enforcement(verdict, context)}${stamp}`,

@@ -1,4 +1,4 @@
-import { CHECK_NAME, RECHECK } from "../check-run.ts";
+import { deployCheckName, RECHECK } from "../check-run.ts";
 
 /** Why nobody judges a commit any more. */
 export type Retirement = "superseded" | "forgotten";
@@ -8,7 +8,7 @@ export const retiredRun = (
   { environment, sha }: { readonly environment: string; readonly sha: string },
   { why, externalId }: { readonly why: Retirement; readonly externalId: string },
 ) => ({
-  name: `${CHECK_NAME}/${environment}`,
+  name: deployCheckName(environment),
   headSha: sha,
   conclusion: "cancelled" as const,
   title: TITLES[why],

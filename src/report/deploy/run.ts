@@ -2,7 +2,7 @@ import type { Decision, Holder, Release } from "../../evaluation/deploy/decision
 import type { MemberOutcome } from "../../evaluation/deploy/outcome.ts";
 import { code, link, plain } from "../../markdown/escape.ts";
 import { counted, listed } from "../../requirements/wording.ts";
-import { CHECK_NAME, RECHECK, type CheckRun } from "../check-run.ts";
+import { deployCheckName, RECHECK, type CheckRun } from "../check-run.ts";
 import { fit, fixed, type Part } from "../fit.ts";
 import { prose } from "../prose.ts";
 import { brought, headlineOf, titleOf } from "./headline.ts";
@@ -22,7 +22,7 @@ export const deployRun = (release: Release, decision: Decision, { externalId, de
   const summary = reportOf(release, decision);
   const stamp = `\nEvaluated ${decision.decidedAt.toISOString().slice(0, 19).replace("T", " ")} UTC.\n`;
   return {
-    name: `${CHECK_NAME}/${release.environment}`,
+    name: deployCheckName(release.environment),
     headSha: release.sha,
     ...said,
     summary: `${summary}${stamp}`,

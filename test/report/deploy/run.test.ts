@@ -14,6 +14,8 @@ import {
   release,
   shut,
 } from "../../evaluation/deploy/releases.ts";
+import { retiredRun } from "../../../src/report/deploy/retired.ts";
+import { CONFIG_CHECK } from "../../../src/report/proposal/run.ts";
 import { decided, harmIn, HUGE, nastyRelease } from "./said.ts";
 
 const run = (given: Release) => deployRun(...decided(given), { externalId: "acme/shop/deploy:production" });
@@ -226,4 +228,16 @@ test("whatever people write does nothing, and breaks no table", () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test.each([
+  ["production", "gatehouse/production"],
+  ["config", "gatehouse/config (environment)"],
+  ["Config", "gatehouse/Config (environment)"],
+  ["config/eu", "gatehouse/config/eu"],
+])("the check of %s is %s, and never that of proposals", (environment, name) => {
+  const sha = "a".repeat(40);
+  const retired = retiredRun({ environment, sha }, { why: "forgotten", externalId: "acme/shop/deploy:x" });
+  expect([run(release([], { environment })).name, retired.name]).toEqual([name, name]);
+  expect(name.toLowerCase()).not.toBe(CONFIG_CHECK);
 });
