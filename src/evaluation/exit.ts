@@ -1,8 +1,9 @@
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Actor } from "../requirements/outcome.ts";
-import { listed } from "../requirements/wording.ts";
-import type { Ended, Ending } from "./ending.ts";
+import { listed, minute } from "../requirements/wording.ts";
+import type { Ended, Ending, Rollback } from "./ending.ts";
 import { isOpen, obligations } from "./gates.ts";
+
 import type { ExitState, PhaseVerdict, ProcedureVerdict, StepVerdict } from "./verdict.ts";
 
 /** What decides besides the steps how a run stands. */
@@ -22,10 +23,7 @@ export const exitOf = (phases: readonly PhaseVerdict[], { snapshot, ending, noti
   const steps = obligations(phases);
   const open = steps.filter(isOpen);
   if (isGivenUp(snapshot, { phases, open })) return { exit: "aborted", exitReason: CLOSED[snapshot.subject.kind] };
-  if (rolledBack !== undefined) {
-    const where = rolledBack.environment === undefined ? "" : ` in ${rolledBack.environment}`;
-    return { exit: "rolled-back", exitReason: told(`Rolled back${where}`, rolledBack) };
-  }
+  if (rolledBack !== undefined) return { exit: "rolled-back", exitReason: rolledBackWords(rolledBack) };
   const blocking = open.find(({ state }) => state === "error") ?? open.find(({ state }) => state === "unmet");
   if (blocking !== undefined) {
     const tell = notifyOnBlock.length === 0 ? {} : { tell: notifyOnBlock };
@@ -54,6 +52,9 @@ const CLOSED = {
 } as const;
 
 const told = (what: string, { by, reason }: Ended): string => `${what} by ${by}: ${reason}`;
+
+const rolledBackWords = ({ environment, at, by, reason }: Rollback): string =>
+  `Rolled back${environment === undefined ? "" : ` in ${environment}`} on ${minute(at)} by ${by}, because: ${reason}`;
 
 const settled = (steps: readonly StepVerdict[], open: readonly StepVerdict[]): ExitState => {
   if (open.length > 0) return "in-progress";

@@ -83,7 +83,8 @@ export const holdsBack = ({ gate, environment }: Pick<GateVerdict, "gate" | "env
 
 type GateName = Pick<GateVerdict, "gate" | "environment">;
 
-const isOption = ({ option, code }: StepVerdict): boolean => option === true || code === CHOICE_OPTION;
+/** Whether the step is one of the options of a choice, of which the choice itself is what is to be done. */
+export const isOption = ({ option, code }: StepVerdict): boolean => option === true || code === CHOICE_OPTION;
 
 const namesOf = (counting: readonly ProcedureVerdict[]): readonly GateName[] => {
   const deploying = counting.flatMap(({ phases }) => phases.filter(({ blocks }) => blocks === "deploy"));

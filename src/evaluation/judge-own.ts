@@ -3,6 +3,7 @@ import type { Step } from "../procedures/model.ts";
 import type { Judged, Predicate } from "../procedures/predicates.ts";
 import type { Judging, Requirement } from "../requirements/define.ts";
 import { undetermined, type Outcome } from "../requirements/outcome.ts";
+import type { Rollback } from "./ending.ts";
 import { boxOf, standingOf, type ActsByStep, type Standing } from "./standing.ts";
 import { sentence } from "./step-verdicts.ts";
 import { stepKey, type BoxVerdict } from "./verdict.ts";
@@ -11,6 +12,9 @@ import { stepKey, type BoxVerdict } from "./verdict.ts";
 export interface Run extends Omit<Judging, "step" | "box" | "decision"> {
   readonly procedure: string;
   readonly snapshot: Snapshot;
+  readonly rollbacks: readonly Rollback[];
+  /** Of a phase that opened before and was rolled back: since when it is open again. What was said before says nothing of it. */
+  readonly anew?: Date | undefined;
   readonly acts: ActsByStep;
   readonly overrideRoles: readonly string[];
   /** Names of the config's roles. */
@@ -30,6 +34,7 @@ export const standingIn = (step: Step, run: Run): Standing =>
     overrideRoles: run.overrideRoles,
     snapshot: run.snapshot,
     ticksFrom: ticksFrom(step, run),
+    anew: run.anew,
   });
 
 /** A tick that says how a time of watching went says nothing of a later one, which a deployment began anew. */

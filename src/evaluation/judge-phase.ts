@@ -1,4 +1,5 @@
 import type { Phase, Step } from "../procedures/model.ts";
+import { minute } from "../requirements/wording.ts";
 import type { Run } from "./judge-own.ts";
 import { judgeStep } from "./judge-step.ts";
 import { openingOf, type Opening } from "./opening.ts";
@@ -55,11 +56,18 @@ interface Situation {
 }
 
 const judgePhase = (phase: Phase, { run, holdsMerge, lockedBy }: Situation): PhaseVerdict => {
-  const opening = phase.starts === undefined ? undefined : openingOf(phase.starts.deployed, phase, run.snapshot);
+  const opening = phase.starts === undefined ? undefined : openingOf(phase.starts.deployed, phase, run);
   const whole = { ...head(phase), holdsMerge };
   if (opening?.open === false) {
-    const { reason } = opening;
-    return { ...whole, state: "locked", reason, steps: stepsOf(phase).map((step) => lockedUnseen(step, reason)) };
+    const { reason, rolledBackAt } = opening;
+    const gone = rolledBackAt === undefined ? {} : { rolledBackAt };
+    return {
+      ...whole,
+      ...gone,
+      state: "locked",
+      reason,
+      steps: stepsOf(phase).map((step) => lockedUnseen(step, reason)),
+    };
   }
   const verdict = { ...whole, ...timesOf(opening) };
   const applies = run.holds(phase.when);
@@ -75,7 +83,7 @@ const judgePhase = (phase: Phase, { run, holdsMerge, lockedBy }: Situation): Pha
     };
   }
   const { openedAt, runsSince } = timesOf(opening);
-  const since = { ...run, openedAt, runsSince };
+  const since = { ...run, openedAt, runsSince, ...(opening?.again === true ? { anew: openedAt } : {}) };
   const steps = stepsOf(phase).map((step) => judgeStep(step, since));
   if (lockedBy !== undefined) {
     const reason = `Opens when “${lockedBy}” is complete.`;
@@ -101,8 +109,6 @@ const reasonOf = (phase: Phase, opening: Opening | undefined, now: Date): Pick<P
   if (dueAt === undefined) return { reason: `Open since ${minute(openedAt)}.` };
   return { reason: now < dueAt ? `Due by ${minute(dueAt)}.` : `Overdue since ${minute(dueAt)}.` };
 };
-
-const minute = (at: Date): string => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 const beforeDeployment = ({ environments }: Phase): string =>
   `Belongs to the deployment${environments.length === 0 ? "" : ` to ${environments.join(", ")}`}; merging does not wait for it.`;

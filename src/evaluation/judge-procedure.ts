@@ -96,7 +96,7 @@ const runOf = (adopted: AdoptedProcedure, whole: Whole): Run => {
 
 const plainRun = (
   { procedure, calendars }: AdoptedProcedure,
-  { evaluation, acts, holds, done, seen, exemptions }: Whole,
+  { evaluation, acts, ending, holds, done, seen, exemptions }: Whole,
 ): Run => {
   const { policy, snapshot, ledger, now } = evaluation;
   const { values: parameters, problems: unresolved } = resolveParameters(procedure, snapshot);
@@ -104,6 +104,7 @@ const plainRun = (
   return {
     procedure: procedure.id,
     snapshot,
+    rollbacks: ending.rollbacks,
     acts,
     now,
     parameters,

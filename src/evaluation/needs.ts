@@ -99,7 +99,9 @@ const ofStartedPhase = (phase: Phase, { snapshot, holds }: Known): PolicyNeeds =
   const { deployed } = phase.starts;
   const isAsked = snapshot.state === "merged" || snapshot.subject.kind === "issue";
   const opening: PolicyNeeds = isAsked ? { ...NOTHING, environments: [deployed] } : NOTHING;
-  return openingOf(deployed, phase, snapshot).open ? union([opening, ofPhase(phase, holds)]) : opening;
+  return openingOf(deployed, phase, { snapshot, rollbacks: [] }).open
+    ? union([opening, ofPhase(phase, holds)])
+    : opening;
 };
 
 const ofPhase = (phase: Phase, holds: Holds): PolicyNeeds => {

@@ -3,6 +3,7 @@ import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Phase } from "../procedures/model.ts";
 import { durationMs } from "../requirements/settings.ts";
 import { stayOf } from "../requirements/stay.ts";
+import { rollbackOf, type Rollback } from "./ending.ts";
 import { sentence } from "./step-verdicts.ts";
 
 /** Whether a phase that starts with a deployment has started. */
@@ -13,23 +14,54 @@ export type Opening =
       /** Since when it runs there without a break; null where it does no more. */
       readonly runsSince: Date | null;
       readonly dueAt?: Date | undefined;
+      /** It opened before, and what had opened it was rolled back. */
+      readonly again: boolean;
     }
-  /** One sentence: what it waits for. */
-  | { readonly open: false; readonly reason: string };
+  | {
+      readonly open: false;
+      /** One sentence: what it waits for. */
+      readonly reason: string;
+      /** When what had opened it was rolled back. */
+      readonly rolledBackAt?: Date | undefined;
+    };
 
-/** A phase that a deployment starts, by the first deployment of this subject that succeeded. */
-export const openingOf = (starts: string, phase: Pick<Phase, "due">, snapshot: Snapshot): Opening => {
+/** What was deployed of a subject, and what of that was rolled back. */
+interface Deployed {
+  readonly snapshot: Snapshot;
+  readonly rollbacks: readonly Rollback[];
+}
+
+/** A phase that a deployment starts, by the first deployment of this subject that succeeded and was not rolled back. */
+export const openingOf = (starts: string, phase: Pick<Phase, "due">, { snapshot, rollbacks }: Deployed): Opening => {
+  const rollback = rollbackOf(rollbacks, starts);
+  if (rollback?.stands === true) return { open: false, ...goneSince(rollback, starts, snapshot) };
   const deployments = deploymentsTo(starts, snapshot);
   if (deployments === undefined) return { open: false, reason: unseen(starts, snapshot) };
-  const counts = (one: Deployment) => isOf(one, snapshot);
+  const counts = (one: Deployment) => isOf(one, snapshot) && !isBefore(one, rollback);
   const times = deployments.filter(counts).map(({ at }) => Date.parse(at));
   if (times.length === 0) return { open: false, reason: `Opens after the deployment to ${starts}.` };
   const openedAt = Math.min(...times);
   const dueAt = phase.due === undefined ? {} : { dueAt: new Date(openedAt + durationMs(phase.due)) };
   const stay = stayOf(deployments, counts);
   const runsSince = stay === undefined || stay.until !== undefined ? null : new Date(stay.from);
-  return { open: true, openedAt: new Date(openedAt), runsSince, ...dueAt };
+  return { open: true, openedAt: new Date(openedAt), runsSince, ...dueAt, again: rollback !== undefined };
 };
+
+/** Of an issue no commit is known to be deployed again, so that only people can tell. */
+const goneSince = (
+  { at }: Rollback,
+  environment: string,
+  { subject }: Snapshot,
+): { readonly reason: string; readonly rolledBackAt: Date } => ({
+  rolledBackAt: at,
+  reason:
+    subject.kind === "issue"
+      ? "Rolled back; `/gate resume` opens it again."
+      : `Rolled back; opens again after the next deployment to ${environment}.`,
+});
+
+const isBefore = ({ at }: Deployment, rollback: Rollback | undefined): boolean =>
+  rollback !== undefined && Date.parse(at) <= rollback.at.getTime();
 
 const deploymentsTo = (environment: string, { deployments = {} }: Snapshot): readonly Deployment[] | undefined =>
   Object.hasOwn(deployments, environment) ? deployments[environment] : undefined;

@@ -36,6 +36,8 @@ export interface StandingOf {
   readonly snapshot: Snapshot;
   /** Ticks before this moment don't count. */
   readonly ticksFrom?: Date | undefined;
+  /** Nothing that was said before this moment counts: it was about a deployment that was rolled back. */
+  readonly anew?: Date | undefined;
 }
 
 /** Sorts a ledger by step, keeping the order of events. */
@@ -52,12 +54,25 @@ export const actsByStep = (ledger: Ledger): ActsByStep => {
 
 /** Folds the acts on one step, oldest first, to how it stands. */
 export const standingOf = (acts: readonly StepEntry[], of: StandingOf): Standing =>
-  acts.reduce<Standing>((standing, entry) => after(standing, entry, of), {});
+  acts.reduce<Standing>(
+    (standing, entry) => (isOld(entry, of) ? old(standing, entry) : after(standing, entry, of)),
+    {},
+  );
 
 /** The box as requirements see it. */
 export const boxOf = ({ tick, note }: Standing): Box => {
   if (tick !== undefined) return { state: "ticked", by: tick.by, at: tick.at };
   return note === undefined ? { state: "open" } : { state: "open", note };
+};
+
+const isOld = ({ at }: StepEntry, { anew }: StandingOf): boolean =>
+  anew !== undefined && Date.parse(at) < anew.getTime();
+
+const old = (standing: Standing, { act, by }: StepEntry): Standing => {
+  if (act === "untick") return {};
+  return act === "tick"
+    ? noted(standing, `The tick by ${by.login} was for the deployment that was rolled back: please tick again.`)
+    : standing;
 };
 
 const after = (standing: Standing, entry: StepEntry, of: StandingOf): Standing => {

@@ -63,6 +63,7 @@ const PhaseShape: z.ZodType<PhaseVerdict> = z.object({
   reason: z.string().optional(),
   openedAt: moment.optional(),
   runsSince: moment.nullable().optional(),
+  rolledBackAt: moment.optional(),
   dueAt: moment.optional(),
 });
 

@@ -68,6 +68,8 @@ export interface PhaseVerdict {
   readonly openedAt?: Date | undefined;
   /** Of the same: since when what was deployed runs there without a break; null where it does no more. */
   readonly runsSince?: Date | null | undefined;
+  /** Of the same: when what had opened it was rolled back; it opens again with the next deployment. */
+  readonly rolledBackAt?: Date | undefined;
   /** When it should be complete. */
   readonly dueAt?: Date | undefined;
 }

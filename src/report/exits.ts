@@ -1,4 +1,5 @@
 import type { ExitState, ProcedureVerdict, Verdict } from "../evaluation/verdict.ts";
+import { sentence } from "../evaluation/step-verdicts.ts";
 import { plain } from "../markdown/escape.ts";
 import { listed } from "../requirements/wording.ts";
 import { prose } from "./prose.ts";
@@ -9,9 +10,9 @@ export const exitLine = (verdict: Verdict): string => {
   const procedures = counting(verdict);
   const [only, ...more] = procedures;
   if (only === undefined) return "";
-  if (more.length === 0) return ` Exit state: ${stateOf(only)}.${reasonOf(only)}`;
+  if (more.length === 0) return ` Exit state: ${stateOf(only)}.${reasonOf(only, verdict)}`;
   const states = procedures.map((one) => `${plain(one.title, 100)} ${stateOf(one)}`);
-  return ` Exit states: ${states.join(", ")}.${procedures.map(reasonOf).join("")}`;
+  return ` Exit states: ${states.join(", ")}.${procedures.map((one) => reasonOf(one, verdict)).join("")}`;
 };
 
 /** The words of the exit states. */
@@ -26,10 +27,11 @@ export const EXITS = {
 
 const stateOf = ({ exit }: ProcedureVerdict): string => EXITS[exit];
 
-/** What blocks a run, and who can mend it, stands in the table. */
-const reasonOf = ({ exit, exitReason, tell = [] }: ProcedureVerdict): string => {
+/** What blocks a run, and who can mend it, stands in the table; who rolled it back, the first line says after the merge. */
+const reasonOf = ({ exit, exitReason, tell = [] }: ProcedureVerdict, { stage }: Pick<Verdict, "stage">): string => {
   if (exit === "blocked") return tell.length === 0 ? "" : ` To be told: ${plain(listed(tell), 300)}.`;
-  return exit !== "rolled-back" || exitReason === undefined ? "" : ` ${prose(exitReason, 600)}`;
+  if (exit !== "rolled-back" || exitReason === undefined || stage !== "merge") return "";
+  return ` ${prose(sentence(exitReason), 600)}`;
 };
 
 /** The state of every run for programs that read the comment: one line of JSON that GitHub does not show. */

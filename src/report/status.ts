@@ -21,7 +21,7 @@ export const statusComment = (
   if (counting(verdict).length === 0 && isSound(verdict.findings) && isSound(proposal?.findings ?? []))
     return undefined;
   const head = `${STATUS_MARKER}\n${headline(verdict, gateNow(verdict), proposal)}\n`;
-  const parts = [...findingsParts(verdict, proposal), ...openParts(verdict), ...more, ...doneList(counting(verdict))];
+  const parts = [...findingsParts(verdict, proposal), ...openParts(verdict), ...more, ...doneList(verdict)];
   return fit([fixed(head), ...parts, fixed(stateLine(verdict))], LIMIT);
 };
 

@@ -1,17 +1,12 @@
-import { isOpen } from "../evaluation/gates.ts";
-import {
-  isDone,
-  type PhaseVerdict,
-  type ProcedureVerdict,
-  type StepState,
-  type StepVerdict,
-} from "../evaluation/verdict.ts";
+import { isOpen, isOption } from "../evaluation/gates.ts";
+import { isDone, type PhaseVerdict, type StepState, type StepVerdict, type Verdict } from "../evaluation/verdict.ts";
 import { link } from "../markdown/escape.ts";
 import { counted } from "../requirements/wording.ts";
 import type { Part } from "./fit.ts";
 import { byUrgency } from "./left.ts";
 import { actorNames } from "./people.ts";
 import { clipped, prose } from "./prose.ts";
+import { counting, isNow } from "./stage.ts";
 
 /** The open steps of some phases as a table; a locked phase is one row. No part when nothing is open. */
 export const openTable = (phases: readonly PhaseVerdict[]): readonly Part[] => {
@@ -29,12 +24,12 @@ export const openTable = (phases: readonly PhaseVerdict[]): readonly Part[] => {
   ];
 };
 
-/** What is done, waived, put off or not applicable, folded away with the reasons. No part when there is none. */
-export const doneList = (procedures: readonly ProcedureVerdict[]): readonly Part[] => {
-  const phases = procedures.flatMap((procedure) => procedure.phases);
+/** What counts now and is done, waived, put off or not applicable, folded away with the reasons. No part when there is none. */
+export const doneList = (verdict: Verdict): readonly Part[] => {
+  const phases = counting(verdict).flatMap((procedure) => procedure.phases.filter((phase) => isNow(verdict, phase)));
   const steps = phases.flatMap((phase) => named(phase.steps)).filter(({ step }) => isDone(step.state));
   if (steps.length === 0) return [];
-  const title = doneTally(steps.map(({ step }) => step));
+  const title = doneTally(steps.map(({ step }) => step).filter((step) => !isOption(step)));
   return [
     {
       before: `\n<details><summary>${title}</summary>\n\n`,

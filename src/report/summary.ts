@@ -7,7 +7,7 @@ import { moment } from "./answers.ts";
 import { exitLine } from "./exits.ts";
 import { countLeft, whatIsLeft, whoseTurn } from "./left.ts";
 import { clipped, prose } from "./prose.ts";
-import { counting, isNow } from "./stage.ts";
+import { counting, isNow, rolledBackIn, scopeOf } from "./stage.ts";
 import { doneList, openTable } from "./steps-table.ts";
 
 /** Config and procedures as a pull request would leave them. */
@@ -26,7 +26,7 @@ export const summaryOf = (verdict: Verdict, gate: GateVerdict, proposal: Proposa
       fixed(`${headline(verdict, gate, proposal)}\n`),
       ...findingsParts(verdict, proposal),
       ...openParts(verdict),
-      ...doneList(counting(verdict)),
+      ...doneList(verdict),
       ...trialPart(verdict),
       ...elsewherePart(verdict),
       ...provenance(verdict),
@@ -79,13 +79,26 @@ const enforcedHeadline = (verdict: Verdict, gate: GateVerdict, proposal: Proposa
     return "**Configuration error.** Nothing can pass until it is mended on the base branch.";
   if (isBroken(proposal?.findings ?? []))
     return "**Configuration error.** This pull request would break the configuration; mend it before merging.";
+  const gone = rolledBackIn(verdict);
+  if (gone !== undefined && gate.reason === undefined)
+    return `${MERGED[verdict.stage]}${prose(gone, 600).replace(/^Rolled back/u, "**Rolled back**")}`;
   if (gate.overridden !== undefined) return overridden(gate, gate.overridden);
   if (gate.reason !== undefined) return `**Aborted.** ${prose(gate.reason, 600)}`;
   if (gate.needsAnother !== undefined) return waitsForAnother(gate, gate.needsAnother);
-  if (gate.left > 0) return `${MERGED[verdict.stage]}**${countLeft(gate)}.** ${plain(whoseTurn(verdict), 800)}`.trim();
-  if (counting(verdict).length === 0) return "**Ready.** No procedure applies to this pull request.";
-  return `**${DONE[verdict.stage]}.** ${gate.total === 1 ? "The one step is" : `All ${gate.total} steps are`} done.`;
+  return gate.left > 0 ? leftLine(verdict, gate) : doneLine(verdict, gate);
 };
+
+const leftLine = (verdict: Verdict, gate: GateVerdict): string =>
+  `${MERGED[verdict.stage]}**${countLeft(gate)}${scopeIn(verdict, gate)}.** ${plain(whoseTurn(verdict), 800)}`.trim();
+
+const doneLine = (verdict: Verdict, gate: GateVerdict): string => {
+  if (counting(verdict).length === 0) return "**Ready.** No procedure applies to this pull request.";
+  const scope = scopeIn(verdict, gate);
+  return `**${DONE[verdict.stage]}.** ${gate.total === 1 ? `The one step${scope} is` : `All ${gate.total} steps${scope} are`} done.`;
+};
+
+/** Of the gate of a deployment nothing is said here. */
+const scopeIn = (verdict: Verdict, { gate }: GateVerdict): string => (gate === "merge" ? scopeOf(verdict) : "");
 
 const MERGED = { merge: "", "after-merge": "Merged. ", issue: "" } as const satisfies Record<Verdict["stage"], string>;
 const DONE = { merge: "Ready", "after-merge": "Completed", issue: "Completed" } as const satisfies Record<

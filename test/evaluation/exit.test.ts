@@ -27,12 +27,14 @@ const phase = (steps: readonly StepVerdict[]): PhaseVerdict => ({
   steps,
 });
 
+const NOTHING: Ending = { rollbacks: [] };
+
 const circumstances = (
   state: "open" | "closed" | "merged",
   rest: { readonly kind?: "issue"; readonly ending?: Ending; readonly notify?: readonly string[] } = {},
 ): Circumstances => ({
   snapshot: { state, subject: { kind: rest.kind ?? "pull_request", repository: "acme/shop", number: 1 } },
-  ending: rest.ending ?? {},
+  ending: rest.ending ?? NOTHING,
   notifyOnBlock: rest.notify ?? [],
 });
 
@@ -66,27 +68,36 @@ test("an issue that is closed with work left was given up, unless deployments wa
 
 describe("what ended a run", () => {
   const aborted = { by: "ada", reason: "superseded" };
-  const rolledBack = { by: "lea", reason: "errors", environment: "production" };
+  const rolledBack = {
+    by: "lea",
+    reason: "errors",
+    environment: "production",
+    at: new Date("2026-03-10T15:30:00Z"),
+    stands: true,
+  };
   test.each([
     {
       title: "an abort",
-      of: circumstances("open", { ending: { aborted } }),
+      of: circumstances("open", { ending: { ...NOTHING, aborted } }),
       exit: { exit: "aborted", exitReason: "Aborted by ada: superseded" },
     },
     {
       title: "an abort after a rollback",
-      of: circumstances("merged", { ending: { aborted, rolledBack } }),
+      of: circumstances("merged", { ending: { ...NOTHING, aborted, rolledBack } }),
       exit: { exit: "aborted", exitReason: "Aborted by ada: superseded" },
     },
     {
       title: "a rollback",
-      of: circumstances("merged", { ending: { rolledBack } }),
-      exit: { exit: "rolled-back", exitReason: "Rolled back in production by lea: errors" },
+      of: circumstances("merged", { ending: { ...NOTHING, rolledBack } }),
+      exit: {
+        exit: "rolled-back",
+        exitReason: "Rolled back in production on 2026-03-10 15:30 UTC by lea, because: errors",
+      },
     },
     {
       title: "a rollback of no environment in particular",
-      of: circumstances("merged", { ending: { rolledBack: aborted } }),
-      exit: { exit: "rolled-back", exitReason: "Rolled back by ada: superseded" },
+      of: circumstances("merged", { ending: { ...NOTHING, rolledBack: { ...rolledBack, environment: undefined } } }),
+      exit: { exit: "rolled-back", exitReason: "Rolled back on 2026-03-10 15:30 UTC by lea, because: errors" },
     },
     {
       title: "an issue closed with everything done",

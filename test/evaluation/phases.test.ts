@@ -5,7 +5,20 @@ import { needsOf } from "../../src/evaluation/needs.ts";
 import type { PhaseVerdict } from "../../src/evaluation/verdict.ts";
 import type { Policy } from "../../src/procedures/policy.ts";
 import { NO_NEEDS } from "../../src/requirements/define.ts";
-import { document, judged, label, NOW, phase, policy, procedure, snapshot, step, tick, ticked } from "./world.ts";
+import {
+  decision,
+  document,
+  judged,
+  label,
+  NOW,
+  phase,
+  policy,
+  procedure,
+  snapshot,
+  step,
+  tick,
+  ticked,
+} from "./world.ts";
 
 const phases = (given: Policy, seen: Snapshot, ledger: Ledger = []): readonly PhaseVerdict[] =>
   judged(given, seen, ledger).procedures.flatMap((one) => one.phases);
@@ -153,6 +166,106 @@ describe("a phase that a deployment opens", () => {
     expect(phases(given({ when: { draft: true } }), merged(production({})))).toMatchObject([
       { state: "not-applicable" },
     ]);
+  });
+});
+
+describe("a phase whose deployment was rolled back", () => {
+  const lea = { by: { login: "lea", type: "User" }, role: "lead", permission: "write", via: "command" } as const;
+  const BACK = "2026-03-02T08:30:00Z";
+  const rollback = (environment?: string): Ledger[number] => ({
+    ...lea,
+    act: "rollback",
+    at: BACK,
+    reason: "wrong totals",
+    ...(environment === undefined ? {} : { environment }),
+  });
+  const rules = policy(
+    [procedure([after({ due: "1h", steps: [step("logs", tick()), step("go", decision("lead"))] })])],
+    { override: { roles: ["lead"], lastsMs: 1, secondPerson: false } },
+  );
+  const roles = { roles: { lead: { members: ["lea"] } } };
+  const first = { at: "2026-03-02T08:00:00Z" };
+  const again = { at: "2026-03-02T09:00:00Z" };
+  const older = { sha: "b", at: "2026-03-02T08:40:00Z", holds: false };
+  const early = [
+    { ...ticked("logs", "walt"), at: "2026-03-02T08:10:00Z" },
+    { ...lea, act: "decide", procedure: "p", step: "go", word: "go", at: "2026-03-02T08:20:00Z" },
+  ] as const;
+
+  test.each<{ title: string; deployed: readonly object[]; ledger: Ledger; state: string; reason: string | undefined }>([
+    {
+      title: "asks nothing",
+      deployed: [first],
+      ledger: [rollback("production")],
+      state: "locked",
+      reason: "Rolled back; opens again after the next deployment to production.",
+    },
+    {
+      title: "nor where it was complete",
+      deployed: [older, { ...first, state: "inactive" }],
+      ledger: [...early, rollback("Production")],
+      state: "locked",
+      reason: "Rolled back; opens again after the next deployment to production.",
+    },
+    {
+      title: "nor where nobody said where",
+      deployed: [older, { ...first, state: "inactive" }],
+      ledger: [rollback()],
+      state: "locked",
+      reason: "Rolled back; opens again after the next deployment to production.",
+    },
+    {
+      title: "is not touched by a rollback elsewhere",
+      deployed: [first],
+      ledger: [rollback("staging")],
+      state: "open",
+      reason: "Overdue since 2026-03-02 09:00 UTC.",
+    },
+    {
+      title: "goes on where somebody took that back",
+      deployed: [first],
+      ledger: [rollback("production"), { ...lea, act: "resume", at: BACK }],
+      state: "open",
+      reason: "Overdue since 2026-03-02 09:00 UTC.",
+    },
+    {
+      title: "begins anew with the next deployment: its time, its ticks and its word",
+      deployed: [again, older, { ...first, state: "inactive" }],
+      ledger: [...early, rollback("production")],
+      state: "open",
+      reason: "Due by 2026-03-02 10:00 UTC.",
+    },
+  ])("$title", ({ deployed, ledger, state, reason }) => {
+    const [phaseNow] = phases(rules, merged(production(...deployed), roles), ledger);
+    expect(phaseNow).toMatchObject({ state, reason });
+    expect(phaseNow?.rolledBackAt).toEqual(state === "locked" ? new Date(BACK) : undefined);
+    expect(phaseNow?.steps.map((one) => one.state)).toEqual(
+      state === "locked" ? ["locked", "locked"] : ["waiting", "waiting"],
+    );
+  });
+
+  test("what is said after the next deployment counts, and an old tick says why it does not", () => {
+    const seen = merged(production(again, { ...first, state: "inactive" }), roles);
+    const [before] = phases(rules, seen, [...early, rollback("production")]);
+    expect(before?.steps[0]?.reason).toBe(
+      "The tick by walt was for the deployment that was rolled back: please tick again.",
+    );
+    const late = early.map((act) => ({ ...act, at: "2026-03-02T09:10:00Z" }));
+    expect(phases(rules, seen, [...early, rollback("production"), ...late])[0]?.state).toBe("complete");
+  });
+
+  test("of an issue it stays so until somebody resumes it", () => {
+    const issue = snapshot({
+      subject: { kind: "issue", repository: "acme/shop", number: 2 },
+      openedAt: "2026-03-01T00:00:00Z",
+      deployments: production({ ...again, holds: null }),
+      ...roles,
+    });
+    const launch = policy([procedure([after()], { subject: "issue" })], {
+      override: { roles: ["lead"], lastsMs: 1, secondPerson: false },
+    });
+    expect(phases(launch, issue, [rollback()])[0]?.reason).toBe("Rolled back; `/gate resume` opens it again.");
+    expect(phases(launch, issue, [rollback(), { ...lea, act: "resume", at: BACK }])[0]?.state).toBe("open");
   });
 });
 

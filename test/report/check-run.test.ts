@@ -81,7 +81,7 @@ test("the whole page, as people read it", () => {
    }
   `);
   expect(summary).toMatchInlineSnapshot(`
-   "**4 of 6 left.** Next: ada (author) and lead (lea, Leo). Exit state: blocked.
+   "**4 of 6 left before the merge.** Next: ada (author) and lead (lea, Leo). Exit state: blocked.
 
    | Step | State | Why | What to do | Who |
    | :-- | :-- | :-- | :-- | :-- |
@@ -127,7 +127,7 @@ test("the whole page, as people read it", () => {
 test("the status comment is the same without the small print", () => {
   expect(statusComment(judged(release, snapshot(), releaseActs))).toMatchInlineSnapshot(`
    "<!-- gatehouse:status -->
-   **4 of 6 left.** Next: ada (author) and lead (lea, Leo). Exit state: blocked.
+   **4 of 6 left before the merge.** Next: ada (author) and lead (lea, Leo). Exit state: blocked.
 
    | Step | State | Why | What to do | Who |
    | :-- | :-- | :-- | :-- | :-- |

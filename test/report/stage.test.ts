@@ -6,7 +6,7 @@ import { renderChecklist } from "../../src/report/checklist.ts";
 import { gateNow } from "../../src/report/stage.ts";
 import { statusComment } from "../../src/report/status.ts";
 import { RequirementSchema } from "../../src/requirements/schema.ts";
-import { judged, label, NOW, phase, policy, procedure, snapshot, step, tick } from "../evaluation/world.ts";
+import { judged, label, NOW, phase, policy, procedure, snapshot, step, tick, ticked } from "../evaluation/world.ts";
 
 const lead = { login: "lea", type: "User" } as const;
 const at = new Date(NOW.getTime() - 60_000).toISOString();
@@ -46,7 +46,7 @@ const deployed = {
 
 describe("the first line says what is at stake", () => {
   const lines: readonly [string, Partial<Snapshot>, readonly LedgerEntry[], string][] = [
-    ["open", {}, [], "**1 of 1 left.** Next: ada (author). Exit state: blocked."],
+    ["open", {}, [], "**1 of 1 left before the merge.** Next: ada (author). Exit state: blocked."],
     ["overridden", {}, [override(lead)], "**Overridden.** lea opened this gate for this commit until"],
     [
       "overridden by the author alone",
@@ -64,14 +64,33 @@ describe("the first line says what is at stake", () => {
       "merged, waiting for its deployment",
       { state: "merged", labels: ["noted"], mergeSha: "m" },
       [],
-      "Merged. **1 of 1 left.**",
+      "Merged. **1 of 2 left.**",
     ],
     [
       "deployed",
       { ...deployed, deployments: { production: [...deployed.deployments.production] }, labels: ["noted"] },
       [],
-      "Merged. **1 of 1 left.** Next: anyone with write access. Exit state: in progress.",
+      "Merged. **1 of 2 left.** Next: anyone with write access. Exit state: in progress.",
     ],
+    [
+      "rolled back",
+      { ...deployed, labels: ["noted"], deployments: { production: [...deployed.deployments.production] } },
+      [{ ...said, act: "rollback", environment: "production", reason: "3 wrong totals" }],
+      "Merged. **Rolled back** in production on 2026-03-02 09:29 UTC by lea, because: 3 wrong totals. Exit state: rolled back.",
+    ],
+    [
+      "completed",
+      { ...deployed, labels: ["noted"], deployments: { production: [...deployed.deployments.production] } },
+      [{ ...said, ...ticked("works", "walt"), at: NOW.toISOString() }],
+      "**Completed.** All 2 steps are done. Exit state: completed.",
+    ],
+    [
+      "deployed with a step open that the merge should have waited for",
+      { ...deployed, labels: [], deployments: { production: [...deployed.deployments.production] } },
+      [],
+      "Merged. **2 of 2 left.** Next: ada (author) and anyone with write access. Exit state: blocked.",
+    ],
+    ["ready", { labels: ["noted"] }, [], "**Ready.** The one step before the merge is done. Exit state: in progress."],
   ];
 
   test.each(lines.map(([title, given, ledger, line]) => ({ title, given, ledger, line })))(
@@ -80,6 +99,13 @@ describe("the first line says what is at stake", () => {
       expect(headline(given, ledger)).toContain(line);
     },
   );
+});
+
+test("what is done adds up with what is left: the same steps are counted", () => {
+  const ready = statusComment(judged(rules, snapshot({ labels: ["noted"] })));
+  expect(ready).toContain("<summary>1 done</summary>");
+  const over = statusComment(judged(rules, snapshot({ ...deployed, labels: ["noted"], deployments: {} })));
+  expect([over?.includes("**1 of 2 left.**"), over?.includes("<summary>1 done</summary>")]).toEqual([true, true]);
 });
 
 test("an override is told apart in the check's title, and passes", () => {

@@ -129,7 +129,7 @@ describe("a merged pull request with a phase that a deployment opens", () => {
     world.github.advance(1000);
     await pull.comments({ by: "olga", body: "/gate rollback production errors doubled" });
     await world.settle();
-    expect(statusOf(pull)).toContain("Rolled back in production by olga");
+    expect(statusOf(pull)).toContain("**Rolled back** in production on");
     world.github.resetCalls();
     await repo.deploys({ environment: "staging", sha });
     await world.settle();
@@ -137,7 +137,7 @@ describe("a merged pull request with a phase that a deployment opens", () => {
     world.github.advance(1000);
     await repo.deploys({ environment: "production", sha });
     await world.settle();
-    expect(statusOf(pull)).not.toContain("Rolled back in production by olga");
+    expect(statusOf(pull)).not.toContain("**Rolled back** in production on");
   });
 
   test("rests after an abort: no deployment is looked at until somebody takes it up again", async () => {

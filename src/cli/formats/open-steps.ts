@@ -1,4 +1,4 @@
-import { isDone, type PhaseVerdict, type StepVerdict, type Verdict } from "../../evaluation/verdict.ts";
+import { isDone, type PhaseVerdict, type StepVerdict } from "../../evaluation/verdict.ts";
 import { isNow } from "../../report/stage.ts";
 import type { EvaluateAnswer } from "../answers.ts";
 
@@ -27,12 +27,8 @@ export const openNow = (answer: EvaluateAnswer): readonly PlacedStep[] =>
 export const openElsewhere = (answer: EvaluateAnswer): readonly PlacedStep[] =>
   openSteps(answer).filter(({ phase }) => !isNow(answer.verdict, phase));
 
-/** What the open steps are called that the first line leaves out. */
-export const ELSEWHERE = {
-  merge: "Open, but the merge does not wait for it",
-  "after-merge": "Open since before the merge",
-  issue: "Open as well",
-} as const satisfies Record<Verdict["stage"], string>;
+/** What the open steps are called that the first line leaves out: before the merge there are some. */
+export const ELSEWHERE = "Open, but the merge does not wait for it";
 
 const placed = ({ step, phase, parents }: PlacedStep): readonly PlacedStep[] => [
   { step, phase, parents },

@@ -1,8 +1,7 @@
-import { isOpen, obligations } from "../../evaluation/gates.ts";
 import { isSound, type Finding } from "../../procedures/finding.ts";
 import { countLeft, whatIsLeft, whoseTurn } from "../../report/left.ts";
 import { EXITS } from "../../report/exits.ts";
-import { gateNow } from "../../report/stage.ts";
+import { gateNow, rolledBackIn, scopeOf } from "../../report/stage.ts";
 import { counted } from "../../requirements/wording.ts";
 import type { EvaluateAnswer, ParseAnswer, ValidateAnswer } from "../answers.ts";
 import type { StepOutline } from "../../procedures/outline.ts";
@@ -53,29 +52,29 @@ const tally = (findings: readonly Finding[]): string => {
 
 const readySummary = ({ verdict }: EvaluateAnswer): string => {
   const { total } = gateNow(verdict);
-  if (verdict.stage !== "merge") return total === 0 ? "Ready: nothing is left." : `Completed: ${allOf(total)} done.`;
-  return total === 0 ? "Ready: nothing holds back the merge." : `Ready: ${allOf(total)} done.`;
+  const all = allOf(total, scopeOf(verdict));
+  if (verdict.stage !== "merge") return total === 0 ? "Ready: nothing is left." : `Completed: ${all} done.`;
+  return total === 0 ? "Ready: nothing holds back the merge." : `Ready: ${all} done.`;
 };
 
-const allOf = (total: number): string => (total === 1 ? "the one step to do is" : `all ${total} steps are`);
+const allOf = (total: number, scope: string): string =>
+  total === 1 ? `the one step to do${scope} is` : `all ${total} steps${scope} are`;
 
 const leftSummary = (answer: EvaluateAnswer): string => {
   const { verdict } = answer;
   const gate = gateNow(verdict);
   const not = verdict.stage === "merge" ? "Not ready" : "Not completed";
   if (gate.left === 0) return `${not}: ${nothingLeft(answer)}.`;
+  if (rolledBackIn(verdict) !== undefined) return `${not}: it was rolled back.`;
   const what = whatIsLeft(verdict);
-  return `${not}: ${countLeft(gate)}${what === "" ? "" : ` (${what})`}.${whoseTurn(verdict)}`;
+  return `${not}: ${countLeft(gate)}${scopeOf(verdict)}${what === "" ? "" : ` (${what})`}.${whoseTurn(verdict)}`;
 };
 
 /** What says no where nothing is left of what is counted now. */
 const nothingLeft = (answer: EvaluateAnswer): string => {
-  const { stage, procedures } = answer.verdict;
-  const ended = procedures.find(({ exit }) => exit === "aborted" || exit === "rolled-back");
+  const ended = answer.verdict.procedures.find(({ exit }) => exit === "aborted" || exit === "rolled-back");
   if (ended !== undefined) return `nothing is left to do, but the run is ${EXITS[ended.exit]}`;
-  if (stage === "merge") return `nothing holds back the merge, but ${undetermined(answer)} could not be determined`;
-  const earlier = procedures.flatMap(({ phases }) => obligations(phases)).filter(isOpen).length;
-  return `nothing is left of what follows the merge, but ${counted(earlier, "step")} from before it ${earlier === 1 ? "is" : "are"} open`;
+  return `nothing holds back the merge, but ${undetermined(answer)} could not be determined`;
 };
 
 const undetermined = (answer: EvaluateAnswer): string =>

@@ -47,7 +47,7 @@ const evaluatedLines = (answer: EvaluateAnswer): readonly Line[] => {
     ...standing(answer.verdict).map((sentence): Line => [sentence]),
     ...findingLines(answer.verdict.findings),
     ...section("Open", openNow(answer).flatMap(openLines)),
-    ...section(ELSEWHERE[answer.verdict.stage], openElsewhere(answer).flatMap(openLines)),
+    ...section(ELSEWHERE, openElsewhere(answer).flatMap(openLines)),
     ...(answer.missed.length === 0 ? [] : [[], [lackingSentence(answer.missed)]]),
     ...section("Not yet", locked.map(shortLine)),
     ...section("Done", done.map(shortLine)),

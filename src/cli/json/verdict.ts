@@ -77,6 +77,7 @@ const Phase = z.strictObject({
   reason: z.string().optional().describe("Why it is locked or does not apply, or how late it is."),
   openedAt: moment.optional().describe("When a deployment opened it."),
   runsSince: moment.nullable().optional().describe("Since when what was deployed runs there; null: it does no more."),
+  rolledBackAt: moment.optional().describe("When what had opened it was rolled back."),
   dueAt: moment.optional().describe("When it should be complete."),
   steps: z.array(Step).describe("Its steps."),
 });

@@ -62,7 +62,7 @@ describe("the worked example", () => {
     const { exit, out, err } = await example("--snapshot not-ready.json");
     expect({ exit, err }).toEqual({ exit: 1, err: "" });
     const [first] = out.split("\n");
-    expect(first).toMatch(/^Not ready: 3 of 4 left \(.*\)\. Next: .*grace/);
+    expect(first).toMatch(/^Not ready: 3 of 4 left before the merge \(.*\)\. Next: .*grace/);
     expect(first).toContain("security (mallory, trent)");
     expect(out).toMatch(/^ {2}✗ Release notes \(documents\/release-notes\)\n {6}\S.*\n {6}→ \S/m);
     expect(out).toMatch(/help: See the wiki page on staging/);
@@ -75,7 +75,7 @@ describe("the worked example", () => {
   test("is ready when everything is done", async () => {
     const { exit, out } = await example("--snapshot ready.yml --ledger ready-ledger.yml");
     expect(exit).toBe(0);
-    expect(out).toMatch(/^Ready: all 4 steps are done\.\n/);
+    expect(out).toMatch(/^Ready: all 4 steps before the merge are done\.\n/);
     expect(out).not.toMatch(/^Open$/m);
   });
 
@@ -106,7 +106,7 @@ describe("the worked example", () => {
     expect(exit).toBe(1);
     expect(lines[0]).toMatch(/^::error file=release\.yml,line=\d+,col=1::Release notes: .*%0A/);
     expect(lines[1]).toMatch(/^::warning file=release\.yml,line=\d+,col=1::Tried out on staging: /);
-    expect(lines.at(-1)).toMatch(/^Gatehouse: Not ready: 3 of 4 left/);
+    expect(lines.at(-1)).toMatch(/^Gatehouse: Not ready: 3 of 4 left before the merge/);
     const at = lines.slice(0, -1).map((line) => Number(/line=(\d+)/.exec(line)?.[1]));
     expect(at).toEqual(at.toSorted((one, other) => one - other));
     expect(at[0]).toBeGreaterThan(1);
