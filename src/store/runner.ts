@@ -74,7 +74,8 @@ const runOne = (context: JobsContext & { readonly slow: SlowRuns }, running: Run
   const { queue, guard, slow, log } = context;
   const failing = new Set<string>();
 
-  const attempt = async (name: QueueName, { key, attempts }: JobData, claim: AbortSignal): Promise<Ended> => {
+  const attempt = async (name: QueueName, data: JobData, claim: AbortSignal): Promise<Ended> => {
+    const { key } = data;
     const failingKey = `${name} ${key}`;
     try {
       const signal = (lost: AbortSignal) => AbortSignal.any([claim, lost, running.stopping]);
@@ -83,7 +84,7 @@ const runOne = (context: JobsContext & { readonly slow: SlowRuns }, running: Run
       return "done";
     } catch (error) {
       failing.add(failingKey);
-      return await tryLater(context, running, { name, key, attempts, error });
+      return await tryLater(context, running, { name, data, error });
     }
   };
   /** Whose it is only spares others. What can't be told of it must not fail, which would fail all of its batch with it. */
@@ -104,20 +105,20 @@ const runOne = (context: JobsContext & { readonly slow: SlowRuns }, running: Run
 
 interface Failed {
   readonly name: QueueName;
-  readonly key: string;
-  readonly attempts: number;
+  readonly data: JobData;
   readonly error: unknown;
 }
 
 const tryLater = async (
   { queue, log }: JobsContext,
   { workers, stopping }: Running,
-  { name, key, attempts, error }: Failed,
+  { name, data, error }: Failed,
 ): Promise<Ended> => {
-  const next = nextTry(error, { attempts, stopping: stopping.aborted });
+  const { key } = data;
+  const next = nextTry(error, { attempts: data.attempts, stopping: stopping.aborted });
   log.warn({ err: error, queue: name, key, at: next.at, attempts: next.attempts }, "job failed, to be tried again");
   try {
-    await queue.postpone(name, { key, attempts: next.attempts }, next);
+    await queue.postpone(name, { ...data, attempts: next.attempts }, next);
     lookAgain(queue, workers, next.at);
     return "later";
   } catch (cause) {

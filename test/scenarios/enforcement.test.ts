@@ -90,7 +90,8 @@ describe.each(kinds)("on $kind", ({ start }) => {
     await world.settle();
     await looksAgain(pull);
     await world.settle();
-    const looks = (): number => callsOf(world.github).filter((call) => call.includes("/rules/branches/")).length;
+    const here = `/repos/${repo.state.owner.login}/${repo.state.name}/rules/branches/`;
+    const looks = (): number => world.github.calls.filter(({ path }) => path.startsWith(here)).length;
     world.github.resetCalls();
     await looksAgain(pull);
     await world.settle();

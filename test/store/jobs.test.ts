@@ -223,6 +223,25 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(woken).toEqual(["repo:1/pull:54", "repo:1/pull:56"]);
   });
 
+  test("a timer that went off too early keeps its moment, and goes off when the clock is moved to it", async () => {
+    const key = "repo:1/pull:57";
+    const monday = new Date("2020-03-09T08:00:00Z");
+    const [early, late] = [deferred(), deferred()];
+    let moved = false;
+    act.wake = async () => {
+      if (moved) return late.resolve();
+      early.resolve();
+      throw new RetryLater(new Date(Date.now() + 3600_000), "not yet");
+    };
+    await store.jobs.wakeAt(key, monday, new Date(monday.getTime() - 1));
+    await early.promise;
+    await store.jobs.idle();
+    moved = true;
+    await store.jobs.moved(monday);
+    await late.promise;
+    await store.jobs.idle();
+  });
+
   test("a timer doesn't swallow events, and a wake isn't at the same time as an evaluation", async () => {
     const key = "repo:1/pull:60";
     let [now, most, runs] = [0, 0, 0];
