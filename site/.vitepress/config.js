@@ -1,7 +1,9 @@
 import { defineConfig } from "vitepress";
-import { enclosed, takeAlong } from "./enclosed.js";
+import { enclosed, iconOf, takeAlong } from "./enclosed.js";
 import { literal } from "./literal.js";
 import { SIDEBAR } from "./contents.js";
+
+const base = process.env.SITE_BASE ?? "/";
 
 /** The site is made of docs/ as it is: every page reads as well on a file server or in a checkout. */
 export default defineConfig({
@@ -10,8 +12,10 @@ export default defineConfig({
   lang: "en",
   srcDir: "./pages",
   outDir: "./dist",
-  base: process.env.SITE_BASE ?? "/",
-  cleanUrls: true,
+  base,
+  head: [iconOf(base)],
+  // Some servers take `/procedures` for the folder of that name, and find nothing in it.
+  cleanUrls: false,
   ignoreDeadLinks: ["http://localhost:3000/probot"],
   themeConfig: {
     nav: [

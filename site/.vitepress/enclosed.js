@@ -8,7 +8,12 @@ const PAGES = join(REPOSITORY, "site/pages");
 const DOCS = join(REPOSITORY, "docs");
 const FOLDER = "files";
 
-const wanted = new Set();
+/** Of the pages of the App itself. */
+const ICON = "assets/icon.svg";
+
+export const iconOf = (base) => ["link", { rel: "icon", href: `${base}${FOLDER}/${ICON}` }];
+
+const wanted = new Set([ICON]);
 
 /** A plugin for markdown-it: links that leave docs/ lead to the copy that the site carries. A folder is no page, so its name stays as text. */
 export const enclosed = (markdown) => {
