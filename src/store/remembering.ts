@@ -3,23 +3,28 @@ import type { Kysely } from "kysely";
 import type { EndedWait, StandingNews } from "../readiness/standings/ports.ts";
 import { jsonText } from "./json-text.ts";
 import type { SubjectKey } from "./keys.ts";
+import { isTooLate, stillMarked } from "./out-of-sight.ts";
 import type { Tables } from "./schema.ts";
 
 /**
  * Keeps a memory, how the subject stands for pages, and the waits that ended, in one statement: after a crash before it the next turn finds the
- * old memory and does it all. Answers whether the subject is there.
+ * old memory and does it all. Where its repository left since the turn began, pages are told nothing. Answers whether the subject is there.
  */
 export const remembering = async (
   db: Kysely<Tables>,
   { key, memory, news }: { readonly key: SubjectKey; readonly memory: unknown; readonly news: StandingNews },
 ): Promise<boolean> => {
   const { rows } = await sql`
-    with remembered as (
-      update subjects set memory = ${jsonText(memory)}::jsonb, updated_at = now() where key = ${key}
-      returning key
+    with before as (
+      select key, ${isTooLate(news.told)} as too_late from subjects where key = ${key} for update
+    ), remembered as (
+      update subjects set memory = ${stillMarked(sql`${jsonText(memory)}::jsonb`, sql`before.too_late`)}, updated_at = now()
+      from before where subjects.key = before.key returning subjects.key
+    ), telling as (
+      select key from before where not too_late
     ), kept as (
       insert into standings (key, ${COLUMNS})
-      select remembered.key, ${COLUMNS} from remembered, jsonb_to_record(${jsonText(toRow(news))}::jsonb) as (
+      select telling.key, ${COLUMNS} from telling, jsonb_to_record(${jsonText(toRow(news))}::jsonb) as (
         installation_id bigint, repository_id bigint, owner text, name text, kind text, number bigint, title text, url text,
         author text, state text, draft boolean, head_sha text, base text, opened_at timestamptz, verdict jsonb, proposed jsonb, times jsonb,
         awaited text[], to_do integer, due_at timestamptz, followed boolean, undetermined_since timestamptz,
@@ -28,9 +33,9 @@ export const remembering = async (
       on conflict (key) do update set ${SET}
     ), ended as (
       insert into waits (subject_key, installation_id, repository_id, number, procedure, step, title, waited_on, opened_at, done_at, outcome, done_by)
-      select remembered.key, ${news.standing.installationId}, ${news.standing.repositoryId}, ${news.standing.number}, procedure,
+      select telling.key, ${news.standing.installationId}, ${news.standing.repositoryId}, ${news.standing.number}, procedure,
         step, title, waited_on, opened_at, done_at, outcome, done_by
-      from remembered, jsonb_to_recordset(${jsonText(news.ended.map(toWait))}::jsonb) as (
+      from telling, jsonb_to_recordset(${jsonText(news.ended.map(toWait))}::jsonb) as (
         procedure text, step text, title text, waited_on text[], opened_at timestamptz, done_at timestamptz, outcome text, done_by text
       )
     )

@@ -5,6 +5,7 @@ import { storedFindings, storedVerdict } from "../evaluation/stored-verdict.ts";
 import type { Standing, StandingsRead } from "../readiness/standing.ts";
 import type { StandingsKept, StandingsOfRepositories } from "../readiness/standings/ports.ts";
 import { StepTimes } from "../readiness/standings/step-times.ts";
+import { leave } from "./out-of-sight.ts";
 import type { Tables } from "./schema.ts";
 
 /** How subjects stand, for turns and for pages. What a turn finds is written with its memory (`remembering`). */
@@ -47,7 +48,7 @@ export const createStandings = (db: Kysely<Tables>): Standings => ({
     ),
   forget: (key) => unsaying(db, sql`delete from standings where key = ${key} returning key`),
   renamed: (repositoryId, to) => renamed(db, repositoryId, to),
-  left: (installationId, repositoryIds) => left(db, installationId, repositoryIds),
+  left: (installationId, repositoryIds) => leave(db, { installationId, repositoryIds }),
   clear: (before) => clear(db, before),
 });
 
@@ -141,16 +142,6 @@ const renamed = async (
   await standings.where("repository_id", "=", repositoryId).execute();
   if (installationId === undefined) return;
   await db.updateTable("waits").set(moved).where("repository_id", "=", repositoryId).execute();
-};
-
-const left = async (
-  db: Kysely<Tables>,
-  installationId: number,
-  repositoryIds: readonly number[] | undefined,
-): Promise<void> => {
-  const meant = repositoryIds === undefined ? sql`true` : sql`repository_id = any(${sql.val(repositoryIds)}::bigint[])`;
-  await unsaying(db, sql`delete from standings where installation_id = ${installationId} and ${meant} returning key`);
-  await sql`delete from waits where installation_id = ${installationId} and ${meant}`.execute(db);
 };
 
 const clear = async (db: Kysely<Tables>, before: Date): Promise<number> => {

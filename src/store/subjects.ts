@@ -8,6 +8,7 @@ import type { MemberName } from "../readiness/members.ts";
 import { closing, launchesIn } from "./links.ts";
 import type { StandingNews } from "../readiness/standings/ports.ts";
 import { groupsWith } from "./groups.ts";
+import { keepMemory } from "./out-of-sight.ts";
 import { remembering } from "./remembering.ts";
 import { releasesAt, releasesTo, releasesWith } from "./releases.ts";
 import type { Tables } from "./schema.ts";
@@ -144,17 +145,11 @@ interface Remembered {
 }
 
 async function remember(db: Kysely<Tables>, { key, memory, news }: Remembered): Promise<void> {
-  const isThere = news === undefined ? await write(db, key, memory) : await remembering(db, { key, memory, news });
+  const isThere =
+    news === undefined
+      ? await keepMemory(db, key, sql`${jsonText(memory)}::jsonb`)
+      : await remembering(db, { key, memory, news });
   if (!isThere) throw new Error(`${key} can't be remembered before it is upserted`);
-}
-
-async function write(db: Kysely<Tables>, key: SubjectKey, memory: unknown): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable("subjects")
-    .set({ memory: jsonText(memory), updated_at: new Date() })
-    .where("key", "=", key)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
 }
 
 async function upsert(db: Kysely<Tables>, subject: SubjectRecord): Promise<void> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { z } from "zod";
 import type { Verdict } from "../../src/evaluation/verdict.ts";
 import type { StandingNews } from "../../src/readiness/standings/ports.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
@@ -131,6 +132,19 @@ describe.each(kinds)("on $kind", ({ start }) => {
   };
 
   const memoryOf = async (subject: string) => (await store.subjects.get(subject))?.memory;
+
+  /** A pull request in a repository of its own; answers what its next turn tells. */
+  const inSight = async (number: number, memory?: object): Promise<StandingNews> => {
+    const repositoryId = REPOSITORY + number;
+    const given = standing(number, { repositoryId, installationId: number });
+    await store.subjects.upsert(given);
+    if (memory !== undefined) await store.subjects.remember(given.key, memory, news(given));
+    return news(given, { ended: [{ step: undefined, on: ["author"], openedAt: AT, doneAt: LATER, outcome: "met" }] });
+  };
+  const shown = async ({ standing: { key: one, repositoryId } }: StandingNews) => [
+    await store.standings.get(one),
+    await store.waits.bySteps([repositoryId], AT),
+  ];
 
   test("a standing comes back as it was told, and so does the memory", async () => {
     await told(news(standing(1)), { stands: "digest", record: { seenAt: LATER.toISOString() } });
@@ -281,12 +295,35 @@ describe.each(kinds)("on $kind", ({ start }) => {
     for (const repositoryId of [one, other]) await told(news(standing(27, { repositoryId, installationId: 8 })));
     await store.standings.left(8, [one]);
     expect(await store.standings.get(key(27, one))).toBeUndefined();
-    expect(await memoryOf(key(27, one))).toEqual({});
+    expect(await memoryOf(key(27, one))).not.toHaveProperty("stands", "digest");
     expect(await store.standings.get(key(27, other))).toBeDefined();
     await store.standings.left(9, undefined);
     expect(await store.standings.get(key(27, other))).toBeDefined();
     await store.standings.left(8, undefined);
     expect(await store.standings.get(key(27, other))).toBeUndefined();
+  });
+
+  describe("a turn that was under way when its repository left", () => {
+    test("tells pages nothing, and the first one after it came back does", async () => {
+      const given = await inSight(31, { stands: "digest", kept: true });
+      const { key: one } = given.standing;
+      await store.standings.left(31, undefined);
+      await store.subjects.remember(one, { stands: "digest" });
+      await store.subjects.remember(one, { stands: "newer" }, { ...given, told: "digest" });
+      expect(await shown(given)).toEqual([undefined, []]);
+      const back = z.object({ stands: z.string() }).parse(await memoryOf(one));
+      expect(back.stands).not.toBe("newer");
+      await store.subjects.remember(one, { stands: "newer" }, { ...given, told: back.stands });
+      expect(await memoryOf(one)).toEqual({ stands: "newer" });
+      expect((await shown(given))[0]).toBeDefined();
+    });
+
+    test("tells them nothing either where it was the first, and fails", async () => {
+      const given = await inSight(32);
+      await store.standings.left(32, [REPOSITORY + 32]);
+      await expect(store.subjects.remember(given.standing.key, { stands: "newer" }, given)).rejects.toThrow("upserted");
+      expect(await shown(given)).toEqual([undefined, []]);
+    });
   });
 
   test("what is over is forgotten in the end, what is followed never", async () => {

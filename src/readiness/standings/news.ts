@@ -37,7 +37,7 @@ export const standingNow = async (
   const before = (await turn.parts.standings.timesOf(turn.subject.key)) ?? {};
   const { times, ended } = timed(verdict, before, breaksConfig(standing));
   const awaited = standing.followed ? [...new Set([...awaitedIn(verdict, standing.author), ...mending(standing)])] : [];
-  const news = { standing, times, awaited, dueAt: dueIn(verdict), at: verdict.evaluatedAt };
+  const news = { standing, times, awaited, dueAt: dueIn(verdict), at: verdict.evaluatedAt, told: turn.memory?.stands };
   return { stands, news: { ...news, ended: ended.map((wait) => withDoer(wait, ledger)) } };
 };
 

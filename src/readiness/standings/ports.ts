@@ -11,6 +11,8 @@ export interface StandingNews {
   /** When the first open phase is due, or was. */
   readonly dueAt: Date | undefined;
   readonly at: Date;
+  /** What the memory said pages were told when the turn began. */
+  readonly told?: string | undefined;
 }
 
 /** A wait with the login of who ended it, where the ledger tells. */

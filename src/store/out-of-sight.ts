@@ -1,0 +1,50 @@
+import { sql } from "kysely";
+import type { Kysely, RawBuilder } from "kysely";
+import type { SubjectKey } from "./keys.ts";
+import type { Tables } from "./schema.ts";
+
+/** What a memory says pages were told, after its repository left: a turn that read it before is too late to tell them more. */
+const OUT_OF_SIGHT = "out of sight";
+const MARK = sql`'{"stands": "out of sight"}'::jsonb`;
+
+/** Whether a turn that found this told before it began is too late. In a statement on `subjects`. */
+export const isTooLate = (told: string | undefined): RawBuilder<boolean> =>
+  told === OUT_OF_SIGHT ? sql<boolean>`false` : sql<boolean>`coalesce(memory ->> 'stands' = ${OUT_OF_SIGHT}, false)`;
+
+/** The memory to be kept by such a turn: what it says was told was taken back since. */
+export const stillMarked = (memory: RawBuilder<unknown>, tooLate: RawBuilder<boolean>): RawBuilder<unknown> =>
+  sql`case when ${tooLate} then ${memory} || ${MARK} else ${memory} end`;
+
+interface Leaving {
+  readonly installationId: number;
+  /** Undefined: all of the installation's. */
+  readonly repositoryIds: readonly number[] | undefined;
+}
+
+/**
+ * Takes everything from pages that is about repositories out of our sight. Marks the memories first: whoever is about to write a standing
+ * has done so by then, or finds the mark. A subject that was never judged is forgotten altogether, so that its first turn fails.
+ */
+export const leave = (db: Kysely<Tables>, { installationId, repositoryIds }: Leaving): Promise<void> =>
+  db.transaction().execute(async (trx) => {
+    const meant =
+      repositoryIds === undefined ? sql`true` : sql`repository_id = any(${sql.val(repositoryIds)}::bigint[])`;
+    const which = sql`installation_id = ${installationId} and ${meant}`;
+    const subjects = sql`${which} and kind in ('pull_request', 'issue')`;
+    await sql`update subjects set memory = memory || ${MARK} where ${subjects} and memory is not null`.execute(trx);
+    await sql`delete from subjects where ${subjects} and memory is null`.execute(trx);
+    await sql`delete from standings where ${which}`.execute(trx);
+    await sql`delete from waits where ${which}`.execute(trx);
+  });
+
+/** Keeps a memory without any news. Answers whether the subject is there. */
+export const keepMemory = async (
+  db: Kysely<Tables>,
+  key: SubjectKey,
+  memory: RawBuilder<unknown>,
+): Promise<boolean> => {
+  const { rows } = await sql`
+    update subjects set memory = ${stillMarked(memory, isTooLate(undefined))}, updated_at = now() where key = ${key} returning key
+  `.execute(db);
+  return rows.length > 0;
+};
