@@ -71,6 +71,18 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(issuesIn(other)).toEqual([]);
   });
 
+  test("nor where it came again for another repository of the same owner", async () => {
+    const repo = repoOf();
+    const owner = repo.fullName.split("/")[0] ?? "";
+    await repo.installs({ by: "olga" });
+    await world.settle();
+    await world.github.uninstalls(owner);
+    const other = world.github.repo(`${owner}/other`, { collaborators: PEOPLE, files: README });
+    await other.installs({ by: "olga" });
+    await world.settle();
+    expect([issuesIn(repo).length, issuesIn(other).length]).toEqual([1, 0]);
+  });
+
   test.each([
     { what: "there is a config", files: { [CONFIG]: configOf(), [PROCEDURE]: BOXES } },
     { what: "the repository is archived", change: (repo: RepoScenario) => void (repo.state.archived = true) },

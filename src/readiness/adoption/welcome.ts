@@ -103,8 +103,8 @@ export const askForWelcome = async (
 const ITEM = { kind: "welcome", name: "welcome" } as const;
 
 /**
- * Opens the one issue of a new installation, with a first config ready to be proposed; none where there is a config, and never a second one, also
- * after the App was taken out and let in again. Calls: one look, the texts of checklists where there are any, the App's issues there, and the issue.
+ * Opens the one issue of an owner's first installation, with a first config ready to be proposed; none where there is a config, and never a second
+ * one, also after the App was taken out and let in again, there or elsewhere. Calls: one look, the texts of checklists where there are any, the App's issues there, and the issue.
  */
 export const welcome = (parts: Welcoming, key: string, signal: AbortSignal): Promise<void> =>
   inTurn(parts.deliveries, key, async (deliveries) => {
@@ -112,17 +112,28 @@ export const welcome = (parts: Welcoming, key: string, signal: AbortSignal): Pro
     if (wish === undefined) return;
     const published = await parts.published.get(key);
     const isDone = ({ remoteId, digest }: (typeof published)[number]): boolean => remoteId !== "" || digest === REFUSED;
-    if (published.some((item) => item.kind === ITEM.kind && isDone(item))) return;
+    const before = await parts.published.get(ownerKey(wish));
+    if ([...published, ...before].some((item) => item.kind === ITEM.kind && isDone(item))) return;
     const newcomer = await chosen(parts, wish);
     if (newcomer === undefined) return;
     const subject = subjectOf(wish, newcomer, key);
     const issue = await issueFor(parts, { subject, newcomer, wish });
     signal.throwIfAborted();
-    const find = async () => (await parts.issues.find(subject, WELCOME_MARKER))?.url;
-    const create = async () => (await find()) ?? (await parts.issues.create(subject, issue)).url;
+    const noted = async (made: string): Promise<string> => {
+      await parts.published.put({ subjectKey: ownerKey(wish), ...ITEM, remoteId: made, digest: "" });
+      return made;
+    };
+    const find = async () => {
+      const found = await parts.issues.find(subject, WELCOME_MARKER);
+      return found && noted(found.url);
+    };
+    const create = async () => (await find()) ?? noted((await parts.issues.create(subject, issue)).url);
     const url = await onceOnly({ parts, subject, published }, ITEM, { find, create });
     parts.log.info({ installationId: wish.installationId, url }, "a new installation is welcome");
   });
+
+/** A later installation has another number, and may be on other repositories. */
+const ownerKey = ({ owner }: Wish): string => `owner:${owner.toLowerCase()}`;
 
 const chosen = async (
   { newcomers }: Welcoming,
