@@ -46,6 +46,7 @@ describe("a pull request that changes a procedure", () => {
   test("is told which open pull requests would change, and how; calls are few", async () => {
     const repo = openShop(world.github);
     await opensPull(repo, { title: "Basket" });
+    await world.settle(); // Our comments change a pull request as well, and what changed last is told first.
     const search = await opensPull(repo, { title: "Search | find", head: "search" });
     const done = await opensPull(repo, { title: "Cart", head: "cart" });
     await done.labels({ by: "ada", add: ["documented"] });
