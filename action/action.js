@@ -1,10 +1,11 @@
 import { check } from "./check.js";
 import { requestOf } from "./request.js";
 import { runnerOf } from "./runner.js";
+import { tokenIn } from "./token-file.js";
 import { linesOf, sentenceOf } from "./words.js";
 /** What the GitHub Action does: waits for the gate, and fails the step unless the deployment is approved. */
 const main = async (runner) => {
-    const request = requestOf(givenBy(runner), NAMES);
+    const request = requested(runner);
     if (isWrong(request)) {
         runner.annotate("error", { title: "Gatehouse: wrong inputs", message: request.join("\n") });
         runner.summarise(request.map((sentence) => `- ${sentence}`).join("\n"));
@@ -16,6 +17,17 @@ const main = async (runner) => {
     });
     report(outcome, request, runner);
     return outcome.kind === "approved";
+};
+/** A file takes the place of the token, which by default is the job's. */
+const requested = (runner) => {
+    const given = givenBy(runner);
+    const file = runner.input("token-file");
+    if (file === "")
+        return requestOf(given, NAMES);
+    const token = tokenIn(file);
+    if (token === undefined)
+        return [`The input \`token-file\` names no file that can be read: \`${file}\`.`];
+    return requestOf({ ...given, token }, { ...NAMES, token: "The input `token-file`" });
 };
 const isWrong = (request) => Array.isArray(request);
 const givenBy = ({ input }) => ({

@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir, stat } from "node:fs/promises";
 import { join, posix, resolve, sep } from "node:path";
 import type { ReadDocument } from "../procedures/assemble.ts";
 import { calendarUses } from "../procedures/calendars.ts";
@@ -43,8 +43,8 @@ export interface Checkout {
 export const readCheckout = async (dir: string, shell: Shell): Promise<Checkout> => {
   const root = resolve(shell.cwd, dir);
   if ((await kindOf(root)) !== "folder") throw notAFolder(dir, await kindOf(root));
-  const { read, exists } = filesIn(root, shell);
-  const config = (await exists(CONFIG_FILE)) ? await read(CONFIG_FILE) : undefined;
+  const { read, exists } = filesIn(root, dir, shell);
+  const config = (await isThere(join(root, CONFIG_FILE))) ? await read(CONFIG_FILE) : undefined;
   const procedures = await Promise.all((await documentsBelow(root)).map(read));
   const misnamed = (await Promise.all(MISNAMED.map(async (path) => ((await exists(path)) ? [path] : [])))).flat();
   if (config === undefined && procedures.length === 0 && misnamed.length === 0) throw nothingThere(dir);
@@ -80,6 +80,13 @@ const kindOf = async (path: string): Promise<"file" | "folder" | "nothing"> => {
     return "nothing";
   }
 };
+
+/** Whatever it is: a folder, or a link that leads nowhere, is told where it is read. */
+const isThere = async (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  );
 
 const notAFolder = (dir: string, kind: "file" | "folder" | "nothing"): WrongUse =>
   new WrongUse(
@@ -124,7 +131,7 @@ export const readOrganisation = async (
   const root = resolve(shell.cwd, dir);
   const kind = await kindOf(root);
   if (kind !== "folder") throw notAFolder(dir, kind);
-  const files = filesIn(root, shell);
+  const files = filesIn(root, dir, shell);
   if (!(await files.exists(CONFIG_FILE)))
     throw new WrongUse(
       `There is no \`${CONFIG_FILE}\` in \`${dir}\`. Name the root of a checkout of \`${repository}\`.`,
@@ -132,10 +139,10 @@ export const readOrganisation = async (
   return { repository, config: await files.read(CONFIG_FILE), ...files };
 };
 
-const filesIn = (root: string, shell: Shell): Files => ({
+const filesIn = (root: string, dir: string, shell: Shell): Files => ({
   read: async (path) => {
     await assertOwnFile(root, path);
-    return { path, text: await readText(join(root, path), shell) };
+    return { path, text: await readText(join(dir, path), shell) };
   },
   exists: async (path) => (await kindOf(join(root, path))) === "file",
 });

@@ -1,7 +1,7 @@
 import { parse, type AnyNode } from "@humanwhocodes/momoa";
 import { normalise, positions, START, type Position } from "../procedures/position.ts";
 import { readYaml, type Path } from "../procedures/yaml.ts";
-import { nameOf } from "./read-text.ts";
+import { nameOf } from "./unusable-file.ts";
 import { WrongUse } from "./wrong-use.ts";
 
 /** Plain data from a file, and where in it each value is. */

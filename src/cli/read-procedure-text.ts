@@ -1,5 +1,6 @@
-import { readText, STDIN } from "./read-text.ts";
+import { readText } from "./read-text.ts";
 import type { Shell } from "./shell.ts";
+import { STDIN } from "./unusable-file.ts";
 import { WrongUse } from "./wrong-use.ts";
 
 /** A procedure's text and the name its kind and default id follow from; for `-` the name has to be given. */

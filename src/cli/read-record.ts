@@ -3,8 +3,9 @@ import { complaints, unknownKeySentences, type Complaint } from "../procedures/i
 import type { Position } from "../procedures/position.ts";
 import type { Path } from "../procedures/yaml.ts";
 import { readData, type DataDocument } from "./data-document.ts";
-import { nameOf, readText } from "./read-text.ts";
+import { readText } from "./read-text.ts";
 import type { Shell } from "./shell.ts";
+import { nameOf } from "./unusable-file.ts";
 import { WrongUse } from "./wrong-use.ts";
 
 /** A kind of file that a command reads. */

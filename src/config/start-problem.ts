@@ -1,4 +1,5 @@
 import type { Environment } from "./environment.ts";
+import { systemWords } from "./system-words.ts";
 
 type Settings = Pick<Environment, "databaseUrl" | "databaseMigrationUrl" | "dataDir" | "host" | "port">;
 
@@ -92,7 +93,7 @@ const linkOf = (error: unknown): Link => {
   if (!(error instanceof Error)) return { message: String(error), code: "", syscall: "", hostname: "" };
   const code = wordOf(error, "code");
   return {
-    message: error.message === "" ? code || error.name : error.message,
+    message: error.message === "" ? code || error.name : systemWords(error.message),
     code,
     syscall: wordOf(error, "syscall"),
     hostname: wordOf(error, "hostname"),

@@ -2,11 +2,12 @@ import { check } from "./check.ts";
 import { requestOf, type CheckRequest, type Names } from "./request.ts";
 import { runnerOf, type Runner } from "./runner.ts";
 import type { Outcome } from "./wait.ts";
+import { tokenIn } from "./token-file.ts";
 import { linesOf, sentenceOf } from "./words.ts";
 
 /** What the GitHub Action does: waits for the gate, and fails the step unless the deployment is approved. */
 const main = async (runner: Runner): Promise<boolean> => {
-  const request = requestOf(givenBy(runner), NAMES);
+  const request = requested(runner);
   if (isWrong(request)) {
     runner.annotate("error", { title: "Gatehouse: wrong inputs", message: request.join("\n") });
     runner.summarise(request.map((sentence) => `- ${sentence}`).join("\n"));
@@ -18,6 +19,16 @@ const main = async (runner: Runner): Promise<boolean> => {
   });
   report(outcome, request, runner);
   return outcome.kind === "approved";
+};
+
+/** A file takes the place of the token, which by default is the job's. */
+const requested = (runner: Runner): CheckRequest | readonly string[] => {
+  const given = givenBy(runner);
+  const file = runner.input("token-file");
+  if (file === "") return requestOf(given, NAMES);
+  const token = tokenIn(file);
+  if (token === undefined) return [`The input \`token-file\` names no file that can be read: \`${file}\`.`];
+  return requestOf({ ...given, token }, { ...NAMES, token: "The input `token-file`" });
 };
 
 const isWrong = (request: CheckRequest | readonly string[]): request is readonly string[] => Array.isArray(request);

@@ -15,7 +15,7 @@ describe("the variable to look at", () => {
       given: withDatabase,
       says: [
         "the database could not be migrated",
-        "because connect ECONNREFUSED 10.0.0.1:5432",
+        "because nothing listens at 10.0.0.1:5432 (ECONNREFUSED)",
         "Look at DATABASE_URL:",
       ],
     },
@@ -25,7 +25,7 @@ describe("the variable to look at", () => {
         Object.assign(new AggregateError([failed("connect ECONNREFUSED ::1:5432")]), { code: "ECONNREFUSED" }),
       ),
       given: withDatabase,
-      says: ["because ECONNREFUSED", "because connect ECONNREFUSED ::1:5432", "Look at DATABASE_URL:"],
+      says: ["because ECONNREFUSED", "because nothing listens at ::1:5432 (ECONNREFUSED)", "Look at DATABASE_URL:"],
     },
     {
       title: "PostgreSQL refuses after the migration",
@@ -63,7 +63,7 @@ describe("the variable to look at", () => {
       title: "the directory can't be written to",
       error: failed("EACCES: permission denied, mkdir '/data'", { code: "EACCES", syscall: "mkdir" }),
       given: settings,
-      says: ["mkdir '/data'", "Look at DATA_DIR (/data):"],
+      says: ["/data: permission denied (EACCES)", "Look at DATA_DIR (/data):"],
     },
     {
       title: "the port is taken",

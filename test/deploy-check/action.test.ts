@@ -120,6 +120,14 @@ describe("the step", () => {
     expect(gate.asked).toEqual([{ token: TOKEN, environment: "production", sha: SHA }]);
   });
 
+  test("takes the token of a file in place of the job's", async () => {
+    gate.answers(APPROVED);
+    const file = join(folder, "token");
+    await writeFile(file, `${TOKEN}\r\n`);
+    expect(await step({ inputs: { token: "other", "token-file": file } })).toMatchObject({ exit: 0, err: "" });
+    expect(gate.asked.map(({ token }) => token)).toEqual([TOKEN]);
+  });
+
   test("waits for what is awaited, and tells what is left", async () => {
     gate.answers(AWAITING, AWAITING, { kind: "pending" }, APPROVED);
     const { exit, log } = await step();
@@ -158,6 +166,11 @@ describe("the step", () => {
   test.each<[string, How, RegExp]>([
     ["no address", { inputs: { url: "" } }, /^::error title=Gatehouse%3A wrong inputs::The input `url` is missing/m],
     ["a short commit", { inputs: { sha: "4f0c2a9" } }, /The input `sha` is no full commit/],
+    [
+      "no such token file",
+      { inputs: { "token-file": "nowhere" } },
+      /`token-file` names no file that can be read: `nowhere`/,
+    ],
     ["no token", { inputs: { token: "" } }, /The input `token` is missing/],
     ["a wait that is none", { inputs: { wait: "a while" } }, /The input `wait` is no time/],
     ["plain http", { inputs: { url: "http://gate.example.com" } }, /unencrypted.*`allow-http: true`/],

@@ -14,6 +14,7 @@ import { trailMarkdown } from "../audit/trail-markdown.ts";
 import { trailOf } from "../audit/trail-of.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Shell } from "../shell.ts";
+import { unwritable } from "../unusable-file.ts";
 import { WrongUse } from "../wrong-use.ts";
 import type { AuditExportRequest, ExportFormat } from "./audit-export-request.ts";
 
@@ -34,7 +35,7 @@ export const auditExport = async (request: AuditExportRequest, shell: Shell): Pr
   const text = FORMATS[request.format](trail);
   const exit = intact ? EXIT.yes : EXIT.no;
   if (request.out === undefined) return { text, exit };
-  await write(resolve(shell.cwd, request.out), text);
+  await write(request.out, text, shell);
   return { text: `${request.out}: ${counted(trail.entries.length, "entry", "entries")}.\n`, exit };
 };
 
@@ -69,11 +70,10 @@ const subjectKey = (
   return issue === undefined ? undefined : issueKey(repositoryId, issue);
 };
 
-const write = async (file: string, text: string): Promise<void> => {
+const write = async (file: string, text: string, { cwd }: Pick<Shell, "cwd">): Promise<void> => {
   try {
-    await writeFile(file, text);
+    await writeFile(resolve(cwd, file), text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new WrongUse(`\`${file}\` can't be written: ${why}.`, { cause: error });
+    throw unwritable(file, error);
   }
 };

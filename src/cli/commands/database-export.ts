@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { exportDatabase } from "../../store/transfer/export-database.ts";
 import type { Transferred } from "../../store/transfer/format.ts";
 import { TransferError } from "../../store/transfer/format.ts";
@@ -17,9 +16,8 @@ export interface DatabaseFileRequest {
 
 /** `gatehouse database export`: everything that is kept, as one file that any release to come can read. */
 export const databaseExport = async ({ file, format }: DatabaseFileRequest, shell: Shell): Promise<Reply> => {
-  const path = resolve(shell.cwd, file);
   const done = await withLedger(asOwner(shell), ({ db }) =>
-    writingLines(path, (write) => exportDatabase(db, write)).catch(asWrongUse),
+    writingLines({ file, cwd: shell.cwd }, (write) => exportDatabase(db, write)).catch(asWrongUse),
   );
   const text = format === "json" ? json(done) : `${told(done)} exported to ${file}.\n`;
   return { text, exit: EXIT.yes };
@@ -31,7 +29,7 @@ export const asOwner = <Given extends Pick<Shell, "env">>(shell: Given): Given =
   return owner === undefined || owner === "" ? shell : { ...shell, env: { ...shell.env, DATABASE_URL: owner } };
 };
 
-export const asWrongUse = (error: unknown): never => {
+const asWrongUse = (error: unknown): never => {
   throw error instanceof TransferError ? new WrongUse(error.message, { cause: error }) : error;
 };
 

@@ -1,23 +1,32 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { access, rename, rm } from "node:fs/promises";
+import { access, open, rename, rm } from "node:fs/promises";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { pipeline } from "node:stream/promises";
 import { PassThrough } from "node:stream";
 import { createGunzip, createGzip } from "node:zlib";
+import { unreadable, unwritable } from "../unusable-file.ts";
 import { WrongUse } from "../wrong-use.ts";
 
 /** A name that ends so is of a file that is compressed. */
 const isCompressed = (path: string): boolean => path.endsWith(".gz");
+
+/** A file as it was named, from the folder in which the command was run. */
+interface NamedFile {
+  readonly file: string;
+  readonly cwd: string;
+}
 
 /**
  * Writes a new file line by line; it has its name only when it is whole, and nobody but its owner may read it. Throws `WrongUse` where
  * there is one already.
  */
 export const writingLines = async <Done>(
-  path: string,
+  { file: name, cwd }: NamedFile,
   work: (write: (line: string) => Promise<void>) => Promise<Done>,
 ): Promise<Done> => {
-  if (await isThere(path)) throw new WrongUse(`${path} is there already. Choose another name, or move it away.`);
+  const path = resolve(cwd, name);
+  if (await isThere(path)) throw new WrongUse(`\`${name}\` is there already. Choose another name, or move it away.`);
   const part = `${path}.part`;
   const lines = new PassThrough();
   const file = createWriteStream(part, { mode: 0o600 });
@@ -26,7 +35,7 @@ export const writingLines = async <Done>(
   try {
     const done = await work(async (line) => {
       if (lines.write(line)) return;
-      await Promise.race([new Promise<void>((resolve) => lines.once("drain", () => resolve())), written]);
+      await Promise.race([new Promise<void>((drained) => lines.once("drain", () => drained())), written]);
     });
     lines.end();
     await written;
@@ -36,21 +45,40 @@ export const writingLines = async <Done>(
     lines.destroy();
     await written.catch(() => undefined);
     await rm(part, { force: true });
-    throw unusable(path, error);
+    throw isOfTheSystem(error) ? unwritable(name, error) : error;
   }
 };
 
+/** Throws `WrongUse` where it can't be read. */
+export const assertReadable = async ({ file, cwd }: NamedFile): Promise<void> => {
+  try {
+    const opened = await open(resolve(cwd, file));
+    const isFolder = (await opened.stat()).isDirectory();
+    await opened.close();
+    if (isFolder) throw Object.assign(new Error("a folder"), { code: "EISDIR" });
+  } catch (error) {
+    throw await unreadable({ file, cwd, expected: EXPORT }, error);
+  }
+};
+
+const EXPORT = "what `gatehouse database export` wrote";
+
 /** The lines of a file. Throws `WrongUse` where it can't be read. */
-export async function* linesOf(path: string): AsyncGenerator<string> {
+export async function* linesOf({ file: name, cwd }: NamedFile): AsyncGenerator<string> {
+  const path = resolve(cwd, name);
   const file = createReadStream(path);
   const input = isCompressed(path) ? file.pipe(createGunzip()) : file;
   if (input !== file) file.on("error", (error) => input.destroy(error));
   try {
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) yield line;
   } catch (error) {
-    throw unusable(path, error);
+    if (isOfCompression(error)) throw new WrongUse(broken(name), { cause: error });
+    throw isOfTheSystem(error) ? await unreadable({ file: name, cwd, expected: EXPORT }, error) : error;
   }
 }
+
+const broken = (name: string): string =>
+  `\`${name}\` ends in \`.gz\` and can't be unpacked: it is cut short, or is no gzip file. Expected ${EXPORT}; copy it anew.`;
 
 const isThere = async (path: string): Promise<boolean> =>
   access(path).then(
@@ -58,12 +86,10 @@ const isThere = async (path: string): Promise<boolean> =>
     () => false,
   );
 
-const unusable = (path: string, error: unknown): unknown =>
-  isOfTheSystem(error) ? new WrongUse(`${path} can't be used: ${error.message}`, { cause: error }) : error;
+/** Of files, not of the database. */
+const isOfTheSystem = (error: unknown): boolean => hasCode(error, /^E[A-Z]+$/) && !("routine" in Object(error));
 
-/** Of files and of compression, not of the database. */
-const isOfTheSystem = (error: unknown): error is Error =>
-  error instanceof Error &&
-  "code" in error &&
-  /^(E[A-Z]+|Z_[A-Z_]+)$/.test(String(error.code)) &&
-  !("routine" in error);
+const isOfCompression = (error: unknown): boolean => hasCode(error, /^Z_[A-Z_]+$/);
+
+const hasCode = (error: unknown, pattern: RegExp): boolean =>
+  error instanceof Error && "code" in error && pattern.test(String(error.code));

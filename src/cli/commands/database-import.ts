@@ -1,19 +1,20 @@
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { rm, rmdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { pino } from "pino";
 import type { DatabaseEnvironment } from "../../config/environment.ts";
 import { checkChains, checkTable } from "../../store/audit.ts";
 import { openDatabase, type Database } from "../../store/database.ts";
 import { openStore } from "../../store/open-store.ts";
+import { TransferError } from "../../store/transfer/format.ts";
 import { importDatabase } from "../../store/transfer/import-database.ts";
 import type { Reply } from "../answers.ts";
 import { databaseEnvironment, explained } from "../audit/open-ledger.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Shell } from "../shell.ts";
 import { WrongUse } from "../wrong-use.ts";
-import { asWrongUse, json, told, type DatabaseFileRequest } from "./database-export.ts";
-import { linesOf } from "./database-files.ts";
+import { json, told, type DatabaseFileRequest } from "./database-export.ts";
+import { assertReadable, linesOf } from "./database-files.ts";
 
 /** `gatehouse database import`: fills an empty database, and says whether the ledger's hashes still fit. */
 export const databaseImport = async ({ file, format }: DatabaseFileRequest, shell: Shell): Promise<Reply> => {
@@ -23,8 +24,11 @@ export const databaseImport = async ({ file, format }: DatabaseFileRequest, shel
     throw new WrongUse(
       `There is a database in ${dataDir} already. Set DATA_DIR to an empty directory, or DATABASE_URL.`,
     );
-  const place = { ...environment, dataDir };
-  const done = await filled(place, resolve(shell.cwd, file));
+  const named = { file, cwd: shell.cwd };
+  await assertReadable(named);
+  const done = await filled({ ...environment, dataDir }, linesOf(named)).catch((error: unknown) =>
+    notImported(file, error),
+  );
   const { rows, timers, problems } = done;
   const verdict =
     problems.length === 0 ? "The ledger's hashes fit." : ["The ledger's hashes don't fit:", ...problems].join("\n  ");
@@ -32,14 +36,26 @@ export const databaseImport = async ({ file, format }: DatabaseFileRequest, shel
   return { text, exit: problems.length === 0 ? EXIT.yes : EXIT.no };
 };
 
-const filled = async (place: DatabaseEnvironment, path: string) => {
-  const lines = linesOf(path);
+const notImported = (file: string, error: unknown): never => {
+  if (!(error instanceof TransferError)) throw error;
+  throw new WrongUse(`\`${file}\` was not imported. ${error.message}`, { cause: error });
+};
+
+const filled = async (place: DatabaseEnvironment, lines: AsyncGenerator<string>) => {
+  const missing = missingFolders(place.dataDir);
   try {
-    return await explained(place, () => transferred(place, lines).catch(asWrongUse));
+    return await explained(place, () => transferred(place, lines));
+  } catch (error) {
+    for (const folder of missing) await rmdir(folder).catch(() => undefined);
+    throw error;
   } finally {
     await lines.return(undefined);
   }
 };
+
+/** Those that are made for the database, the innermost first. */
+const missingFolders = (folder: string): readonly string[] =>
+  existsSync(folder) ? [] : [folder, ...missingFolders(dirname(folder))];
 
 const transferred = async (place: DatabaseEnvironment, lines: AsyncIterable<string>) => {
   const { databaseUrl, databaseMigrationUrl: migrationUrl, dataDir } = place;

@@ -4,6 +4,7 @@ import type { Outcome } from "../../deploy-check/wait.ts";
 import { linesOf, sentenceOf } from "../../deploy-check/words.ts";
 import type { Reply } from "../answers.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { tokenAt } from "../github/token.ts";
 import type { Shell } from "../shell.ts";
 import { WrongUse } from "../wrong-use.ts";
 
@@ -14,6 +15,7 @@ export interface DeployCheckRequest {
   readonly environment: string;
   readonly sha?: string | undefined;
   readonly tokenEnv?: string | undefined;
+  readonly tokenFile?: string | undefined;
   readonly wait: string;
   readonly poll: string;
   readonly allowHttp: boolean;
@@ -22,7 +24,7 @@ export interface DeployCheckRequest {
 
 /** `gatehouse deploy-check`: the server's word on one deployment, waited for. Ends with 0 only when it is approved. */
 export const deployCheck = async (asked: DeployCheckRequest, shell: Shell): Promise<Reply> => {
-  const request = meant(asked, shell);
+  const request = await meant(asked, shell);
   const progress = asked.format === "text" ? shell.write : shell.complain;
   const outcome = await check(request, {
     news: (answer) => progress(textOf(linesOf(answer))),
@@ -56,8 +58,9 @@ const FORMATS: Readonly<Record<DeployCheckRequest["format"], Print>> = {
   markdown: (outcome) => ("answer" in outcome ? `${outcome.answer.report.trimEnd()}\n` : ""),
 };
 
-const meant = (asked: DeployCheckRequest, { env }: Shell): CheckRequest => {
-  const variable = asked.tokenEnv ?? ["GITHUB_TOKEN", "GH_TOKEN"].find((name) => (env[name] ?? "") !== "");
+const meant = async (asked: DeployCheckRequest, shell: Shell): Promise<CheckRequest> => {
+  const { env } = shell;
+  const { token, from } = await tokenOf(asked, shell);
   const { wait, poll, allowHttp, environment } = asked;
   const found = requestOf(
     {
@@ -65,15 +68,29 @@ const meant = (asked: DeployCheckRequest, { env }: Shell): CheckRequest => {
       repository: asked.repo ?? env["GITHUB_REPOSITORY"],
       environment,
       sha: asked.sha ?? env["GITHUB_SHA"],
-      token: env[variable ?? "GITHUB_TOKEN"],
+      token,
       wait,
       poll,
       allowHttp,
     },
-    { ...NAMES, token: `\`${variable ?? "GITHUB_TOKEN"}\` (see \`--token-env\`)` },
+    { ...NAMES, token: from },
   );
   if ("url" in found) return found;
   throw new WrongUse(found.join("\ngatehouse: "));
+};
+
+interface GivenToken {
+  readonly token: string | undefined;
+  /** How messages call where it is from. */
+  readonly from: string;
+}
+
+/** A variable that is empty is told with whatever else is wrong. */
+const tokenOf = async (asked: DeployCheckRequest, shell: Shell): Promise<GivenToken> => {
+  if (asked.tokenFile !== undefined) return { token: await tokenAt(asked, shell), from: "`--token-file`" };
+  const set = ["GITHUB_TOKEN", "GH_TOKEN"].find((name) => (shell.env[name] ?? "") !== "");
+  const variable = asked.tokenEnv ?? set ?? "GITHUB_TOKEN";
+  return { token: shell.env[variable], from: `\`${variable}\` (see \`--token-env\` and \`--token-file\`)` };
 };
 
 const NAMES: Omit<Names, "token"> = {

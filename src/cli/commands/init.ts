@@ -12,6 +12,7 @@ import { treeOf, type Tree } from "../init/tree.ts";
 import type { InitDocument } from "../json/init.ts";
 import { assertOwnFile } from "../own-file.ts";
 import type { Shell } from "../shell.ts";
+import { unwritable } from "../unusable-file.ts";
 import { WrongUse } from "../wrong-use.ts";
 import type { InitRequest } from "./init-request.ts";
 
@@ -73,9 +74,7 @@ const write = async (file: string, text: string): Promise<void> => {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
   } catch (error) {
-    throw new WrongUse(`\`${file}\` can't be written: ${error instanceof Error ? error.message : String(error)}.`, {
-      cause: error,
-    });
+    throw unwritable(file, error);
   }
 };
 

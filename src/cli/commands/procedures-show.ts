@@ -10,8 +10,8 @@ import { EXIT } from "../exit-code.ts";
 import { cleaned } from "../formats/lines.ts";
 import { pageMarkdown, type Source } from "../procedures/page-markdown.ts";
 import { readProcedureText } from "../read-procedure-text.ts";
-import { STDIN } from "../read-text.ts";
 import type { Shell } from "../shell.ts";
+import { STDIN } from "../unusable-file.ts";
 import { WrongUse } from "../wrong-use.ts";
 
 export const SHOW_FORMATS = ["markdown", "json", "source"] as const;

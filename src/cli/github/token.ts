@@ -1,5 +1,6 @@
-import { readText, STDIN } from "../read-text.ts";
+import { readText } from "../read-text.ts";
 import type { Shell } from "../shell.ts";
+import { STDIN } from "../unusable-file.ts";
 import { WrongUse } from "../wrong-use.ts";
 
 /** Where a person's token is; never the token itself, because arguments can be seen by other processes. */

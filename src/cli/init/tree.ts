@@ -37,9 +37,12 @@ const TEXTS = /(?:^|\/)(?:CODEOWNERS|[^/]+\.(?:md|markdown|ya?ml|json))$/iu;
 
 /** Looks at a folder; never follows a symbolic link. Throws `WrongUse` where it is none. */
 export const treeOf = async (root: string, shown: string): Promise<Tree> => {
-  if (!(await isFolder(root)))
+  const kind = await kindOf(root);
+  if (kind !== "folder")
     throw new WrongUse(
-      `There is no folder \`${shown}\`. Name the root of a checkout; paths count from the current folder.`,
+      kind === "file"
+        ? `\`${shown}\` is a file; expected the root of a checkout, a folder.`
+        : `There is no folder \`${shown}\`. Name the root of a checkout; paths count from the current folder.`,
     );
   const paths = (await filesBelow(root, "", 0)).slice(0, MOST_FILES).toSorted();
   const texts = new Map<string, string>();
@@ -54,10 +57,10 @@ export const treeOf = async (root: string, shown: string): Promise<Tree> => {
   return { paths, text: (path) => texts.get(path) };
 };
 
-const isFolder = async (path: string): Promise<boolean> =>
+const kindOf = async (path: string): Promise<"folder" | "file" | "nothing"> =>
   stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
+    (found) => (found.isDirectory() ? "folder" : "file"),
+    () => "nothing",
   );
 
 const filesBelow = async (root: string, folder: string, depth: number): Promise<readonly string[]> => {

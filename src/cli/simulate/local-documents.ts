@@ -4,8 +4,9 @@ import { load } from "js-yaml";
 import type { PolicyOf } from "../../github/proposal.ts";
 import type { PolicyFile } from "../../readiness/policy-of.ts";
 import { CONFIG_PATH, placeKey, placeOf, type Where } from "../../readiness/policy-places.ts";
-import { readText, STDIN } from "../read-text.ts";
+import { readText } from "../read-text.ts";
 import type { Shell } from "../shell.ts";
+import { STDIN } from "../unusable-file.ts";
 
 /** Documents of this machine that stand in for those of the repository. */
 export interface LocalDocuments {

@@ -25,6 +25,9 @@ afterAll(async () => {
 /** A workflow sets them; elsewhere they are not there. */
 const NOTHING = { GITHUB_REPOSITORY: "", GITHUB_SHA: "", GITHUB_TOKEN: "", GH_TOKEN: "", GATEHOUSE_URL: "" };
 
+/** A checkout on Windows writes a file so. */
+const tokenFile = async (): Promise<string> => `${await cli.folder({ token: `\uFEFF${TOKEN}\r\n` })}/token`;
+
 const check = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> => {
   const where = ["--repo", "acme/shop", "--environment", "production", "--sha", SHA, "--url", gate.url];
   return cli.run(["deploy-check", ...where, "--poll", "1s", ...args], {
@@ -108,6 +111,15 @@ describe("the answer", () => {
     expect((await check(args, env)).exit).toBe(0);
     expect(gate.asked[0]?.token).toBe(TOKEN);
   });
+
+  test("takes the token from the file that is named, whatever the variables say", async () => {
+    gate.answers(APPROVED);
+    expect(await check(["--token-file", await tokenFile()], { GITHUB_TOKEN: "other" })).toMatchObject({
+      exit: 0,
+      err: "",
+    });
+    expect(gate.asked[0]?.token).toBe(TOKEN);
+  });
 });
 
 describe("no answer prints nothing to standard output, and is never 0", () => {
@@ -122,7 +134,17 @@ describe("no answer prints nothing to standard output, and is never 0", () => {
     ["a wait that is none", ["--wait", "a while"], /`--wait` is no time/],
     ["a poll that is none", ["--poll", "0"], /`--poll` is no time/],
     ["an unknown format", ["--format", "github"], /Allowed choices are text, json, markdown/],
-    ["a variable that is empty", ["--token-env", "NOWHERE_SET"], /`NOWHERE_SET` \(see `--token-env`\) is missing/],
+    [
+      "a variable that is empty",
+      ["--token-env", "NOWHERE_SET"],
+      /`NOWHERE_SET` \(see `--token-env` and `--token-file`\) is missing/,
+    ],
+    ["two places", ["--token-env", "MINE", "--token-file", "x"], /both name a token; leave one of them out/],
+    [
+      "a token file that there is not",
+      ["--token-file", "no-file"],
+      /There is no file `no-file`; expected a GitHub token/,
+    ],
     ["a token on the command line", ["--token", "x"], /unknown option '--token'/],
     ["a stray argument", ["production"], /too many arguments/],
   ])("2: %s", async (_what, args, message) => {
