@@ -1,6 +1,7 @@
 import { isSound, type Finding } from "../procedures/finding.ts";
 import type { GateVerdict, Verdict } from "../evaluation/verdict.ts";
-import { summaryOf, titleOf } from "./summary.ts";
+import { titleOf } from "./headline.ts";
+import { summaryOf } from "./summary.ts";
 import { shadowLine, type ShadowTally } from "./shadow.ts";
 import { clipped } from "./prose.ts";
 

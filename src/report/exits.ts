@@ -15,6 +15,12 @@ export const exitLine = (verdict: Verdict): string => {
   return ` Exit states: ${states.join(", ")}.${procedures.map((one) => reasonOf(one, verdict)).join("")}`;
 };
 
+/** The same where it says more than the first line does: something was put off, or somebody is to be told. */
+export const exitNews = (verdict: Verdict): string =>
+  counting(verdict).some(({ exit, tell = [] }) => exit === "partial" || (exit === "blocked" && tell.length > 0))
+    ? exitLine(verdict)
+    : "";
+
 /** The words of the exit states. */
 export const EXITS = {
   completed: "completed",

@@ -4,7 +4,7 @@ import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
 import { whatIsLeft, whoseTurn } from "./left.ts";
 import { counting, gateNow } from "./stage.ts";
-import type { Proposal } from "./summary.ts";
+import type { Proposal } from "./headline.ts";
 
 /** How a pull request stands, in one word. */
 const PULL_STATES = [

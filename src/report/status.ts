@@ -4,7 +4,8 @@ import { fit, fixed, type Part } from "./fit.ts";
 import { stateLine } from "./exits.ts";
 import { counting, gateNow } from "./stage.ts";
 import { doneList } from "./steps-table.ts";
-import { findingsParts, headline, openParts, type Proposal } from "./summary.ts";
+import { headline, type Proposal } from "./headline.ts";
+import { findingsParts, openParts } from "./summary.ts";
 
 /** Marks the status comment among our own; a copy in somebody else's comment means nothing. */
 export const STATUS_MARKER = "<!-- gatehouse:status -->";

@@ -3,7 +3,7 @@ import { Badge, GateBadge, StateBadge } from "../../../src/web/pages/parts/state
 import { OutLink } from "../../../src/web/pages/parts/link.tsx";
 import { Person } from "../../../src/web/pages/parts/person.tsx";
 import { Progress } from "../../../src/web/pages/parts/progress.tsx";
-import { Ago, Time } from "../../../src/web/pages/parts/time.tsx";
+import { Ago, Since, Time, Waiting } from "../../../src/web/pages/parts/time.tsx";
 import { html, text } from "./rendered.ts";
 
 describe("badges", () => {
@@ -69,7 +69,17 @@ describe("moments", () => {
   });
 
   test.each([
-    [59_000, "now"],
+    [59_000, "for less than a minute", "Just asked"],
+    [MINUTE, "for 1 minute", "Waiting for 1 minute"],
+    [49 * 60 * MINUTE, "for 2 days", "Waiting for 2 days"],
+  ])("%i ms later it has been so “%s”, and who asked is “%s”", (ms, lasting, waiting) => {
+    expect(text(<Since at={at} now={after(ms)} />)).toBe(lasting);
+    expect(text(<Waiting at={at} now={after(ms)} />)).toBe(waiting);
+  });
+
+  test.each([
+    [59_000, "just now"],
+    [-59_000, "in a moment"],
     [MINUTE, "1 minute ago"],
     [59 * MINUTE, "59 minutes ago"],
     [-3 * 60 * MINUTE, "in 3 hours"],

@@ -5,7 +5,7 @@ import { Page } from "../layout.tsx";
 import { Live } from "../live/live.tsx";
 import { OutLink } from "../parts/link.tsx";
 import { Badge, type Tone } from "../parts/state-badge.tsx";
-import { Ago } from "../parts/time.tsx";
+import { Ago, Since, Waiting } from "../parts/time.tsx";
 import { Prose, Title } from "../parts/words.tsx";
 import type { Visit } from "../visit.ts";
 import type { DeploymentView, MemberView } from "./deployment-view.ts";
@@ -51,13 +51,13 @@ const About = ({ view: { answer, commitUrl, previousUrl, runs }, visit }: Props)
         runs there now:{" "}
         <OutLink href={previousUrl}>
           <code>{answer.previous.sha.slice(0, 7)}</code>
-        </OutLink>
-        , <Ago at={new Date(answer.previous.at)} now={visit.now} />
+        </OutLink>{" "}
+        <Since at={new Date(answer.previous.at)} now={visit.now} />
       </span>
     )}
     {runs.map(({ url, askedAt }) => (
       <span>
-        <OutLink href={url}>A workflow run waits</OutLink>, asked <Ago at={askedAt} now={visit.now} />
+        <OutLink href={url}>The workflow run</OutLink>: <Waiting at={askedAt} now={visit.now} />
       </span>
     ))}
   </p>
@@ -93,13 +93,13 @@ const FirstLine = ({ view: { answer, opensAt, decidedAt, isOver }, visit }: Prop
   </div>
 );
 
-const Reasons = ({ view: { answer, direct } }: Pick<Props, "view">) => (
+const Reasons = ({ view: { answer, reasons, direct } }: Pick<Props, "view">) => (
   <>
-    {answer.reasons.length === 0 ? null : (
+    {reasons.length === 0 ? null : (
       <section aria-labelledby="reasons-title">
         <h2 id="reasons-title">{answer.decision === "approved" ? "What would hold it" : "What holds it"}</h2>
         <ul>
-          {answer.reasons.map((reason) => (
+          {reasons.map((reason) => (
             <li>
               <Prose>{reason}</Prose>
             </li>
@@ -129,14 +129,19 @@ const Members = ({ view: { answer, members, more } }: Pick<Props, "view">) =>
       <h2 id="members-title">{`What it brings: ${brought(answer.members)}`}</h2>
       <ul class="plain rows">
         {members.map((one) => (
-          <Member one={one} />
+          <Member one={one} environment={answer.environment} />
         ))}
       </ul>
       {more === 0 ? null : <p class="soft">{`${more} more are not shown: there are too many for one page.`}</p>}
     </section>
   );
 
-const Member = ({ one: { anchor, href, member, tone, word } }: { readonly one: MemberView }) => (
+interface MemberProps {
+  readonly one: MemberView;
+  readonly environment: string;
+}
+
+const Member = ({ one: { anchor, href, member, tone, word }, environment }: MemberProps) => (
   <li id={anchor} data-say={`#${member.number}: ${word}`}>
     <div class="row row-apart">
       <h3 class="row-title">
@@ -148,7 +153,7 @@ const Member = ({ one: { anchor, href, member, tone, word } }: { readonly one: M
       <span class="row">
         <Badge tone={tone}>{word}</Badge>
         {member.total === 0 ? null : (
-          <span class="soft">{`${member.total - member.left} of ${member.total} done`}</span>
+          <span class="soft">{`${member.total - member.left} of ${member.total} done before ${environment}`}</span>
         )}
         <OutLink href={member.url}>GitHub</OutLink>
       </span>
@@ -165,8 +170,8 @@ const Member = ({ one: { anchor, href, member, tone, word } }: { readonly one: M
             <strong>
               <Title>{title}</Title>
             </strong>
-            : <Prose>{`${reason} ${remedy}`}</Prose>
-            {actors.every((actor) => actor === CLOCK) ? null : (
+            : <Prose>{isOfClock(actors) ? reason : `${reason} ${remedy}`}</Prose>
+            {isOfClock(actors) || actors.length === 0 ? null : (
               <span class="soft">{` Who: ${actors.join(", ")}.`}</span>
             )}
           </li>
@@ -175,3 +180,6 @@ const Member = ({ one: { anchor, href, member, tone, word } }: { readonly one: M
     )}
   </li>
 );
+
+/** Where time alone is awaited, the reason says until when. */
+const isOfClock = (actors: readonly string[]): boolean => actors.length > 0 && actors.every((actor) => actor === CLOCK);

@@ -3,6 +3,7 @@ import { releaseMemoryOf } from "../../../readiness/deploy/memory.ts";
 import type { DeployRequest } from "../../../readiness/deploy/ports.ts";
 import type { StoredSubject } from "../../../readiness/known.ts";
 import type { DeployAnswer } from "../../../report/deploy/answer.ts";
+import { visible } from "../../../markdown/escape.ts";
 import { MEMBER_STATES } from "../../../report/deploy/run.ts";
 import { onGithub, subjectPath } from "../addresses.ts";
 import type { Tone } from "../parts/state-badge.tsx";
@@ -20,6 +21,8 @@ export interface MemberView {
 export interface DeploymentView {
   readonly repository: { readonly owner: string; readonly name: string };
   readonly answer: DeployAnswer;
+  /** What holds it as a whole: what one of its members lacks stands with that member. */
+  readonly reasons: readonly string[];
   readonly opensAt: Date | undefined;
   readonly decidedAt: Date;
   /** Nobody waits for it any more. */
@@ -56,6 +59,7 @@ export const deploymentView = ({
   return {
     repository,
     answer,
+    reasons: answer.reasons.filter((reason) => !answer.members.some((member) => isToldOf(member, reason))),
     opensAt: answer.opensAt === undefined ? undefined : new Date(answer.opensAt),
     decidedAt: new Date(answer.decidedAt),
     isOver: stored.state !== "open",
@@ -89,7 +93,7 @@ export const LEVELS: readonly Most[] = [
 /** A view with so much of everything, those that hold it first; `more` has how many members are left out. */
 export const limited = (view: DeploymentView, { members, steps, reasons, paper }: Most): DeploymentView => ({
   ...view,
-  answer: { ...view.answer, reasons: view.answer.reasons.slice(0, reasons) },
+  reasons: view.reasons.slice(0, reasons),
   direct: view.direct.slice(0, reasons),
   members: view.members.slice(0, members).map((one) => ({
     ...one,
@@ -105,6 +109,12 @@ export const limited = (view: DeploymentView, { members, steps, reasons, paper }
 
 const cut = <Paper extends { readonly text: string }>(paper: Paper | undefined, most: number): Paper | undefined =>
   paper === undefined || most === 0 ? undefined : { ...paper, text: paper.text.slice(0, most) };
+
+/** Who opened it in an emergency, no member says. */
+const isToldOf = ({ number, title, overridden, steps, reason: why }: MemberOutcome, reason: string): boolean =>
+  overridden === undefined &&
+  (steps.length > 0 || why !== undefined) &&
+  reason.startsWith(`#${number} ${visible(title, 150)}: `);
 
 const memberView = (member: MemberOutcome, repository: DeploymentView["repository"]): MemberView => ({
   anchor: `member-${member.number}`,

@@ -17,6 +17,13 @@ export const Since = ({ at, now }: { readonly at: Date; readonly now: Date }) =>
   </time>
 );
 
+/** How long something that asked has had no answer: `Waiting for 3 days`; since when is its title. */
+export const Waiting = ({ at, now }: { readonly at: Date; readonly now: Date }) => (
+  <time datetime={at.toISOString()} title={`since ${format(at, "UTC")} UTC`}>
+    {now.getTime() - at.getTime() < MINUTE ? "Just asked" : `Waiting ${lasting(now.getTime() - at.getTime())}`}
+  </time>
+);
+
 const format = (at: Date, timeZone: string): string =>
   new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);
 
@@ -33,12 +40,13 @@ const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 
 const distance = (ms: number): string => {
   const unit = UNITS.find(([, size]) => Math.abs(ms) >= size);
-  return unit === undefined ? "now" : RELATIVE.format(Math.trunc(ms / unit[1]), unit[0]);
+  if (unit === undefined) return ms > 0 ? "in a moment" : "just now";
+  return RELATIVE.format(Math.trunc(ms / unit[1]), unit[0]);
 };
 
 const lasting = (ms: number): string => {
   const unit = UNITS.find(([, size]) => ms >= size);
-  if (unit === undefined) return "since just now";
+  if (unit === undefined) return "for less than a minute";
   const count = Math.trunc(ms / unit[1]);
   return `for ${count} ${unit[0]}${count === 1 ? "" : "s"}`;
 };

@@ -1,5 +1,5 @@
 import { Badge } from "../parts/state-badge.tsx";
-import { Ago, Time } from "../parts/time.tsx";
+import { Ago, Time, Waiting } from "../parts/time.tsx";
 import { Prose } from "../parts/words.tsx";
 import type { Visit } from "../visit.ts";
 import type { DeploymentRow } from "./repository-view.ts";
@@ -50,7 +50,7 @@ const Row = ({ row: { anchor, href, answer, askedAt, opensAt }, visit }: RowProp
         </>
       )}{" "}
       <span class="soft">
-        Asked for <Ago at={askedAt} now={visit.now} />.
+        <Waiting at={askedAt} now={visit.now} />.
       </span>
     </p>
     <Reasons answer={answer} href={href} />

@@ -3,7 +3,7 @@ import { askedOf, awaitedIn } from "../../../readiness/standings/asked.ts";
 import { breaksConfig, isMending } from "../../../readiness/standings/broken.ts";
 import { BROKEN } from "../../../readiness/standings/step-times.ts";
 import { whatIsLeft, whoseTurn } from "../../../report/left.ts";
-import { counting, gateNow } from "../../../report/stage.ts";
+import { counting, gateNow, rolledBackIn, scopeOf } from "../../../report/stage.ts";
 import { subjectPath } from "../addresses.ts";
 import { findingViews, type FindingView } from "../parts/findings-view.ts";
 
@@ -16,10 +16,13 @@ export interface SubjectRow {
   readonly title: string;
   readonly done: number;
   readonly total: number;
+  /** " before the merge", where `total` leaves out what comes after it. */
+  readonly scope: string;
   /** What is left, in a few words; empty where nothing is. */
   readonly left: string;
-  /** Whose turn it is. */
+  /** Whose turn it is; of what was aborted or rolled back, by whom and why. */
   readonly next: string;
+  readonly isRolledBack: boolean;
   readonly isYours: boolean;
   readonly isReady: boolean;
   /** What it would break of config and procedures, which is mended first; empty where it breaks nothing. */
@@ -43,6 +46,8 @@ export const subjectRow = (standing: Standing, { viewer, githubUrl }: Looking): 
   const { verdict, kind, number, title, draft, undeterminedSince } = standing;
   const gate = gateNow(verdict);
   const isUndetermined = undeterminedSince !== undefined;
+  const gone = rolledBackIn(verdict);
+  const ended = gone ?? gate.reason;
   return {
     anchor: `${kind === "issue" ? "issue" : "pull"}-${number}`,
     href: subjectPath(standing, standing),
@@ -51,8 +56,10 @@ export const subjectRow = (standing: Standing, { viewer, githubUrl }: Looking): 
     title,
     done: gate.total - gate.left,
     total: gate.total,
-    left: gate.reason === undefined ? whatIsLeft(verdict, 120) : "",
-    next: gate.reason ?? whoseTurn(verdict).trim(),
+    scope: scopeOf(verdict),
+    left: ended === undefined ? whatIsLeft(verdict, 120) : "",
+    next: ended ?? whoseTurn(verdict).trim(),
+    isRolledBack: gone !== undefined,
     isYours: !isUndetermined && (isMending(standing, viewer) || askedOf(standing, viewer).length > 0),
     breaks: breaksIn(standing, githubUrl),
     isReady:

@@ -20,8 +20,8 @@ export const SubjectRows = ({ rows, visit }: { readonly rows: readonly SubjectRo
           </h3>
           <span class="row">
             <States row={row} />
-            {row.total === 0 || row.isUndetermined || row.breaks.length > 0 ? null : (
-              <Progress done={row.done} of={row.total} what="done" />
+            {row.total === 0 || row.isUndetermined || row.isRolledBack || row.breaks.length > 0 ? null : (
+              <Progress done={row.done} of={row.total} what={`done${row.scope}`} />
             )}
           </span>
         </div>
@@ -31,15 +31,21 @@ export const SubjectRows = ({ rows, visit }: { readonly rows: readonly SubjectRo
   </ul>
 );
 
-const said = ({ isReady, breaks, total, done }: SubjectRow): string => {
+const said = ({ isReady, isRolledBack, breaks, total, done }: SubjectRow): string => {
   if (breaks.length > 0) return "configuration error";
+  if (isRolledBack) return "rolled back";
   return isReady ? "ready" : `${total - done} left`;
 };
 
-const States = ({ row: { isReady, isUndetermined, isYours, isDraft, breaks } }: { readonly row: SubjectRow }) => (
+interface StatesProps {
+  readonly row: SubjectRow;
+}
+
+const States = ({ row: { isReady, isRolledBack, isUndetermined, isYours, isDraft, breaks } }: StatesProps) => (
   <>
     {isYours ? <span class="badge badge-yours">your turn</span> : null}
     {isDraft ? <Badge tone="quiet">draft</Badge> : null}
+    {isRolledBack && !isUndetermined ? <Badge tone="warning">rolled back</Badge> : null}
     {isReady ? <Badge tone="good">ready</Badge> : null}
     {isUndetermined ? <Badge tone="warning">could not be determined</Badge> : null}
     {breaks.length === 0 || isUndetermined ? null : <Badge tone="warning">configuration error</Badge>}

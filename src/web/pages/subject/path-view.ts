@@ -114,10 +114,15 @@ const aroundDeployment = (place: string, after: readonly Placed[]): readonly Bar
 /** Only a phase that a deployment opens tells whether there was one. */
 const deployment = (place: string, following: readonly Placed[]): Bare => {
   const title = place === "" ? "Deployed" : `Deployed to ${place}`;
-  const at = following.flatMap(({ view }) => view.phase.openedAt ?? []).toSorted((a, b) => Number(a) - Number(b))[0];
+  const at = earliest(following.flatMap(({ view }) => view.phase.openedAt ?? []));
+  const goneAt = earliest(following.flatMap(({ view }) => view.phase.rolledBackAt ?? []));
+  if (goneAt !== undefined) return { ...milestone(title), tone: "warning", word: "rolled back", at: goneAt };
   if (at === undefined) return milestone(title);
   const isGone = following.every(({ view }) => view.phase.runsSince === null);
   return isGone
     ? { ...milestone(title), tone: "warning", word: "runs there no more", at }
     : { ...milestone(title), tone: "good", word: "done", at };
 };
+
+const earliest = (moments: readonly Date[]): Date | undefined =>
+  moments.toSorted((one, other) => Number(one) - Number(other))[0];

@@ -69,7 +69,7 @@ const phaseView = (phase: PhaseVerdict, around: AroundPhase): PhaseView => {
 };
 
 const howItStands = (
-  { state }: PhaseVerdict,
+  { state, rolledBackAt }: PhaseVerdict,
   left: readonly StepVerdict[],
   { isNow: isAsked }: Pick<AroundPhase, "isNow">,
 ): { readonly tone: Tone; readonly word: string } => {
@@ -77,7 +77,7 @@ const howItStands = (
     case "complete":
       return { tone: "good", word: "complete" };
     case "locked":
-      return { tone: "locked", word: "locked" };
+      return rolledBackAt === undefined ? { tone: "locked", word: "locked" } : { tone: "warning", word: "rolled back" };
     case "not-applicable":
       return { tone: "quiet", word: "not applicable" };
     case "open":

@@ -2,7 +2,7 @@ import { counted } from "../../../requirements/wording.ts";
 import { procedurePath } from "../addresses.ts";
 import { OutLink } from "../parts/link.tsx";
 import { Badge } from "../parts/state-badge.tsx";
-import { Time } from "../parts/time.tsx";
+import { Ago, Time } from "../parts/time.tsx";
 import { Prose, Title } from "../parts/words.tsx";
 import type { Visit } from "../visit.ts";
 import type { PhaseView, ProcedureView } from "./phase-view.ts";
@@ -88,7 +88,7 @@ const Phase = ({ view, visit }: { readonly view: PhaseView; readonly visit: Visi
       {isOpen ? (
         <>
           <PhaseHead view={view} />
-          <About view={view} />
+          <About view={view} visit={visit} />
           <OpenSteps steps={open} visit={visit} />
           {through.length === 0 ? null : (
             <details id={`${anchor}-through`}>
@@ -103,7 +103,7 @@ const Phase = ({ view, visit }: { readonly view: PhaseView; readonly visit: Visi
           <summary>
             <PhaseHead view={view} />
           </summary>
-          <About view={view} />
+          <About view={view} visit={visit} />
           {open.length === 0 ? null : <OpenSteps steps={open} visit={visit} />}
           {through.length === 0 ? null : <ThroughSteps steps={through} visit={visit} />}
           <Hidden view={view} />
@@ -130,19 +130,33 @@ const PhaseHead = ({ view: { phase, tone, word, done, total } }: { readonly view
   </div>
 );
 
-const About = ({ view: { phase } }: { readonly view: PhaseView }) => {
-  const words = phase.reason ?? holds(phase);
-  const dueAt = phase.state === "open" ? phase.dueAt : undefined;
-  if (words === "" && dueAt === undefined) return null;
-  return (
+const About = ({ view: { phase }, visit }: { readonly view: PhaseView; readonly visit: Visit }) => {
+  if (phase.state === "open" && phase.openedAt !== undefined) return <Watched phase={phase} visit={visit} />;
+  const words = phase.state === "open" ? holds(phase) : (phase.reason ?? holds(phase));
+  return words === "" ? null : (
     <p class="soft">
       <Prose>{words}</Prose>
-      {dueAt === undefined ? null : (
-        <>
-          {" Due "}
-          <Time at={dueAt} />.
-        </>
-      )}
+    </p>
+  );
+};
+
+/** When what a deployment opened should be complete; without a time for that, since when it is open. */
+const Watched = ({
+  phase: { openedAt, dueAt },
+  visit,
+}: {
+  readonly phase: PhaseView["phase"];
+  readonly visit: Visit;
+}) => {
+  const at = dueAt ?? openedAt;
+  if (at === undefined) return null;
+  const isLate = dueAt !== undefined && dueAt <= visit.now;
+  return (
+    <p class="soft">
+      {isLate ? <Badge tone="bad">overdue</Badge> : null}
+      {dueAt === undefined ? "Open since " : isLate ? " since " : "Due "}
+      <Time at={at} /> (<Ago at={at} now={visit.now} />
+      ).
     </p>
   );
 };

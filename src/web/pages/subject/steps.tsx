@@ -102,7 +102,7 @@ const ToDo = ({ view: { step, tickAt }, visit }: Props) => {
           <Prose>{words}</Prose> {tickAt === undefined ? null : <OutLink href={tickAt}>Go to the checklist</OutLink>}
         </Fact>
       )}
-      {step.actors.length === 0 ? null : (
+      {step.actors.every(({ kind }) => kind === "clock") ? null : (
         <Fact name="Who can">
           <Who actors={step.actors} githubUrl={visit.githubUrl} />
         </Fact>

@@ -41,7 +41,7 @@ export const SubjectPage = ({ view, visit, events }: Props & { readonly events: 
   );
 };
 
-const Head = ({ view: { standing, links }, visit }: Props) => {
+const Head = ({ view: { standing, links, isRolledBack }, visit }: Props) => {
   const { number, title, url, author, openedAt, base, headSha } = standing;
   const what = standing.kind === "issue" ? "issue" : "pull request";
   return (
@@ -51,6 +51,7 @@ const Head = ({ view: { standing, links }, visit }: Props) => {
       </h1>
       <p class="row">
         <StateOf standing={standing} />
+        {isRolledBack ? <Badge tone="warning">rolled back</Badge> : null}
         <span>
           {openedAt === undefined ? "opened" : "opened "}
           {openedAt === undefined ? null : <Ago at={openedAt} now={visit.now} />}
@@ -100,9 +101,10 @@ const FirstLine = ({ view, visit }: Props) => {
 };
 
 /** The colour of the first line repeats what it says. */
-const toneOf = ({ standing: { verdict, toDo, state }, isBroken, path }: SubjectView): Tone => {
+const toneOf = ({ standing: { verdict, toDo, state }, isBroken, isRolledBack, path }: SubjectView): Tone => {
   if (state === "closed" || verdict.mode === "shadow") return "quiet";
   if (isBroken || verdict.findings.some(({ severity }) => severity === "error")) return "warning";
+  if (isRolledBack) return "warning";
   if (toDo === 0) return "good";
   return path.some(({ is, tone }) => is === "phase" && tone === "bad") ? "bad" : "waiting";
 };

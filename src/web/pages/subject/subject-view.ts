@@ -6,8 +6,8 @@ import type { Standing } from "../../../readiness/standing.ts";
 import { askedOf } from "../../../readiness/standings/asked.ts";
 import { breaksConfig, isMending } from "../../../readiness/standings/broken.ts";
 import { CHECK_NAME } from "../../../report/check-run.ts";
-import { gateNow } from "../../../report/stage.ts";
-import { headline } from "../../../report/summary.ts";
+import { rolledBackIn } from "../../../report/stage.ts";
+import { pageHeadline } from "../../../report/headline.ts";
 import { onGithub } from "../addresses.ts";
 import { findingViews, type FindingView } from "../parts/findings-view.ts";
 import { pathOf, type Stop } from "./path-view.ts";
@@ -31,6 +31,7 @@ export interface SubjectView {
   readonly standing: Standing;
   /** Markdown of ours: how much is left and whose turn it is; what it was before where nobody knows now. */
   readonly headline: string;
+  readonly isRolledBack: boolean;
   /** What is shown is not known to be so now. */
   readonly isUndetermined: boolean;
   readonly isShadow: boolean;
@@ -80,7 +81,8 @@ export const subjectView = (shown: Shown): SubjectView => {
   );
   return {
     standing,
-    headline: headline(verdict, gateNow(verdict), { findings: proposed }),
+    headline: pageHeadline(verdict, { findings: proposed }),
+    isRolledBack: rolledBackIn(verdict) !== undefined,
     isUndetermined,
     isShadow: verdict.mode === "shadow",
     yours: steps.filter(({ isYours }) => isYours),

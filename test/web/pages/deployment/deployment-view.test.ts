@@ -23,6 +23,17 @@ const member = (number: number, state: MemberOutcome["state"], about: Partial<Me
   ...about,
 });
 
+const OPEN_STEP: MemberOutcome["steps"][number] = {
+  procedure: "p",
+  step: "a",
+  title: "A",
+  state: "waiting",
+  reason: "Not ticked.",
+  remedy: "Tick it.",
+  short: "1 tick",
+  actors: ["qa"],
+};
+
 const viewOf = (members: readonly MemberOutcome[], about: Partial<StoredSubject> = {}) => {
   const answer = {
     repository: "acme/shop",
@@ -30,7 +41,7 @@ const viewOf = (members: readonly MemberOutcome[], about: Partial<StoredSubject>
     sha: SHA,
     decision: "awaiting",
     title: "Not yet",
-    reasons: ["One.", "Two."],
+    reasons: ["One.", "#2 Pull 2: 1 of 1 left.", "#8 Pull 8: its watch is open.", "Two."],
     course: "forward",
     previous: { sha: BEFORE, at: "2026-03-01T09:00:00Z" },
     members,
@@ -94,6 +105,14 @@ describe("a deployment", () => {
       runs: [{ url: "https://github.example.com/acme/shop/actions/runs/9" }],
       isOver: false,
     });
+  });
+
+  test("says what each member lacks with that member, and beside that only what holds it as a whole", () => {
+    const whole = ["One.", "#8 Pull 8: its watch is open.", "Two."];
+    const lacking = { steps: [OPEN_STEP] };
+    expect(viewOf([member(2, "awaiting", lacking)])?.reasons).toEqual(whole);
+    const opened = { ...lacking, overridden: { by: ["lea"], reason: "now", until: "2026-03-03T09:00:00.000Z" } };
+    expect(viewOf([member(2, "open", opened)])?.reasons).toHaveLength(4);
   });
 
   test("that was closed is over, and of one that was never decided there is nothing", () => {

@@ -14,7 +14,7 @@ import {
   stepsPolicy,
   tick,
 } from "../../../evaluation/world.ts";
-import { BREAKING, standingOf } from "../subject/standing.ts";
+import { BREAKING, ROLLED_BACK, standingOf } from "../subject/standing.ts";
 
 const repository = { repositoryId: 5, owner: "acme", name: "shop" };
 
@@ -51,6 +51,18 @@ describe("pull requests", () => {
     });
     expect(open.map(({ number }) => number)).toEqual([4, 5, 3, 1, 2]);
     expect(counts).toEqual({ open: 5, ready: 1, deployments: 0 });
+  });
+
+  test("say that they were rolled back, by whom and why, and ask nobody", () => {
+    const [row] = viewOf({ standings: [numbered(3, ROLLED_BACK, { state: "merged" })] }).after;
+    expect(row).toMatchObject({
+      isRolledBack: true,
+      isReady: false,
+      left: "",
+      next: "Rolled back in production on 2026-03-02 08:30 UTC by lea, because: 3 wrong totals.",
+      isYours: false,
+      since: undefined,
+    });
   });
 
   test("say what is left, whose turn it is and since when", () => {

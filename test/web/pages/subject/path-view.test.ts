@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Phase } from "../../../../src/procedures/model.ts";
 import { judged, label, phase, policy, procedure, snapshot, step, tick } from "../../../evaluation/world.ts";
-import { viewOf, type About } from "./standing.ts";
+import { ROLLED_BACK, viewOf, type About } from "./standing.ts";
 
 const documents = phase("documents", [step("notes", label("notes"))]);
 const before = phase("before", [step("staging", tick())], { blocks: "deploy", environments: ["production"] });
@@ -88,6 +88,18 @@ describe("the way of a pull request", () => {
     expect(viewOf(several).path.flatMap(({ of }) => of ?? [])).toEqual(["Procedure", "Other"]);
     expect(viewOf(judged(policy([procedure([documents])]))).path.flatMap(({ of }) => of ?? [])).toEqual([]);
   });
+});
+
+test("what was rolled back is deployed no more, and what it opened is locked", () => {
+  const { path } = viewOf(ROLLED_BACK, { state: "merged" });
+  expect(path.map(({ title, word, isHere }) => `${isHere ? "*" : ""}${title}: ${word}`)).toEqual([
+    "Opened: done",
+    "Phase documents: complete",
+    "Merged: done",
+    "*Deployed to production: rolled back",
+    "Phase after: rolled back",
+  ]);
+  expect(path.at(-2)?.at).toEqual(new Date("2026-03-02T08:30:00Z"));
 });
 
 test("an issue goes from phase to phase until it is closed", () => {

@@ -3,7 +3,7 @@ import type { Ledger } from "../../../../src/evidence/ledger.ts";
 import type { PublishedItem } from "../../../../src/readiness/publish.ts";
 import type { Standing } from "../../../../src/readiness/standing.ts";
 import { subjectView } from "../../../../src/web/pages/subject/subject-view.ts";
-import { NOW } from "../../../evaluation/world.ts";
+import { judged, label, NOW, phase, policy, procedure, snapshot, step, tick } from "../../../evaluation/world.ts";
 import { newsOf } from "../../../store/standing-news.ts";
 
 /** What would break a procedure, and what would only be odd about it. */
@@ -25,6 +25,36 @@ export const standingOf = (verdict: Verdict, about: Partial<Standing> = {}): Sta
   changedAt: NOW,
   ...about,
 });
+
+/** A change that went live, was rolled back by Lea, and was not deployed again. */
+export const ROLLED_BACK: Verdict = judged(
+  policy(
+    [
+      procedure([
+        phase("documents", [step("notes", label("notes"))]),
+        phase("after", [step("errors", tick())], { blocks: null, starts: { deployed: "production" } }),
+      ]),
+    ],
+    { override: { roles: ["lead"], lastsMs: 3_600_000, secondPerson: false } },
+  ),
+  snapshot({
+    state: "merged",
+    labels: ["notes"],
+    deployments: { production: [{ sha: "m", state: "success", at: "2026-03-02T08:00:00Z", holds: true }] },
+  }),
+  [
+    {
+      act: "rollback",
+      environment: "production",
+      reason: "3 wrong totals",
+      by: { login: "lea", type: "User" },
+      role: "lead",
+      at: "2026-03-02T08:30:00Z",
+      via: "command",
+      permission: "write",
+    },
+  ],
+);
 
 export interface About extends Partial<Standing> {
   readonly ledger?: Ledger;

@@ -1,8 +1,19 @@
 import { describe, expect, test } from "@jest/globals";
 import { SubjectPage } from "../../../../src/web/pages/subject/subject-page.tsx";
-import { judged, NOW, phase, policy, procedure, step, stepsPolicy, tick, unclear } from "../../../evaluation/world.ts";
+import {
+  judged,
+  NOW,
+  phase,
+  policy,
+  procedure,
+  snapshot,
+  step,
+  stepsPolicy,
+  tick,
+  unclear,
+} from "../../../evaluation/world.ts";
 import { text } from "../rendered.ts";
-import { BREAKING, viewOf, type About } from "./standing.ts";
+import { BREAKING, ROLLED_BACK, viewOf, type About } from "./standing.ts";
 import { visitOf } from "../visit.ts";
 
 const open = judged(stepsPolicy(step("a", tick("lead"))));
@@ -47,6 +58,31 @@ describe("what is said plainly", () => {
     expect(page).toContain("which counts for nothing now: 1 of 1 left.");
     expect(page).not.toContain("Judged");
     expect(page).not.toContain("It is your turn");
+  });
+
+  test("what was rolled back asks nobody for anything", () => {
+    const page = pageOf(ROLLED_BACK, { state: "merged", viewer: "lea" });
+    expect(page).toContain("Rolled back; opens again after the next deployment to production.");
+    for (const order of ["your turn", "What to do", "Due", "Next:"]) expect(page).not.toContain(order);
+  });
+
+  test("what a deployment opened says once when it is due", () => {
+    const after = phase("after", [step("errors", tick())], {
+      blocks: null,
+      starts: { deployed: "production" },
+      due: "4h",
+    });
+    const deployed = (at: string) =>
+      pageOf(
+        judged(
+          policy([procedure([after])]),
+          snapshot({ state: "merged", deployments: { production: [{ sha: "m", state: "success", at, holds: true }] } }),
+        ),
+        { state: "merged" },
+      );
+    expect(deployed("2026-03-02T09:00:00Z")).toContain("Due 2 Mar 2026, 13:00 UTC (in 3 hours).");
+    expect(deployed("2026-03-02T04:00:00Z")).toContain("overdue since 2 Mar 2026, 08:00 UTC (1 hour ago).");
+    expect(deployed("2026-03-02T09:00:00Z").match(/due/giu)).toHaveLength(1);
   });
 
   test("what it would break comes first, with what to do", () => {

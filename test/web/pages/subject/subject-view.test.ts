@@ -12,7 +12,7 @@ import {
   ticked,
   unclear,
 } from "../../../evaluation/world.ts";
-import { BREAKING, viewOf } from "./standing.ts";
+import { BREAKING, ROLLED_BACK, viewOf } from "./standing.ts";
 
 const SHA = "a".repeat(40);
 
@@ -22,15 +22,27 @@ const checklist = { subjectKey: "k", kind: "checklist", name: "", remoteId: "12"
 
 describe("the first line", () => {
   test.each([
-    [
-      "left",
-      judged(stepsPolicy(step("a", tick("lead")))),
-      "**1 of 1 left.** Next: lead (lea, Leo). Exit state: in progress.",
-    ],
+    ["left", judged(stepsPolicy(step("a", tick("lead")))), "**1 of 1 left.** Next: lead (lea, Leo)."],
     [
       "ready",
       judged(stepsPolicy(step("a", tick())), snapshot(), [ticked("a", "walt")]),
-      "**Ready.** The one step is done. Exit state: completed.",
+      "**Ready.** The one step is done.",
+    ],
+    [
+      "put off",
+      judged(
+        policy([procedure([phase("one", [step("a", tick())])])], {
+          override: { roles: ["lead"], lastsMs: 1, secondPerson: false },
+        }),
+        snapshot(),
+        [{ ...ticked("a", "lea"), act: "defer", role: "lead", reason: "later" }],
+      ),
+      "**Ready.** The one step is done. Exit state: partial.",
+    ],
+    [
+      "rolled back",
+      ROLLED_BACK,
+      "Merged. **Rolled back** in production on 2026-03-02 08:30 UTC by lea, because: 3 wrong totals.",
     ],
     ["nothing applies", judged(policy([])), "**Ready.** No procedure applies to this pull request."],
   ])("%s", (_, verdict, expected) => {
