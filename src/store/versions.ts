@@ -9,8 +9,9 @@ export const createVersions = (db: Kysely<Tables>): Versions => ({
     if (keys.length === 0) return new Map();
     const subjects = keys.filter((key) => key.includes("/"));
     const repositories = keys.flatMap((key) => /^repo:(\d{1,18})$/u.exec(key)?.[1] ?? []);
+    const logins = keys.flatMap((key) => /^turn:(.+)$/u.exec(key)?.[1] ?? []);
     const { rows } = await sql<{ key: string; version: string }>`
-      ${ofSubjects(subjects)} union all ${ofRepositories(repositories)}
+      ${ofSubjects(subjects)} union all ${ofRepositories(repositories)} union all ${ofTurns(logins)}
     `.execute(db);
     return new Map(rows.map(({ key, version }) => [key, version]));
   },
@@ -34,3 +35,12 @@ const ofRepositories = (ids: readonly string[]) => sql`
       where repository_id = id and state = 'open' and kind = 'deployment')
   ) as version
   from unnest(${sql.val(ids)}::bigint[]) as id`;
+
+/** Many people wait for something in few repositories each, so that one short piece for each of these is the least. */
+const ofTurns = (logins: readonly string[]) => sql`
+  select 'turn:' || login as key, coalesce(string_agg(concat_ws('=', repository_id, told), ' ' order by repository_id), '') as version
+  from unnest(${sql.val(logins)}::text[]) as login left join lateral (
+    select repository_id, concat_ws('/', count(*), extract(epoch from max(changed_at))) as told
+    from standings where followed and awaited @> array[login] group by repository_id
+  ) as own on true
+  group by login`;

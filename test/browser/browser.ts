@@ -123,11 +123,12 @@ const watch = (page: Page, context: BrowserContext) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  // What the page before still loaded is cut off by leaving it; that is no fault of this one.
+  // What the page before still loaded is cut off by leaving it, and so is its stream of events; that is no fault of this one.
   const asked = new Set<Request>();
   context.on("request", (request) => asked.add(request));
   context.on("requestfailed", (request) => {
-    if (asked.has(request)) complaints.push(`${request.url()}: ${request.failure()?.errorText ?? "failed"}`);
+    if (asked.has(request) && request.resourceType() !== "eventsource")
+      complaints.push(`${request.url()}: ${request.failure()?.errorText ?? "failed"}`);
   });
   context.on("response", (response) => {
     if (response.headers()["content-type"]?.startsWith("text/event-stream") === true) return;

@@ -98,7 +98,7 @@ describeInBrowser("where people wait", () => {
     owner = repo.state.owner.login;
     world.github.repo("elsewhere/shop", { private: true, installed: true, collaborators: { stranger: "write" } });
     await play();
-  }, 120_000);
+  });
   afterAll(() => world.stop());
 
   const PAGES = [
@@ -161,5 +161,23 @@ describeInBrowser("where people wait", () => {
       const { page } = await open({ world, path });
       await page.getByRole("link", { name: "Sign in with GitHub" }).first().waitFor();
     }
+  });
+
+  test("my turn follows what happens: what is done goes, and how much is left is read out", async () => {
+    const { page, complaints } = await open({ world, path: "/my-turn", as: "quinn" });
+    const later = await opensPull(repo, { title: "Later", head: "later", files: { "src/later.ts": "export {};\n" } });
+    await world.settle();
+    await page.getByRole("link", { name: "Later" }).waitFor();
+    expect(await page.locator("p[aria-live=polite]").innerText()).toContain("4 steps wait for you in 4 places");
+    await page.getByRole("link", { name: "Later" }).focus();
+    await later.comments({ by: "max", body: "Nothing that pages show." });
+    await later.comments({ by: "quinn", body: "/gate tick staging" });
+    await world.settle();
+    await page.getByRole("link", { name: "Later" }).waitFor({ state: "detached" });
+    await page.locator("#lead", { hasText: "3 steps wait for you in 3 places" }).waitFor();
+    await later.closes({ by: "ada" });
+    await world.settle();
+    expect(complaints).toEqual([]);
+    await page.context().close();
   });
 });

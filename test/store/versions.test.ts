@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import { kinds, silent, type Databases } from "./databases.ts";
+import { partOf, turnKey } from "../../src/readiness/viewing/versions.ts";
 import { newsOf, tell } from "./standing-news.ts";
 
 describe.each(kinds)("versions on $kind", ({ start }) => {
@@ -40,6 +41,30 @@ describe.each(kinds)("versions on $kind", ({ start }) => {
       expect(await of()).toBe(version);
       seen.add(version);
     }
+  });
+
+  const shown = async (...ids: readonly number[]) => partOf((await of(turnKey("Zoë"))) ?? "none", new Set(ids));
+
+  test("what waits for somebody changes with it, in the repositories that they can read", async () => {
+    const [here, there] = [REPOSITORY + 3, REPOSITORY + 4];
+    const all = [await shown(here, there)];
+    expect(all).toEqual([""]);
+    const changes = [
+      () => tell(store, newsOf(here, 1, { awaited: ["zoë", "mona"] })),
+      () => tell(store, newsOf(here, 2, { awaited: ["zoë"], at: new Date("2026-03-07T00:00:00Z") })),
+      () => store.standings.undetermined(`repo:${here}/pull:1`, new Date("2026-03-08T00:00:00Z")),
+      () => store.standings.close(`repo:${here}/pull:2`, new Date("2026-03-09T00:00:00Z")),
+    ];
+    for (const change of changes) {
+      await change();
+      all.push(await shown(here, there));
+    }
+    expect(new Set(all).size).toBe(all.length);
+    await tell(store, newsOf(here, 3, { awaited: ["mona"] }));
+    await tell(store, newsOf(there, 1, { awaited: ["zoë"] }));
+    expect(await shown(here)).toBe(all.at(-1));
+    expect(await shown(here, there)).not.toBe(all.at(-1));
+    expect(await shown()).toBe("");
   });
 
   test("a repository's changes with its pull requests and its deployments, and with no other's", async () => {

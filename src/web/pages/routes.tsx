@@ -67,7 +67,7 @@ export const pagesRoutes = (parts: PagesParts): Hono<PageEnv> => {
   app.route("/", repositoryPages(parts.reads, live));
   app.route("/", deploymentPages(parts.reads, live));
   app.route("/", procedurePages(parts.reads));
-  app.route("/", myTurnPages(parts.reads));
+  app.route("/", myTurnPages(parts.reads, live));
   app.route("/", organisationPages(parts.reads));
   app.all("*", missing);
   app.onError((error, context) => problemPage(parts, error, context));

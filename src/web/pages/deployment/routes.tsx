@@ -26,7 +26,7 @@ export const deploymentPages = (reads: DeploymentReads, live: LiveParts): Hono<P
     const named = await namedIn(context);
     if (named === undefined) return missing(context);
     const { repository, key } = named;
-    const events = await eventsPath(live, deploymentPath(repository, named), key);
+    const events = await eventsPath(live, deploymentPath(repository, named), { key });
     const [stored, requests] = await Promise.all([reads.subjects.get(key), reads.deployRequests.waiting(key)]);
     const { githubUrl } = context.var.visit;
     const view = stored && deploymentView({ repository, stored, requests, githubUrl });

@@ -20,9 +20,15 @@ export interface LiveParts {
   readonly beatMs?: number;
 }
 
-export interface Stream {
-  /** What is watched: the key of a subject, or of a repository. */
+/** What is watched. */
+export interface Watched {
+  /** The key of a subject, of a repository, or of what waits for somebody. */
   readonly key: string;
+  /** What the viewer may know of a version; all of it unless given. */
+  readonly known?: (version: string) => string;
+}
+
+export interface Stream extends Watched {
   /** Whether the viewer may still see it. */
   readonly mayStill: () => Promise<boolean>;
 }
@@ -65,7 +71,7 @@ const tell = async (telling: Telling): Promise<void> => {
   let version: string | undefined = seen;
   const news = bell();
   const end = watching.watch(stream.key, (found) => {
-    version = found ?? "gone";
+    version = found === undefined ? "gone" : knownOf(stream, found);
     if (version !== told) news.ring();
   });
   out.onAbort(news.ring);
@@ -150,6 +156,11 @@ const bell = () => {
 export const eventsPath = async (
   { versions }: Pick<LiveParts, "versions">,
   path: string,
-  key: string,
-): Promise<string> =>
-  `${path}/events?${new URLSearchParams({ seen: (await versions.of([key])).get(key) ?? "" }).toString()}`;
+  watched: Watched,
+): Promise<string> => {
+  const version = (await versions.of([watched.key])).get(watched.key);
+  const seen = version === undefined ? "" : knownOf(watched, version);
+  return `${path}/events?${new URLSearchParams({ seen }).toString()}`;
+};
+
+const knownOf = ({ known }: Watched, version: string): string => (known === undefined ? version : known(version));

@@ -2,6 +2,7 @@ import { counted } from "../../../requirements/wording.ts";
 import type { ListedRepository } from "../../../readiness/viewing/ports.ts";
 import { organisationPath, repositoryPath } from "../addresses.ts";
 import { Page } from "../layout.tsx";
+import { Live } from "../live/live.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Person } from "../parts/person.tsx";
 import { Badge } from "../parts/state-badge.tsx";
@@ -17,21 +18,27 @@ interface Props {
 }
 
 /** The page of everything that waits for the viewer. */
-export const MyTurnPage = ({ view, repositories, visit }: Props) => (
+export const MyTurnPage = ({ view, repositories, visit, events }: Props & { readonly events: string }) => (
   <Page title="My turn" visit={visit}>
-    <h1>My turn</h1>
-    {view.turns.length === 0 ? (
-      <Nothing repositories={repositories} />
-    ) : (
-      <>
-        <p class="lead">{leadOf(view)}</p>
-        {view.turns.map((turn) => (
-          <Turn turn={turn} visit={visit} />
-        ))}
-        <Pages view={view} />
-      </>
-    )}
-    <Repositories repositories={repositories} />
+    <Live visit={visit} events={events}>
+      <h1>My turn</h1>
+      {view.turns.length === 0 ? (
+        <div id="lead" data-say="Nothing waits for you">
+          <Nothing repositories={repositories} />
+        </div>
+      ) : (
+        <>
+          <p class="lead" id="lead" data-say="">
+            {leadOf(view)}
+          </p>
+          {view.turns.map((turn) => (
+            <Turn turn={turn} visit={visit} />
+          ))}
+          <Pages view={view} />
+        </>
+      )}
+      <Repositories repositories={repositories} />
+    </Live>
   </Page>
 );
 

@@ -33,7 +33,8 @@ export const repositoryPages = (reads: RepositoryReads, live: LiveParts): Hono<P
   app.get(PATH, async (context) => {
     const repository = await repositoryIn(context);
     if (repository === undefined) return missing(context);
-    const events = await eventsPath(live, repositoryPath(repository), repositoryKey(repository.repositoryId));
+    const key = repositoryKey(repository.repositoryId);
+    const events = await eventsPath(live, repositoryPath(repository), { key });
     const view = await viewOf(context, reads, repository);
     return context.html(
       fitting(LEVELS, (most) => (

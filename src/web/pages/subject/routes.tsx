@@ -27,7 +27,7 @@ export const subjectPages = (reads: SubjectReads, live: LiveParts): Hono<PageEnv
       const standing = await standingIn(context, reads);
       if (standing === undefined) return missing(context);
       if (standing.kind !== kind) return context.redirect(subjectPath(standing, standing), 301);
-      const events = await eventsPath(live, subjectPath(standing, standing), standing.key);
+      const events = await eventsPath(live, subjectPath(standing, standing), standing);
       const view = await viewOf(context, reads);
       return view === undefined
         ? missing(context)

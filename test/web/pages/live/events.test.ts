@@ -28,6 +28,7 @@ const serving = () => {
     stopping,
     watching,
     versions,
+    parts,
     ask: (headers = {}, seen = "1") => app.request(`/events?seen=${seen}`, { headers }),
   };
 };
@@ -120,6 +121,23 @@ test("refuses one stream too many, and takes another when one was left", async (
 
 test("the address has the version that the page shows", async () => {
   const { versions } = serving();
-  expect(await eventsPath({ versions }, "/r/a/b", KEY)).toBe("/r/a/b/events?seen=1");
-  expect(await eventsPath({ versions }, "/r/a/b", "other")).toBe("/r/a/b/events?seen=");
+  expect(await eventsPath({ versions }, "/r/a/b", { key: KEY })).toBe("/r/a/b/events?seen=1");
+  expect(await eventsPath({ versions }, "/r/a/b", { key: "other" })).toBe("/r/a/b/events?seen=");
+});
+
+test("of a version only what the viewer may know is told, and only its news", async () => {
+  const { parts, state, stopping } = serving();
+  const watched = { key: KEY, known: (version: string) => version.split(" ")[0] ?? "" };
+  state.version = "1 secret";
+  expect(await eventsPath(parts, "/r/a/b", watched)).toBe("/r/a/b/events?seen=1");
+  const app = new Hono<PageEnv>();
+  app.get("/events", (context) => eventsOf(context, parts, { ...watched, mayStill: () => Promise.resolve(true) }));
+  const { until } = reading(await app.request("/events?seen=1"));
+  await until("still here");
+  state.version = "1 other";
+  await until("still here\n\n: still here");
+  state.version = "2 other";
+  const said = await until("page");
+  stopping.abort();
+  expect(said.match(/id: .*/gu)).toEqual(["id: 2"]);
 });
