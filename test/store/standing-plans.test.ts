@@ -4,6 +4,7 @@ import pg from "pg";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Tables } from "../../src/store/schema.ts";
 import { createStandings } from "../../src/store/standings.ts";
+import { createVersions } from "../../src/store/versions.ts";
 import { createWaits } from "../../src/store/waits.ts";
 import { silent } from "./databases.ts";
 import { hasPostgres, startPostgres, type TestPostgres } from "./postgres.ts";
@@ -64,6 +65,7 @@ whereThereIsPostgres("in tables of a large organisation", () => {
     ["one by its number", () => standings().ofNumber(3, 203)],
     ["those of a repository", () => standings().inRepository(3)],
     ["what waits for a person", () => standings().awaiting(repositories, "dev3")],
+    ["whether anything changed of it", () => createVersions(db).of(["turn:dev3", "turn:dev8"])],
     ["what is overdue", () => standings().overdue(repositories, NOW)],
     ["the times of a subject", () => standings().timesOf("repo:3/pull:3")],
     ["a closing", () => standings().close("repo:3/pull:3", NOW)],
