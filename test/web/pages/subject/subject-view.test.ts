@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { LedgerEntry } from "../../../../src/evidence/ledger.ts";
 import {
   judged,
   label,
@@ -20,6 +21,18 @@ const check = (headSha: string, remoteId: string) =>
   ({ subjectKey: "k", kind: "check", name: "gatehouse", headSha, remoteId, digest: "d" }) as const;
 const checklist = { subjectKey: "k", kind: "checklist", name: "", remoteId: "12", digest: "d" } as const;
 
+const DEFERRED: LedgerEntry = {
+  act: "defer",
+  procedure: "p",
+  step: "a",
+  reason: "later",
+  by: { login: "lea", type: "User" },
+  role: "lead",
+  at: "2026-03-02T09:00:00Z",
+  permission: "write",
+  via: "command",
+};
+
 describe("the first line", () => {
   test.each([
     ["left", judged(stepsPolicy(step("a", tick("lead")))), "**1 of 1 left.** Next: lead (lea, Leo)."],
@@ -35,7 +48,7 @@ describe("the first line", () => {
           override: { roles: ["lead"], lastsMs: 1, secondPerson: false },
         }),
         snapshot(),
-        [{ ...ticked("a", "lea"), act: "defer", role: "lead", reason: "later" }],
+        [DEFERRED],
       ),
       "**Ready.** The one step is done. Exit state: partial.",
     ],
