@@ -1,11 +1,9 @@
-import { jest } from "@jest/globals";
 import { spawn } from "node:child_process";
 import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 /** A process takes a while to start where all cores are busy. */
-jest.setTimeout(60_000);
 
 const root = join(import.meta.dirname, "../..");
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import { answersOn, callsOf, checklistOf, checkOf, openShop, opensPull, statusOf, tickedIn } from "./shop.ts";
+import { until } from "./until.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** Everything people can say, by those who may and those who may not. */
@@ -318,14 +319,6 @@ describe("what a command costs", () => {
     expect(await costOf(by, body)).toEqual(calls.toSorted());
   });
 });
-
-const until = async (holds: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("did not come true");
-};
 
 test("the checklist tells who waived and what was put off", async () => {
   await said("max", "/gate waive mobile there is no app");

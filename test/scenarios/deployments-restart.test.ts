@@ -15,6 +15,7 @@ import {
   configWith,
   WINDOWS,
 } from "./releases.ts";
+import { until } from "./until.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** A deployment is decided the same whatever fails and whenever the process ends. */
@@ -68,14 +69,6 @@ test("the story of a weekend is the same with a restart after every step", async
   expect(run.reviews()).toHaveLength(2);
   expect(deployCheckOf(repo, run.sha)).toMatch(/^success: /u);
 });
-
-const until = async (holds: () => boolean, what: string): Promise<void> => {
-  for (let tries = 0; tries < 1000; tries += 1) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`did not come true: ${what}`);
-};
 
 describe("with a failure of GitHub", () => {
   let repo: RepoScenario;

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import { answersOn, checkOf, openShop, opensPull, statusOf, writesOf } from "./shop.ts";
+import { until } from "./until.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** GitHub fails in every way it knows; afterwards everything is right, once. */
@@ -27,14 +28,6 @@ afterEach(() => {
 afterAll(() => world.stop());
 
 const AWAITED = "action_required: 2 of 2 left: 2 ticks";
-
-const until = async (holds: () => boolean, what: string): Promise<void> => {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`did not come true: ${what}`);
-};
 
 const isJudged = (pull: PullScenario) => (): boolean =>
   checkOf(pull) === AWAITED && pull.commentsOf().length === 2 && statusOf(pull).includes("2 of 2 left");
@@ -137,7 +130,7 @@ describe("when GitHub fails again and again", () => {
     await pull.edits({ by: "ada", body: "Changed again" });
     await until(() => checkOf(pull) === "success: Ready", "right again");
     await world.settle();
-  }, 40_000);
+  });
 
   test("nothing is said where no config was ever seen", async () => {
     const quiet = world.github.repo("hush/shop", { collaborators: { ada: "write" }, installed: true });
@@ -153,7 +146,7 @@ describe("when GitHub fails again and again", () => {
     await world.settle();
     expect(checkOf(pull)).toBe("none");
     expect(world.github.writes()).toEqual([]);
-  }, 40_000);
+  });
 });
 
 test("a suspended installation is left alone, and judged when it is let in again", async () => {

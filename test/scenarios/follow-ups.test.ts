@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "@jest/globals";
 import { checkOf, openShop, opensPull } from "./shop.ts";
+import { until } from "./until.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** A follow-up issue is opened once, though Gatehouse ends between opening it and keeping that it did. */
@@ -46,11 +47,3 @@ test.each([
   expect(repo.issues).toHaveLength(1);
   expect(repo.issues[0]?.state.title).toBe(`Follow up: Alerts looked at of #${pull.number}`);
 });
-
-const until = async (holds: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("did not come true");
-};

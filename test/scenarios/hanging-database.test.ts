@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { hasPostgres, startPostgres, type TestPostgres } from "../store/postgres.ts";
 import { layWire, type Wire } from "./mortal/wire.ts";
 import { checkOf, openShop, opensPull } from "./shop.ts";
+import { until } from "./until.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** The way to the database is there, and nothing comes back on it. */
@@ -22,15 +23,6 @@ afterAll(async () => {
   wire.cut();
   await server.stop();
 });
-
-/** Connections that hung are given up one by one, each in its time. */
-const until = async (holds: () => Promise<boolean>, what: string): Promise<void> => {
-  const end = Date.now() + 60_000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-};
 
 const onPostgres = hasPostgres ? describe : describe.skip;
 

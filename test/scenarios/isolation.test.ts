@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import { checkOf, openShop, opensPull } from "./shop.ts";
+import { until } from "./until.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** However badly things stand on one installation, others don't wait for it. */
@@ -21,14 +22,6 @@ const AWAITED = "action_required: 2 of 2 left: 2 ticks";
 
 /** More than there are places to work in. */
 const MANY = 18;
-
-const until = async (holds: () => boolean, what: string): Promise<void> => {
-  for (let tries = 0; tries < 1200; tries += 1) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`did not come true: ${what}`);
-};
 
 test.each([
   ["writes", (repo: string) => `^(?:POST|PATCH) /repos/${repo}/`],

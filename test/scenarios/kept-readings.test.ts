@@ -23,7 +23,7 @@ const READ = "Snapshot";
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ github: { now: new Date("2026-03-02T09:00:00Z") } });
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();

@@ -6,6 +6,7 @@ import type { QueueRule } from "../fake-github/world/rulesets.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import { callsOf, checkOf, configOf, openShop, opensPull, type ShopOptions } from "./shop.ts";
+import { until } from "./until.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** Pull requests in a merge queue: each group is answered on its own commit, and answered again when one of them changes. */
@@ -292,14 +293,6 @@ test("what can't be read fails after a while, and is right again by itself", asy
   world.github.clearFaults();
   await until(() => answerOn(repo, head) === "success: Ready");
 });
-
-const until = async (holds: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 1000; tries += 1) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("it did not come true");
-};
 
 describe("a queue that lets a passing group carry failing ones in (HEADGREEN)", () => {
   test("gets no group passed that holds a pull request that is not ready", async () => {

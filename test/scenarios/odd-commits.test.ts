@@ -22,7 +22,7 @@ let world: World;
 
 beforeAll(async () => {
   world = await startWorld({ github: { now: FRIDAY }, logLevel: process.env["LOG"] === undefined ? "silent" : "info" });
-}, 60_000);
+});
 afterEach(() => {
   world.github.clearFaults();
   world.github.assertClean();

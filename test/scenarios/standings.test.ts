@@ -4,6 +4,7 @@ import { openStore, type Store } from "../../src/store/open-store.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import { kinds, silent, type Databases } from "../store/databases.ts";
 import { BOXES, CONFIG, PEOPLE, PROCEDURE, checkOf, configOf, openShop, opensPull, type ShopOptions } from "./shop.ts";
+import { until } from "./until.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** What pages can show after each turn, without asking GitHub. */
@@ -218,21 +219,16 @@ describe.each(kinds.slice(-1))("on $kind", ({ start }) => {
     world.github.fail({ match: /graphql/, status: 502, next: 1000 });
     await pull.pushes({ by: "ada", files: { "src/more.ts": "export {};\n" } });
     const key = `repo:${id}/pull:${pull.number}`;
-    const isUndetermined = async ({ standings }: Store): Promise<boolean> => {
-      for (let tries = 0; tries < 400; tries += 1) {
-        if ((await standings.get(key))?.undeterminedSince !== undefined) return true;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      return false;
-    };
-    expect(await askingNow(isUndetermined)).toBe(true);
+    const isUndetermined = ({ standings }: Store): Promise<void> =>
+      until(async () => (await standings.get(key))?.undeterminedSince !== undefined, "pages say so");
+    await askingNow(isUndetermined);
     expect(checkOf(pull)).toBe("failure: Could not be determined");
     expect(await askingNow(({ standings }) => standings.get(key))).toMatchObject({ outdated: true });
     world.github.clearFaults();
     await pull.edits({ by: "ada", body: "Changed again" });
     await world.settle();
     expect(await standingOf(pull)).toMatchObject({ toDo: 2, undeterminedSince: undefined, outdated: false });
-  }, 60_000);
+  });
 
   test("what was said on GitHub and could not be kept is kept by the next try, once", async () => {
     if (where.databaseUrl === undefined) return;
@@ -244,9 +240,7 @@ describe.each(kinds.slice(-1))("on $kind", ({ start }) => {
       create trigger fail before insert on waits for each row execute function fail()`,
     );
     await pull.ticks({ by: "quinn", step: "Tried on staging" });
-    for (let tries = 0; checkOf(pull) !== "action_required: 1 of 2 left: 1 tick" && tries < 400; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(checkOf(pull)).toBe("action_required: 1 of 2 left: 1 tick");
+    await until(() => checkOf(pull) === "action_required: 1 of 2 left: 1 tick", "the check says so");
     expect(await askingNow(({ standings }) => standings.ofNumber(id, pull.number))).toMatchObject({ toDo: 2 });
     await database.query("drop trigger fail on waits; drop function fail()");
     await database.end();

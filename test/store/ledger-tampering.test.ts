@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { checkChains, checkTable } from "../../src/store/audit.ts";
@@ -9,7 +9,6 @@ import type { Databases } from "./databases.ts";
 import { kinds, silent } from "./databases.ts";
 
 /** A database takes a while to start where all cores are busy. */
-jest.setTimeout(60_000);
 
 /** Everything a superuser can do to one entry, once the triggers and the rules are off; `2` is the second of four. */
 const TAMPERING: readonly { readonly title: string; readonly by: string; readonly finds: readonly string[] }[] = [

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { sql } from "kysely";
 import { checkChains, checkTable, readChain } from "../../src/store/audit.ts";
 import { openDatabase, type Database } from "../../src/store/database.ts";
@@ -8,7 +8,6 @@ import type { Databases } from "./databases.ts";
 import { kinds, silent } from "./databases.ts";
 
 /** A database takes a while to start where all cores are busy. */
-jest.setTimeout(60_000);
 
 describe.each(kinds)("on $kind", ({ start }) => {
   let databases: Databases;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import pg from "pg";
 import { checkChains } from "../../src/store/audit.ts";
 import { openDatabase } from "../../src/store/database.ts";
@@ -8,7 +8,6 @@ import { delivery, silent } from "./databases.ts";
 import { hasPostgres, startPostgres, type TestPostgres } from "./postgres.ts";
 
 /** A database takes a while to start where all cores are busy. */
-jest.setTimeout(60_000);
 
 const whereThereIsPostgres = hasPostgres ? describe : describe.skip;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { sql } from "kysely";
 import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -15,7 +15,6 @@ import { createSubjects } from "../../../src/store/subjects.ts";
 import { kinds, silent, type Databases } from "../../store/databases.ts";
 
 /** A database takes a while to start where all cores are busy. */
-jest.setTimeout(60_000);
 
 const SHA = "a".repeat(40);
 

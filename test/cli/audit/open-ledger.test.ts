@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,6 @@ import { silent } from "../../store/databases.ts";
 import { hasPostgres, startPostgres, type TestPostgres } from "../../store/postgres.ts";
 
 /** A database takes a while to start where all cores are busy. */
-jest.setTimeout(60_000);
 
 let folder: string;
 

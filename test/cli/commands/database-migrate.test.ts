@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import pg from "pg";
 import { databaseMigrate } from "../../../src/cli/commands/database-migrate.ts";
 import type { Shell } from "../../../src/cli/shell.ts";
@@ -7,7 +7,6 @@ import { silent } from "../../store/databases.ts";
 import { hasPostgres, startPostgres, type TestPostgres } from "../../store/postgres.ts";
 
 /** A database takes a while to start where all cores are busy. */
-jest.setTimeout(60_000);
 
 const shell = (env: Record<string, string>): Shell => ({
   cwd: ".",

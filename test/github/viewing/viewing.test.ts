@@ -20,8 +20,8 @@ let reads: ViewerReads;
 beforeAll(async () => {
   github = await FakeGitHub.start({ now: new Date("2026-03-06T09:00:00Z") });
   const { clientId, clientSecret, url: githubApiUrl } = github;
-  signIn = signInWithGithub({ clientId, clientSecret, githubApiUrl, timeoutMs: 5000 });
-  reads = viewerReadsAt({ githubApiUrl, timeoutMs: 5000 });
+  signIn = signInWithGithub({ clientId, clientSecret, githubApiUrl, timeoutMs: 60_000 });
+  reads = viewerReadsAt({ githubApiUrl, timeoutMs: 60_000 });
   for (let number = 0; number < MANY; number += 1)
     github.repo(`acme/shop-${number}`, { private: true, installed: true, collaborators: { ada: "write" } });
   github.repo("other/tool", { private: true, installed: true, collaborators: { ada: "admin", max: "triage" } });
