@@ -2,17 +2,17 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { Reply } from "../answers.ts";
 import type { Shell } from "../shell.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
-import { GITHUB_HELP, tokenOptions } from "./github-options.ts";
+import { configOption, GITHUB_HELP, procedureOption, repositoryOption, tokenOptions } from "./github-options.ts";
 
 /** `gatehouse backtest`. GitHub's client is loaded when it is needed only, for the sake of the other commands. */
 export const backtestCommand = (shell: Shell, reply: (reply: Reply) => void): Command => {
   const command = new Command("backtest")
     .description("Tell how many of the last merged pull requests a procedure would have held, and by which step.")
-    .requiredOption("--repo <owner/name>", "the repository on GitHub")
+    .addOption(repositoryOption())
     .option("--last <number>", "how many pull requests, at most 1000", upTo(1000), 50)
     .option("--base <branch>", "the branch that they were merged into (default: the default branch)")
-    .option("--procedure <file>", "judge by this procedure instead of the config's: a file, or builtin:ID")
-    .option("--config <file>", "judge by this config instead of the base branch's")
+    .addOption(procedureOption())
+    .addOption(configOption())
     .option("--concurrency <number>", "how many are read at the same time, at most 10", upTo(10), 4)
     .option("--no-wait", "end at GitHub's limit instead of waiting until it is over")
     .addOption(

@@ -1,17 +1,11 @@
-import type { TokenPlace } from "../github/token.ts";
+import type { RepositoryRequest } from "./repository-request.ts";
 
 /** What `gatehouse backtest` is asked. */
-export interface BacktestRequest extends TokenPlace {
-  /** `owner/name`. */
-  readonly repo: string;
+export interface BacktestRequest extends RepositoryRequest {
   /** How many merged pull requests. */
   readonly last: number;
   /** The branch that they were merged into; the default one unless given. */
   readonly base?: string | undefined;
-  /** One procedure to judge by: a file, or `builtin:ID`. */
-  readonly procedure?: string | undefined;
-  /** A config to judge by. */
-  readonly config?: string | undefined;
   /** How many are read at the same time. */
   readonly concurrency: number;
   /** False: GitHub's limit ends it. */

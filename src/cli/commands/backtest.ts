@@ -5,26 +5,20 @@ import { mergedPulls, type MergedPulls } from "../backtest/merged-pulls.ts";
 import { backtestText } from "../backtest/text.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { cleaned } from "../formats/lines.ts";
-import { apiAddress } from "../github/api-address.ts";
 import { explained } from "../github/explained.ts";
-import { personalClient, type PersonalClient } from "../github/personal-client.ts";
-import { repositoryNamed } from "../github/repository-name.ts";
-import { tokenAt } from "../github/token.ts";
 import type { BacktestDocument } from "../json/backtest.ts";
 import { progressOf } from "../progress.ts";
 import type { Shell } from "../shell.ts";
-import { localDocuments } from "../simulate/local-documents.ts";
 import { WrongUse } from "../wrong-use.ts";
+import { repositoryAsked, type RepositoryAsked } from "./repository-asked.ts";
 import type { BacktestRequest } from "./backtest-request.ts";
 
 /** `gatehouse backtest`: which of the last merged pull requests a procedure would have held. Reads only. */
 export const backtest = async (request: BacktestRequest, shell: Shell): Promise<Reply> => {
-  const named = repositoryNamed(request.repo);
-  const local = await localDocuments(request, shell);
-  const client = personalClient({ token: await tokenAt(request, shell), apiUrl: apiAddress(shell) });
+  const { owner, name, local, client } = await repositoryAsked(request, shell);
   const { last, base } = request;
   return explained(request.repo, async () => {
-    const merged = await mergedPulls(client, { ...named, last, base });
+    const merged = await mergedPulls(client, { owner, name, last, base });
     if (merged.pulls.length === 0)
       throw new WrongUse(`No pull request was merged into \`${merged.base}\` of ${merged.repository}.`);
     try {
@@ -42,11 +36,9 @@ const FORMATS: Readonly<Record<BacktestRequest["format"], (document: BacktestDoc
   json: (document) => `${JSON.stringify(document, null, 2)}\n`,
 };
 
-interface Testing {
+interface Testing extends Pick<RepositoryAsked, "client" | "local"> {
   readonly request: BacktestRequest;
-  readonly client: PersonalClient;
   readonly merged: MergedPulls;
-  readonly local: Awaited<ReturnType<typeof localDocuments>>;
 }
 
 const tested = async ({ request, client, merged, local }: Testing, shell: Shell): Promise<BacktestDocument> => {
@@ -80,10 +72,9 @@ const tested = async ({ request, client, merged, local }: Testing, shell: Shell)
 const callsFor = ({ pulls }: MergedPulls): number => pulls.length + LEARNING;
 const LEARNING = 3;
 
-interface Planned {
+interface Planned extends Pick<RepositoryAsked, "client"> {
   readonly planned: number;
   readonly merged: MergedPulls;
-  readonly client: PersonalClient;
 }
 
 const announce = ({ planned, merged, client }: Planned, { complain }: Shell): void => {

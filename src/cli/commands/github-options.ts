@@ -6,6 +6,18 @@ export const tokenOptions = (): readonly Option[] => [
   new Option("--token-file <file>", "file with a GitHub token and nothing else; `-` is standard input"),
 ];
 
+/** The repository whose pull requests are judged. */
+export const repositoryOption = (): Option =>
+  new Option("--repo <owner/name>", "the repository on GitHub").makeOptionMandatory();
+
+/** What they are judged by instead of what their own config names. */
+export const procedureOption = (): Option =>
+  new Option("--procedure <file>", "judge by this procedure instead of the config's: a file, or builtin:ID");
+
+/** The config in place of that of their base branch. */
+export const configOption = (): Option =>
+  new Option("--config <file>", "judge by this config instead of the base branch's");
+
 /** Reads a whole number above zero; `what` completes "Expected ...". */
 export const numberOf =
   (what: string) =>

@@ -1,17 +1,24 @@
 import { Command, Option } from "commander";
 import type { Reply } from "../answers.ts";
 import type { Shell } from "../shell.ts";
-import { GITHUB_HELP, numberOf, tokenOptions } from "./github-options.ts";
+import {
+  configOption,
+  GITHUB_HELP,
+  numberOf,
+  procedureOption,
+  repositoryOption,
+  tokenOptions,
+} from "./github-options.ts";
 import { SIMULATE_FORMATS, type SimulateRequest } from "./simulate-request.ts";
 
 /** `gatehouse simulate`. GitHub's client is loaded when it is needed only, for the sake of the other commands. */
 export const simulateCommand = (shell: Shell, reply: (reply: Reply) => void): Command => {
   const command = new Command("simulate")
     .description("Tell what Gatehouse would say of a pull request on GitHub, and why.")
-    .requiredOption("--repo <owner/name>", "the repository on GitHub")
+    .addOption(repositoryOption())
     .requiredOption("--pull <number>", "the pull request", numberOf("the number of a pull request"))
-    .option("--procedure <file>", "judge by this procedure instead of the config's: a file, or builtin:ID")
-    .option("--config <file>", "judge by this config instead of the base branch's")
+    .addOption(procedureOption())
+    .addOption(configOption())
     .option("--app <slug>", "App whose checklist comment counts (default: the one that wrote the check `gatehouse`)")
     .addOption(
       new Option("--format <format>", "`text` for people, `json` for programs, `markdown` for the check's own page")

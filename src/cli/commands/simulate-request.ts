@@ -1,15 +1,9 @@
-import type { TokenPlace } from "../github/token.ts";
+import type { RepositoryRequest } from "./repository-request.ts";
 
 /** What `gatehouse simulate` is asked. */
-export interface SimulateRequest extends TokenPlace {
-  /** `owner/name`. */
-  readonly repo: string;
+export interface SimulateRequest extends RepositoryRequest {
   /** Number of the pull request. */
   readonly pull: number;
-  /** One procedure to judge by: a file, or `builtin:ID`. */
-  readonly procedure?: string | undefined;
-  /** A config to judge by. */
-  readonly config?: string | undefined;
   /** Slug of the App whose checklist comment counts. */
   readonly app?: string | undefined;
   readonly format: SimulateFormat;

@@ -2,24 +2,18 @@ import type { EvaluateAnswer, Reply } from "../answers.ts";
 import { EXIT } from "../exit-code.ts";
 import { render, styled, type Line } from "../formats/lines.ts";
 import { textFormat } from "../formats/text.ts";
-import { apiAddress } from "../github/api-address.ts";
 import { explained } from "../github/explained.ts";
-import { personalClient } from "../github/personal-client.ts";
-import { repositoryNamed } from "../github/repository-name.ts";
-import { tokenAt } from "../github/token.ts";
 import type { Shell } from "../shell.ts";
-import { localDocuments } from "../simulate/local-documents.ts";
 import { simulated, type Simulation } from "../simulate/simulated.ts";
 import { counted } from "../../requirements/wording.ts";
 import { isReady } from "./is-ready.ts";
+import { repositoryAsked } from "./repository-asked.ts";
 import type { SimulateRequest } from "./simulate-request.ts";
 
 /** `gatehouse simulate`: what Gatehouse would say of a pull request on GitHub. Reads only. */
 export const simulate = async (request: SimulateRequest, shell: Shell): Promise<Reply> => {
   const { pull: number, app } = request;
-  const { owner, name } = repositoryNamed(request.repo);
-  const local = await localDocuments(request, shell);
-  const client = personalClient({ token: await tokenAt(request, shell), apiUrl: apiAddress(shell) });
+  const { owner, name, local, client } = await repositoryAsked(request, shell);
   const simulation = await explained(request.repo, () =>
     simulated({ client, local, pull: { owner, name, number }, app, now: shell.now }),
   );
