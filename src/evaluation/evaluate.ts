@@ -1,5 +1,6 @@
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { AdoptedProcedure } from "../procedures/policy.ts";
+import { timeZoneOf } from "../procedures/time-zone-of.ts";
 import type { DoneProcedure } from "../requirements/define.ts";
 import { inDependencyOrder } from "./dependency-order.ts";
 import { endingOf } from "./ending.ts";
@@ -24,6 +25,7 @@ export const evaluate = (evaluation: Evaluation): Verdict => {
     gates,
     findings: policy.findings,
     wakeAt: earliest([...procedures.flatMap(wakesOf), ...wakes], now),
+    ...spoken(timeZoneOf(policy)),
     evaluatedAt: now,
   };
 };
@@ -49,6 +51,9 @@ export const judgeProcedures = (evaluation: Evaluation, seen?: Run["seen"]): rea
   }
   return policy.procedures.flatMap((adopted) => verdicts.get(adopted) ?? []);
 };
+
+const spoken = (timeZone: string | undefined): Pick<Verdict, "timeZone"> =>
+  timeZone === undefined ? {} : { timeZone };
 
 const stageOf = ({ subject, state }: Snapshot): Verdict["stage"] => {
   if (subject.kind === "issue") return "issue";

@@ -1,6 +1,7 @@
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Actor } from "../requirements/outcome.ts";
-import { listed, minute } from "../requirements/wording.ts";
+import { momentIn } from "../requirements/moment-in.ts";
+import { listed } from "../requirements/wording.ts";
 import type { Ended, Ending, Rollback } from "./ending.ts";
 import { isOpen, obligations } from "./gates.ts";
 
@@ -12,18 +13,23 @@ export interface Circumstances {
   readonly ending: Ending;
   /** Roles to be told where it is blocked. */
   readonly notifyOnBlock: readonly string[];
+  /** The one that the config speaks in. */
+  readonly timeZone?: string | undefined;
 }
 
 type Exit = Pick<ProcedureVerdict, "exit" | "exitReason" | "tell">;
 
 /** How the run of a procedure stands. What was closed without a merge is aborted; what was merged goes on until its last phase is complete. */
-export const exitOf = (phases: readonly PhaseVerdict[], { snapshot, ending, notifyOnBlock }: Circumstances): Exit => {
+export const exitOf = (
+  phases: readonly PhaseVerdict[],
+  { snapshot, ending, notifyOnBlock, timeZone }: Circumstances,
+): Exit => {
   const { aborted, rolledBack } = ending;
   if (aborted !== undefined) return { exit: "aborted", exitReason: told("Aborted", aborted) };
   const steps = obligations(phases);
   const open = steps.filter(isOpen);
   if (isGivenUp(snapshot, { phases, open })) return { exit: "aborted", exitReason: CLOSED[snapshot.subject.kind] };
-  if (rolledBack !== undefined) return { exit: "rolled-back", exitReason: rolledBackWords(rolledBack) };
+  if (rolledBack !== undefined) return { exit: "rolled-back", exitReason: rolledBackWords(rolledBack, timeZone) };
   const blocking = open.find(({ state }) => state === "error") ?? open.find(({ state }) => state === "unmet");
   if (blocking !== undefined) {
     const tell = notifyOnBlock.length === 0 ? {} : { tell: notifyOnBlock };
@@ -53,8 +59,8 @@ const CLOSED = {
 
 const told = (what: string, { by, reason }: Ended): string => `${what} by ${by}: ${reason}`;
 
-const rolledBackWords = ({ environment, at, by, reason }: Rollback): string =>
-  `Rolled back${environment === undefined ? "" : ` in ${environment}`} on ${minute(at)} by ${by}, because: ${reason}`;
+const rolledBackWords = ({ environment, at, by, reason }: Rollback, timeZone: string | undefined): string =>
+  `Rolled back${environment === undefined ? "" : ` in ${environment}`} on ${momentIn(at, timeZone)} by ${by}, because: ${reason}`;
 
 const settled = (steps: readonly StepVerdict[], open: readonly StepVerdict[]): ExitState => {
   if (open.length > 0) return "in-progress";

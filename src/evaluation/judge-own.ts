@@ -13,6 +13,8 @@ export interface Run extends Omit<Judging, "step" | "box" | "decision"> {
   readonly procedure: string;
   readonly snapshot: Snapshot;
   readonly rollbacks: readonly Rollback[];
+  /** The one that the config speaks in. */
+  readonly timeZone?: string | undefined;
   /** Of a phase that opened before and was rolled back: since when it is open again. What was said before says nothing of it. */
   readonly anew?: Date | undefined;
   readonly acts: ActsByStep;

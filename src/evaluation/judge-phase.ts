@@ -1,5 +1,5 @@
 import type { Phase, Step } from "../procedures/model.ts";
-import { minute } from "../requirements/wording.ts";
+import { momentIn } from "../requirements/moment-in.ts";
 import type { Run } from "./judge-own.ts";
 import { judgeStep } from "./judge-step.ts";
 import { openingOf, type Opening } from "./opening.ts";
@@ -90,7 +90,7 @@ const judgePhase = (phase: Phase, { run, holdsMerge, lockedBy }: Situation): Pha
     return { ...verdict, state: "locked", reason, steps: steps.map((step) => locked(step, reason)) };
   }
   if (steps.every(({ state }) => isDone(state))) return { ...verdict, state: "complete", steps };
-  return { ...verdict, state: "open", ...reasonOf(phase, opening, run.now), steps };
+  return { ...verdict, state: "open", ...reasonOf(phase, opening, run), steps };
 };
 
 const isPassed = ({ state }: PhaseVerdict): boolean => state === "complete" || state === "not-applicable";
@@ -102,12 +102,14 @@ const timesOf = (opening: Opening | undefined): Pick<PhaseVerdict, "openedAt" | 
 };
 
 /** What an open phase belongs to, and how late it is. */
-const reasonOf = (phase: Phase, opening: Opening | undefined, now: Date): Pick<PhaseVerdict, "reason"> => {
+const reasonOf = (phase: Phase, opening: Opening | undefined, { now, timeZone }: Run): Pick<PhaseVerdict, "reason"> => {
   if (opening === undefined || !opening.open)
     return phase.blocks === "deploy" ? { reason: beforeDeployment(phase) } : {};
   const { openedAt, dueAt } = opening;
-  if (dueAt === undefined) return { reason: `Open since ${minute(openedAt)}.` };
-  return { reason: now < dueAt ? `Due by ${minute(dueAt)}.` : `Overdue since ${minute(dueAt)}.` };
+  if (dueAt === undefined) return { reason: `Open since ${momentIn(openedAt, timeZone)}.` };
+  return {
+    reason: now < dueAt ? `Due by ${momentIn(dueAt, timeZone)}.` : `Overdue since ${momentIn(dueAt, timeZone)}.`,
+  };
 };
 
 const beforeDeployment = ({ environments }: Phase): string =>

@@ -6,6 +6,7 @@ import { resolveParameters } from "../procedures/parameters.ts";
 import type { AdoptedProcedure, Policy } from "../procedures/policy.ts";
 import { judgePredicate, type Judged, type Picks, type Predicate } from "../procedures/predicates.ts";
 import type { DoneProcedure, ExemptFreeze } from "../requirements/define.ts";
+import { timeZoneOf } from "../procedures/time-zone-of.ts";
 import { quote } from "../requirements/wording.ts";
 import type { Ending } from "./ending.ts";
 import type { Exemption } from "./exemptions.ts";
@@ -56,7 +57,7 @@ export const judgeProcedure = (adopted: AdoptedProcedure, whole: Whole): Procedu
     reason: sentence(applies.reason),
     parameters: run.parameters,
     phases,
-    ...exitOf(phases, { snapshot, ending: whole.ending, notifyOnBlock: policy.notifyOnBlock }),
+    ...exitOf(phases, { snapshot, ending: whole.ending, notifyOnBlock: policy.notifyOnBlock, timeZone: run.timeZone }),
   };
 };
 
@@ -105,6 +106,7 @@ const plainRun = (
     procedure: procedure.id,
     snapshot,
     rollbacks: ending.rollbacks,
+    timeZone: timeZoneOf(policy),
     acts,
     now,
     parameters,

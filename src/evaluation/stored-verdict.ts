@@ -1,3 +1,4 @@
+import { IANAZone } from "luxon";
 import { z } from "zod";
 import { EXIT_STATES } from "../evidence/exit-states.ts";
 import type { Finding } from "../procedures/finding.ts";
@@ -114,6 +115,10 @@ const VerdictShape: z.ZodType<Verdict> = z.object({
   gates: z.array(GateShape),
   findings: Findings,
   wakeAt: moment.optional(),
+  timeZone: z
+    .string()
+    .refine((zone) => IANAZone.isValidZone(zone))
+    .optional(),
   evaluatedAt: moment,
 });
 

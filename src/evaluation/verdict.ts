@@ -133,6 +133,8 @@ export interface Verdict {
   readonly findings: readonly Finding[];
   /** The earliest moment at which time alone changes something. */
   readonly wakeAt?: Date | undefined;
+  /** The time zone that the config speaks in; absent where it has none, or several. */
+  readonly timeZone?: string | undefined;
   readonly evaluatedAt: Date;
 }
 

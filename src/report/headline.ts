@@ -1,8 +1,8 @@
 import { isSound, type Finding } from "../procedures/finding.ts";
 import type { GateVerdict, Verdict } from "../evaluation/verdict.ts";
 import { plain } from "../markdown/escape.ts";
+import { momentIn } from "../requirements/moment-in.ts";
 import { listed } from "../requirements/wording.ts";
-import { moment } from "./answers.ts";
 import { exitLine, exitNews } from "./exits.ts";
 import { countLeft, whatIsLeft, whoseTurn } from "./left.ts";
 import { prose } from "./prose.ts";
@@ -53,7 +53,7 @@ const enforcedHeadline = (verdict: Verdict, gate: GateVerdict, proposal: Proposa
   const gone = rolledBackIn(verdict);
   if (gone !== undefined)
     return `${MERGED[verdict.stage]}${prose(gone, 600).replace(/^Rolled back/u, "**Rolled back**")}`;
-  if (gate.overridden !== undefined) return overridden(gate, gate.overridden);
+  if (gate.overridden !== undefined) return overridden(verdict, gate, gate.overridden);
   if (gate.reason !== undefined) return `**Aborted.** ${prose(gate.reason, 600)}`;
   if (gate.needsAnother !== undefined) return waitsForAnother(gate, gate.needsAnother);
   return gate.left > 0 ? leftLine(verdict, gate) : doneLine(verdict, gate);
@@ -78,8 +78,12 @@ const DONE = { merge: "Ready", "after-merge": "Completed", issue: "Completed" } 
 >;
 
 /** What somebody opened in an emergency must not look as if it were done. */
-const overridden = (gate: GateVerdict, { by, reason, until }: NonNullable<GateVerdict["overridden"]>): string =>
-  `**Overridden.** ${prose(listed(by), 300)} opened this gate for this commit until ${moment(until)}: ${prose(reason)} (${countLeft(gate)})`;
+const overridden = (
+  { timeZone }: Verdict,
+  gate: GateVerdict,
+  { by, reason, until }: NonNullable<GateVerdict["overridden"]>,
+): string =>
+  `**Overridden.** ${prose(listed(by), 300)} opened this gate for this commit until ${momentIn(until, timeZone)}: ${prose(reason)} (${countLeft(gate)})`;
 
 const waitsForAnother = (gate: GateVerdict, { by, reason }: NonNullable<GateVerdict["needsAnother"]>): string =>
   `**${countLeft(gate)}.** ${prose(listed(by), 300)} wants to override this gate: ${prose(reason)}. Somebody else of the override roles has to say so, too.`;

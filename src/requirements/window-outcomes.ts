@@ -1,9 +1,9 @@
-import { DateTime } from "luxon";
 import { HORIZON_DAYS, type Opening, type Shut } from "../evidence/calendar.ts";
 import { nextFreezeEdge } from "../evidence/freeze-edges.ts";
 import { spanOf } from "../evidence/freeze-span.ts";
 import type { Freeze, Timetable } from "../evidence/schedule.ts";
 import type { ExemptFreeze, Judging } from "./define.ts";
+import { weekdayIn } from "./moment-in.ts";
 import { met, unmet, waiting, type Met, type Open, type Outcome } from "./outcome.ts";
 import type { Past } from "./window-past.ts";
 import { listed, quote } from "./wording.ts";
@@ -21,12 +21,12 @@ export const openingOutcome = (found: Opening, { meant, judging }: Meant): Outco
     case "open":
       return found.until === undefined
         ? met("The window is open, and stays so.")
-        : met(`The window is open until ${moment(found.until, zone)}.`, [], found.until);
+        : met(`The window is open until ${weekdayIn(found.until, zone)}.`, [], found.until);
     case "shut":
       return waiting({
         code: found.why.by === "freeze" ? "window/frozen" : "window/shut",
-        reason: `${because(found.why)}${letsThrough(found.why, judging)} Opens ${moment(found.opensAt, zone)}.`,
-        remedy: `Wait until ${moment(found.opensAt, zone)}${orExempt(found.why, judging)}.`,
+        reason: `${because(found.why)}${letsThrough(found.why, judging)} Opens ${weekdayIn(found.opensAt, zone)}.`,
+        remedy: `Wait until ${weekdayIn(found.opensAt, zone)}${orExempt(found.why, judging)}.`,
         short: found.why.by === "freeze" ? "frozen" : "window shut",
         actors: [{ kind: "clock" }],
         wakeAt: found.opensAt,
@@ -84,10 +84,10 @@ const orExempt = (why: Shut, { overrideRoles = [] }: Judging): string => {
 
 /** What a deployment that happened already says. */
 export const pastOutcome = ({ at, why }: Past, { timezone: zone }: Timetable): Outcome => {
-  if (why === undefined) return met(`It was deployed inside the window, ${moment(at, zone)}.`);
+  if (why === undefined) return met(`It was deployed inside the window, ${weekdayIn(at, zone)}.`);
   return unmet({
     code: "window/missed",
-    reason: `It was deployed at a bad moment, ${moment(at, zone)}. ${because(why)}`,
+    reason: `It was deployed at a bad moment, ${weekdayIn(at, zone)}. ${because(why)}`,
     remedy: "Deploy again inside the window, or put the step off with a reason: `/gate defer STEP REASON`.",
     short: "window missed",
     actors: [{ kind: "writers" }],
@@ -108,6 +108,3 @@ const because = (why: Shut): string => {
       return "Outside the window's days and hours.";
   }
 };
-
-const moment = (date: Date, zone: string): string =>
-  `${DateTime.fromJSDate(date, { zone }).setLocale("en-US").toFormat("ccc d LLL yyyy, HH:mm")} (${zone})`;

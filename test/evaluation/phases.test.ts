@@ -144,6 +144,25 @@ describe("a phase that a deployment opens", () => {
     expect(verdict.wakeAt?.toISOString()).toBe(wakeAt);
   });
 
+  test.each<[string, readonly string[], string]>([
+    [
+      "the time zone of the config's windows and freezes",
+      ["Europe/Berlin", "Europe/Berlin"],
+      "Mon 2 Mar 2026, 13:00 (Europe/Berlin)",
+    ],
+    ["UTC where they differ", ["Europe/Berlin", "America/New_York"], "2026-03-02 12:00 UTC"],
+  ])("due by %s", (_, [window = "", freeze = ""], moment) => {
+    const hours = { days: ["mon"], hours: ["09:00-16:00"], not_before_weekend: false, holidays: [] };
+    const zoned: Policy = {
+      ...given({ due: "4h" }),
+      windows: { w: { ...hours, timezone: window } },
+      freezes: [{ name: "f", from: "2026-12-20", to: "2027-01-03", timezone: freeze }],
+    };
+    const verdict = judged(zoned, merged(production({})));
+    expect(verdict.procedures[0]?.phases[0]?.reason).toBe(`Due by ${moment}.`);
+    expect(verdict.timeZone).toBe(window === freeze ? window : undefined);
+  });
+
   test("what is complete is neither due nor overdue", () => {
     const verdict = judged(given({ due: "4h" }), merged(production({})), [ticked("logs", "walt")]);
     expect(verdict.procedures[0]?.phases).toMatchObject([

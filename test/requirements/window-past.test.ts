@@ -49,6 +49,6 @@ test("a freeze at that time is missed, too", () => {
   const freezes = [{ name: "Fair", from: "2026-11-18", to: "2026-11-19", timezone: "UTC" }];
   expect(judge({ window: WINDOW }, there("2026-11-18T10:00:00Z"), { now, freezes })).toMatchObject({
     code: "window/missed",
-    reason: "It was deployed at a bad moment, Wed 18 Nov 2026, 10:00 (UTC). Frozen: `Fair`.",
+    reason: "It was deployed at a bad moment, Wed 18 Nov 2026, 10:00 UTC. Frozen: `Fair`.",
   });
 });

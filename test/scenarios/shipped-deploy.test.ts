@@ -91,7 +91,7 @@ test("a change is prepared, merged, deployed, watched and closed", async () => {
   world.github.advance(15 * MINUTE);
   expect(await says("max", "/gate tick announced")).toEqual(["confused"]);
   await ticks("rita", "announced", "watcher");
-  expect(statusOf(pull)).toContain("Outside the window's days and hours. Opens Tue 17 Nov 2026, 09:00 (UTC).");
+  expect(statusOf(pull)).toContain("Outside the window's days and hours. Opens Tue 17 Nov 2026, 09:00 UTC.");
   await says("max", "/gate waive on-call they know it already");
   await ticks("max", "staging-verified");
   await passes(HOUR);

@@ -142,5 +142,9 @@ export const verdictKeys = {
   procedures: z.array(Procedure).describe("Each procedure; none where the document is not valid."),
   findings: z.array(FindingDocument).describe("What is wrong with the documents; an error holds everything back."),
   wakeAt: moment.optional().describe("When time alone changes something; absent when it does not."),
+  timeZone: z
+    .string()
+    .optional()
+    .describe("The time zone in which the config's windows and freezes are, where they agree; reasons speak in it."),
   evaluatedAt: moment.describe("The moment it was judged at."),
 };

@@ -80,6 +80,8 @@ export interface Release {
   /** Of `back`: what runs there was deployed after the run that asks began, which therefore did not mean to go back. */
   readonly overtaken?: boolean | undefined;
   readonly mode: "enforce" | "shadow";
+  /** The time zone that the default branch's config speaks in. */
+  readonly timeZone?: string | undefined;
 }
 
 /** How commits that no pull request brought can be deployed all the same. */

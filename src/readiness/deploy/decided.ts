@@ -3,6 +3,7 @@ import { decide } from "../../evaluation/deploy/decide.ts";
 import type { MemberOutcome } from "../../evaluation/deploy/outcome.ts";
 import { environmentRule } from "../../evaluation/deploy/rule.ts";
 import { NO_POLICY } from "../../procedures/policy.ts";
+import { timeZoneOf } from "../../procedures/time-zone-of.ts";
 import type { MemberName } from "../members.ts";
 import { blockingIn } from "./blocking.ts";
 import { candidatesOf, followedMerges, judgedAfresh } from "./members-of.ts";
@@ -69,6 +70,7 @@ const conclusionOf = async (
     broken: brokenIn(policy),
     unconfigured: reading.policy === undefined,
     mode: policy.mode,
+    timeZone: timeZoneOf(policy),
   };
   return { reading, release, decision: decide(release, parts.now()) };
 };

@@ -8,7 +8,7 @@ import { worded } from "./words.ts";
 
 /** The decision on a release as the HTTP API answers it. */
 export const deployAnswer = (release: Release, decision: Decision, repository: string): DeployAnswer => {
-  const { environment, sha, course, previous, members, directCommits } = release;
+  const { environment, sha, course, previous, members, directCommits, timeZone } = release;
   const { state, holders, despite, opensAt, decidedAt } = decision;
   return {
     repository,
@@ -17,11 +17,12 @@ export const deployAnswer = (release: Release, decision: Decision, repository: s
     decision: state,
     title: titleOf({ release, decision }),
     reasons: holders.map((holder) => {
-      const { about, text } = worded(holder, decidedAt);
+      const { about, text } = worded(holder, { decidedAt, timeZone });
       return about === undefined ? text : `#${about.number} ${visible(about.title, 150)}: ${text}`;
     }),
     ...(despite === undefined ? {} : { despite: despiteWords(despite) }),
     ...(opensAt === undefined ? {} : { opensAt: opensAt.toISOString() }),
+    ...(timeZone === undefined ? {} : { timeZone }),
     course,
     ...(previous === undefined ? {} : { previous: { sha: previous.sha, at: previous.at } }),
     members: [...members],

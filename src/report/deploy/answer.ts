@@ -16,6 +16,12 @@ export const DeployAnswer = z
     reasons: z.array(z.string()).describe("What holds it, a sentence each; empty when nothing does."),
     despite: z.string().optional().describe("Approved although something holds it: why."),
     opensAt: z.iso.datetime().optional().describe("From when on the clock alone holds nothing any more."),
+    timeZone: z
+      .string()
+      .optional()
+      .describe(
+        "The time zone in which the config's windows and freezes are, where they agree; its words speak in it.",
+      ),
     course: z.enum(["forward", "back", "same", "first"]).describe("What it is, seen from what runs there now."),
     previous: z
       .strictObject({ sha: z.string(), at: z.iso.datetime({ offset: true }) })

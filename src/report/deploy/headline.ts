@@ -40,9 +40,12 @@ const wordsOf = ({ release, decision }: Decided): Words => {
       rest: `${quote(despite.reason)}. Without that, it would wait: ${heldWords(holders, release)}.`,
     };
   const rejected = holders.flatMap((holder) => (isNever(holder) ? [holder.member] : []));
-  if (state === "rejected" || (despite !== undefined && rejected.length > 0)) return rejectedWords(rejected);
+  if (state === "rejected" || (despite !== undefined && rejected.length > 0)) return rejectedWords(rejected, release);
   if (opensAt !== undefined)
-    return { title: `Opens ${weekdayMoment(opensAt)}`, rest: `Only time is awaited: ${heldWords(holders, release)}.` };
+    return {
+      title: `Opens ${weekdayMoment(opensAt, release)}`,
+      rest: `Only time is awaited: ${heldWords(holders, release)}.`,
+    };
   return { title: `Not yet: ${heldWords(holders, release)}`, rest: "" };
 };
 
@@ -67,10 +70,10 @@ export const brought = (members: readonly MemberOutcome[]): string => {
 const isNever = (holder: Holder): holder is Extract<Holder, { by: "member" }> =>
   holder.by === "member" && holder.member.state === "never";
 
-const rejectedWords = (members: readonly MemberOutcome[]): Words => {
+const rejectedWords = (members: readonly MemberOutcome[], release: Release): Words => {
   const [first] = members;
   const numbers = listed(members.map(({ number }) => `#${number}`));
-  const reason = first === undefined ? "" : leftOf(first);
+  const reason = first === undefined ? "" : leftOf(first, release);
   return {
     title: `Rejected because of ${numbers}`,
     rest: `${members.length === 1 ? `${sentence(reason)} ` : ""}Deploy a commit without ${members.length === 1 ? "it" : "them"}, or this one again once that is settled.`,
@@ -78,13 +81,14 @@ const rejectedWords = (members: readonly MemberOutcome[]): Words => {
 };
 
 /** "4 left in 2 of 5 pull requests: 2 sign-offs; frozen until …": everything that holds it, in as few words as possible. */
-const heldWords = (holders: readonly Holder[], { members }: Release): string => {
+const heldWords = (holders: readonly Holder[], release: Release): string => {
+  const { members } = release;
   const held = holders.flatMap((holder) => (holder.by === "member" ? [holder.member] : []));
   const done = new Set<Holder["by"]>();
   const parts = holders.flatMap((holder) => {
     if (done.has(holder.by)) return [];
     done.add(holder.by);
-    return holder.by === "member" ? [memberWords(held, members)] : [wholeWords(holder, holders)];
+    return holder.by === "member" ? [memberWords(held, members)] : [wholeWords(holder, { all: holders, release })];
   });
   return parts.join("; ");
 };
@@ -98,7 +102,12 @@ const memberWords = (held: readonly MemberOutcome[], members: readonly MemberOut
   return left === 0 ? `${where} not ready` : `${left} left in ${where}${shorts === "" ? "" : `: ${shorts}`}`;
 };
 
-const wholeWords = (holder: Exclude<Holder, { by: "member" }>, all: readonly Holder[]): string => {
+interface Among {
+  readonly all: readonly Holder[];
+  readonly release: Release;
+}
+
+const wholeWords = (holder: Exclude<Holder, { by: "member" }>, { all, release }: Among): string => {
   switch (holder.by) {
     case "broken":
       return "configuration error on the default branch";
@@ -117,7 +126,7 @@ const wholeWords = (holder: Exclude<Holder, { by: "member" }>, all: readonly Hol
     case "settling":
       return `GitHub still has to tell who brought ${counted(holder.commits.length, "commit")}`;
     case "freeze":
-      return `frozen until ${weekdayMoment(latestOf(all))}`;
+      return `frozen until ${weekdayMoment(latestOf(all), release)}`;
   }
 };
 

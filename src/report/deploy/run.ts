@@ -40,7 +40,10 @@ export const deployRun = (release: Release, decision: Decision, { externalId, de
  */
 export const reportOf = (release: Release, decision: Decision): string => {
   const head = fixed(`${headlineOf({ release, decision })}\n`);
-  const members = fit([head, wholePart(decision), tablePart(release, decision), stepsPart(decision)], LIMIT - PAPERS);
+  const members = fit(
+    [head, wholePart(release, decision), tablePart(release, decision), stepsPart(decision)],
+    LIMIT - PAPERS,
+  );
   const grounds = groundsOf(release);
   const room = LIMIT - members.length - grounds.length;
   const plans = fit([unitedPlans(release)], room - NOTES);
@@ -79,8 +82,8 @@ const isToBeChanged = (holder: Holder): boolean => {
   }
 };
 
-const wholePart = ({ holders, decidedAt }: Decision): Part => {
-  const rows = holders.flatMap((holder) => (holder.by === "member" ? [] : [worded(holder, decidedAt)]));
+const wholePart = ({ timeZone }: Release, { holders, decidedAt }: Decision): Part => {
+  const rows = holders.flatMap((holder) => (holder.by === "member" ? [] : [worded(holder, { decidedAt, timeZone })]));
   if (rows.length === 0) return fixed("");
   return {
     before: "\nWhat holds it as a whole:\n\n",
@@ -93,7 +96,8 @@ const wholePart = ({ holders, decidedAt }: Decision): Part => {
   };
 };
 
-const tablePart = ({ members }: Release, decision: Decision): Part => {
+const tablePart = (release: Release, decision: Decision): Part => {
+  const { members } = release;
   if (members.length === 0) return fixed("\nIt brings no pull request.\n");
   const order = new Map(
     decision.holders.flatMap((holder, index) => (holder.by === "member" ? [[holder.member, index] as const] : [])),
@@ -102,17 +106,17 @@ const tablePart = ({ members }: Release, decision: Decision): Part => {
   const rows = members.toSorted((one, other) => place(one) - place(other) || one.number - other.number);
   return {
     before: `\n| ${brought(members)} | State | What is left | Whose turn |\n| :-- | :-- | :-- | :-- |\n`,
-    rows: rows.map((member) => () => row(member, order.has(member))),
+    rows: rows.map((member) => () => row(member, release, order.has(member))),
     after: "",
     more: (left) => `| … and ${left} more | | | |\n`,
   };
 };
 
-const row = (member: MemberOutcome, isHolding: boolean): string => {
+const row = (member: MemberOutcome, release: Release, isHolding: boolean): string => {
   const cells = [
     `${numbered(member)} ${plain(member.title, 150)}`,
     `${stateOf(member)}${!isHolding && member.mode === "shadow" ? " (shadow mode)" : ""}`,
-    isDone(member) ? plain(member.reason ?? "", 300) : prose(leftOf(member), 300),
+    isDone(member) ? plain(member.reason ?? "", 300) : prose(leftOf(member, release), 300),
     plain(listed(peopleIn(member.steps)), 300),
   ];
   return `| ${cells.join(" | ")} |\n`;
@@ -153,14 +157,15 @@ const stepRow = (member: MemberOutcome, { title, reason, remedy }: MemberOutcome
   `- ${numbered(member)} **${plain(title, 150)}**: ${prose(`${reason} ${remedy}`.trim(), 700)}\n`;
 
 /** What it was compared with. */
-const groundsOf = ({ previous, sha, course, directCommits, rule, onDefault }: Release): string => {
+const groundsOf = (release: Release): string => {
+  const { previous, sha, course, directCommits, rule, onDefault } = release;
   const isAllowed = rule.directCommits === "allow" && onDefault === true;
   const direct = directCommits.length === 0 || !isAllowed ? "" : allowed(directCommits.length);
   if (previous === undefined)
     return `\nFirst deployment, of ${code(sha.slice(0, 7))}: nothing ran there before.${direct}\n`;
   const ran =
     previous.url === undefined ? code(previous.sha.slice(0, 7)) : link(previous.sha.slice(0, 7), previous.url);
-  return `\n${COURSES[course]} ${code(sha.slice(0, 7))}. Last successful deployment: ${ran}, ${weekdayMoment(previous.at)}.${direct}\n`;
+  return `\n${COURSES[course]} ${code(sha.slice(0, 7))}. Last successful deployment: ${ran}, ${weekdayMoment(previous.at, release)}.${direct}\n`;
 };
 
 const allowed = (count: number): string =>

@@ -21,8 +21,9 @@ export interface ReadOn {
 export const statusReport = (release: Release, decision: Decision, { more, isLast = false }: ReadOn = {}): string => {
   const head = within(HEAD, (max) => headlineOf({ release, decision }, max));
   const row = Math.max(ROW, Math.floor((LIMIT - head.length - END) / Math.max(1, decision.holders.length)));
+  const telling = { decidedAt: decision.decidedAt, timeZone: release.timeZone };
   const rows = decision.holders.map(
-    (holder) => () => `${within(row, (max) => `- ${line(worded(holder, decision.decidedAt), max)}`)}\n`,
+    (holder) => () => `${within(row, (max) => `- ${line(worded(holder, telling), max)}`)}\n`,
   );
   const where =
     more === undefined || more.length > ADDRESS ? "the check of this commit" : link("the whole report", more);

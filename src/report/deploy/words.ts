@@ -1,7 +1,7 @@
-import { DateTime } from "luxon";
 import type { Blocking, DirectCommit, Holder, WayOut } from "../../evaluation/deploy/decision.ts";
 import { CLOCK } from "../../evaluation/deploy/open-steps.ts";
 import type { MemberOutcome, OpenStep } from "../../evaluation/deploy/outcome.ts";
+import { weekdayIn } from "../../requirements/moment-in.ts";
 import { counted, listed, quote } from "../../requirements/wording.ts";
 import { addedUp } from "../left.ts";
 
@@ -11,15 +11,21 @@ export interface Worded {
   readonly text: string;
 }
 
+/** When, and by which clock, something is told. */
+export interface Telling {
+  readonly decidedAt: Date;
+  readonly timeZone?: string | undefined;
+}
+
 /** One holder in words, as one goes on after the title of what it is about. */
-export const worded = (holder: Holder, decidedAt: Date): Worded => {
+export const worded = (holder: Holder, telling: Telling): Worded => {
   switch (holder.by) {
     case "member":
-      return { about: holder.member, text: memberWords(holder.member) };
+      return { about: holder.member, text: memberWords(holder.member, telling) };
     case "previous":
-      return { about: holder.blocking, text: previousWords(holder.blocking, decidedAt) };
+      return { about: holder.blocking, text: previousWords(holder.blocking, telling) };
     case "freeze":
-      return { text: `Frozen until ${weekdayMoment(holder.until)}: ${quote(holder.name)}.` };
+      return { text: `Frozen until ${weekdayMoment(holder.until, telling)}: ${quote(holder.name)}.` };
     case "direct":
       return { text: `${directWords(holder.commits)} ${wayWords(holder.way)}` };
     case "settling":
@@ -37,9 +43,9 @@ export const worded = (holder: Holder, decidedAt: Date): Worded => {
   }
 };
 
-/** A moment far enough ahead that its weekday helps. */
-export const weekdayMoment = (at: Date | string): string =>
-  DateTime.fromJSDate(new Date(at), { zone: "utc" }).setLocale("en-US").toFormat("ccc d LLL yyyy, HH:mm 'UTC'");
+/** A moment far enough ahead that its weekday helps, by the clock that the config speaks of. */
+export const weekdayMoment = (at: Date | string, { timeZone = "UTC" }: Pick<Telling, "timeZone">): string =>
+  weekdayIn(new Date(at), timeZone);
 
 /** "2 sign-offs, rollback plan missing": what is open, the same things added up. */
 export const shortsOf = (steps: readonly OpenStep[], max: number): string => {
@@ -57,16 +63,19 @@ export const peopleIn = (steps: readonly OpenStep[]): readonly string[] => [
 ];
 
 /** "2 of 4 left: rollback plan missing, 1 sign-off", or why there is nothing to count. */
-export const leftOf = ({ left, total, steps, reason, state, opensAt }: MemberOutcome): string => {
+export const leftOf = (
+  { left, total, steps, reason, state, opensAt }: MemberOutcome,
+  telling: Pick<Telling, "timeZone">,
+): string => {
   if (state === "never" || (reason !== undefined && steps.length === 0)) return reason ?? "It can't be deployed.";
-  if (opensAt !== undefined) return `opens ${weekdayMoment(opensAt)} (${shortsOf(steps, 80)})`;
+  if (opensAt !== undefined) return `opens ${weekdayMoment(opensAt, telling)}: ${shortsOf(steps, 80)}`;
   const shorts = shortsOf(steps, 120);
   return `${left} of ${total} left${shorts === "" ? "" : `: ${shorts}`}`;
 };
 
-const memberWords = (member: MemberOutcome): string => {
+const memberWords = (member: MemberOutcome, telling: Telling): string => {
   const { overridden, state, steps, reason } = member;
-  const left = leftOf(member);
+  const left = leftOf(member, telling);
   if (overridden !== undefined && state === "open")
     return `opened by ${listed(overridden.by)}: ${quote(overridden.reason)} (${left})`;
   if (state === "never") return left;
@@ -75,8 +84,11 @@ const memberWords = (member: MemberOutcome): string => {
   return `${left}${left.endsWith(".") ? "" : "."}${next.length === 0 ? "" : ` Next: ${listed(next)}.`}${more}`;
 };
 
-const previousWords = ({ procedure, phase, dueAt }: Blocking, now: Date): string => {
-  const due = dueAt === undefined ? "" : `, ${new Date(dueAt) > now ? "due" : "overdue since"} ${weekdayMoment(dueAt)}`;
+const previousWords = ({ procedure, phase, dueAt }: Blocking, telling: Telling): string => {
+  const due =
+    dueAt === undefined
+      ? ""
+      : `, ${new Date(dueAt) > telling.decidedAt ? "due" : "overdue since"} ${weekdayMoment(dueAt, telling)}`;
   return `deployed before, and its phase ${quote(phase)} of ${quote(procedure)} is not complete${due}.`;
 };
 

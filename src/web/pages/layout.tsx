@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { raw } from "hono/html";
 import { Person } from "./parts/person.tsx";
+import { TimeZone } from "./parts/time-zone.ts";
 import type { Visit } from "./visit.ts";
 
 /** One step of the way from the start page to a page. */
@@ -14,6 +15,8 @@ export interface PageProps {
   /** Without the product's name, which is added. */
   readonly title: string;
   readonly visit: Visit;
+  /** In which its moments are told; UTC unless given. */
+  readonly timeZone?: string | undefined;
   /** The way here, the page itself last. */
   readonly where?: readonly Place[];
   /** Names of scripts among the assets; a page must be complete without them. */
@@ -22,7 +25,7 @@ export interface PageProps {
 }
 
 /** The frame of every page: where one is, who is signed in, and the page itself, which begins with its `<h1>`. */
-export const Page = ({ title, visit, where = [], scripts = [], children }: PageProps) => (
+export const Page = ({ title, visit, timeZone = "UTC", where = [], scripts = [], children }: PageProps) => (
   <>
     {raw("<!doctype html>")}
     <html lang="en">
@@ -43,9 +46,9 @@ export const Page = ({ title, visit, where = [], scripts = [], children }: PageP
         </a>
         <Header visit={visit} where={where} />
         <main id="main" tabindex={-1}>
-          {children}
+          <TimeZone.Provider value={timeZone}>{children}</TimeZone.Provider>
         </main>
-        <Footer />
+        <Footer timeZone={timeZone} />
       </body>
     </html>
   </>
@@ -97,11 +100,11 @@ const Who = ({ visit }: { readonly visit: Visit }) => {
   );
 };
 
-const Footer = () => (
+const Footer = ({ timeZone }: { readonly timeZone: string }) => (
   <footer class="foot">
     <div class="foot-inner">
       <span>Gatehouse turns release procedures into gates.</span>
-      <span>Times are UTC unless they say otherwise.</span>
+      <span>{`Times are ${timeZone} unless they say otherwise.`}</span>
     </div>
   </footer>
 );

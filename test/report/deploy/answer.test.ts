@@ -101,3 +101,16 @@ test("whatever people write, the answer has its shape, and a terminal obeys noth
     { numRuns: 60 },
   );
 });
+
+test("tells every moment by the clock of the config, and which that is", () => {
+  const given = release([member(1, clock)], { timeZone: "Europe/Berlin" });
+  expect(answer(given)).toMatchObject({
+    timeZone: "Europe/Berlin",
+    title: "Opens Mon 9 Mar 2026, 09:00 (Europe/Berlin)",
+    reasons: ["#1 Change 1: opens Mon 9 Mar 2026, 09:00 (Europe/Berlin): window shut."],
+    opensAt: MONDAY,
+  });
+  const { report } = answer(given);
+  expect(report).toContain("opens Mon 9 Mar 2026, 09:00 (Europe/Berlin)");
+  expect(report).not.toContain("UTC");
+});

@@ -91,7 +91,7 @@ test("the whole page, as people read it", () => {
    | 5 pull requests and 1 launch issue | State | What is left | Whose turn |
    | :-- | :-- | :-- | :-- |
    | [#&#8203;1](https://github.com/acme/shop/pull/1) Change 1 | ❌ to do | 2 of 5 left: rollback plan missing, 1 sign-off | ada (author) and security (ann, bob) |
-   | [#&#8203;3](https://github.com/acme/shop/pull/3) Change 3 | 🕒 opens by itself | opens Mon 9 Mar 2026, 08:00 UTC (window shut) |  |
+   | [#&#8203;3](https://github.com/acme/shop/pull/3) Change 3 | 🕒 opens by itself | opens Mon 9 Mar 2026, 08:00 UTC: window shut |  |
    | [#&#8203;2](https://github.com/acme/shop/pull/2) Change 2 | ✅ ready |  |  |
    | [#&#8203;4](https://github.com/acme/shop/pull/4) Change 4 | ➖ not asked | No procedure asks anything of it. |  |
    | [#&#8203;5](https://github.com/acme/shop/issues/5) Launch | ✅ ready |  |  |

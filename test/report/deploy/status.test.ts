@@ -167,7 +167,7 @@ test("each holder has a line", () => {
    - #7 An earlier change: deployed before, and its phase \`after-production\` of \`release\` is not complete.
    - 4 commits came without a pull request: \`ddddddd\` \`hotfix: typo\` by bob, \`ddddddd\` \`hotfix: typo\` by somebody, \`ddddddd\` \`hotfix: typo\` by bob and 1 more. If that is meant: \`/gate override deploy/production REASON\` on #&#8203;1.
    - Frozen until Sun 8 Mar 2026, 00:00 UTC: \`Quarter end\`.
-   - #2 Change 2: opens Mon 9 Mar 2026, 08:00 UTC (window shut)."
+   - #2 Change 2: opens Mon 9 Mar 2026, 08:00 UTC: window shut."
   `);
 });
 

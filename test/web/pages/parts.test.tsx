@@ -4,6 +4,7 @@ import { OutLink } from "../../../src/web/pages/parts/link.tsx";
 import { Person } from "../../../src/web/pages/parts/person.tsx";
 import { Progress } from "../../../src/web/pages/parts/progress.tsx";
 import { Ago, Since, Time, Waiting } from "../../../src/web/pages/parts/time.tsx";
+import { TimeZone } from "../../../src/web/pages/parts/time-zone.ts";
 import { html, text } from "./rendered.ts";
 
 describe("badges", () => {
@@ -65,7 +66,16 @@ describe("moments", () => {
 
   test("are told for people and for programs", () => {
     expect(html(<Time at={at} />)).toBe('<time datetime="2026-03-06T09:00:00.000Z">6 Mar 2026, 09:00 UTC</time>');
-    expect(text(<Time at={at} timeZone="Europe/Berlin" />)).toBe("6 Mar 2026, 10:00 Europe/Berlin");
+    expect(
+      html(
+        <TimeZone.Provider value="Europe/Berlin">
+          <Time at={at} />
+          <Ago at={at} now={at} />
+        </TimeZone.Provider>,
+      ),
+    ).toBe(
+      '<time datetime="2026-03-06T09:00:00.000Z">6 Mar 2026, 10:00 (Europe/Berlin)</time><time datetime="2026-03-06T09:00:00.000Z" title="6 Mar 2026, 10:00 (Europe/Berlin)">just now</time>',
+    );
   });
 
   test.each([

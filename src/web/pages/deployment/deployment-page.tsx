@@ -25,6 +25,7 @@ export const DeploymentPage = ({ view, visit, events }: Props & { readonly event
     <Page
       title={`${short} to ${answer.environment}`}
       visit={visit}
+      timeZone={answer.timeZone}
       where={[at, { name: `${short} to ${answer.environment}` }]}
     >
       <Live visit={visit} events={events}>

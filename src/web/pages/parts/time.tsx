@@ -1,31 +1,36 @@
-/** A moment as people read it, and as programs do: `6 Mar 2026, 09:00 UTC`. */
-export const Time = ({ at, timeZone = "UTC" }: { readonly at: Date; readonly timeZone?: string }) => (
-  <time datetime={at.toISOString()}>{`${format(at, timeZone)} ${timeZone}`}</time>
-);
+import { useContext } from "hono/jsx";
+import { labelOf } from "../../../requirements/moment-in.ts";
+import { TimeZone } from "./time-zone.ts";
+
+/** A moment as people read it, and as programs do: `6 Mar 2026, 09:00 UTC`, in the time zone of the page. */
+export const Time = ({ at }: { readonly at: Date }) => <time datetime={at.toISOString()}>{inFull(at)}</time>;
 
 /** A moment by how long ago it was, or how soon it comes: `3 days ago`; the moment itself is its title. */
 export const Ago = ({ at, now }: { readonly at: Date; readonly now: Date }) => (
-  <time datetime={at.toISOString()} title={`${format(at, "UTC")} UTC`}>
+  <time datetime={at.toISOString()} title={inFull(at)}>
     {distance(at.getTime() - now.getTime())}
   </time>
 );
 
 /** How long something has been so: `for 3 days`; since when is its title. */
 export const Since = ({ at, now }: { readonly at: Date; readonly now: Date }) => (
-  <time datetime={at.toISOString()} title={`since ${format(at, "UTC")} UTC`}>
+  <time datetime={at.toISOString()} title={`since ${inFull(at)}`}>
     {lasting(now.getTime() - at.getTime())}
   </time>
 );
 
 /** How long something that asked has had no answer: `Waiting for 3 days`; since when is its title. */
 export const Waiting = ({ at, now }: { readonly at: Date; readonly now: Date }) => (
-  <time datetime={at.toISOString()} title={`since ${format(at, "UTC")} UTC`}>
+  <time datetime={at.toISOString()} title={`since ${inFull(at)}`}>
     {now.getTime() - at.getTime() < MINUTE ? "Just asked" : `Waiting ${lasting(now.getTime() - at.getTime())}`}
   </time>
 );
 
-const format = (at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);
+const inFull = (at: Date): string => {
+  const timeZone = useContext(TimeZone);
+  const text = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);
+  return `${text} ${labelOf(timeZone)}`;
+};
 
 const MINUTE = 60_000;
 const UNITS = [

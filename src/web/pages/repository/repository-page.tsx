@@ -23,7 +23,12 @@ interface Props {
 export const RepositoryPage = ({ view, visit, events }: Props & { readonly events: string }) => {
   const { owner, name } = view.repository;
   return (
-    <Page title={`${owner}/${name}`} visit={visit} where={[{ name: owner, href: organisationPath(owner) }, { name }]}>
+    <Page
+      title={`${owner}/${name}`}
+      visit={visit}
+      timeZone={view.timeZone}
+      where={[{ name: owner, href: organisationPath(owner) }, { name }]}
+    >
       <Live visit={visit} events={events}>
         <h1>{`${owner}/${name}`}</h1>
         <p class="row">

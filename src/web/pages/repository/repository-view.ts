@@ -5,6 +5,7 @@ import { releaseMemoryOf } from "../../../readiness/deploy/memory.ts";
 import type { StoredSubject } from "../../../readiness/known.ts";
 import type { Standing } from "../../../readiness/standing.ts";
 import type { PolicyNow } from "../../../readiness/viewing/policy.ts";
+import { timeZoneOf } from "../../../procedures/time-zone-of.ts";
 import { outlineOf } from "../../../procedures/outline.ts";
 import type { ShadowTally } from "../../../report/shadow.ts";
 import { runsOn } from "../../../report/procedures/words.ts";
@@ -57,6 +58,8 @@ export interface RepositoryView {
   readonly issues: readonly SubjectRow[];
   readonly deployments: readonly DeploymentRow[];
   readonly policy: PolicyNow["state"];
+  /** In which the config speaks of moments. */
+  readonly timeZone: string | undefined;
   readonly procedures: readonly ProcedureRow[];
   readonly findings: readonly FindingView[];
   readonly enforcement: (Enforcement & { readonly checkedAt: Date }) | undefined;
@@ -90,6 +93,7 @@ export const repositoryView = (found: Found): RepositoryView => {
     issues: those(({ kind }) => kind === "issue"),
     deployments,
     policy: policy.state,
+    timeZone: now && timeZoneOf(now),
     procedures: (now?.procedures ?? []).map((adopted) => procedureRow(adopted, repository)),
     findings: findingViews(now?.findings ?? [], { ...repository, githubUrl, ref: "HEAD" }),
     enforcement,

@@ -24,7 +24,12 @@ export const SubjectPage = ({ view, visit, events }: Props & { readonly events: 
   const { number, title, owner, name } = view.standing;
   const repository = { name: `${owner}/${name}`, href: repositoryPath(view.standing) };
   return (
-    <Page title={`#${number} ${title}`} visit={visit} where={[repository, { name: `#${number}` }]}>
+    <Page
+      title={`#${number} ${title}`}
+      visit={visit}
+      timeZone={view.standing.verdict.timeZone}
+      where={[repository, { name: `#${number}` }]}
+    >
       <Live visit={visit} events={events}>
         <Head view={view} visit={visit} />
         <FirstLine view={view} visit={visit} />

@@ -10,6 +10,7 @@ import {
   step,
   stepsPolicy,
   tick,
+  ticked,
   unclear,
 } from "../../../evaluation/world.ts";
 import { text } from "../rendered.ts";
@@ -17,6 +18,8 @@ import { BREAKING, ROLLED_BACK, viewOf, type About } from "./standing.ts";
 import { visitOf } from "../visit.ts";
 
 const open = judged(stepsPolicy(step("a", tick("lead"))));
+
+const ACT = { ...ticked("a", "lea"), at: "2026-03-02T09:00:00Z" };
 
 const pageOf = (verdict: typeof open, about: About = {}): string =>
   text(<SubjectPage view={viewOf(verdict, about)} visit={visitOf()} events="/events" />);
@@ -83,6 +86,13 @@ describe("what is said plainly", () => {
     expect(deployed("2026-03-02T09:00:00Z")).toContain("Due 2 Mar 2026, 13:00 UTC (in 3 hours).");
     expect(deployed("2026-03-02T04:00:00Z")).toContain("overdue since 2 Mar 2026, 08:00 UTC (1 hour ago).");
     expect(deployed("2026-03-02T09:00:00Z").match(/due/giu)).toHaveLength(1);
+  });
+
+  test("moments are told by the clock of the config, and the page says by which", () => {
+    const page = pageOf({ ...open, timeZone: "Europe/Berlin" }, { ledger: [ACT] });
+    expect(page).toContain("2 Mar 2026, 10:00 (Europe/Berlin)");
+    expect(page).toContain("Times are Europe/Berlin unless they say otherwise.");
+    expect(page).not.toContain("UTC");
   });
 
   test("what it would break comes first, with what to do", () => {
