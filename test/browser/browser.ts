@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe } from "@jest/globals";
 import axe from "axe-core";
-import { chromium as driver, type Browser, type BrowserContext, type Page, type Request } from "playwright-core";
+import { chromium as driver, type Browser, type BrowserContext, type Page } from "playwright-core";
 import type { World } from "../scenarios/world.ts";
 
 /** Where Debian puts it, unless the variable CHROMIUM names another one. */
@@ -116,6 +116,9 @@ const signIn = async (page: Page, login: string): Promise<void> => {
   await page.getByRole("button", { name: "Sign out" }).waitFor();
 };
 
+/** What a page still loads, and its stream of events, is cut off by leaving it: no fault of anybody's. What a server cuts off is called otherwise. */
+const CUT_OFF = "net::ERR_ABORTED";
+
 const watch = (page: Page, context: BrowserContext) => {
   const complaints: string[] = [];
   const sizes: Promise<number>[] = [];
@@ -123,12 +126,9 @@ const watch = (page: Page, context: BrowserContext) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  // What the page before still loaded is cut off by leaving it, and so is its stream of events; that is no fault of this one.
-  const asked = new Set<Request>();
-  context.on("request", (request) => asked.add(request));
   context.on("requestfailed", (request) => {
-    if (asked.has(request) && request.resourceType() !== "eventsource")
-      complaints.push(`${request.url()}: ${request.failure()?.errorText ?? "failed"}`);
+    const why = request.failure()?.errorText ?? "failed";
+    if (why !== CUT_OFF) complaints.push(`${request.url()}: ${why}`);
   });
   context.on("response", (response) => {
     if (response.headers()["content-type"]?.startsWith("text/event-stream") === true) return;

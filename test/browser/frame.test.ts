@@ -47,7 +47,7 @@ describeInBrowser("every page's frame", () => {
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.textContent.trim()")).toBe("Skip to the content");
     await page.keyboard.press("Enter");
-    expect(await page.evaluate("document.activeElement.id")).toBe("main");
+    await page.waitForFunction("document.activeElement.id === 'main'");
     await page.getByRole("button", { name: "Sign out" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("link", { name: "Sign in with GitHub" }).waitFor();
@@ -58,6 +58,6 @@ describeInBrowser("every page's frame", () => {
     await page.getByRole("link", { name: "Sign in with GitHub" }).click();
     await page.getByRole("link", { name: "ada", exact: true }).click();
     await page.getByRole("button", { name: "Sign out" }).waitFor();
-    expect(new URL(page.url()).pathname).toBe("/my-turn");
+    await page.waitForURL("**/my-turn");
   });
 });

@@ -60,10 +60,10 @@ describeInBrowser("the page of a pull request", () => {
     const summary = page.locator("summary").first();
     await summary.focus();
     await page.keyboard.press("Enter");
-    expect(await page.locator("details").first().getAttribute("open")).toBe("");
+    await page.locator("details").first().and(page.locator("[open]")).waitFor();
     await page.getByRole("link", { name: "Tried on staging" }).first().focus();
     await page.keyboard.press("Enter");
-    expect(new URL(page.url()).hash).toMatch(/^#step-release-/u);
+    await page.waitForURL(/#step-release-/u);
     await page.context().close();
   });
 

@@ -129,8 +129,7 @@ describeInBrowser("where people wait", () => {
     const titles = await page.locator("main h2 a").allTextContents();
     expect(titles).toEqual(["Change 1", "Put out the fire", "Keep the basket, reversed"]);
     await page.getByRole("link", { name: "No new errors" }).click();
-    expect(new URL(page.url()).pathname).toMatch(/\/r\/.+\/pull\/1$/u);
-    expect(new URL(page.url()).hash).toBe("#step-release-errors");
+    await page.waitForURL(/\/r\/.+\/pull\/1#step-release-errors$/u);
   });
 
   test("what does not wait for somebody is not shown to them, and a stranger's organisation does not exist", async () => {
