@@ -2,7 +2,7 @@ import type { Finding } from "../procedures/finding.ts";
 import { parseProcedure } from "../procedures/parse.ts";
 import type { PolicyFile, PolicyState } from "../readiness/policy-of.ts";
 import { CONFIG_PATH, placeKey, placeOf, type Place } from "../readiness/policy-places.ts";
-import type { Proposal, SubjectRef } from "../readiness/ports.ts";
+import type { OfferedFile, Proposal, SubjectRef } from "../readiness/ports.ts";
 import type { Answer } from "./gather.ts";
 import type { Gathered } from "./gathered.ts";
 import { filesAt } from "./snapshot.ts";
@@ -18,7 +18,7 @@ interface Proposing {
   readonly gathered: Gathered;
   readonly subject: SubjectRef;
   /** Files that other repositories use. */
-  readonly offered: readonly Place[];
+  readonly offered: readonly OfferedFile[] | undefined;
 }
 
 /** Places in the subject's own repository: only those can a pull request change. */
@@ -83,11 +83,23 @@ const filesOf = ({ headFiles }: Gathered, changed: ReadonlySet<string>): Readonl
   );
 
 /** What is wrong with procedures that only others use: where they are used, config and roles are others. */
-const findingsIn = (files: ReadonlyMap<string, PolicyFile>, offered: readonly Place[]): readonly Finding[] =>
-  offered.flatMap(({ path }) => {
-    const text = files.get(path)?.text;
-    return text == null || path === CONFIG_PATH ? [] : parseProcedure(text, path).findings;
+const findingsIn = (files: ReadonlyMap<string, PolicyFile>, offered: readonly OfferedFile[] = []): readonly Finding[] =>
+  offered.flatMap(({ path, repositories }) => {
+    const file = files.get(path);
+    if (file === undefined || path === CONFIG_PATH) return [];
+    if (file.oid === null) return [takenAway(path, repositories)];
+    return file.text === null ? [] : parseProcedure(file.text, path).findings;
   });
+
+/** No error: they may have been told already, and who was judged by it last need not use it any more. Their names may be nobody's business here. */
+const takenAway = (path: string, repositories: number): Finding => ({
+  code: "procedure/used-elsewhere",
+  severity: "warning",
+  message: `${repositories === 1 ? "One other repository uses" : `${repositories} other repositories use`} this procedure, as far as Gatehouse knows. Where a config still names it once it is gone, every gate is shut until that is mended: leave it here, name the new one there, and take it away last.`,
+  file: path,
+  line: 1,
+  column: 1,
+});
 
 /** Of a procedure that is used here and elsewhere each finding once. */
 const united = (findings: readonly Finding[]): readonly Finding[] => [

@@ -119,12 +119,11 @@ const nextStep = (reading: InProgress, answer: Answer | undefined): Step => {
   const own = underPolicy(under, gathered.policyFiles);
   const other = alternativeOf(under, reading.hints);
   const places = [own, other].flatMap((one) => (one !== undefined && "places" in one ? one.places : []));
-  const offered = offeredPlaces(reading.hints);
   if ("places" in own || (other !== undefined && "places" in other))
     return { missing: missing(gathered, { policy: places, needs: wanted.needs }) };
-  const proposal = proposalOf({ policyOf: parts.policyOf, gathered, subject, offered }, answer);
+  const proposal = proposalOf({ policyOf: parts.policyOf, gathered, subject, offered: reading.hints.offered }, answer);
   const rest = missing(gathered, {
-    policy: offered,
+    policy: offeredPlaces(reading.hints),
     needs: withFiles(other === undefined ? own.needs : unionOf([own.needs, other.needs]), proposal.needsFiles),
     headPolicy: proposal.places,
     teams: [...own.teams, ...(other?.teams ?? [])],
@@ -164,7 +163,8 @@ const firstMissing = ({ subject, gathered, wanted, hints }: InProgress): Missing
   return missing(gathered, { ...wanted, policy, headPolicy: subject.kind === "issue" ? [] : homeOf(policy) });
 };
 
-const offeredPlaces = ({ offered = [] }: Hints): readonly Place[] => offered.map((path) => ({ where: "home", path }));
+const offeredPlaces = ({ offered = [] }: Hints): readonly Place[] =>
+  offered.map(({ path }) => ({ where: "home", path }));
 
 const withFiles = (needs: Needs, asked: boolean): Needs =>
   asked && !needs.facts.includes("files") ? { ...needs, facts: [...needs.facts, "files"] } : needs;

@@ -10,7 +10,7 @@ import { noteIssueProcedures } from "./issue-procedures.ts";
 import { readingFrom, type Kept } from "./kept-readings.ts";
 import { ledgerOf, loadLedger, type LedgerRow } from "./ledger.ts";
 import type { Reading } from "./ports.ts";
-import { offeredPaths } from "./proposals/offered.ts";
+import { offeredFiles } from "./proposals/offered.ts";
 import { refuseStale } from "./stale.ts";
 import type { Policed, Turn } from "./turn.ts";
 
@@ -61,7 +61,7 @@ export const look = async (turn: Turn, latest: Latest, { kept, recorded }: Known
 
 const readAnew = async (turn: Turn, latest: Latest): Promise<Reading | undefined> => {
   const { parts, subject } = turn;
-  const offered = subject.kind === "issue" ? [] : await offeredPaths(parts.subjects, subject);
+  const offered = subject.kind === "issue" ? [] : (await offeredFiles(parts.subjects, subject)).files;
   return parts.reader.read(subject, { ...hintsOf(turn, latest), offered });
 };
 

@@ -35,7 +35,14 @@ export interface Hints {
   /** Files of config and procedures by their places (`placeKey`): how the subject would be seen if they held is told besides. */
   readonly proposed?: ReadonlyMap<string, PolicyFile>;
   /** Files of this repository that are policy elsewhere: a change of them is a proposal as well. */
-  readonly offered?: readonly string[];
+  readonly offered?: readonly OfferedFile[];
+}
+
+/** A file of this repository that is policy elsewhere. */
+export interface OfferedFile {
+  readonly path: string;
+  /** How many other repositories use it, as far as is known without asking. */
+  readonly repositories: number;
 }
 
 /** A sticky comment of ours as it stands on GitHub. */

@@ -48,7 +48,7 @@ describeInBrowser("the page of a pull request", () => {
   test("without JavaScript it is whole, and says nothing of being kept current", async () => {
     const { page } = await open({ world: showcase.world, path: pathOf("basket"), as: "quinn", scripts: false });
     const text = await page.locator("main").innerText();
-    expect(text).toContain("3 of 6 left. Next: ada (author), qa (quinn) and product-owner (olga).");
+    expect(text).toContain("3 of 6 left before the merge. Next: ada (author), qa (quinn) and product-owner (olga).");
     expect(text).toContain("It is your turn: 1 step");
     expect(text).toContain("Put what is true of this change in place of the placeholder on line 14.");
     expect(text).not.toMatch(/\blive\b|updat/iu);

@@ -268,6 +268,30 @@ describe("a procedure that only other repositories use", () => {
     expect(checkOf(broken)).toBe("failure: Configuration error");
     expect([said(other), checkOf(other)]).toEqual(["none", "none"]);
   });
+
+  test.each([
+    { how: "deleted", owner: "offer-2", files: {} },
+    { how: "renamed", owner: "offer-3", files: { "procedures/go.yml": launch("one") } },
+  ])("and is $how: it is told how many would break, by what is known without asking", async ({ owner, files }) => {
+    const house = (name: string, given: Readonly<Record<string, string>>) =>
+      world.github.repo(`${owner}/${name}`, { collaborators: PEOPLE, installed: true, files: given });
+    const org = house(".github", { "README.md": "# Us\n", "procedures/launch.yml": launch("one") });
+    const config = { [CONFIG]: `procedures: [${owner}/.github:procedures/launch.yml]\n` };
+    const [shop, quiet] = [house("shop", config), house("quiet", config)];
+    const done = await opensPull(quiet, { title: "Done" });
+    await opensPull(shop, { title: "Basket" });
+    await world.settle();
+    await done.closes({ by: "ada" });
+    await world.settle();
+    const proposal = await opensPull(org, { by: "max", head: "away", delete: ["procedures/launch.yml"], files });
+    await world.settle();
+    expect(said(proposal)).toBe("success: Valid with 1 warning: 1 of 1 open pull request would change");
+    expect(summaryOf(proposal)).toContain("2 other repositories use this procedure");
+    expect(summaryOf(proposal)).toMatch(/shop#1.* Basket \| 🟡 1 of 1 left \| ⚠️ configuration error/);
+    expect(runOf(proposal)?.annotations).toMatchObject([
+      { path: "procedures/launch.yml", annotation_level: "warning" },
+    ]);
+  });
 });
 
 test("where GitHub's budget is short, other pull requests wait for the next hour, and the check says so at once", async () => {

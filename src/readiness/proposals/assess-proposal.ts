@@ -13,7 +13,7 @@ import { refuseStale } from "../stale.ts";
 import type { Turn } from "../turn.ts";
 import { impactOf, type Proposing } from "./impact.ts";
 import { configNamed } from "./key.ts";
-import { offeredPaths } from "./offered.ts";
+import { offeredFiles } from "./offered.ts";
 
 /** What the check of a proposal speaks to. */
 export interface AssessingProposals extends Proposing {
@@ -46,7 +46,7 @@ interface Looking {
 const look = async (parts: AssessingProposals, { stored, number, changes, signal }: Looking): Promise<void> => {
   const turn = await turnOf(parts, { stored, number, signal });
   const { subject } = turn;
-  const offered = await offeredPaths(parts.subjects, subject);
+  const { files: offered, left } = await offeredFiles(parts.subjects, subject);
   const hints = { ...hintsOf(turn, latestOf(stored)), comments: { search: false }, offered };
   const reading = await parts.reader.read(subject, hints);
   if (reading?.snapshot.state !== "open") return;
@@ -61,6 +61,7 @@ const look = async (parts: AssessingProposals, { stored, number, changes, signal
     headSha: snapshot.headSha,
     externalId: `${subject.owner}/${subject.name}#${subject.number}`,
     base: snapshot.base,
+    unlooked: left,
     at: parts.now(),
   });
   signal.throwIfAborted();

@@ -44,6 +44,8 @@ export interface ProposalContext {
   readonly headSha: string;
   readonly externalId: string;
   readonly base: string;
+  /** How many files that other repositories use were not looked at. */
+  readonly unlooked?: number | undefined;
   readonly detailsUrl?: string | undefined;
   readonly at: Date;
 }
@@ -75,7 +77,8 @@ const titleOf = (proposed: Proposed | undefined, impact: Impact | undefined): st
   if (proposed === undefined) return "No change of config or procedures";
   const errors = proposed.findings.filter(({ severity }) => severity === "error").length;
   if (errors > 0) return `Configuration error: ${counted(errors, "problem")}`;
-  const valid = proposed.isEnd ? "No config is left" : "Valid";
+  const warnings = proposed.findings.length === 0 ? "" : ` with ${counted(proposed.findings.length, "warning")}`;
+  const valid = `${proposed.isEnd ? "No config is left" : "Valid"}${warnings}`;
   if (impact === undefined || impact.lookAt !== undefined) return valid;
   const seen = impact.lookedAt.length + impact.hidden;
   const changed = changedIn(impact).length + impact.hidden;
@@ -92,11 +95,19 @@ const changedIn = ({ lookedAt }: Impact) =>
 /** Below GitHub's 65,535, so that the stamp fits behind. */
 const LIMIT = 65_000;
 
-const summaryOf = (proposed: Proposed | undefined, impact: Impact | undefined, { base }: ProposalContext): string => {
+const summaryOf = (
+  proposed: Proposed | undefined,
+  impact: Impact | undefined,
+  { base, unlooked = 0 }: ProposalContext,
+): string => {
   if (proposed === undefined) return "This pull request does not change config or procedures any more.\n";
   const parts = isSound(proposed.findings) ? impactParts(impact, base) : [];
-  return fit([fixed(`${headlineOf(proposed)}\n`), ...findingRows(proposed.findings), ...parts], LIMIT);
+  const rest = unlooked === 0 ? [] : [fixed(beyond(unlooked))];
+  return fit([fixed(`${headlineOf(proposed)}\n`), ...findingRows(proposed.findings), ...parts, ...rest], LIMIT);
 };
+
+const beyond = (files: number): string =>
+  `\nOther repositories use ${counted(files, "more file")} of this one than are looked at here: what this pull request does to ${files === 1 ? "it" : "them"} is not told.\n`;
 
 const headlineOf = ({ findings, isEnd }: Proposed): string => {
   if (!isSound(findings))

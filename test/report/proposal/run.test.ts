@@ -124,7 +124,7 @@ describe("in a few words", () => {
       what: "a warning alone",
       proposed: { ...VALID, findings: [finding({ severity: "warning" })] },
       told: impact([]),
-      title: "success: Valid: no open pull request",
+      title: "success: Valid with 1 warning: no open pull request",
       says: "- ⚠️ `.github/gatehouse.yml:3:1` There is no key `rols`",
     },
   ])("$what", ({ proposed, told, title, says }) => {
@@ -170,4 +170,11 @@ test("however many would change, it is what GitHub takes", () => {
   const { summary } = proposalRun(VALID, impact(many), context);
   expect(summary.length).toBeLessThanOrEqual(65_535);
   expect(summary).toContain(" more |");
+});
+
+test("files that were not looked at, and warnings, are told in so many words", () => {
+  const warned = { ...VALID, findings: [finding({ severity: "warning" })] };
+  const { title, summary } = proposalRun(warned, impact([]), { ...context, unlooked: 2 });
+  expect(title).toBe("Valid with 1 warning: no open pull request");
+  expect(summary).toContain("Other repositories use 2 more files of this one than are looked at here");
 });
