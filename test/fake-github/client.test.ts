@@ -252,6 +252,31 @@ describe("people", () => {
   });
 });
 
+describe("links that people follow", () => {
+  const led = async (path: string, init: RequestInit = {}) => {
+    const answer = await fetch(`${github.url}${path}`, { redirect: "manual", ...init });
+    return [answer.status, answer.headers.get("location")];
+  };
+
+  test.each([
+    { title: "by a browser", init: { headers: { accept: "text/html" } } },
+    { title: "by a program", init: {} },
+    { title: "by a program that looks at the head alone", init: { method: "HEAD" } },
+  ])("lead to its pages where it has some, $title", async ({ init }) => {
+    github.showsPagesAt("http://pages.example");
+    expect(await led("/acme/shop/pull/7", init)).toEqual([302, "http://pages.example/#pull-7"]);
+    expect(await led("/acme/shop/runs/1", init)).toEqual([302, "http://pages.example/"]);
+    github.assertClean();
+  });
+
+  test("what the API has it answers itself, and an App is told what it has not", async () => {
+    github.showsPagesAt("http://pages.example");
+    expect(await led("/repos/acme/shop")).toEqual([404, null]);
+    const authorization = `Bearer ${github.tokenOf("ada")}`;
+    expect(await led("/repos/acme/shop/stargazers", { headers: { authorization } })).toEqual([501, null]);
+  });
+});
+
 describe("the judge", () => {
   test.each([
     { title: "an unknown route", call: "GET /repos/acme/shop/stargazers", status: 501, says: "no such route" },

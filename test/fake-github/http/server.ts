@@ -173,7 +173,7 @@ export class FrontDoor {
     const { method, path, url, body } = request;
     if (isOAuth(path)) return answerOAuth(this.#parts, { method, path, query: url.searchParams, body });
     if (path === "/favicon.ico") return { status: 204, headers: {}, body: undefined };
-    if (this.pages !== undefined && isForPeople(request)) return ledTo(`${this.pages}${anchorOf(path)}`);
+    if (this.pages !== undefined && this.#isForPeople(request)) return ledTo(`${this.pages}${anchorOf(path)}`);
     let viewer: Viewer = { kind: "anonymous" };
     const resource = isGraphQL(request) ? "graphql" : "core";
     let answer: Answer;
@@ -188,6 +188,13 @@ export class FrontDoor {
     if (!isGraphQL(request) && record.route !== undefined)
       this.#judge(request, record.route, { ...answer, status: reply.status });
     return { ...reply, headers: { ...this.limits.headers(viewer, resource), ...reply.headers } };
+  }
+
+  /** What a browser asks for when somebody follows a link; without a token, what the API has not is such a link, too. */
+  #isForPeople({ method, path, headers }: Request): boolean {
+    if (method !== "GET" && method !== "HEAD") return false;
+    if (headers.accept?.includes("text/html") === true) return true;
+    return headers.authorization === undefined && this.#parts.router.find("GET", path) === undefined;
   }
 
   #refusal(error: unknown): Answer {
@@ -322,10 +329,6 @@ function parsed(text: string): unknown {
 
 /** The only call whose body is a token. */
 const REVOKES = /^\/applications\/[^/]+\/token$/;
-
-/** What a browser asks for when somebody follows a link. */
-const isForPeople = ({ method, headers }: Request): boolean =>
-  method === "GET" && headers.accept?.includes("text/html") === true;
 
 const anchorOf = (path: string): string => {
   const number = /\/(?:pull|issues)\/(\d+)/.exec(path)?.[1];
