@@ -54,8 +54,8 @@ export interface Opened {
   readonly axe: () => Promise<readonly string[]>;
   /** Bytes of the page and all that it loaded, before compression. */
   readonly bytes: () => Promise<number>;
-  /** Whether something is wider than the window, so that one has to scroll sideways. */
-  readonly isTooWide: () => Promise<boolean>;
+  /** What reaches beyond the margin of the page, in words, so that one has to scroll sideways or nearly so. */
+  readonly tooWide: () => Promise<readonly string[]>;
 }
 
 /** Milliseconds for what a browser is to do, on a machine that does much else. */
@@ -105,8 +105,7 @@ const openIn = async (
     complaints,
     axe: () => axeOn(page),
     bytes: async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0),
-    isTooWide: async () =>
-      (await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")) === true,
+    tooWide: async () => listOf(await page.evaluate(TOO_WIDE)),
   };
 };
 
@@ -148,5 +147,22 @@ const axeOn = async (page: Page): Promise<readonly string[]> => {
   const found: unknown = await page.evaluate(
     `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => id + ": " + help + " (" + target.join(" ") + ")")))`,
   );
-  return Array.isArray(found) ? found.map(String) : ["axe did not answer"];
+  return listOf(found);
 };
+
+const listOf = (found: unknown): readonly string[] =>
+  Array.isArray(found) ? found.map(String) : ["the browser did not answer"];
+
+/** What scrolls by itself may be as wide as it likes. */
+const TOO_WIDE = `(() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  const main = document.querySelector("main");
+  const end = main.getBoundingClientRect().right - parseFloat(getComputedStyle(main).paddingRight) + 1;
+  const scrolls = (one) => one !== main && (/auto|scroll|hidden/.test(getComputedStyle(one).overflowX) || (one.parentElement && scrolls(one.parentElement)));
+  return [
+    ...(scrollWidth > clientWidth ? ["the page: " + scrollWidth + " pixels"] : []),
+    ...[...main.querySelectorAll("*")]
+      .filter((one) => one.getBoundingClientRect().right > end && !scrolls(one))
+      .map((one) => one.tagName + "." + one.className + ": " + one.textContent.trim().slice(0, 60)),
+  ];
+})()`;

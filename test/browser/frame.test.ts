@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { startWorld, type World } from "../scenarios/world.ts";
 import { browserOfSuite, describeInBrowser } from "./browser.ts";
+import { expectSound, LOOKS } from "./sound.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -8,8 +9,6 @@ beforeAll(async () => {
   world.github.repo("acme/shop", { private: true, installed: true, collaborators: { ada: "write" } });
 });
 afterAll(() => world.stop());
-
-const MOST_BYTES = 100 * 1024;
 
 /** The pages that stand without a subject. */
 const PAGES = [
@@ -19,26 +18,14 @@ const PAGES = [
   { what: "what is not there", path: "/nothing", as: "ada" },
 ];
 
-/** In each of these every page is looked at. */
-const LOOKS = [
-  { colours: "light", width: 1280 },
-  { colours: "dark", width: 1280 },
-  { colours: "light", width: 360 },
-] as const;
-
 describeInBrowser("every page's frame", () => {
   const { open } = browserOfSuite();
 
   test.each(PAGES.flatMap((page) => LOOKS.map((look) => ({ ...page, ...look }))))(
     "$what, $colours, $width pixels wide: nothing to complain of",
     async ({ what: _what, ...opening }) => {
-      const opened = await open({ world, ...opening });
-      expect(await opened.axe()).toEqual([]);
       // The browser complains of every answer that is no success, also where that is the answer.
-      expect(opened.complaints.filter((one) => !/status of (400|404)/u.test(one))).toEqual([]);
-      expect(await opened.isTooWide()).toBe(false);
-      expect(await opened.bytes()).toBeLessThan(MOST_BYTES);
-      await opened.page.context().close();
+      await expectSound(await open({ world, ...opening }), { butFor: /status of (400|404)/u });
     },
   );
 

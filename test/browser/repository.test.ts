@@ -2,20 +2,13 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { CONFIG } from "../demo/repository.ts";
 import { openShowcase, type Showcase } from "../demo/showcase.ts";
 import { browserOfSuite, describeInBrowser } from "./browser.ts";
+import { expectHidden, expectSound, foldOut, LOOKS } from "./sound.ts";
 
 let showcase: Showcase;
 beforeAll(async () => {
   showcase = await openShowcase();
 });
 afterAll(() => showcase.world.stop());
-
-const MOST_BYTES = 100 * 1024;
-
-const LOOKS = [
-  { colours: "light", width: 1280 },
-  { colours: "dark", width: 1280 },
-  { colours: "light", width: 360 },
-] as const;
 
 const PAGES = ["/r/acme/shop", "/r/acme/shop/procedures/release", "/r/acme/shop/deployments/production/:sha"] as const;
 
@@ -27,12 +20,8 @@ describeInBrowser("the pages of a repository", () => {
     "$path, $colours, $width pixels wide: nothing to complain of",
     async ({ path, ...look }) => {
       const opened = await open({ world: showcase.world, path: pathOf(path), as: "ada", ...look });
-      await opened.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
-      expect(await opened.axe()).toEqual([]);
-      expect(opened.complaints).toEqual([]);
-      expect(await opened.isTooWide()).toBe(false);
-      expect(await opened.bytes()).toBeLessThan(MOST_BYTES);
-      await opened.page.context().close();
+      await foldOut(opened);
+      await expectSound(opened);
     },
   );
 
@@ -98,20 +87,14 @@ describeInBrowser("the pages of a repository", () => {
       installed: true,
       collaborators: { ada: "write" },
     });
-    const { page } = await open({ world, path: "/nothing", as: "olga" });
-    const nothing = await page.locator("main").innerText();
     const below = ["", "/procedures/release", `/deployments/production/${showcase.sha}`];
     const others = [
       "/r/acme/shop/procedures/none",
       `/r/acme/shop/deployments/staging/${showcase.sha}`,
       "/r/acme/shop/deployments/production/xyz",
     ];
-    for (const path of [...below.map((one) => `/r/${secret.fullName}${one}`), ...others]) {
-      expect((await page.goto(path))?.status()).toBe(404);
-      expect(await page.locator("main").innerText()).toBe(nothing);
-      expect((await page.goto(`${path}/events`))?.status()).toBe(404);
-    }
-    await page.context().close();
+    const paths = [...below.map((one) => `/r/${secret.fullName}${one}`), ...others];
+    await expectHidden(await open({ world, path: "/nothing", as: "olga" }), paths);
   });
 
   test("a process that ends does not wait for whoever is looking", async () => {

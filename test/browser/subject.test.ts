@@ -1,21 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { openShowcase, type Showcase } from "../demo/showcase.ts";
-import { BODIES } from "../demo/repository.ts";
+import { BODIES, CONFIG } from "../demo/repository.ts";
 import { browserOfSuite, describeInBrowser } from "./browser.ts";
+import { expectHidden, expectSound, foldOut, LOOKS } from "./sound.ts";
 
 let showcase: Showcase;
 beforeAll(async () => {
   showcase = await openShowcase();
 });
 afterAll(() => showcase.world.stop());
-
-const MOST_BYTES = 100 * 1024;
-
-const LOOKS = [
-  { colours: "light", width: 1280 },
-  { colours: "dark", width: 1280 },
-  { colours: "light", width: 360 },
-] as const;
 
 const PULLS = ["basket", "ready", "merged"] as const;
 
@@ -29,20 +22,14 @@ describeInBrowser("the page of a pull request", () => {
   test.each(PULLS.flatMap((which) => LOOKS.map((look) => ({ which, ...look }))))(
     "$which, $colours, $width pixels wide: nothing to complain of",
     async ({ which, ...look }) => {
-      const opened = await open({ world: showcase.world, path: pathOf(which), as: "ada", ...look });
-      expect(await opened.axe()).toEqual([]);
-      expect(opened.complaints).toEqual([]);
-      expect(await opened.isTooWide()).toBe(false);
-      expect(await opened.bytes()).toBeLessThan(MOST_BYTES);
-      await opened.page.context().close();
+      await expectSound(await open({ world: showcase.world, path: pathOf(which), as: "ada", ...look }));
     },
   );
 
   test("a page with everything folded out has nothing to complain of either", async () => {
     const opened = await open({ world: showcase.world, path: pathOf("basket"), as: "quinn" });
-    await opened.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
-    expect(await opened.axe()).toEqual([]);
-    await opened.page.context().close();
+    await foldOut(opened);
+    await expectSound(opened);
   });
 
   test("without JavaScript it is whole, and says nothing of being kept current", async () => {
@@ -117,6 +104,31 @@ describeInBrowser("the page of a pull request", () => {
     await page.context().close();
   });
 
+  test("one that would break the config says so before everything else, and so does its author's turn", async () => {
+    const { world, stage } = showcase;
+    const pull = await stage.repo.opens({
+      by: "max",
+      title: "Let everybody accept",
+      head: "everybody",
+      body: "",
+      files: { ".github/gatehouse.yml": CONFIG.replace("procedures:", "procedure:") },
+    });
+    await stage.pause();
+    for (const path of [`/r/acme/shop/pull/${pull.number}`, "/my-turn"]) {
+      for (const look of LOOKS) await expectSound(await open({ world, path, as: "max", ...look }));
+    }
+    const { page } = await open({ world, path: "/my-turn", as: "max", scripts: false });
+    await page.getByRole("link", { name: "Configuration error: mend what it would break" }).click();
+    await page.waitForURL(`**/pull/${pull.number}#proposed-title`);
+    expect(await page.locator("#headline").innerText()).toMatch(/^Configuration error\./u);
+    const line = CONFIG.split("\n").findIndex((text) => text.startsWith("procedures:")) + 1;
+    const link = page.getByRole("link", { name: `.github/gatehouse.yml:${line}:1` });
+    expect(await link.getAttribute("href")).toBe(
+      `${world.github.url}/acme/shop/blob/${pull.headSha}/.github/gatehouse.yml#L${line}`,
+    );
+    await page.context().close();
+  });
+
   test("an address that takes a pull request for an issue leads to it", async () => {
     const { page } = await open({ world: showcase.world, path: "/r/ACME/shop/issues/2", as: "ada" });
     expect(new URL(page.url()).pathname).toBe("/r/acme/shop/pull/2");
@@ -130,14 +142,7 @@ describeInBrowser("the page of a pull request", () => {
       installed: true,
       collaborators: { ada: "write" },
     });
-    const { page } = await open({ world, path: "/nothing", as: "olga" });
-    const nothing = await page.locator("main").innerText();
-    for (const path of ["/r/acme/secret/pull/1", "/r/acme/shop/pull/999", "/r/acme/shop/pull/1x"]) {
-      const answer = await page.goto(path);
-      expect(answer?.status()).toBe(404);
-      expect(await page.locator("main").innerText()).toBe(nothing);
-      expect((await page.goto(`${path}/events`))?.status()).toBe(404);
-    }
-    await page.context().close();
+    const paths = ["/r/acme/secret/pull/1", "/r/acme/shop/pull/999", "/r/acme/shop/pull/1x"];
+    await expectHidden(await open({ world, path: "/nothing", as: "olga" }), paths);
   });
 });

@@ -3,10 +3,10 @@ import { openShop, opensPull } from "../scenarios/shop.ts";
 import { startWorld, type World } from "../scenarios/world.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import { browserOfSuite, describeInBrowser } from "./browser.ts";
+import { expectSound, LOOKS } from "./sound.ts";
 
 const MONDAY = new Date("2026-03-02T09:00:00Z");
 const HOUR = 3_600_000;
-const MOST_BYTES = 100 * 1024;
 
 const CONFIG = `version: 1
 roles:
@@ -82,13 +82,6 @@ const play = async (): Promise<void> => {
   await settle();
 };
 
-/** In each of these every page is looked at. */
-const LOOKS = [
-  { colours: "light", width: 1280 },
-  { colours: "dark", width: 1280 },
-  { colours: "light", width: 360 },
-] as const;
-
 describeInBrowser("where people wait", () => {
   const { open } = browserOfSuite();
 
@@ -102,26 +95,16 @@ describeInBrowser("where people wait", () => {
   afterAll(() => world.stop());
 
   const PAGES = [
-    { what: "what waits for a role", path: () => "/my-turn", as: "quinn", name: "my-turn" },
-    { what: "what waits for an author", path: () => "/my-turn", as: "ada", name: "my-turn-author" },
-    { what: "that nothing waits", path: () => "/my-turn", as: "rita", name: "my-turn-empty" },
-    { what: "an organisation", path: () => `/o/${owner}`, as: "ada", name: "organisation" },
-    { what: "an organisation without a past", path: () => "/o/elsewhere", as: "stranger", name: "organisation-empty" },
+    { what: "what waits for a role", path: () => "/my-turn", as: "quinn" },
+    { what: "what waits for an author", path: () => "/my-turn", as: "ada" },
+    { what: "that nothing waits", path: () => "/my-turn", as: "rita" },
+    { what: "an organisation", path: () => `/o/${owner}`, as: "ada" },
+    { what: "an organisation without a past", path: () => "/o/elsewhere", as: "stranger" },
   ];
 
   test.each(PAGES.flatMap((page) => LOOKS.map((look) => ({ ...page, ...look }))))(
     "$what, $colours, $width pixels wide: nothing to complain of",
-    async ({ path, as, name, colours, width }) => {
-      const opened = await open({ world, path: path(), as, colours, width });
-      expect(await opened.axe()).toEqual([]);
-      expect(opened.complaints).toEqual([]);
-      expect(await opened.isTooWide()).toBe(false);
-      expect(await opened.bytes()).toBeLessThan(MOST_BYTES);
-      const folder = process.env["SCREENSHOTS"];
-      if (folder !== undefined)
-        await opened.page.screenshot({ path: `${folder}/${name}-${colours}-${width}.png`, fullPage: true });
-      await opened.page.context().close();
-    },
+    async ({ path, as, colours, width }) => expectSound(await open({ world, path: path(), as, colours, width })),
   );
 
   test("my turn has the longest wait first, and leads to the step", async () => {
@@ -151,8 +134,6 @@ describeInBrowser("where people wait", () => {
     expect(text).toContain("@olga opened the gate merge");
     expect(text).toContain("After production (Release) was due");
     expect(await page.getByRole("img").count()).toBe(5);
-    const folder = process.env["SCREENSHOTS"];
-    if (folder !== undefined) await page.screenshot({ path: `${folder}/organisation-open.png`, fullPage: true });
   });
 
   test("whoever is not signed in is asked to sign in", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { Badge, GateBadge, StateBadge } from "../../../src/web/pages/parts/state-badge.tsx";
+import { Findings } from "../../../src/web/pages/parts/findings.tsx";
 import { OutLink } from "../../../src/web/pages/parts/link.tsx";
 import { Person } from "../../../src/web/pages/parts/person.tsx";
 import { Progress } from "../../../src/web/pages/parts/progress.tsx";
@@ -105,6 +106,14 @@ test("progress is said in words; the bar only repeats it", () => {
   expect(text(shown)).toBe("4 of 12 steps done");
   expect(shown).toContain('aria-hidden="true"');
   expect(html(<Progress done={0} of={0} what="steps done" />)).toContain('max="1"');
+});
+
+test.each([
+  [0, ""],
+  [1, "1 more is not shown."],
+  [2, "2 more are not shown."],
+])("of findings %i more are said to be left out as %j", (more, words) => {
+  expect(text(<Findings findings={[]} more={more} />)).toBe(words);
 });
 
 const stateOf = (state: string) => (state === "open" || state === "awaiting" ? state : "shut");

@@ -1,3 +1,4 @@
+import { counted } from "../../../requirements/wording.ts";
 import type { FindingView } from "./findings-view.ts";
 import { OutLink } from "./link.tsx";
 import { Badge } from "./state-badge.tsx";
@@ -23,6 +24,6 @@ export const Findings = ({
         </p>
       </li>
     ))}
-    {more === 0 ? null : <li>{`${more} more are not shown.`}</li>}
+    {more === 0 ? null : <li>{counted(more, "more is not shown.", "more are not shown.")}</li>}
   </ul>
 );
