@@ -40,6 +40,8 @@ export interface EvaluateAnswer {
   readonly missed: readonly string[];
   readonly procedureFile: string;
   readonly snapshotFile: string;
+  /** The config that it was judged by; absent: by none. */
+  readonly configFile?: string | undefined;
   /** Line of each step in the procedure file, by id. */
   readonly lines: ReadonlyMap<string, number>;
 }

@@ -1,14 +1,9 @@
-import { lstat, readdir, stat } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { join, posix, resolve, sep } from "node:path";
 import type { ReadDocument } from "../procedures/assemble.ts";
 import { calendarUses } from "../procedures/calendars.ts";
 import { references, type EffectiveConfig } from "../procedures/config.ts";
-import { nearest } from "../procedures/nearest.ts";
-import { referenceKey, sameRepository, type Reference } from "../procedures/reference.ts";
-import { isCalendarPath } from "../evidence/schedule.ts";
-import { readBuiltins } from "../config/builtins.ts";
-import { assertOwnFile } from "./own-file.ts";
-import { readText } from "./read-text.ts";
+import { documents, filesIn, kindOf, type Files, type TextFile } from "./checkout-documents.ts";
 import type { Shell } from "./shell.ts";
 import { WrongUse } from "./wrong-use.ts";
 
@@ -17,12 +12,6 @@ export const CONFIG_FILE = ".github/gatehouse.yml";
 
 /** Where procedures are by convention; every document in it is checked, whether the config names it or not. */
 const PROCEDURES = ".github/procedures";
-
-export interface TextFile {
-  /** From the repository's root, with `/`. */
-  readonly path: string;
-  readonly text: string;
-}
 
 /** The Gatehouse files of a folder that holds a repository's files. */
 export interface Checkout {
@@ -73,14 +62,6 @@ const ELSEWHERE = /^(?:builtin|[\w-]+\/[\w.-]+):/u;
 
 const MISNAMED = [".github/gatehouse.yaml", "gatehouse.yml", "gatehouse.yaml"];
 
-const kindOf = async (path: string): Promise<"file" | "folder" | "nothing"> => {
-  try {
-    return (await stat(path)).isDirectory() ? "folder" : "file";
-  } catch {
-    return "nothing";
-  }
-};
-
 /** Whatever it is: a folder, or a link that leads nowhere, is told where it is read. */
 const isThere = async (path: string): Promise<boolean> =>
   lstat(path).then(
@@ -110,11 +91,6 @@ const documentsBelow = async (root: string): Promise<readonly string[]> => {
     .toSorted();
 };
 
-interface Files {
-  readonly exists: (path: string) => Promise<boolean>;
-  readonly read: (path: string) => Promise<TextFile>;
-}
-
 /** A checkout of the repository that another one builds on. */
 export interface OrganisationCheckout extends Files {
   /** `owner/name`. */
@@ -137,66 +113,4 @@ export const readOrganisation = async (
       `There is no \`${CONFIG_FILE}\` in \`${dir}\`. Name the root of a checkout of \`${repository}\`.`,
     );
   return { repository, config: await files.read(CONFIG_FILE), ...files };
-};
-
-const filesIn = (root: string, dir: string, shell: Shell): Files => ({
-  read: async (path) => {
-    await assertOwnFile(root, path);
-    return { path, text: await readText(join(dir, path), shell) };
-  },
-  exists: async (path) => (await kindOf(join(root, path))) === "file",
-});
-
-interface Sources {
-  readonly home: Files;
-  readonly organisation: OrganisationCheckout | undefined;
-}
-
-const documents = async (asked: readonly Reference[], sources: Sources): Promise<ReadonlyMap<string, ReadDocument>> =>
-  new Map(
-    await Promise.all(
-      asked.map(async (reference): Promise<[string, ReadDocument]> => [
-        referenceKey(reference),
-        await document(reference, sources),
-      ]),
-    ),
-  );
-
-const document = async (reference: Reference, { home, organisation }: Sources): Promise<ReadDocument> => {
-  if (reference.kind === "builtin") return builtin(reference.id);
-  if (reference.kind === "path") return textAt(reference.path, home, "this checkout");
-  const { repository, path } = reference;
-  if (organisation === undefined || !sameRepository(repository, organisation.repository))
-    return { missing: "it is in another repository, which was not read" };
-  const found = await textAt(path, organisation, `the checkout of \`${repository}\``);
-  return "missing" in found ? found : { ...found, file: `${repository}:${path}` };
-};
-
-const textAt = async (path: string, { exists, read }: Files, where: string): Promise<ReadDocument> => {
-  if (!(await exists(path))) return { missing: `there is no file \`${path}\` in ${where}` };
-  if (!isCalendarPath(path)) return { file: path, text: (await read(path)).text };
-  try {
-    return asGitHubShows(path, (await read(path)).text);
-  } catch (error) {
-    if (!(error instanceof WrongUse)) throw error;
-    return { missing: "it is no UTF-8 text", remedy: "Replace it by a text, or remove it from `holidays`." };
-  }
-};
-
-/** The App reads no larger ones, in bytes. */
-const LARGEST_CALENDAR = 1_000_000;
-
-const asGitHubShows = (file: string, text: string): ReadDocument => {
-  const size = Buffer.byteLength(text);
-  if (text.includes("\0"))
-    return { missing: "it is a binary file", remedy: "Replace it by a text, or remove it from `holidays`." };
-  if (size <= LARGEST_CALENDAR) return { file, text };
-  return { missing: `it is larger than 1 MB (${size} bytes)`, remedy: "Shorten it, or remove it from `holidays`." };
-};
-
-const builtin = (id: string): ReadDocument => {
-  const all = readBuiltins();
-  const meant = nearest(id, [...all.keys()]);
-  const missing = "there is no built-in procedure of that name";
-  return all.get(id) ?? (meant === undefined ? { missing } : { missing, remedy: `Did you mean \`builtin:${meant}\`?` });
 };

@@ -26,9 +26,11 @@ Examples:
   $ gatehouse validate --format github    in a workflow: an annotation on each line that is wrong`;
 
 export const EVALUATE_HELP = `
-Snapshot and ledger files are described in docs/snapshots.md.
+Snapshot and ledger files are described in docs/snapshots.md. With --config the procedure is judged as that config adopts
+it; without it no config is read, and a warning says so where the repository around the procedure has one that matters.
 
 Examples:
   $ gatehouse evaluate --procedure release.yml --snapshot ready.json
   $ gatehouse evaluate --procedure release.md --snapshot ready.yml --ledger ticks.yml --now 2026-03-29T10:00:00Z
-  $ gatehouse evaluate --procedure release.yml --snapshot ready.json --format json`;
+  $ gatehouse evaluate --procedure .github/procedures/release.yml --config .github/gatehouse.yml --snapshot friday.yml
+  $ gatehouse evaluate --procedure builtin:release-readiness --snapshot ready.json --assume-absent --format json`;

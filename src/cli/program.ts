@@ -79,9 +79,10 @@ const validateCommand = (act: Action<Parameters<typeof validate>[0]>): Command =
 const evaluateCommand = (act: Action<Parameters<typeof evaluate>[0]>): Command =>
   new Command("evaluate")
     .description("Print the verdict on a pull request that looks like a snapshot file.")
-    .requiredOption("--procedure <file>", "the procedure, YAML or Markdown; `-` is standard input")
+    .requiredOption("--procedure <file>", "the procedure, YAML or Markdown, or builtin:ID; `-` is standard input")
     .requiredOption("--snapshot <file>", "what is known of the pull request, JSON or YAML; `-` is standard input")
     .option("--ledger <file>", "what people did, JSON or YAML (default: nothing)")
+    .option("--config <file>", "judge by the roles, windows and freezes of this config, too (default: by none)")
     .option("--now <iso>", "the moment to judge at, ISO 8601 with time zone (default: the clock's)")
     .option("--assume-absent", "what the snapshot does not say counts as not there, instead of as unknown")
     .addOption(STDIN_FILENAME())
@@ -89,7 +90,7 @@ const evaluateCommand = (act: Action<Parameters<typeof evaluate>[0]>): Command =
     .addHelpText("after", EVALUATE_HELP)
     .action(act);
 
-const FILE = new Argument("<file>", "the procedure, YAML or Markdown; `-` is standard input");
+const FILE = new Argument("<file>", "the procedure, YAML or Markdown, or builtin:ID; `-` is standard input");
 
 const STDIN_FILENAME = (): Option =>
   new Option("--stdin-filename <name>", "name of the procedure that comes by standard input; tells Markdown from YAML");

@@ -61,7 +61,7 @@ describe("wrong use ends with 2, says what to change, and prints nothing to stan
     [
       "missing file",
       ["parse", "relase.md"],
-      /There is no file `relase.md`; expected a procedure, YAML or Markdown\..* Did you mean `release.md`\?/,
+      /There is no file `relase.md`; expected a procedure, YAML or Markdown, or `builtin:ID`\..* Did you mean `release.md`\?/,
     ],
     ["file below a file", ["parse", "release.md/x"], /There is no file `release.md\/x`/],
     ["folder as file", ["parse", "."], /`\.` is a folder; expected a procedure, YAML or Markdown.*gatehouse validate/],

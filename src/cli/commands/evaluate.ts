@@ -12,15 +12,20 @@ import type { Shell } from "../shell.ts";
 import { STDIN } from "../unusable-file.ts";
 import { WrongUse } from "../wrong-use.ts";
 import { assumeAbsent } from "./assume-absent.ts";
+import { configuredPolicy } from "./configured-policy.ts";
 import { isReady } from "./is-ready.ts";
 import { lackingKeys, missedKeys } from "./lacking-keys.ts";
 import { countedActs, type LocalLedger } from "./local-ledger.ts";
 import { localPolicy } from "./local-policy.ts";
 import { withLocalRemedies } from "./local-remedies.ts";
+import { unreadConfig } from "./unread-config.ts";
+import { withHolders } from "./with-holders.ts";
 
 export interface EvaluateRequest {
   readonly procedure: string;
   readonly snapshot: string;
+  /** A config to judge by, with its roles, windows and freezes. */
+  readonly config?: string | undefined;
   readonly ledger?: string | undefined;
   /** ISO 8601; default: the shell's clock. */
   readonly now?: string | undefined;
@@ -33,28 +38,36 @@ export interface EvaluateRequest {
 export const evaluate = async (request: EvaluateRequest, format: Format, shell: Shell): Promise<Reply> => {
   oneStdin(request);
   const now = request.now === undefined ? shell.now() : instant(request.now, "--now");
-  const { procedure: procedureFile, snapshot: snapshotFile, stdinFilename } = request;
+  const { procedure, snapshot: snapshotFile, stdinFilename, config: configFile } = request;
   swapped(request);
-  const { text, file } = await readProcedureText({ file: procedureFile, stdinFilename }, shell);
+  const document = await readProcedureText({ file: procedure, stdinFilename }, shell);
   const { value: given } = await readRecord(snapshotFile, { name: "snapshot", schema: Snapshot }, shell);
-  const parsed = parseProcedure(text, file);
-  const policy = localPolicy(parsed, file);
-  const snapshot = request.assumeAbsent === true ? assumeAbsent(policy, given) : given;
+  const parsed = parseProcedure(document.text, document.file);
+  const policy =
+    configFile === undefined
+      ? localPolicy(parsed, document.builtin ?? document.file)
+      : await configuredPolicy({ config: configFile, document }, shell);
+  const known = configFile === undefined ? given : withHolders(policy, given);
   const { ledger, findings } = await readLedger(
     request.ledger,
     { procedure: policy.procedures[0]?.procedure, now },
     shell,
   );
-  const judged = judge({ policy, snapshot, ledger, now });
-  const verdict = withLocalRemedies({ ...judged, findings: [...judged.findings, ...findings] });
+  const evaluation = { policy, snapshot: known, ledger, now };
+  const settled = request.assumeAbsent === true ? { ...evaluation, snapshot: assumeAbsent(evaluation) } : evaluation;
+  const judged = judge(settled);
+  const seen = { ...document, procedure: parsed.procedure, verdict: judged, roles: Object.keys(given.roles) };
+  const unread = configFile === undefined ? await unreadConfig(seen, shell) : [];
+  const verdict = withLocalRemedies({ ...judged, findings: [...judged.findings, ...unread, ...findings] });
   const ready = isReady(verdict);
   const answer: EvaluateAnswer = {
     ready,
     verdict,
-    lacking: lackingKeys(policy, snapshot),
-    missed: missedKeys(policy, snapshot, verdict),
-    procedureFile: file,
+    lacking: lackingKeys(settled),
+    missed: missedKeys(settled, verdict),
+    procedureFile: document.file,
     snapshotFile,
+    configFile,
     lines: linesOf(parsed.procedure),
   };
   return { text: format.evaluated(answer), exit: ready ? EXIT.yes : EXIT.no };
@@ -83,8 +96,8 @@ const swapped = ({ procedure, snapshot }: EvaluateRequest): void => {
     );
 };
 
-const oneStdin = ({ procedure, snapshot, ledger }: EvaluateRequest): void => {
-  if ([procedure, snapshot, ledger].filter((file) => file === STDIN).length > 1)
+const oneStdin = ({ procedure, snapshot, ledger, config }: EvaluateRequest): void => {
+  if ([procedure, snapshot, ledger, config].filter((file) => file === STDIN).length > 1)
     throw new WrongUse("Only one of the files can come by standard input (`-`); name the others.");
 };
 

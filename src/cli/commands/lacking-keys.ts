@@ -1,25 +1,41 @@
+import type { Evaluation } from "../../evaluation/judge-procedure.ts";
 import { stepsOf } from "../../evaluation/judge-phase.ts";
+import { lookupsOf } from "../../evaluation/lookups.ts";
 import { lacking, needsOf } from "../../evaluation/needs.ts";
 import { everyVerdict, type ProcedureVerdict, type Verdict } from "../../evaluation/verdict.ts";
-import type { Snapshot } from "../../evidence/snapshot.ts";
+import type { FactName } from "../../evidence/snapshot.ts";
 import { everyStep, type Procedure } from "../../procedures/model.ts";
-import type { AdoptedProcedure, Policy } from "../../procedures/policy.ts";
+import type { AdoptedProcedure } from "../../procedures/policy.ts";
 import { jsonPath } from "../read-record.ts";
 
 /** JSONPath of every key that the policy needs and the snapshot lacks. */
-export const lackingKeys = (policy: Policy, snapshot: Snapshot): readonly string[] => {
-  const { facts, documents, baseDocuments, roles } = lacking(needsOf(policy, snapshot), snapshot);
+export const lackingKeys = (evaluation: Evaluation): readonly string[] => {
+  const { policy, snapshot } = evaluation;
+  const { facts, ...named } = lacking(needsOf(policy, snapshot), snapshot);
+  const lookups = lookupsOf(evaluation);
   return [
-    ...facts.filter((fact) => fact !== "documents" && fact !== "baseDocuments").map((fact) => jsonPath([fact])),
-    ...below("documents", documents),
-    ...below("baseDocuments", baseDocuments),
-    ...below("roles", roles),
+    ...facts.filter((fact) => !NAMED.has(fact)).map((fact) => jsonPath([fact])),
+    ...below("documents", named.documents),
+    ...below("baseDocuments", named.baseDocuments),
+    ...below("deployments", named.environments),
+    ...below("outputs", named.outputs),
+    ...below("openIssues", named.issues),
+    ...below("branches", lookups.branches),
+    ...below("changedSince", lookups.changedSince),
+    ...below("lastChanged", lookups.lastChanged),
+    ...below("roles", named.roles),
   ];
 };
 
+/** Facts whose keys are told one by one. */
+const NAMED: ReadonlySet<FactName> = new Set(["documents", "baseDocuments", "deployments", "outputs", "openIssues"]);
+
 /** Only the keys without which something could not be determined: others would have changed nothing. */
-export const missedKeys = (policy: Policy, snapshot: Snapshot, verdict: Verdict): readonly string[] =>
-  lackingKeys({ ...policy, procedures: policy.procedures.flatMap((adopted) => inError(adopted, verdict)) }, snapshot);
+export const missedKeys = (evaluation: Evaluation, verdict: Verdict): readonly string[] => {
+  const { policy } = evaluation;
+  const procedures = policy.procedures.flatMap((adopted) => inError(adopted, verdict));
+  return lackingKeys({ ...evaluation, policy: { ...policy, procedures } });
+};
 
 const below = (key: string, names: readonly string[]): readonly string[] => names.map((name) => jsonPath([key, name]));
 

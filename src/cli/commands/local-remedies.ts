@@ -23,15 +23,19 @@ const stepHere = (step: StepVerdict): StepVerdict => ({
 const here = (code: string, remedy: string): string => {
   if (code.endsWith("/unknown-role") || code === "role/unknown") return ROLE;
   if (code === "step/crashed") return CRASHED;
+  if (code === "procedure/unknown") return OTHERS;
   if (code === "window/unknown" || code === "window/which") return WINDOW;
   if (code === "window/no-calendar") return CALENDAR;
   return remedy.includes("/gate recheck") ? FACT : remedy;
 };
 
-const ROLE = "Add it under `roles` of the snapshot file, or correct its name in the procedure.";
+const ROLE =
+  "Add it under `roles` of the snapshot file, name the config that defines it with `--config`, or correct its name in the procedure.";
 const FACT = "Add what is missing to the snapshot file, or mend the procedure.";
 const WINDOW =
-  "No config is read here, so none of its windows is there. Give the step `days`, `hours` and `timezone` of its own to try it out, and let `gatehouse validate` check those of the config.";
+  "Name the config that defines it with `--config`, or give the step `days`, `hours` and `timezone` of its own.";
 const CALENDAR =
-  "Calendars are not read here; `gatehouse validate` checks them. Name days in `holidays` to try it out.";
+  "Name the config of the checkout that holds it with `--config`, or name days in `holidays` to try it out.";
+const OTHERS =
+  "One procedure is judged here, so nothing is known of others; `gatehouse simulate` judges all that a repository has.";
 const CRASHED = "This is a fault of Gatehouse; please report it.";

@@ -1,18 +1,14 @@
 import { posix } from "node:path";
-import { readBuiltins } from "../../config/builtins.ts";
 import type { Finding } from "../../procedures/finding.ts";
-import { didYouMean, oneOf } from "../../procedures/nearest.ts";
 import { outlineOf, type ProcedureOutline } from "../../procedures/outline.ts";
 import { parseProcedure } from "../../procedures/parse.ts";
-import { shorten } from "../../procedures/show.ts";
 import type { Reply } from "../answers.ts";
 import { EXIT } from "../exit-code.ts";
 import { cleaned } from "../formats/lines.ts";
+import { builtinNamed, isId, noBuiltin } from "../procedures/named-builtin.ts";
 import { pageMarkdown, type Source } from "../procedures/page-markdown.ts";
 import { readProcedureText } from "../read-procedure-text.ts";
 import type { Shell } from "../shell.ts";
-import { STDIN } from "../unusable-file.ts";
-import { WrongUse } from "../wrong-use.ts";
 
 export const SHOW_FORMATS = ["markdown", "json", "source"] as const;
 
@@ -42,26 +38,11 @@ interface Document {
 }
 
 const documentOf = async ({ procedure, stdinFilename }: ProceduresShowRequest, shell: Shell): Promise<Document> => {
-  if (!isBuiltin(procedure)) {
-    const { text, file } = await readProcedureText({ file: procedure, stdinFilename }, shell);
-    return { text, file, source: { name: file, reference: referenceTo(file) } };
-  }
-  const id = procedure.replace(/^builtin:/u, "");
-  const all = readBuiltins();
-  const builtin = all.get(id);
-  if (builtin === undefined) throw unknown(id, [...all.keys()].toSorted());
-  return { ...builtin, source: { name: `builtin:${id}`, reference: `builtin:${id}` } };
+  if (isId(procedure) && builtinNamed(procedure) === undefined) throw noBuiltin(procedure);
+  const { text, file, builtin } = await readProcedureText({ file: procedure, stdinFilename }, shell);
+  const reference = builtin ?? referenceTo(file);
+  return { text, file, source: { name: builtin ?? file, reference } };
 };
-
-/** An id has neither a folder nor the ending of a document; what has one is a file. */
-const isBuiltin = (procedure: string): boolean =>
-  procedure.startsWith("builtin:") ||
-  (procedure !== STDIN && procedure !== "" && !/[/\\]|\.(?:ya?ml|md|markdown)$/iu.test(procedure));
-
-const unknown = (id: string, known: readonly string[]): WrongUse =>
-  new WrongUse(
-    `There is no built-in procedure \`${cleaned(shorten(id))}\`.${didYouMean(id, known)} Expected ${oneOf(known)}. For a document of your own give its path, such as \`./${cleaned(shorten(id))}.md\`.`,
-  );
 
 /** A file below the current folder, which is taken for the root of the repository; others have to be put somewhere first. */
 const referenceTo = (file: string): string => {

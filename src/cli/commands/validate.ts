@@ -9,14 +9,8 @@ import type { Policy } from "../../procedures/policy.ts";
 import { isOrganisation } from "../../procedures/reference.ts";
 import { sinceAhead } from "../../procedures/since-ahead.ts";
 import type { Format, Reply, ValidateAnswer } from "../answers.ts";
-import {
-  CONFIG_FILE,
-  readCheckout,
-  readOrganisation,
-  type Checkout,
-  type OrganisationCheckout,
-  type TextFile,
-} from "../checkout.ts";
+import { CONFIG_FILE, readCheckout, readOrganisation, type Checkout, type OrganisationCheckout } from "../checkout.ts";
+import type { TextFile } from "../checkout-documents.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Shell } from "../shell.ts";
 import { WrongUse } from "../wrong-use.ts";

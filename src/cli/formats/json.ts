@@ -4,7 +4,8 @@ import type { Format } from "../answers.ts";
 export const jsonFormat: Format = {
   parsed: ({ id, title, phases, findings }) => print({ id, title, phases, findings }),
   validated: print,
-  evaluated: ({ ready, lacking, verdict }) => print({ ready, lacking, ...verdict }),
+  evaluated: ({ ready, lacking, configFile = null, verdict }) =>
+    print({ ready, lacking, config: configFile, ...verdict }),
 };
 
 function print(document: unknown): string {

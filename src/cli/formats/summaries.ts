@@ -28,7 +28,10 @@ export const evaluatedSummary = (answer: EvaluateAnswer): string => {
   const { verdict, ready } = answer;
   if (verdict.findings.some(({ code }) => code === NO_STEPS))
     return `Not ready: ${answer.procedureFile} has no steps, so there is nothing to judge.`;
-  if (!isSound(verdict.findings)) return `Not ready: the procedure is not valid, ${tally(verdict.findings)}.`;
+  if (!isSound(verdict.findings)) {
+    const what = answer.configFile === undefined ? "the procedure is" : "procedure and config are";
+    return `Not ready: ${what} not valid, ${tally(verdict.findings)}.`;
+  }
   const [procedure] = verdict.procedures;
   if (procedure?.problem !== undefined) return `Not ready: ${procedure.problem.reason}`;
   if (procedure?.applies === false) return `Does not apply: ${procedure.reason ?? "its condition does not hold."}`;

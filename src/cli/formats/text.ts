@@ -45,6 +45,7 @@ const evaluatedLines = (answer: EvaluateAnswer): readonly Line[] => {
   return [
     headline(evaluatedSummary(answer), answer.ready),
     ...standing(answer.verdict).map((sentence): Line => [sentence]),
+    ...(answer.configFile === undefined ? [] : [[`Judged by ${answer.configFile}.`]]),
     ...findingLines(answer.verdict.findings),
     ...section("Open", openNow(answer).flatMap(openLines)),
     ...section(ELSEWHERE, openElsewhere(answer).flatMap(openLines)),

@@ -33,6 +33,7 @@ export const ValidateDocument = z.strictObject({
 export const EvaluateDocument = z.strictObject({
   ready: z.boolean().describe("Whether the command ends with 0."),
   lacking: z.array(z.string()).describe("JSONPath of every key that the procedure needs and the snapshot file lacks."),
+  config: z.string().nullable().describe("The config file that it was judged by; null where `--config` named none."),
   ...verdictKeys,
 });
 

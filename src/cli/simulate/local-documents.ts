@@ -4,6 +4,8 @@ import { load } from "js-yaml";
 import type { PolicyOf } from "../../github/proposal.ts";
 import type { PolicyFile } from "../../readiness/policy-of.ts";
 import { CONFIG_PATH, placeKey, placeOf, type Where } from "../../readiness/policy-places.ts";
+import { builtinNamed } from "../procedures/named-builtin.ts";
+import { PROCEDURE } from "../read-procedure-text.ts";
 import { readText } from "../read-text.ts";
 import type { Shell } from "../shell.ts";
 import { STDIN } from "../unusable-file.ts";
@@ -38,10 +40,10 @@ export const localDocuments = async (
   beside: config === undefined || config === STDIN ? () => undefined : besides(resolve(shell.cwd, dirname(config))),
 });
 
-const procedureOf = async (file: string, shell: Shell): Promise<LocalProcedure> =>
-  file.startsWith("builtin:")
-    ? { file }
-    : { file, text: await readText(file, shell, "a procedure, YAML or Markdown, or `builtin:ID`") };
+const procedureOf = async (file: string, shell: Shell): Promise<LocalProcedure> => {
+  const builtin = builtinNamed(file);
+  return builtin === undefined ? { file, text: await readText(file, shell, PROCEDURE) } : { file: builtin.reference };
+};
 
 /** A config in `.github/` is a checkout's. What a symbolic link leads to is no part of that, as on GitHub. */
 const besides = (folder: string): LocalDocuments["beside"] => {

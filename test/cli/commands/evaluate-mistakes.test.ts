@@ -165,11 +165,15 @@ describe("a procedure without steps is never ready", () => {
 });
 
 test.each([
-  ["a window of the config", "window: production", /No config is read here.*`days`, `hours` and `timezone`/u],
+  [
+    "a window of the config",
+    "window: production",
+    /Name the config that defines it with `--config`.*`days`, `hours` and `timezone`/u,
+  ],
   [
     "a calendar",
     'window: { days: [mon], hours: "09:00-16:00", timezone: UTC, holidays: [a.ics] }',
-    /Calendars are not read here/u,
+    /Name the config of the checkout that holds it with `--config`/u,
   ],
 ])("%s is not asked for in a config that is not read", async (_, requirement, remedy) => {
   const ended = await evaluate({
