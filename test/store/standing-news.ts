@@ -1,4 +1,5 @@
 import type { Verdict } from "../../src/evaluation/verdict.ts";
+import type { Standing } from "../../src/readiness/standing.ts";
 import type { StandingNews } from "../../src/readiness/standings/ports.ts";
 import type { Store } from "../../src/store/open-store.ts";
 
@@ -45,6 +46,16 @@ export const newsOf = (
     followed: true,
     ...about.standing,
   },
+});
+
+/** The same as pages read it. */
+export const stood = (standing: StandingNews["standing"], about: Partial<Standing> = {}): Standing => ({
+  ...standing,
+  since: {},
+  outdated: false,
+  judgedAt: standing.verdict.evaluatedAt,
+  changedAt: standing.verdict.evaluatedAt,
+  ...about,
 });
 
 /** Tells it as a turn does. */

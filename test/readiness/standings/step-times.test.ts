@@ -1,32 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import type { GateVerdict, PhaseVerdict, StepVerdict, Verdict } from "../../../src/evaluation/verdict.ts";
+import type { GateVerdict, StepVerdict, Verdict } from "../../../src/evaluation/verdict.ts";
 import { askedOf, awaitedIn, waitsOn } from "../../../src/readiness/standings/asked.ts";
 import { timed, type Timed } from "../../../src/readiness/standings/step-times.ts";
-
-const step = (about: Partial<StepVerdict> = {}): StepVerdict => ({
-  id: "qa",
-  title: "QA agrees",
-  state: "waiting",
-  reason: "Nobody signed off.",
-  remedy: "Sign off.",
-  short: "sign-off",
-  actors: [{ kind: "role", role: "qa", people: ["Quinn", "mona"] }],
-  evidence: [],
-  optional: false,
-  waivable: false,
-  steps: [],
-  ...about,
-});
-
-const phase = (steps: readonly StepVerdict[]): PhaseVerdict => ({
-  id: "ready",
-  title: "Ready",
-  blocks: "merge",
-  environments: [],
-  state: "open",
-  holdsMerge: true,
-  steps,
-});
+import { phaseVerdict, procedureVerdict, stepVerdict } from "./verdicts.ts";
 
 const verdict = (
   minute: number,
@@ -40,17 +16,11 @@ const verdict = (
   stage: "merge",
   mode: "enforce",
   procedures: [
-    {
-      id: "release",
-      title: "Release",
-      source: { reference: "release.yml" },
-      mode: "enforce",
+    procedureVerdict({
       applies: about.applies ?? true,
-      reason: "",
       exit: about.exit ?? "in-progress",
-      parameters: {},
-      phases: [phase(steps)],
-    },
+      phases: [phaseVerdict({ steps })],
+    }),
   ],
   gates: [{ gate: "merge", state: about.gate ?? "awaiting", left: 1, total: 1 }],
   findings: [],
@@ -113,7 +83,7 @@ describe("a step", () => {
   ];
 
   test.each(waits)("$what", ({ looks, waited }) => {
-    const { ended } = story(...looks.map((look) => [step(look)]));
+    const { ended } = story(...looks.map((look) => [stepVerdict(look)]));
     expect(ended).toEqual(
       waited.map(([from, to, outcome]) => ({
         step: { procedure: "release", id: "qa", title: "QA agrees" },
@@ -126,11 +96,11 @@ describe("a step", () => {
   });
 
   test("that is asked for no more has not waited to its end", () => {
-    expect(story([step()], []).ended).toEqual([]);
+    expect(story([stepVerdict()], []).ended).toEqual([]);
   });
 
   test("knows since when it is in its state, and since when it waits", () => {
-    const { times } = story([step()], [step({ state: "unmet" })], [step({ state: "unmet" })]);
+    const { times } = story([stepVerdict()], [stepVerdict({ state: "unmet" })], [stepVerdict({ state: "unmet" })]);
     expect(times["release/qa"]).toEqual({
       state: "unmet",
       since: at(1).toISOString(),
@@ -156,17 +126,19 @@ test("a gate that somebody opened is not ready: it ends the wait in another way"
   expect(timed(opened, first.times).ended).toMatchObject([{ outcome: "overridden" }]);
 });
 
+/** All steps are done. */
+const done = (minute: number) => verdict(minute, [stepVerdict({ state: "met" })], { gate: "open" });
+
 test("what breaks config or procedures waits for its author, and is not ready while it does", () => {
-  const given = (minute: number) => verdict(minute, [step({ state: "met" })], { gate: "open" });
-  const first = timed(given(0), {}, true);
+  const first = timed(done(0), {}, true);
   const { since, ...broken } = first.times["config"] ?? {};
   expect([since, broken]).toEqual([
     at(0).toISOString(),
     { state: "error", opened: at(0).toISOString(), on: ["author"] },
   ]);
-  const second = timed(given(2), first.times, true);
+  const second = timed(done(2), first.times, true);
   expect([second.ended, second.times["config"]?.since]).toEqual([[], since]);
-  const third = timed(given(5), second.times);
+  const third = timed(done(5), second.times);
   expect(third.times["config"]).toBeUndefined();
   expect(third.ended).toEqual([{ step: undefined, on: [], openedAt: at(0), doneAt: at(5), outcome: "open" }]);
 });
@@ -199,22 +171,22 @@ test.each<{
     people: [],
   },
 ])("on $what", ({ actors, words, people }) => {
-  expect(waitsOn(step({ actors }))).toEqual(words);
-  expect(awaitedIn(verdict(0, [step({ actors })]), "Ann")).toEqual(people);
+  expect(waitsOn(stepVerdict({ actors }))).toEqual(words);
+  expect(awaitedIn(verdict(0, [stepVerdict({ actors })]), "Ann")).toEqual(people);
 });
 
 test.each([
-  ["locked", verdict(0, [step({ state: "locked" })])],
-  ["done", verdict(0, [step({ state: "met" })])],
-  ["given up", verdict(0, [step()], { exit: "aborted" })],
-  ["not applying", verdict(0, [step()], { applies: false })],
+  ["locked", verdict(0, [stepVerdict({ state: "locked" })])],
+  ["done", verdict(0, [stepVerdict({ state: "met" })])],
+  ["given up", verdict(0, [stepVerdict()], { exit: "aborted" })],
+  ["not applying", verdict(0, [stepVerdict()], { applies: false })],
 ])("what is %s waits for nobody", (_what, given) => {
   expect(awaitedIn(given, "ann")).toEqual([]);
 });
 
 test("what waits for somebody is found by the login in whatever letters", () => {
   const given = {
-    verdict: verdict(0, [step(), step({ id: "own", actors: [{ kind: "author", login: "ann" }] })]),
+    verdict: verdict(0, [stepVerdict(), stepVerdict({ id: "own", actors: [{ kind: "author", login: "ann" }] })]),
     author: "ann",
   };
   expect(askedOf(given, "QUINN").map((one) => one.step.id)).toEqual(["qa"]);

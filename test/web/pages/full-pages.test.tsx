@@ -6,7 +6,8 @@ import { OrganisationPage } from "../../../src/web/pages/organisation/organisati
 import { mondayOf, organisationView } from "../../../src/web/pages/organisation/organisation-view.ts";
 import { readAssets } from "../../../src/web/pages/assets.ts";
 import type { Visit } from "../../../src/web/pages/visit.ts";
-import { NOTHING, newsOf } from "../../store/standing-news.ts";
+import { phaseVerdict, procedureVerdict } from "../../readiness/standings/verdicts.ts";
+import { NOTHING, newsOf, stood } from "../../store/standing-news.ts";
 import { html } from "./rendered.ts";
 
 /** Pages of those who have much, with names as long as they may be. */
@@ -41,13 +42,7 @@ const bytesOf = (page: unknown): number => {
 };
 
 test("my turn stays small", () => {
-  const standing = {
-    ...newsOf(5, 7, { standing: { title: LONG } }).standing,
-    since: {},
-    outdated: false,
-    judgedAt: NOW,
-    changedAt: NOW,
-  };
+  const standing = stood(newsOf(5, 7, { standing: { title: LONG } }).standing);
   const turns = many(20, (index): TurnView => ({
     standing,
     repository: { id: 5, owner: "acme-corporation", name: "a-repository-of-theirs" },
@@ -84,35 +79,9 @@ test("where people wait stays small", () => {
   if (entry.act !== "waive") throw new Error("another act");
   const url = "https://github.com/acme-corporation/a-repository-of-theirs-7/issues/12345";
   const exception = { entry, repositoryId: 7, subject: "pull_request", number: 12_345, followUp: url } as const;
-  const phase = {
-    id: "after",
-    title: LONG,
-    blocks: null,
-    environments: [],
-    state: "open",
-    holdsMerge: false,
-    steps: [],
-    dueAt: mondayOf(NOW),
-  } as const;
-  const procedure = {
-    id: "release",
-    title: LONG,
-    source: { reference: "" },
-    mode: "enforce",
-    applies: true,
-    reason: "",
-    exit: "in-progress",
-    parameters: {},
-    phases: [phase],
-  } as const;
-  const late = {
-    ...newsOf(7, 9, { standing: { title: LONG } }).standing,
-    verdict: { ...NOTHING, procedures: [procedure] },
-    since: {},
-    outdated: false,
-    judgedAt: NOW,
-    changedAt: NOW,
-  };
+  const phase = phaseVerdict({ id: "after", title: LONG, blocks: null, holdsMerge: false, dueAt: mondayOf(NOW) });
+  const procedures = [procedureVerdict({ title: LONG, phases: [phase] })];
+  const late = stood(newsOf(7, 9, { standing: { title: LONG, verdict: { ...NOTHING, procedures } } }).standing);
   const view = organisationView({
     owner: "acme-corporation",
     repositories,

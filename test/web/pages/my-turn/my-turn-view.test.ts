@@ -1,52 +1,18 @@
 import { expect, test } from "@jest/globals";
-import type { StepVerdict, Verdict } from "../../../../src/evaluation/verdict.ts";
+import type { StepVerdict } from "../../../../src/evaluation/verdict.ts";
 import type { Standing } from "../../../../src/readiness/standing.ts";
 import { myTurnView } from "../../../../src/web/pages/my-turn/my-turn-view.ts";
 import { BREAKING } from "../subject/standing.ts";
-import { NOTHING, newsOf } from "../../../store/standing-news.ts";
+import { newsOf, stood } from "../../../store/standing-news.ts";
+import { stepVerdict, verdictOf } from "../../../readiness/standings/verdicts.ts";
 
 const at = (hour: number): Date => new Date(Date.UTC(2026, 2, 6, hour));
 
-const step = (id: string, ...people: readonly string[]): StepVerdict => ({
-  id,
-  title: `Step ${id}`,
-  state: "waiting",
-  reason: "Nobody said so.",
-  remedy: "Say so.",
-  short: "",
-  actors: [{ kind: "role", role: "qa", people }],
-  evidence: [],
-  optional: false,
-  waivable: false,
-  steps: [],
-});
+const step = (id: string, ...people: readonly string[]): StepVerdict =>
+  stepVerdict({ id, title: `Step ${id}`, actors: [{ kind: "role", role: "qa", people }] });
 
-const verdictOf = (steps: readonly StepVerdict[]): Verdict => ({
-  ...NOTHING,
-  procedures: [
-    {
-      id: "release",
-      title: "Release",
-      source: { reference: "release.yml" },
-      mode: "enforce",
-      applies: true,
-      reason: "",
-      exit: "in-progress",
-      parameters: {},
-      phases: [{ id: "p", title: "P", blocks: "merge", environments: [], state: "open", holdsMerge: true, steps }],
-    },
-  ],
-});
-
-const standing = (number: number, steps: readonly StepVerdict[], about: Partial<Standing> = {}): Standing => ({
-  ...newsOf(5, number).standing,
-  verdict: verdictOf(steps),
-  since: {},
-  outdated: false,
-  judgedAt: at(9),
-  changedAt: at(9),
-  ...about,
-});
+const standing = (number: number, steps: readonly StepVerdict[], about: Partial<Standing> = {}): Standing =>
+  stood(newsOf(5, number, { standing: { verdict: verdictOf(steps) } }).standing, { changedAt: at(9), ...about });
 
 const repositories = [{ id: 5, owner: "acme-inc", name: "the store" }];
 const view = (...standings: readonly Standing[]) => myTurnView(standings, { login: "Quinn", repositories, page: 1 });

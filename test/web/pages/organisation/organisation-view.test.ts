@@ -8,7 +8,8 @@ import {
   organisationView,
   type Found,
 } from "../../../../src/web/pages/organisation/organisation-view.ts";
-import { NOTHING, newsOf } from "../../../store/standing-news.ts";
+import { phaseVerdict, procedureVerdict } from "../../../readiness/standings/verdicts.ts";
+import { NOTHING, newsOf, stood } from "../../../store/standing-news.ts";
 
 /** A Friday. */
 const NOW = new Date("2026-03-06T16:00:00Z");
@@ -122,42 +123,19 @@ describe("what was let through", () => {
 });
 
 test("of a subject that is overdue the phases are told that are", () => {
-  const phase = {
-    id: "after",
-    title: "After",
-    blocks: null,
-    environments: [],
-    state: "open",
-    holdsMerge: false,
-    steps: [],
-  } as const;
-  const procedure = {
-    id: "release",
-    title: "Release",
-    source: { reference: "release.yml" },
-    mode: "enforce",
-    applies: true,
-    reason: "",
-    exit: "in-progress",
-    parameters: {},
-  } as const;
+  const phase = phaseVerdict({ id: "after", title: "After", blocks: null, holdsMerge: false });
   const late = new Date(NOW.getTime() - 1);
-  const verdict = {
-    ...NOTHING,
-    procedures: [
-      {
-        ...procedure,
-        phases: [
-          { ...phase, dueAt: late },
-          { ...phase, dueAt: NOW },
-          phase,
-          { ...phase, state: "complete" as const, dueAt: late },
-        ],
-      },
-      { ...procedure, exit: "aborted" as const, phases: [{ ...phase, dueAt: late }] },
-    ],
-  };
-  const standing = { ...newsOf(5, 7).standing, verdict, since: {}, outdated: false, judgedAt: NOW, changedAt: NOW };
+  const phases = [
+    { ...phase, dueAt: late },
+    { ...phase, dueAt: NOW },
+    phase,
+    { ...phase, state: "complete" as const, dueAt: late },
+  ];
+  const procedures = [
+    procedureVerdict({ phases }),
+    procedureVerdict({ exit: "aborted", phases: [{ ...phase, dueAt: late }] }),
+  ];
+  const standing = stood(newsOf(5, 7, { standing: { verdict: { ...NOTHING, procedures } } }).standing);
   expect(organisationView(found({ overdue: [standing, { ...standing, repositoryId: 6 }] })).overdue).toEqual([
     {
       title: "Basket",

@@ -4,7 +4,7 @@ import type { PublishedItem } from "../../../../src/readiness/publish.ts";
 import type { Standing } from "../../../../src/readiness/standing.ts";
 import { subjectView } from "../../../../src/web/pages/subject/subject-view.ts";
 import { judged, label, NOW, phase, policy, procedure, snapshot, step, tick } from "../../../evaluation/world.ts";
-import { newsOf } from "../../../store/standing-news.ts";
+import { newsOf, stood } from "../../../store/standing-news.ts";
 
 /** What would break a procedure, and what would only be odd about it. */
 export const BREAKING: Standing["proposed"] = [
@@ -13,18 +13,16 @@ export const BREAKING: Standing["proposed"] = [
 ];
 
 /** A pull request as it stood, with what matters of it. */
-export const standingOf = (verdict: Verdict, about: Partial<Standing> = {}): Standing => ({
-  ...newsOf(5, 7).standing,
-  author: "ada",
-  headSha: "a".repeat(40),
-  openedAt: new Date("2026-03-01T09:00:00Z"),
-  verdict,
-  since: {},
-  outdated: false,
-  judgedAt: NOW,
-  changedAt: NOW,
-  ...about,
-});
+export const standingOf = (verdict: Verdict, about: Partial<Standing> = {}): Standing =>
+  stood(newsOf(5, 7).standing, {
+    author: "ada",
+    headSha: "a".repeat(40),
+    openedAt: new Date("2026-03-01T09:00:00Z"),
+    verdict,
+    judgedAt: NOW,
+    changedAt: NOW,
+    ...about,
+  });
 
 /** A change that went live, was rolled back by Lea, and was not deployed again. */
 export const ROLLED_BACK: Verdict = judged(
