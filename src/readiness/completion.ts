@@ -21,7 +21,15 @@ export const reportCompletion = async (turn: Policed, { verdict, ledger }: Come)
   const followUps = followUpAddresses(await parts.published.get(subject.key), []);
   for (const procedure of due) {
     const marker = `<!-- gatehouse:report ${procedure.id.replaceAll("--", "-%2D")} -->`;
-    const text = { procedure, snapshot: reading.snapshot, ledger, followUps, now: parts.now(), marker };
+    const text = {
+      procedure,
+      snapshot: reading.snapshot,
+      ledger,
+      followUps,
+      now: parts.now(),
+      timeZone: verdict.timeZone,
+      marker,
+    };
     await onceOnly(
       turn,
       { kind: "report", name: procedure.id },

@@ -3,6 +3,7 @@ import { gateCalled } from "../evaluation/find-gate.ts";
 import { stepOf } from "../evaluation/find-step.ts";
 import type { Verdict } from "../evaluation/verdict.ts";
 import { deferralIssue, overrideIssue, type FollowUpIssue } from "../report/follow-up.ts";
+import { timeZoneOf } from "../procedures/time-zone-of.ts";
 import { rollbackComment } from "../report/rollback.ts";
 import { onceOnly, REFUSED, STARTED } from "./once.ts";
 import { digestOf, type PublishedItem } from "./publish.ts";
@@ -114,7 +115,12 @@ const rollBack = async (turn: Policed, entry: Entry<"rollback">): Promise<Conseq
     {
       find: () => parts.comments.find(subject, marker),
       create: async () =>
-        (await parts.comments.create(subject, rollbackComment(entry, { plan: planFor(turn), marker }))).id,
+        (
+          await parts.comments.create(
+            subject,
+            rollbackComment(entry, { plan: planFor(turn), marker, timeZone: timeZoneOf(turn.policy) }),
+          )
+        ).id,
     },
   );
   return { entry, remoteId };

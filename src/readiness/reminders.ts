@@ -1,4 +1,5 @@
 import type { PhaseVerdict, ProcedureVerdict, Verdict } from "../evaluation/verdict.ts";
+import { timeZoneOf } from "../procedures/time-zone-of.ts";
 import { reminder } from "../report/reminder.ts";
 import { toBeTold } from "./blocked.ts";
 import { onceOnly, STARTED } from "./once.ts";
@@ -15,7 +16,7 @@ export const remind = async (turn: Policed, { procedures }: Pick<Verdict, "proce
     const name = `${procedure.id}/${phase.id}`;
     if (told.has(name)) continue;
     const marker = `<!-- gatehouse:reminder ${name.replaceAll("--", "-%2D")} -->`;
-    const text = reminder({ procedure, phase, tell: toBeTold(policy), marker });
+    const text = reminder({ procedure, phase, tell: toBeTold(policy), marker, timeZone: timeZoneOf(policy) });
     await onceOnly(
       turn,
       { kind: "reminder", name },

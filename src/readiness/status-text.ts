@@ -1,4 +1,5 @@
 import type { Verdict } from "../evaluation/verdict.ts";
+import { timeZoneOf } from "../procedures/time-zone-of.ts";
 import { pullsComment, pullsParts, type ShownPulls } from "../report/pulls.ts";
 import { withNotes } from "../report/status-notes.ts";
 import { statusComment } from "../report/status.ts";
@@ -28,6 +29,7 @@ export const statusText = async (turn: Policed, told: Told): Promise<string | un
     launches: await launchesOf(turn),
     blockedSince: gateNow(told.verdict, memory?.gate)?.blockedSince,
     tell: toBeTold(policy),
+    timeZone: timeZoneOf(policy),
   });
 };
 

@@ -3,6 +3,7 @@ import { stepKey, type Verdict } from "../evaluation/verdict.ts";
 import { LOOKED_AT, MOST_LINES } from "../markdown/commands.ts";
 import { code, plain } from "../markdown/escape.ts";
 import { nearest } from "../procedures/nearest.ts";
+import { momentIn } from "../requirements/moment-in.ts";
 import { listed } from "../requirements/wording.ts";
 import { COMMANDS, VERBS, type Verb } from "./commands.ts";
 import { prose } from "./prose.ts";
@@ -109,8 +110,8 @@ export const noFollowUp = (): string =>
 /** One comment out of several answers. */
 export const reply = (answers: readonly string[]): string => answers.map((answer) => answer.trim()).join("\n\n");
 
-/** A moment as people read it. */
-export const moment = (at: Date | string): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+/** A moment as people read it, by the clock that the config speaks of. */
+export const moment = (at: Date | string, timeZone?: string): string => momentIn(new Date(at), timeZone);
 
 /** "ann (qa)": who did something, and in which role. */
 export const doer = ({ by, role }: { readonly by: { readonly login: string }; readonly role?: string | undefined }) =>

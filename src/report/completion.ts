@@ -16,6 +16,7 @@ export interface Completion {
   /** Addresses of the issues that were opened for what is left. */
   readonly followUps: readonly string[];
   readonly now: Date;
+  readonly timeZone?: string | undefined;
   /** Ties the comment to the run, so that it is posted once. */
   readonly marker: string;
 }
@@ -42,17 +43,23 @@ export const completionReport = (completion: Completion): string => {
 
 const LIMIT = 60_000;
 
-const facts = ({ procedure, snapshot, now }: Completion): readonly string[] => {
+const facts = ({ procedure, snapshot, now, timeZone }: Completion): readonly string[] => {
   const { title, openedAt, mergeSha, mergedAt, linkedIssues = [], deployments = {} } = snapshot;
-  const merged = mergeSha === null || mergedAt === null ? "" : `${code(mergeSha.slice(0, 7))}, ${moment(mergedAt)}`;
+  const merged =
+    mergeSha === null || mergedAt === null ? "" : `${code(mergeSha.slice(0, 7))}, ${moment(mergedAt, timeZone)}`;
   const version = procedure.version === undefined ? "" : ` ${plain(procedure.version, 60)}`;
   const rows = [
     ["What", plain(title, 300)],
     ["Procedure", `${code(procedure.id)}${version}`],
-    ["Begun", openedAt === undefined ? "" : moment(openedAt)],
+    ["Begun", openedAt === undefined ? "" : moment(openedAt, timeZone)],
     ["Merged", merged],
-    ["Deployed", Object.entries(deployments).flatMap(deployed).join("; ")],
-    ["Completed", moment(now.toISOString())],
+    [
+      "Deployed",
+      Object.entries(deployments)
+        .flatMap((one) => deployed(one, timeZone))
+        .join("; "),
+    ],
+    ["Completed", moment(now, timeZone)],
     [
       "Issues",
       linkedIssues.map(({ number, url }) => (url === undefined ? `#${number}` : link(`#${number}`, url))).join(", "),
@@ -62,11 +69,14 @@ const facts = ({ procedure, snapshot, now }: Completion): readonly string[] => {
 };
 
 /** The latest deployment to an environment that holds the change. */
-const deployed = ([environment, all]: [string, readonly Deployment[]]): readonly string[] => {
+const deployed = (
+  [environment, all]: [string, readonly Deployment[]],
+  timeZone: string | undefined,
+): readonly string[] => {
   const one = all.find(({ state, holds }) => holds !== false && (state === "success" || state === "inactive"));
   if (one === undefined) return [];
   const name = one.url === undefined ? code(environment) : link(environment, one.url);
-  return [`${name} at ${moment(one.at)} (${code(one.sha.slice(0, 7))})`];
+  return [`${name} at ${moment(one.at, timeZone)} (${code(one.sha.slice(0, 7))})`];
 };
 
 const listPart = (title: string, rows: readonly string[]): Part =>
@@ -80,10 +90,10 @@ const listPart = (title: string, rows: readonly string[]): Part =>
       };
 
 /** Who signed off, decided or opened a gate by command; approvals by review stand among the proofs. */
-const agreements = ({ ledger, procedure }: Completion): readonly string[] =>
+const agreements = ({ ledger, procedure, timeZone }: Completion): readonly string[] =>
   ledger
     .filter((entry): entry is Agreement => isAgreement(entry, procedure.id))
-    .map((entry) => `${moment(entry.at)}: ${doer(entry)} ${said(entry)}`);
+    .map((entry) => `${moment(entry.at, timeZone)}: ${doer(entry)} ${said(entry)}`);
 
 type Agreement = Entry<"decide" | "signoff" | "override" | "exempt">;
 

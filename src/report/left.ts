@@ -4,7 +4,7 @@ import type { Actor } from "../requirements/outcome.ts";
 import { listed } from "../requirements/wording.ts";
 import { actorNames } from "./people.ts";
 import { clipped } from "./prose.ts";
-import { counting, gateNow, scopeOf, stepsNow } from "./stage.ts";
+import { counting, gateNow, isNow, scopeOf, stepsNow } from "./stage.ts";
 
 /** What is open now, in the order in which people should look at it: what must change first, then what is awaited. */
 const openSteps = (verdict: Verdict): readonly StepVerdict[] => byUrgency(stepsNow(verdict).filter(isOpen));
@@ -31,13 +31,22 @@ export const whatIsLeft = (verdict: Verdict, max = 200): string => {
 export const addedUp = (shorts: readonly string[], locked: number, max: number): string =>
   joined([...summed(shorts), ...(locked === 0 ? [] : [`${locked} locked`])], max);
 
-/** Whose turn it is: people first, those with a name before those without, then what runs by itself; empty when nobody can act. */
+/** Whose turn it is: people first, those with a name before those without, then what runs by itself; where everything is locked, what opens it. */
 export const whoseTurn = (verdict: Verdict): string => {
-  const actors = openSteps(verdict).flatMap((step) => step.actors);
+  const open = openSteps(verdict);
+  if (open.every(({ state }) => state === "locked")) return lockedBy(verdict);
+  const actors = open.flatMap((step) => step.actors);
   const people = actors.filter(({ kind }) => kind !== "automation" && kind !== "clock");
   const named = people.filter(({ kind }) => kind !== "writers");
   const others = actors.filter((actor) => !people.includes(actor));
   return `${part("Next", [...named, ...people])}${part("Awaited", others)}`;
+};
+
+/** " “After production”: Opens after the deployment to production." */
+const lockedBy = (verdict: Verdict): string => {
+  const phases = counting(verdict).flatMap((procedure) => procedure.phases.filter((phase) => isNow(verdict, phase)));
+  const locked = phases.find(({ state, reason }) => state === "locked" && reason !== undefined);
+  return locked === undefined ? "" : ` “${locked.title}”: ${locked.reason ?? ""}`;
 };
 
 const part = (title: string, actors: readonly Actor[]): string =>

@@ -15,10 +15,11 @@ export interface Overdue {
   readonly tell: readonly string[];
   /** Ties the comment to the phase, so that it is posted once. */
   readonly marker: string;
+  readonly timeZone?: string | undefined;
 }
 
 /** The comment that says once that a phase is overdue: what is left of it, and whose turn it is. */
-export const reminder = ({ procedure, phase, tell, marker }: Overdue): string => {
+export const reminder = ({ procedure, phase, tell, marker, timeZone }: Overdue): string => {
   const steps = obligations([phase]);
   const open = steps.filter(isOpen);
   const next = [...new Set(open.flatMap(({ actors }) => actorNames(actors)))].filter((name) => name !== "time");
@@ -27,7 +28,7 @@ export const reminder = ({ procedure, phase, tell, marker }: Overdue): string =>
   return fit(
     [
       fixed(
-        `${marker}\n**${name} is overdue since ${moment(phase.dueAt)}:** ${open.length} of ${steps.length} left.${turn}\n`,
+        `${marker}\n**${name} is overdue since ${moment(phase.dueAt, timeZone)}:** ${open.length} of ${steps.length} left.${turn}\n`,
       ),
       {
         before: "\n",

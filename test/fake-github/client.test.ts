@@ -252,12 +252,12 @@ describe("people", () => {
   });
 });
 
-describe("links that people follow", () => {
-  const led = async (path: string, init: RequestInit = {}) => {
-    const answer = await fetch(`${github.url}${path}`, { redirect: "manual", ...init });
-    return [answer.status, answer.headers.get("location")];
-  };
+const led = async (path: string, init: RequestInit = {}) => {
+  const answer = await fetch(`${github.url}${path}`, { redirect: "manual", ...init });
+  return [answer.status, answer.headers.get("location")];
+};
 
+describe("links that people follow", () => {
   test.each([
     { title: "by a browser", init: { headers: { accept: "text/html" } } },
     { title: "by a program", init: {} },

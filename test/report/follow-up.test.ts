@@ -83,7 +83,7 @@ describe("a rollback", () => {
     };
     expect(rollbackComment(entry, { plan, marker })).toMatchInlineSnapshot(`
      "<!-- mark -->
-     **Rollback of \`production\`**, said olga (lead) at 2026-03-02 09:30 UTC: errors
+     **Rollback of \`production\`** by olga (lead), 2026-03-02 09:30 UTC: errors
 
      The plan is [docs/plan.md](https://example.test/plan):
 

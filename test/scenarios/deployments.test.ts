@@ -121,7 +121,9 @@ describe("a deployment", () => {
     const repo = await shopToDeploy(world, { procedure: AT_WINDOW, config: configWith(WINDOWS) });
     await mergedInto(world, repo);
     const run = await asks(world, repo);
-    expect(toldTo(run)).toEqual([expect.stringMatching(/^pending: \*\*Opens Mon .* 08:00 UTC\.\*\* Only time/u)]);
+    expect(toldTo(run)).toEqual([
+      expect.stringMatching(/^pending: \*\*Opens Mon .* 09:00 \(Europe\/Berlin\)\.\*\* Only time/u),
+    ]);
     world.github.setClock(new Date(monday.getTime() - 1));
     await world.settle();
     expect(run.decision()).toBeUndefined();

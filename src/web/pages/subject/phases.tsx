@@ -124,7 +124,7 @@ const PhaseHead = ({ view: { phase, tone, word, done, total } }: { readonly view
       <Title>{phase.title}</Title>
     </h3>
     <Badge tone={tone}>{word}</Badge>
-    {phase.state === "not-applicable" || total === 0 ? null : (
+    {phase.state === "not-applicable" || phase.rolledBackAt !== undefined || total === 0 ? null : (
       <span class="soft">{`${done} of ${counted(total, "step")} done`}</span>
     )}
   </div>
