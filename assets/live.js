@@ -59,7 +59,9 @@
     isFetching = true;
     while (isWanted) {
       isWanted = false;
-      const answer = await fetch(location.pathname + location.search).catch(() => undefined);
+      // The server is told that nobody may be looking: what goes on by itself keeps no session.
+      const asked = fetch(location.pathname + location.search, { headers: { "x-kept-current": "yes" } });
+      const answer = await asked.catch(() => undefined);
       if (answer?.ok) take(await answer.text());
       // Signed out, or not allowed to see it any more.
       else if (answer && answer.status < 500) location.reload();

@@ -15,6 +15,8 @@ interface Parts {
   readonly store: Store;
   readonly githubApiUrl: string;
   readonly addressOf: AddressOf;
+  /** Watches what is asked of GitHub in a caller's name. */
+  readonly watched: (call: typeof fetch) => typeof fetch;
   readonly log: Logger;
   readonly now: () => Date;
   /** Whether GitHub has said who we are, so that questions are worked on. */
@@ -32,6 +34,7 @@ export const deploymentsApi = ({
   store,
   githubApiUrl,
   addressOf,
+  watched,
   log,
   now,
   isKnown,
@@ -40,7 +43,7 @@ export const deploymentsApi = ({
   const { deliveries, subjects } = store;
   const asking = { inbox: deliveries, deliveries, subjects, now };
   const gate = createGate({
-    callers: rememberingCallers(callersAt({ githubApiUrl, now }), now),
+    callers: rememberingCallers(callersAt({ githubApiUrl, now, watched }), now),
     installation: (repository) => installationOf(probot, repository),
     decide: sparing((asked) => askDeployment(asking, asked, { patienceMs: PATIENCE_MS, signal: stopping }), now),
     now,

@@ -31,6 +31,8 @@ interface Parts {
   readonly probot: Probot;
   readonly clientOf: ClientOf;
   readonly addressOf: AddressOf;
+  /** Watches what is asked of GitHub in a viewer's name. */
+  readonly watched: (call: typeof fetch) => typeof fetch;
   readonly log: Logger;
   readonly now: () => Date;
   /** Aborted when the process ends. */
@@ -75,13 +77,13 @@ const liveOn = (
   stopping,
 });
 
-const signInOf = ({ environment, store, addressOf, now }: Parts): PagesParts["signIn"] => {
+const signInOf = ({ environment, store, addressOf, watched, now }: Parts): PagesParts["signIn"] => {
   const { githubApiUrl, signIn } = environment;
   if (signIn === undefined) return undefined;
   const { clientId, clientSecret, sessionSecrets, publicUrl } = signIn;
-  const github = signInWithGithub({ clientId, clientSecret, githubApiUrl });
+  const github = signInWithGithub({ clientId, clientSecret, githubApiUrl, watched });
   const sealing = createSealing(sessionSecrets);
-  const reads = viewerReadsAt({ githubApiUrl });
+  const reads = viewerReadsAt({ githubApiUrl, watched });
   const secure = publicUrl.startsWith("https:");
   return {
     keeper: createSessions({ sessions: store.sessions, github, reads, sealing, secure, now }),

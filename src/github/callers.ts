@@ -4,6 +4,7 @@ import { z } from "zod";
 import { digestOf, type Callers, type Sight } from "../readiness/deploy/callers.ts";
 import { RetryLater } from "../readiness/retry-later.ts";
 import { GithubError } from "./errors.ts";
+import { unwatched } from "./probot.ts";
 
 export interface CallersOptions {
   /** Without a slash at the end; tokens are sent to no other host. */
@@ -11,6 +12,8 @@ export interface CallersOptions {
   readonly now: () => Date;
   /** How long one answer may take; default 8 s, because a person or a pipeline waits for ours. */
   readonly timeoutMs?: number;
+  /** Watches what is asked of GitHub. */
+  readonly watched?: ((call: typeof fetch) => typeof fetch) | undefined;
 }
 
 const TIMEOUT_MS = 8000;
@@ -22,7 +25,13 @@ const REFUSED_PER_ADDRESS = { points: 30, duration: 60 };
 const GOOD_TOKENS = { max: 10_000, ttl: 3_600_000 };
 
 /** Asks GitHub, with the caller's token, for a repository. https://docs.github.com/en/rest/repos/repos#get-a-repository */
-export const callersAt = ({ githubApiUrl, now, timeoutMs = TIMEOUT_MS }: CallersOptions): Callers => {
+export const callersAt = ({
+  githubApiUrl,
+  now,
+  timeoutMs = TIMEOUT_MS,
+  watched = unwatched,
+}: CallersOptions): Callers => {
+  const call = watched((input, init) => fetch(input, init));
   const refused = new RateLimiterMemory(REFUSED_PER_ADDRESS);
   const good = new LRUCache<string, true>(GOOD_TOKENS);
   return {
@@ -30,10 +39,10 @@ export const callersAt = ({ githubApiUrl, now, timeoutMs = TIMEOUT_MS }: Callers
       const digest = digestOf(token);
       if (!good.has(digest)) await assertWelcome(refused, address);
       const url = new URL(`${githubApiUrl}/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`);
-      const signal = AbortSignal.timeout(timeoutMs);
-      const first = await get(url, token, signal);
+      const asking = { call, token, signal: AbortSignal.timeout(timeoutMs) };
+      const first = await get(url, asking);
       const moved = movedTo(first, url);
-      const sight = await sightOf(moved === undefined ? first : await get(moved, token, signal), now());
+      const sight = await sightOf(moved === undefined ? first : await get(moved, asking), now());
       if (sight.sees === "bad-token") await refused.penalty(address);
       if (sight.sees === "repository") good.set(digest, true);
       return sight;
@@ -47,9 +56,15 @@ const assertWelcome = async (refused: RateLimiterMemory, address: string): Promi
   throw new RetryLater(new Date(Date.now() + counted.msBeforeNext), "too many tokens that GitHub refused");
 };
 
-const get = async (url: URL, token: string, signal: AbortSignal): Promise<Response> => {
+interface Asking {
+  readonly call: typeof fetch;
+  readonly token: string;
+  readonly signal: AbortSignal;
+}
+
+const get = async (url: URL, { call, token, signal }: Asking): Promise<Response> => {
   try {
-    return await fetch(url.href, {
+    return await call(url.href, {
       headers: {
         accept: "application/vnd.github+json",
         authorization: `Bearer ${token}`,

@@ -57,8 +57,11 @@ export const createOperations = async ({
     health,
     metrics: metrics?.text,
     tally,
-    /** For all that is asked of GitHub. */
+    /** For all that is asked of GitHub by the App's rights. */
     fetch: (call: typeof fetch): typeof fetch => watchedFetch(call, { tally, budgets, github, tracing }),
+    /** For what is asked in somebody's own name. */
+    personalFetch: (call: typeof fetch): typeof fetch =>
+      watchedFetch(call, { tally, budgets, github, tracing, isPersonal: true }),
     /** Watches turns. */
     turn: watchedTurns({ tally, tracing, causesOf, log }),
     taking: takingIn(tracing),

@@ -22,8 +22,8 @@ export type DeliveryOutcome = "accepted" | "unsigned" | "malformed" | "too large
 /** `idle`: another turn had worked off what it was for. `postponed`: GitHub asked to wait, or it is not time yet. */
 export type TurnOutcome = "done" | "idle" | "postponed" | "failed";
 
-/** `token`: for an installation. `app`: what the App asks in its own name. */
-export type CallKind = "query" | "mutation" | "read" | "write" | "token" | "app";
+/** `token`: for an installation. `app`: what the App asks in its own name. `person`: in the name of who looks at a page, or asks for a deployment. */
+export type CallKind = "query" | "mutation" | "read" | "write" | "token" | "app" | "person";
 
 const nothing = (): void => undefined;
 

@@ -10,10 +10,15 @@ interface Watching {
   readonly budgets: Pick<Budgets, "heard">;
   readonly github: State<GithubState>;
   readonly tracing: Pick<Tracing, "span">;
+  /** In somebody's own name: their limits are theirs, and none of an installation's. */
+  readonly isPersonal?: boolean;
 }
 
 /** A fetch that tells of every call how it went. What is asked and answered passes through as it is. */
-export const watchedFetch = (call: typeof fetch, { tally, budgets, github, tracing }: Watching): typeof fetch => {
+export const watchedFetch = (call: typeof fetch, watching: Watching): typeof fetch => {
+  const { tally, budgets, github, tracing, isPersonal = false } = watching;
+  const kindOf = (input: Parameters<typeof fetch>[0], init: RequestInit | undefined): CallKind =>
+    isPersonal ? "person" : kindByAddress(input, init);
   const watched = async (input: Parameters<typeof fetch>[0], init: RequestInit | undefined): Promise<Response> => {
     const began = performance.now();
     const kind = kindOf(input, init);
@@ -21,7 +26,7 @@ export const watchedFetch = (call: typeof fetch, { tally, budgets, github, traci
     try {
       const answer = await call(input, init);
       github.is(answer.status >= 500 ? "away" : "answers");
-      budgets.heard(new Headers(init?.headers).get("authorization") ?? "", answer.headers);
+      if (!isPersonal) budgets.heard(new Headers(init?.headers).get("authorization") ?? "", answer.headers);
       count(String(answer.status));
       return answer;
     } catch (error) {
@@ -45,7 +50,7 @@ export const watchedFetch = (call: typeof fetch, { tally, budgets, github, traci
 const urlOf = (input: Parameters<typeof fetch>[0]): URL =>
   new URL(input instanceof Request ? input.url : input.toString());
 
-const kindOf = (input: Parameters<typeof fetch>[0], init: RequestInit | undefined): CallKind => {
+const kindByAddress = (input: Parameters<typeof fetch>[0], init: RequestInit | undefined): CallKind => {
   const { pathname } = urlOf(input);
   const isRead = ["GET", "HEAD"].includes(init?.method ?? "GET");
   if (pathname.endsWith("/graphql")) return isMutation(init?.body) ? "mutation" : "query";

@@ -25,6 +25,9 @@ export const createSessions = (db: Kysely<Tables>): Sessions => ({
   async seen(idHash, at) {
     await db.updateTable("sessions").set({ seen_at: at }).where("id_hash", "=", idHash).execute();
   },
+  async named(idHash, login) {
+    await db.updateTable("sessions").set({ login }).where("id_hash", "=", idHash).execute();
+  },
   async claimRenewal(idHash, { now, until }) {
     const rows = await db
       .updateTable("sessions")

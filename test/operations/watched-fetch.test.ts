@@ -11,12 +11,13 @@ interface Counted {
   readonly status: string;
 }
 
-const watching = (call: typeof fetch) => {
+const watching = (call: typeof fetch, isPersonal = false) => {
   const counted: Counted[] = [];
   const github = stateOf<GithubState>("unknown");
   const budgets = createBudgets();
   const tally = { call: ({ kind, status }: Counted) => void counted.push({ kind, status }) };
-  return { counted, github, budgets, fetch: watchedFetch(call, { tally, budgets, github, tracing: NO_TRACING }) };
+  const watched = watchedFetch(call, { tally, budgets, github, tracing: NO_TRACING, isPersonal });
+  return { counted, github, budgets, watched };
 };
 
 const answering =
@@ -36,10 +37,21 @@ describe("a call to GitHub is counted by what it is", () => {
     ["/app", {}, "app"],
     ["/repos/acme/app-store/compare/a...b", { method: "GET" }, "read"],
   ])("%s", async (path, init, kind) => {
-    const { fetch, counted } = watching(answering(200));
-    await fetch(`${API}${path}`, init);
+    const { watched, counted } = watching(answering(200));
+    await watched(`${API}${path}`, init);
     expect(counted).toEqual([{ kind, status: "200" }]);
   });
+});
+
+test("what is asked in somebody's own name is counted as such, and their limits are no installation's", async () => {
+  const { counted, budgets, watched } = watching(
+    answering(200, { "x-ratelimit-remaining": "7", "x-ratelimit-limit": "5000", "x-ratelimit-reset": "4102444800" }),
+    true,
+  );
+  await watched(`${API}/user`);
+  await watched("https://github.com/login/oauth/access_token", { method: "POST" });
+  expect(counted).toEqual(["person", "person"].map((kind) => ({ kind, status: "200" })));
+  expect(budgets.left()).toEqual([]);
 });
 
 const refused = async (): Promise<never> => {
@@ -57,8 +69,8 @@ describe("how GitHub answers is remembered", () => {
     ["no connection", [refused, "away", "failed"]],
     ["no answer in time", [late, "away", "timeout"]],
   ])("%s", async (_what, [call, state, status]) => {
-    const { fetch, github, counted } = watching(call);
-    await fetch(`${API}/app`).catch(() => undefined);
+    const { watched, github, counted } = watching(call);
+    await watched(`${API}/app`).catch(() => undefined);
     expect(github.current().state).toBe(state);
     expect(counted).toEqual([{ kind: "app", status }]);
   });

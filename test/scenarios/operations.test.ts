@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { z } from "zod";
 import { createLogger } from "../../src/config/logger.ts";
 import { logFields } from "../../src/operations/scope.ts";
+import { Visitor } from "../web/session/visitor.ts";
 import { openShop, opensPull } from "./shop.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -17,7 +18,7 @@ let world: World;
 
 beforeAll(async () => {
   const log = createLogger({ level: "debug", destination: { write }, fields: logFields });
-  world = await startWorld({ environment: { metricsToken: TOKEN, metricsPort: 0 }, log });
+  world = await startWorld({ pages: true, environment: { metricsToken: TOKEN, metricsPort: 0 }, log });
 });
 afterAll(() => world.stop());
 
@@ -65,6 +66,14 @@ describe("/metrics", () => {
     expect(after).toContain("gatehouse_queue_lag_seconds 0");
     expect(after).toContain("process_cpu_seconds_total");
     expect(after).not.toContain(pull.state.repo.name);
+  });
+
+  test("counts what is asked in the name of who looks at a page", async () => {
+    const series = 'gatehouse_github_call_seconds_count{kind="person",status="200"}';
+    const before = valueOf(await metrics(), series);
+    world.github.repo("looked-at/shop", { installed: true, collaborators: { ada: "read" } });
+    await new Visitor(world.gatehouse.url).signsIn("ada");
+    expect(valueOf(await metrics(), series) - before).toBe(2);
   });
 
   test("counts what strangers send without learning names from them", async () => {

@@ -219,6 +219,21 @@ describe("sessions", () => {
     expect(await isSignedIn(ada)).toBe(false);
   });
 
+  test.each([
+    ["its stream of events", { accept: "text/event-stream" }],
+    ["what it fetches by itself", { "x-kept-current": "yes" }],
+  ])("a page that was left open is no look: %s keeps no session", async (_what, headers) => {
+    const ada = await signedIn("ada");
+    world.github.advance(7 * HOUR);
+    const answer = await fetch(`${world.gatehouse.url}/r/acme/private`, {
+      headers: { ...headers, cookie: [...ada.cookies].map(([name, value]) => `${name}=${value}`).join("; ") },
+    });
+    await answer.body?.cancel();
+    expect(answer.status).not.toBe(401);
+    world.github.advance(1 * HOUR + 1000);
+    expect(await isSignedIn(ada)).toBe(false);
+  });
+
   test("a session ends after fourteen days, however much it is used; its token is renewed until then", async () => {
     const ada = await signedIn("ada");
     for (let hours = 0; hours <= 14 * 24; hours += 7) {

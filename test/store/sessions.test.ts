@@ -41,6 +41,13 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(await sessions.find("a")).toBeUndefined();
   });
 
+  test("whose it is may be called otherwise by now", async () => {
+    const sessions = createSessions(database.db);
+    await sessions.create(session("g"));
+    await sessions.named("g", "adah");
+    expect(await sessions.find("g")).toMatchObject({ login: "adah", sealed: "sealed" });
+  });
+
   test("all sessions of a person end together, and nobody else's", async () => {
     const sessions = createSessions(database.db);
     for (const one of [session("d"), session("e"), { ...session("f"), userId: 2 }]) await sessions.create(one);

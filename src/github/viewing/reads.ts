@@ -8,20 +8,26 @@ import {
   type ViewerReads,
 } from "../../readiness/viewing/ports.ts";
 import { GithubError, throwAsOurs } from "../errors.ts";
-import { fetchWithin } from "../probot.ts";
+import { fetchWithin, unwatched } from "../probot.ts";
 
 export interface ViewerReadsOptions {
   /** Without a slash at the end; tokens are sent to no other host. */
   readonly githubApiUrl: string;
   /** One answer of GitHub may take this long, in milliseconds: a person waits for ours. */
   readonly timeoutMs?: number | undefined;
+  /** Watches what is asked of GitHub. */
+  readonly watched?: ((call: typeof fetch) => typeof fetch) | undefined;
 }
 
 const TIMEOUT_MS = 8000;
 
 /** Asks GitHub with a user's token, which shows no private thing that the App can't see as well. */
-export const viewerReadsAt = ({ githubApiUrl, timeoutMs = TIMEOUT_MS }: ViewerReadsOptions): ViewerReads => {
-  const request = { fetch: fetchWithin(timeoutMs) };
+export const viewerReadsAt = ({
+  githubApiUrl,
+  timeoutMs = TIMEOUT_MS,
+  watched = unwatched,
+}: ViewerReadsOptions): ViewerReads => {
+  const request = { fetch: watched(fetchWithin(timeoutMs)) };
   const by = (token: string): Octokit => new Octokit({ auth: token, baseUrl: githubApiUrl, request, log: SILENT });
   return {
     self: (token) =>

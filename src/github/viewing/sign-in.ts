@@ -7,7 +7,7 @@ import {
 import { request as plainRequest } from "@octokit/request";
 import { z } from "zod";
 import { GithubAway, TokenRefused, type SignInWithGithub, type UserTokens } from "../../readiness/viewing/ports.ts";
-import { fetchWithin } from "../probot.ts";
+import { fetchWithin, unwatched } from "../probot.ts";
 
 export interface SignInOptions {
   readonly clientId: string;
@@ -16,14 +16,16 @@ export interface SignInOptions {
   readonly githubApiUrl: string;
   /** One answer of GitHub may take this long, in milliseconds: a person waits for ours. */
   readonly timeoutMs?: number | undefined;
+  /** Watches what is asked of GitHub. */
+  readonly watched?: ((call: typeof fetch) => typeof fetch) | undefined;
 }
 
 const TIMEOUT_MS = 8000;
 
 /** The App's user authorisation at GitHub. https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-user-access-token-for-a-github-app */
 export const signInWithGithub = (options: SignInOptions): SignInWithGithub => {
-  const { clientId, clientSecret, githubApiUrl, timeoutMs = TIMEOUT_MS } = options;
-  const request = plainRequest.defaults({ baseUrl: githubApiUrl, request: { fetch: fetchWithin(timeoutMs) } });
+  const { clientId, clientSecret, githubApiUrl, timeoutMs = TIMEOUT_MS, watched = unwatched } = options;
+  const request = plainRequest.defaults({ baseUrl: githubApiUrl, request: { fetch: watched(fetchWithin(timeoutMs)) } });
   const app = { clientType: "github-app", clientId, clientSecret } as const;
   return {
     address: ({ redirectUrl, state, challenge }) => {

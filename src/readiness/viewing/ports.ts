@@ -88,6 +88,8 @@ export interface Sessions {
   /** Ends all sessions of a person, wherever they were begun. */
   readonly removeAllOf: (userId: number) => Promise<void>;
   readonly seen: (idHash: string, at: Date) => Promise<void>;
+  /** Notes that its owner is called otherwise on GitHub by now. */
+  readonly named: (idHash: string, login: string) => Promise<void>;
   /** Lets one process at a time renew the tokens; resolves to whether it is the caller. */
   readonly claimRenewal: (idHash: string, times: { readonly now: Date; readonly until: Date }) => Promise<boolean>;
   /** Ends the renewal. */

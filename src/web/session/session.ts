@@ -54,7 +54,7 @@ export const createSessions = (parts: SessionParts): SessionKeeper => {
   };
   return {
     find: async (context) => {
-      const found = await findBy(parts, own.read(context));
+      const found = await findBy(parts, { id: own.read(context), isLook: isLook(context) });
       return found === undefined ? undefined : { id: found.id, viewer: viewerOf(found.session) };
     },
     begin: async (context, tokens) => {
@@ -69,9 +69,16 @@ export const createSessions = (parts: SessionParts): SessionKeeper => {
   };
 };
 
+/** What `assets/live.js` sends along where a page fetches itself anew. */
+const BY_ITSELF = "x-kept-current";
+
+/** A page that keeps itself current is no look: whoever left it open may be gone. */
+const isLook = ({ req }: Context): boolean =>
+  req.header(BY_ITSELF) === undefined && req.header("accept")?.includes("text/event-stream") !== true;
+
 const findBy = async (
   { sessions, now }: SessionParts,
-  id: string | undefined,
+  { id, isLook: isLooking }: { readonly id: string | undefined; readonly isLook: boolean },
 ): Promise<{ readonly id: string; readonly session: SessionRecord } | undefined> => {
   if (id === undefined || id.length > 100) return undefined;
   const session = await sessions.find(hashOf(id));
@@ -81,7 +88,7 @@ const findBy = async (
     await sessions.remove(session.idHash);
     return undefined;
   }
-  if (Number(unseen) > SEEN_EVERY_MS) await sessions.seen(session.idHash, now());
+  if (isLooking && Number(unseen) > SEEN_EVERY_MS) await sessions.seen(session.idHash, now());
   return { id, session };
 };
 
@@ -118,7 +125,8 @@ interface AskedRepository {
 }
 
 /** What GitHub said to one session is told to no other. */
-const viewersBy = ({ reads, now }: SessionParts, ask: AskAs): ((session: SessionRecord) => Viewer) => {
+const viewersBy = (parts: SessionParts, ask: AskAs): ((session: SessionRecord) => Viewer) => {
+  const { reads, now } = parts;
   const repository = keeping({
     ask: async ({ session, owner, name }: AskedRepository): Promise<{ readonly seen?: ReadableRepository }> => {
       const seen = await ask(session, (token) => reads.repository(token, owner, name));
@@ -129,7 +137,10 @@ const viewersBy = ({ reads, now }: SessionParts, ask: AskAs): ((session: Session
     now,
   });
   const list = keeping({
-    ask: (session: SessionRecord): Promise<readonly ListedRepository[]> => ask(session, reads.repositories),
+    ask: async (session: SessionRecord): Promise<readonly ListedRepository[]> => {
+      await noteName(parts, ask, session);
+      return ask(session, reads.repositories);
+    },
     keyOf: ({ idHash }) => idHash,
     keptMs: () => LIST_KEPT_MS,
     now,
@@ -141,6 +152,12 @@ const viewersBy = ({ reads, now }: SessionParts, ask: AskAs): ((session: Session
       isName(owner, name) ? (await repository({ session, owner, name })).seen : undefined,
     repositories: () => list(session),
   });
+};
+
+/** GitHub tells no App of somebody's new name; what waits for them goes by it from the next page on. */
+const noteName = async ({ reads, sessions }: SessionParts, ask: AskAs, session: SessionRecord): Promise<void> => {
+  const { login } = await ask(session, reads.self);
+  if (login !== session.login) await sessions.named(session.idHash, login);
 };
 
 /** What can't be a name is asked of nobody. */

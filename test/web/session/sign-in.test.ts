@@ -53,6 +53,17 @@ describe("signing in", () => {
   });
 });
 
+test("whoever is called otherwise on GitHub is so here, too, without signing in anew", async () => {
+  const max = visitor();
+  world.github.repo("acme/renamed", { private: true, installed: true, collaborators: { max: "write" } });
+  await max.signsIn("max");
+  expect(await (await max.get("/my-turn")).text()).toContain("@max");
+  world.github.user("max").login = "maximilian";
+  world.github.advance(6 * 60_000);
+  await max.get("/my-turn");
+  expect(await (await max.get("/my-turn")).text()).toContain("@maximilian");
+});
+
 describe("codes that GitHub refuses", () => {
   const MOST = 30;
   let behind: World;

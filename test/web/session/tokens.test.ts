@@ -35,6 +35,7 @@ const setting = (tokens: UserTokens) => {
     },
     removeAllOf: async () => undefined,
     seen: async () => undefined,
+    named: async () => undefined,
     claimRenewal: async (_id, { now, until }) => {
       if (row === undefined || (row.renewingUntil !== undefined && row.renewingUntil > now)) return false;
       row = { ...row, renewingUntil: until };
