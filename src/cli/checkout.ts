@@ -3,6 +3,7 @@ import { join, posix, resolve, sep } from "node:path";
 import type { ReadDocument } from "../procedures/assemble.ts";
 import { calendarUses } from "../procedures/calendars.ts";
 import { references, type EffectiveConfig } from "../procedures/config.ts";
+import { misnamedConfigs } from "../procedures/misnamed.ts";
 import { documents, filesIn, kindOf, type Files, type TextFile } from "./checkout-documents.ts";
 import type { Shell } from "./shell.ts";
 import { WrongUse } from "./wrong-use.ts";
@@ -35,7 +36,7 @@ export const readCheckout = async (dir: string, shell: Shell): Promise<Checkout>
   const { read, exists } = filesIn(root, dir, shell);
   const config = (await isThere(join(root, CONFIG_FILE))) ? await read(CONFIG_FILE) : undefined;
   const procedures = await Promise.all((await documentsBelow(root)).map(read));
-  const misnamed = (await Promise.all(MISNAMED.map(async (path) => ((await exists(path)) ? [path] : [])))).flat();
+  const misnamed = misnamedConfigs([...(await namesIn(root, "")), ...(await namesIn(root, ".github"))]);
   if (config === undefined && procedures.length === 0 && misnamed.length === 0) throw nothingThere(dir);
   return {
     config,
@@ -60,7 +61,9 @@ export const readCheckout = async (dir: string, shell: Shell): Promise<Checkout>
 /** `builtin:ID` and `owner/name:path`. */
 const ELSEWHERE = /^(?:builtin|[\w-]+\/[\w.-]+):/u;
 
-const MISNAMED = [".github/gatehouse.yaml", "gatehouse.yml", "gatehouse.yaml"];
+/** Paths of what lies in a folder itself. */
+const namesIn = async (root: string, folder: string): Promise<readonly string[]> =>
+  (await readdir(join(root, folder)).catch(() => [])).map((name) => posix.join(folder, name));
 
 /** Whatever it is: a folder, or a link that leads nowhere, is told where it is read. */
 const isThere = async (path: string): Promise<boolean> =>

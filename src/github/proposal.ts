@@ -1,11 +1,12 @@
 import type { Finding } from "../procedures/finding.ts";
+import { misnamedConfig, misnamedConfigs } from "../procedures/misnamed.ts";
 import { parseProcedure } from "../procedures/parse.ts";
 import type { PolicyFile, PolicyState } from "../readiness/policy-of.ts";
 import { CONFIG_PATH, placeKey, placeOf, type Place } from "../readiness/policy-places.ts";
 import type { OfferedFile, Proposal, SubjectRef } from "../readiness/ports.ts";
 import type { Answer } from "./gather.ts";
 import type { Gathered } from "./gathered.ts";
-import { filesAt } from "./snapshot.ts";
+import { changedFiles, filesAt } from "./snapshot.ts";
 
 /** What files of config and procedures make. Pure. */
 export type PolicyOf = (
@@ -65,12 +66,18 @@ export const proposalOf = (
     needsFiles: true,
     proposal: {
       paths,
-      findings: united([...(policy?.findings ?? []), ...findingsIn(files, offered)]),
+      findings: united([...(policy?.findings ?? []), ...strays(gathered), ...findingsIn(files, offered)]),
       policy,
       files,
       identity: identityOf(gathered.policyFiles, files),
     },
   };
+};
+
+/** What it takes for a config and is none, such as one that was renamed. A gate is not shut by it, so that it is a warning. */
+const strays = (gathered: Gathered): readonly Finding[] => {
+  const brought = (changedFiles(gathered) ?? []).flatMap(({ path, change }) => (change === "removed" ? [] : [path]));
+  return misnamedConfigs(brought).map((path) => ({ ...misnamedConfig(path, { hasConfig: false }), severity: "warning" }));
 };
 
 /** The files of config and procedures that it brings or changes, by their paths; what it leaves alone stays as it is on the base. */

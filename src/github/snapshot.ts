@@ -61,7 +61,8 @@ const retargeting = ({ retargeted }: Answer["pull"]): Pick<Snapshot, "retargeted
 
 const STATES = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
 
-const changedFiles = ({ lists, renamed }: Gathered): readonly ChangedFile[] | undefined =>
+/** What the pull request changes; undefined while the list was not read. */
+export const changedFiles = ({ lists, renamed }: Gathered): readonly ChangedFile[] | undefined =>
   renamed ?? lists.files?.map(fileOf);
 
 const filesOf = (gathered: Gathered): Pick<Snapshot, "files"> => {

@@ -14,6 +14,8 @@ export interface Welcome {
   readonly config: string;
   /** It is the owner's own repository, whose config holds in all of them. */
   readonly isForAll: boolean;
+  /** Files that look like the config and are not read, such as `gatehouse.yml` at the root. */
+  readonly misnamed: readonly string[];
 }
 
 /** The one issue after an installation: what is to be done for Gatehouse to begin, ready to be done. */
@@ -23,6 +25,10 @@ export const welcomeIssue = (welcome: Welcome): { readonly title: string; readon
     WELCOME_MARKER,
     `Gatehouse says nothing in ${code(welcome.repository)} yet, because there is no config. This one begins **in shadow mode: it holds nothing back**, and says on each pull request what it would hold.`,
     "",
+    ...welcome.misnamed.flatMap((path) => [
+      `**${code(path)} is not read**: the config is ${code(welcome.path)}. If it is meant as one, rename it instead of what follows.`,
+      "",
+    ]),
     `**[Propose this config](${editorAddress(welcome)})**. GitHub opens the file for you to change; under *Commit changes…* choose *Create a new branch and start a pull request*.`,
     "",
     "```yaml",

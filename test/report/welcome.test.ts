@@ -10,6 +10,7 @@ const about = {
   path: ".github/gatehouse.yml",
   config,
   isForAll: false,
+  misnamed: [],
 };
 
 test("the whole issue, as people read it", () => {
@@ -60,4 +61,9 @@ test("in the owner's own repository it says that it holds for all", () => {
   expect(welcomeIssue({ ...about, repository: "acme/.github", isForAll: true }).body).toContain(
     "it holds for every repository of acme that has no config of its own",
   );
+});
+
+test("a config under another name is told first", () => {
+  const { body } = welcomeIssue({ ...about, misnamed: [".github/gatehouse.yaml"] });
+  expect(body).toContain("**`.github/gatehouse.yaml` is not read**: the config is `.github/gatehouse.yml`.");
 });

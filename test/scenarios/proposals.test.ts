@@ -208,6 +208,23 @@ describe("a first config", () => {
   });
 });
 
+test("a config that is renamed so that it is not read is told, without a call more", async () => {
+  const repo = openShop(world.github);
+  await proposes(repo, { [PROCEDURE]: STRICTER }, "other");
+  await world.settle();
+  world.github.resetCalls();
+  const proposal = await opensPull(repo, {
+    by: "max",
+    head: "renamed",
+    delete: [CONFIG],
+    files: { ".github/gatehouse.yaml": configOf() },
+  });
+  await world.settle();
+  expect(said(proposal)).toMatch(/^success: No config is left with 1 warning/u);
+  expect(summaryOf(proposal)).toContain("`.github/gatehouse.yaml` is not read: the config is `.github/gatehouse.yml`.");
+  expect(callsOf(world.github).filter((call) => call.includes("/git/trees"))).toEqual([]);
+});
+
 describe("an organisation's repository", () => {
   const house = "id: house\ntitle: House\nphases:\n  - { id: a, title: A, steps: [{ id: one, title: One }] }\n";
 

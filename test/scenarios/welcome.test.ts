@@ -53,6 +53,14 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(checkOf(next)).toMatch(/^neutral: Shadow mode: \d of \d left/);
   });
 
+  test("a config under another name is told", async () => {
+    const repo = repoOf({ ...README, ".github/gatehouse.yaml": "version: 1\n" });
+    await repo.installs({ by: "olga" });
+    await world.settle();
+    expect(bodyOf(repo)).toContain("**`.github/gatehouse.yaml` is not read**");
+    expect(callsOf(world.github).filter((call) => call.startsWith("Newcomer"))).toContain("Newcomers");
+  });
+
   test("no second one comes, whether the first was closed, the App went and came, or was let into more", async () => {
     const repo = repoOf();
     const owner = repo.fullName.split("/")[0] ?? "";

@@ -3,6 +3,7 @@ import { assemblePolicy } from "../../procedures/assemble.ts";
 import { parseConfig, type Config } from "../../procedures/config.ts";
 import { isSound, type Finding } from "../../procedures/finding.ts";
 import { launchWords } from "../../procedures/launch-words.ts";
+import { misnamedConfig } from "../../procedures/misnamed.ts";
 import { composed } from "../../procedures/organisation.ts";
 import { parseProcedure } from "../../procedures/parse.ts";
 import type { Policy } from "../../procedures/policy.ts";
@@ -57,7 +58,9 @@ interface Judged {
 
 const answerOf = (checkout: Checkout, { policy, read, unchecked, findings }: Judged): ValidateAnswer => {
   const others = checkout.procedures.filter(({ path }) => !read.includes(path));
-  const every = inOrder([...findings, ...others.flatMap(judgedAlone)]);
+  const hasConfig = checkout.config !== undefined;
+  const strays = checkout.misnamed.map((file) => misnamedConfig(file, { hasConfig }));
+  const every = inOrder([...strays, ...findings, ...others.flatMap(judgedAlone)]);
   const config = checkout.config === undefined ? [] : [checkout.config.path];
   const adopted = policy?.procedures ?? [];
   return {
@@ -147,20 +150,10 @@ const layerOf = (config: Config | undefined): { readonly extended?: Config; read
   return isOrganisation(config.repository ?? "") ? { organisation: config } : { extended: config };
 };
 
-const noConfig = (misnamed: readonly string[]): readonly Finding[] => {
-  const at = { line: 1, column: 1 };
-  if (misnamed.length === 0)
-    return [{ code: "config/none", severity: "warning", message: NO_CONFIG, file: CONFIG_FILE, ...at }];
-  return misnamed.map((file) => ({
-    code: "config/misnamed",
-    severity: "error",
-    message: misnaming(file),
-    file,
-    ...at,
-  }));
-};
+/** What a config that there is not would have said. */
+const noConfig = (misnamedFiles: readonly string[]): readonly Finding[] =>
+  misnamedFiles.length > 0
+    ? []
+    : [{ code: "config/none", severity: "warning", message: NO_CONFIG, file: CONFIG_FILE, line: 1, column: 1 }];
 
 const NO_CONFIG = `There is no \`${CONFIG_FILE}\`, so none of these procedures is enforced here. Add one that names them under \`procedures\`.`;
-
-const misnaming = (file: string): string =>
-  `\`${file}\` is not read: the config is \`${CONFIG_FILE}\`. Rename it, or nothing is enforced.`;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { misnamedConfigs } from "../../procedures/misnamed.ts";
 import { isChecklist, mayBeChecklist, starterConfig } from "../../procedures/starter.ts";
 import { WELCOME_MARKER, welcomeIssue } from "../../report/welcome.ts";
 import type { Change } from "../change.ts";
@@ -180,5 +181,6 @@ const issueFor = async ({ newcomers }: Welcoming, { subject, newcomer, wish }: O
     path: CONFIG_PATH,
     config: starterConfig({ lead: wish.lead, checklists: checklists.slice(0, MOST_NAMED) }),
     isForAll: name.toLowerCase() === OWNERS,
+    misnamed: misnamedConfigs(newcomer.paths),
   });
 };

@@ -76,11 +76,22 @@ describe("what is wrong", () => {
       { ...valid, ".github/procedures/draft.yml": "title: Draft\nphasis: []\n" },
       { file: ".github/procedures/draft.yml", line: 2 },
     ],
-    [
-      "a config under another name",
-      { ".github/gatehouse.yaml": valid[CONFIG] },
-      { file: ".github/gatehouse.yaml", code: "config/misnamed" },
-    ],
+    ...[
+      ".github/gatehouse.yaml",
+      ".gatehouse.yml",
+      "gatehouse.yml",
+      ".github/Gatehouse.yml",
+      ".github/gatehouse.json",
+    ].map((file): [string, Readonly<Record<string, string>>, object] => [
+      `a config that is called ${file}`,
+      { [file]: valid[CONFIG] },
+      {
+        file,
+        line: 1,
+        code: "config/misnamed",
+        message: expect.stringContaining("Rename it, or nothing is enforced."),
+      },
+    ]),
   ])("%s", async (_, files, finding) => {
     const { exit, json } = await validate(files);
     expect({ exit, valid: json.valid }).toEqual({ exit: 1, valid: false });
@@ -98,6 +109,14 @@ test("procedures without a config are checked, and it is said that nothing enfor
   const { exit, json } = await validate({ ".github/procedures/release.md": "- [ ] Tests pass\n" });
   expect({ exit, files: json.files }).toEqual({ exit: 0, files: [".github/procedures/release.md"] });
   expect(json.findings).toEqual([expect.objectContaining({ severity: "warning", code: "config/none" })]);
+});
+
+test("another one beside the config is warned of", async () => {
+  const { exit, json } = await validate({ ...valid, "gatehouse.yml": valid[CONFIG] });
+  expect(exit).toBe(0);
+  expect(json.findings).toEqual([
+    expect.objectContaining({ severity: "warning", code: "config/misnamed", file: "gatehouse.yml" }),
+  ]);
 });
 
 test("findings stand in the order of the lines of their file", async () => {
