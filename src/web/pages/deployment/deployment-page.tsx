@@ -46,20 +46,18 @@ const About = ({ view: { answer, commitUrl, previousUrl, runs }, visit }: Props)
   <p class="row">
     <OutLink href={commitUrl}>The commit on GitHub</OutLink>
     {answer.previous === undefined ? (
-      <span>nothing was deployed there before</span>
+      <span>Nothing was deployed there before</span>
     ) : (
       <span>
-        runs there now:{" "}
+        Runs there now:{" "}
         <OutLink href={previousUrl}>
           <code>{answer.previous.sha.slice(0, 7)}</code>
-        </OutLink>{" "}
-        <Since at={new Date(answer.previous.at)} now={visit.now} />
+        </OutLink>
+        , <Since at={new Date(answer.previous.at)} now={visit.now} />
       </span>
     )}
-    {runs.map(({ url, askedAt }) => (
-      <span>
-        <OutLink href={url}>The workflow run</OutLink>: <Waiting at={askedAt} now={visit.now} />
-      </span>
+    {runs.map(({ url }) => (
+      <OutLink href={url}>The workflow run on GitHub</OutLink>
     ))}
   </p>
 );
@@ -69,7 +67,7 @@ const TONES = { approved: "good", awaiting: "waiting", rejected: "bad" } as cons
   Tone
 >;
 
-const FirstLine = ({ view: { answer, opensAt, decidedAt, isOver }, visit }: Props) => (
+const FirstLine = ({ view: { answer, opensAt, askedAt, decidedAt, isOver }, visit }: Props) => (
   <div class={`headline headline-${TONES[answer.decision]}`}>
     <p id="headline" data-say="">
       <strong>
@@ -88,6 +86,12 @@ const FirstLine = ({ view: { answer, opensAt, decidedAt, isOver }, visit }: Prop
       )}
     </p>
     <p class="soft">
+      {askedAt === undefined ? null : (
+        <>
+          <Waiting at={askedAt} now={visit.now} />
+          {". "}
+        </>
+      )}
       Decided <Ago at={decidedAt} now={visit.now} />.
       {isOver ? " Nobody waits for it any more: this is what was decided last." : null}
     </p>

@@ -32,7 +32,9 @@ export interface DeploymentView {
   /** How many more it brings, that are not shown. */
   readonly more: number;
   /** Workflow runs that wait for it. */
-  readonly runs: readonly { readonly url: string; readonly askedAt: Date }[];
+  readonly runs: readonly { readonly url: string }[];
+  /** Since when the first of them waits. */
+  readonly askedAt: Date | undefined;
   readonly commitUrl: string;
   readonly previousUrl: string | undefined;
   readonly direct: readonly { readonly sha: string; readonly url: string }[];
@@ -67,7 +69,8 @@ export const deploymentView = ({
       .toSorted((one, other) => ORDER[one.state] - ORDER[other.state])
       .map((member) => memberView(member, repository)),
     more: 0,
-    runs: requests.map(({ runId, askedAt }) => ({ url: `${url}/actions/runs/${runId}`, askedAt })),
+    runs: requests.map(({ runId }) => ({ url: `${url}/actions/runs/${runId}` })),
+    askedAt: requests.map(({ askedAt }) => askedAt).toSorted((one, other) => Number(one) - Number(other))[0],
     commitUrl: commit(answer.sha),
     previousUrl: answer.previous && commit(answer.previous.sha),
     direct: answer.direct.map((sha) => ({ sha, url: commit(sha) })),

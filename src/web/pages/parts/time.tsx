@@ -5,6 +5,14 @@ import { TimeZone } from "./time-zone.ts";
 /** A moment as people read it, and as programs do: `6 Mar 2026, 09:00 UTC`, in the time zone of the page. */
 export const Time = ({ at }: { readonly at: Date }) => <time datetime={at.toISOString()}>{inFull(at)}</time>;
 
+/** The same in a column whose head says in which time zone its moments are: `6 Mar 2026, 09:00`. */
+export const ShortTime = ({ at }: { readonly at: Date }) => (
+  <time datetime={at.toISOString()}>{inShort(at, useContext(TimeZone))}</time>
+);
+
+/** The time zone of the page by its name. */
+export const Zone = () => <>{useContext(TimeZone)}</>;
+
 /** A moment by how long ago it was, or how soon it comes: `3 days ago`; the moment itself is its title. */
 export const Ago = ({ at, now }: { readonly at: Date; readonly now: Date }) => (
   <time datetime={at.toISOString()} title={inFull(at)}>
@@ -28,9 +36,11 @@ export const Waiting = ({ at, now }: { readonly at: Date; readonly now: Date }) 
 
 const inFull = (at: Date): string => {
   const timeZone = useContext(TimeZone);
-  const text = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);
-  return `${text} ${labelOf(timeZone)}`;
+  return `${inShort(at, timeZone)} ${labelOf(timeZone)}`;
 };
+
+const inShort = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);
 
 const MINUTE = 60_000;
 const UNITS = [

@@ -1,5 +1,5 @@
 import { Badge } from "../parts/state-badge.tsx";
-import { Ago, Time, Waiting } from "../parts/time.tsx";
+import { Ago, Waiting } from "../parts/time.tsx";
 import { Prose } from "../parts/words.tsx";
 import type { Visit } from "../visit.ts";
 import type { DeploymentRow } from "./repository-view.ts";
@@ -41,14 +41,13 @@ const Row = ({ row: { anchor, href, answer, askedAt, opensAt }, visit }: RowProp
       )}
     </div>
     <p class="row-words">
-      {opensAt === undefined ? (
-        <Prose>{answer.title}</Prose>
-      ) : (
+      <Prose>{answer.title}</Prose>
+      {opensAt === undefined ? null : (
         <>
-          Opens <Time at={opensAt} /> (<Ago at={opensAt} now={visit.now} />
-          ).
+          , <Ago at={opensAt} now={visit.now} />
         </>
-      )}{" "}
+      )}
+      {". "}
       <span class="soft">
         <Waiting at={askedAt} now={visit.now} />.
       </span>

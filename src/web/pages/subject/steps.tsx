@@ -93,8 +93,11 @@ const Facts = ({ view, visit }: Props) => {
 const whyOf = ({ reason, box }: StepVerdict): string =>
   box?.note === undefined || reason.includes(box.note) ? reason : `${reason} ${box.note}`;
 
+/** Where time alone is awaited, the reason says until when; there is nothing to do unless a command is named. */
 const ToDo = ({ view: { step, tickAt }, visit }: Props) => {
-  const words = `${step.remedy} ${step.help ?? ""}`.trim();
+  const isOfClock = step.actors.length > 0 && step.actors.every(({ kind }) => kind === "clock");
+  const remedy = isOfClock && !step.remedy.includes("`") ? "" : step.remedy;
+  const words = `${remedy} ${step.help ?? ""}`.trim();
   return (
     <>
       {words === "" && tickAt === undefined ? null : (
@@ -102,7 +105,7 @@ const ToDo = ({ view: { step, tickAt }, visit }: Props) => {
           <Prose>{words}</Prose> {tickAt === undefined ? null : <OutLink href={tickAt}>Go to the checklist</OutLink>}
         </Fact>
       )}
-      {step.actors.every(({ kind }) => kind === "clock") ? null : (
+      {isOfClock || step.actors.length === 0 ? null : (
         <Fact name="Who can">
           <Who actors={step.actors} githubUrl={visit.githubUrl} />
         </Fact>

@@ -1,7 +1,7 @@
 import { Empty } from "../parts/empty.tsx";
 import { OutLink } from "../parts/link.tsx";
 import { Badge } from "../parts/state-badge.tsx";
-import { Time } from "../parts/time.tsx";
+import { ShortTime, Zone } from "../parts/time.tsx";
 import { Line, Title } from "../parts/words.tsx";
 import type { Trail, TrailRow } from "./trail-view.ts";
 
@@ -12,6 +12,11 @@ const SHOWN = 10;
 export const TrailSection = ({ trail: { rows, older } }: { readonly trail: Trail }) => (
   <section aria-labelledby="trail-title">
     <h2 id="trail-title">What people did</h2>
+    {rows.length === 0 ? null : (
+      <p class="soft">
+        Times are <Zone />.
+      </p>
+    )}
     {rows.length === 0 ? <Empty>Nobody has ticked, signed off or commanded anything here yet.</Empty> : null}
     <Rows rows={rows.slice(0, SHOWN)} />
     {rows.length <= SHOWN ? null : (
@@ -35,7 +40,7 @@ const Rows = ({ rows }: { readonly rows: readonly TrailRow[] }) =>
       {rows.map(({ at, words, isRefused, step, url }) => (
         <li>
           <span class="soft trail-when">
-            <Time at={at} />
+            <ShortTime at={at} />
           </span>
           <span>
             {isRefused ? (

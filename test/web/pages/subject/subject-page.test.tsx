@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { SubjectPage } from "../../../../src/web/pages/subject/subject-page.tsx";
 import {
   judged,
+  later,
   NOW,
   phase,
   policy,
@@ -88,9 +89,16 @@ describe("what is said plainly", () => {
     expect(deployed("2026-03-02T09:00:00Z").match(/due/giu)).toHaveLength(1);
   });
 
+  test("where time alone is awaited it says until when, and gives nobody anything to do", () => {
+    const page = pageOf(judged(stepsPolicy(step("a", later("2026-03-02T12:00:00Z")))));
+    expect(page).toContain("It is too early.");
+    for (const words of ["What to do", "Who can", "Wait."]) expect(page).not.toContain(words);
+  });
+
   test("moments are told by the clock of the config, and the page says by which", () => {
     const page = pageOf({ ...open, timeZone: "Europe/Berlin" }, { ledger: [ACT] });
-    expect(page).toContain("2 Mar 2026, 10:00 (Europe/Berlin)");
+    expect(page).toContain("2 Mar 2026, 10:00");
+    expect(page).toContain("Times are Europe/Berlin.");
     expect(page).toContain("Times are Europe/Berlin unless they say otherwise.");
     expect(page).not.toContain("UTC");
   });
