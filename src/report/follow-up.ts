@@ -33,6 +33,7 @@ export const deferralIssue = (
     `${prose(name, 300)} (${code(entry.step)}) of ${reference(of)} was put off and is still to be done.\n`,
     `- Who: ${doer(entry)}, ${moment(entry.at)}`,
     `- Why: ${prose(entry.reason, 1000)}`,
+    ...(found?.phase.dueAt === undefined ? [] : [`- Due: ${moment(found.phase.dueAt)}`]),
     ...(found === undefined ? [] : [`- Procedure: ${plain(found.procedure.title, 150)}`]),
     ...(found?.step.help === undefined ? [] : [`- Help: ${prose(found.step.help, 700)}`]),
   ];

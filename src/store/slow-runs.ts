@@ -102,10 +102,11 @@ const inPlace = async (
   const claim = new AbortController();
   const lose = (): void => claim.abort(run.claim.reason);
   run.claim.addEventListener("abort", lose);
-  const ended = work(claim.signal);
+  const letGo = (): void => run.claim.removeEventListener("abort", lose);
+  const ended = work(claim.signal).finally(letGo);
   if (STAYING.has(run.name) || !(await isSlow(ended))) return ended;
   if (!(await leave(ended).catch(() => false))) return ended;
-  run.claim.removeEventListener("abort", lose);
+  letGo();
   return "done";
 };
 

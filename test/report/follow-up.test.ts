@@ -40,6 +40,14 @@ test("what was put off is told with who and why, nothing forged", () => {
   `);
 });
 
+test("what was put off of a phase that is due says by when", () => {
+  const [found] = stepsCalled(judged(stepsPolicy(step("docs", tick()))), "docs");
+  if (found === undefined) throw new Error("there is no such step");
+  const entry: Entry<"defer"> = { act: "defer", procedure: "p", step: "docs", reason: "later", ...common };
+  const due = { ...found, phase: { ...found.phase, dueAt: new Date("2026-03-04T16:00:00Z") } };
+  expect(deferralIssue(entry, { of, found: due, marker }).body).toContain("\n- Due: 2026-03-04 16:00 UTC\n");
+});
+
 test("what was skipped is a list of boxes, cut where it is too long", () => {
   const entry: Entry<"override"> = {
     act: "override",

@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
+import { deferred } from "../store/databases.ts";
 import { checkOf, openShop, opensPull } from "./shop.ts";
 import { until } from "./until.ts";
 import { startWorld, type World } from "./world.ts";
@@ -34,14 +34,14 @@ test.each([
   const beside = await opensPull(others);
   await world.settle();
 
-  const answered = new AbortController();
+  const answered = deferred();
   let held = 0;
   world.github.fail({
     match: new RegExp(calls(stuck.fullName), "u"),
     next: Number.POSITIVE_INFINITY,
     meanwhile: () => {
       held += 1;
-      return once(answered.signal, "abort");
+      return answered.promise;
     },
   });
   for (const pull of many) await pull.pushes({ by: "ada", files: { "src/more.ts": "export {};\n" } });
@@ -50,7 +50,7 @@ test.each([
   await until(() => checkOf(beside) === AWAITED, "the other check is there");
   expect(many.map(checkOf)).not.toContain(AWAITED);
 
-  answered.abort();
+  answered.resolve();
   world.github.clearFaults();
   await world.settle();
   expect(many.map(checkOf)).toEqual(many.map(() => AWAITED));

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Context } from "hono";
 import { streamSSE, type SSEStreamingApi } from "hono/streaming";
 import { RetryLater } from "../../../readiness/retry-later.ts";
@@ -75,6 +76,8 @@ const tell = async (telling: Telling): Promise<void> => {
     if (version !== told) news.ring();
   });
   out.onAbort(news.ring);
+  // Each stream listens for as long as it is open: many of them are no leak.
+  setMaxListeners(0, stopping);
   stopping.addEventListener("abort", news.ring);
   const tellNews = async (): Promise<void> => {
     if (version === undefined || version === told) return;
