@@ -1,4 +1,3 @@
-import { getEventListeners } from "node:events";
 import { expect, test } from "@jest/globals";
 import { Hono } from "hono";
 import { GithubAway } from "../../../../src/readiness/viewing/ports.ts";
@@ -7,6 +6,7 @@ import { eventsOf, eventsPath } from "../../../../src/web/pages/live/events.ts";
 import { createStreams } from "../../../../src/web/pages/live/streams.ts";
 import { createWatching } from "../../../../src/web/pages/live/watching.ts";
 import type { PageEnv } from "../../../../src/web/pages/visit.ts";
+import { reading } from "./reading.ts";
 
 const KEY = "repo:1/pull:2";
 
@@ -31,25 +31,6 @@ const serving = () => {
     versions,
     parts,
     ask: (headers = {}, seen = "1") => app.request(`/events?seen=${seen}`, { headers }),
-  };
-};
-
-/** Reads on until it has read what is wanted, or all there is. */
-const reading = (response: Response) => {
-  const reader = response.body?.getReader();
-  if (reader === undefined) throw new Error("there is no stream");
-  const decoder = new TextDecoder();
-  let text = "";
-  return {
-    until: async (wanted: string | undefined): Promise<string> => {
-      for (;;) {
-        if (wanted !== undefined && text.includes(wanted)) return text;
-        const { done, value } = await reader.read();
-        if (done) return text;
-        text += decoder.decode(value);
-      }
-    },
-    cancel: () => reader.cancel(),
   };
 };
 
@@ -118,16 +99,6 @@ test("refuses one stream too many, and takes another when one was left", async (
   await last.until("still here");
   for (const { cancel } of [...open, last]) await cancel();
   while (watching.count() > 0) await new Promise(setImmediate);
-});
-
-test("listens for the end of the process no longer than it lasts", async () => {
-  const { ask, stopping, watching } = serving();
-  const { until, cancel } = reading(await ask());
-  await until("still here");
-  expect(getEventListeners(stopping.signal, "abort")).toHaveLength(1);
-  await cancel();
-  while (watching.count() > 0) await new Promise(setImmediate);
-  expect(getEventListeners(stopping.signal, "abort")).toEqual([]);
 });
 
 test("the address has the version that the page shows", async () => {
