@@ -13,6 +13,8 @@ import { simulateCommand } from "./commands/simulate-command.ts";
 import { proceduresCommand } from "./commands/procedures.ts";
 import { schemaCommand } from "./commands/schema-command.ts";
 import { validate } from "./commands/validate.ts";
+import { procedureNames } from "./completion/procedure-names.ts";
+import { suggesting } from "./completion/suggesting.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { exitCodesHelp } from "./exit-codes.ts";
 import { FORMAT_NAMES, formatOf, type FormatName } from "./formats/format-of.ts";
@@ -79,7 +81,12 @@ const validateCommand = (act: Action<Parameters<typeof validate>[0]>): Command =
 const evaluateCommand = (act: Action<Parameters<typeof evaluate>[0]>): Command =>
   new Command("evaluate")
     .description("Print the verdict on a pull request that looks like a snapshot file.")
-    .requiredOption("--procedure <file>", "the procedure, YAML or Markdown, or builtin:ID; `-` is standard input")
+    .addOption(
+      suggesting(
+        new Option("--procedure <file>", "the procedure, YAML or Markdown, or builtin:ID; `-` is standard input"),
+        procedureNames,
+      ).makeOptionMandatory(),
+    )
     .requiredOption("--snapshot <file>", "what is known of the pull request, JSON or YAML; `-` is standard input")
     .option("--ledger <file>", "what people did, JSON or YAML (default: nothing)")
     .option("--config <file>", "judge by the roles, windows and freezes of this config, too (default: by none)")
@@ -90,7 +97,10 @@ const evaluateCommand = (act: Action<Parameters<typeof evaluate>[0]>): Command =
     .addHelpText("after", EVALUATE_HELP)
     .action(act);
 
-const FILE = new Argument("<file>", "the procedure, YAML or Markdown, or builtin:ID; `-` is standard input");
+const FILE = suggesting(
+  new Argument("<file>", "the procedure, YAML or Markdown, or builtin:ID; `-` is standard input"),
+  procedureNames,
+);
 
 const STDIN_FILENAME = (): Option =>
   new Option("--stdin-filename <name>", "name of the procedure that comes by standard input; tells Markdown from YAML");

@@ -77,7 +77,10 @@ export const proposalOf = (
 /** What it takes for a config and is none, such as one that was renamed. A gate is not shut by it, so that it is a warning. */
 const strays = (gathered: Gathered): readonly Finding[] => {
   const brought = (changedFiles(gathered) ?? []).flatMap(({ path, change }) => (change === "removed" ? [] : [path]));
-  return misnamedConfigs(brought).map((path) => ({ ...misnamedConfig(path, { hasConfig: false }), severity: "warning" }));
+  return misnamedConfigs(brought).map((path) => ({
+    ...misnamedConfig(path, { hasConfig: false }),
+    severity: "warning",
+  }));
 };
 
 /** The files of config and procedures that it brings or changes, by their paths; what it leaves alone stays as it is on the base. */

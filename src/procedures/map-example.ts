@@ -36,9 +36,7 @@ const keysOf = (schema: unknown): readonly Key[] => {
   const { shape } = schema;
   if (typeof shape !== "object" || shape === null) return [];
   return Object.entries(shape).flatMap(([name, type]: [string, unknown]) =>
-    isSchema(type)
-      ? [{ name, isRequired: type._zod.optin === undefined, isList: type._zod.def.type === "array" }]
-      : [],
+    isSchema(type) ? [{ name, isRequired: type._zod.optin === undefined, isList: type._zod.def.type === "array" }] : [],
   );
 };
 

@@ -1,5 +1,8 @@
-import { describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { commandTree, everyNode } from "../../src/cli/completion/command-tree.ts";
 import { program } from "../../src/cli/program.ts";
 import type { Shell } from "../../src/cli/shell.ts";
@@ -15,6 +18,27 @@ const NOWHERE: Shell = {
   env: {},
 };
 
+/** Where somebody types. */
+let cwd: string;
+
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "gatehouse-completion-"));
+  mkdirSync(join(cwd, "docs"));
+  for (const name of ["deploy notes.md", "release.yml"]) writeFileSync(join(cwd, name), "");
+});
+
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+const BUILTINS = [
+  "deploy",
+  "feature-implementation",
+  "finalization",
+  "implementation-plan",
+  "production-launch",
+  "release-readiness",
+];
+const FILES = ["deploy notes.md", "docs", "release.yml"];
+
 const script = async (shell: string): Promise<string> => (await ran(["completion", shell])).text;
 
 /** What bash offers after a line as somebody has typed it; the last word is the one to be completed. */
@@ -26,6 +50,7 @@ _gatehouse
 printf '%s\\n' "\${COMPREPLY[@]}"`;
   const { stdout, stderr, status } = spawnSync("bash", ["--norc", "-c", `${await script("bash")}\n${asked}`], {
     encoding: "utf8",
+    cwd,
   });
   expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
   return stdout.split("\n").filter((word) => word !== "");
@@ -45,11 +70,15 @@ describe("bash", () => {
     ["gatehouse completion z", ["zsh"]],
     ["gatehouse init --mode s", ["shadow"]],
     ["gatehouse help backt", ["backtest"]],
-    ["gatehouse evaluate --procedure ", []],
-    ["gatehouse parse ", []],
+    ["gatehouse procedures show ", [...BUILTINS, ...FILES]],
+    ["gatehouse procedures show de", ["deploy", "deploy notes.md"]],
+    ["gatehouse evaluate --procedure re", ["release-readiness", "release.yml"]],
+    ["gatehouse backtest --procedure rele", ["release-readiness", "release.yml"]],
+    ["gatehouse parse d", ["deploy", "deploy notes.md", "docs"]],
+    ["gatehouse evaluate --snapshot ", []],
     ["gatehouse --v", ["--version"]],
   ])("%s", async (line, words) => {
-    expect(await offered(line)).toEqual(words);
+    expect(new Set(await offered(line))).toEqual(new Set(words));
   });
 
   test("every command and every option of every command is offered", async () => {

@@ -1,4 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
+import { procedureNames } from "../completion/procedure-names.ts";
+import { suggesting } from "../completion/suggesting.ts";
 
 /** Where a person's token comes from; never an argument itself, because arguments can be seen by other processes. */
 export const tokenOptions = (): readonly Option[] => [
@@ -12,7 +14,10 @@ export const repositoryOption = (): Option =>
 
 /** What they are judged by instead of what their own config names. */
 export const procedureOption = (): Option =>
-  new Option("--procedure <file>", "judge by this procedure instead of the config's: a file, or builtin:ID");
+  suggesting(
+    new Option("--procedure <file>", "judge by this procedure instead of the config's: a file, or builtin:ID"),
+    procedureNames,
+  );
 
 /** The config in place of that of their base branch. */
 export const configOption = (): Option =>

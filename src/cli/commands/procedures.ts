@@ -1,5 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import type { Reply } from "../answers.ts";
+import { procedureNames } from "../completion/procedure-names.ts";
+import { suggesting } from "../completion/suggesting.ts";
 import type { Shell } from "../shell.ts";
 import { LIST_FORMATS, proceduresList, type ProceduresListRequest } from "./procedures-list.ts";
 import { proceduresShow, SHOW_FORMATS, type ProceduresShowRequest } from "./procedures-show.ts";
@@ -25,7 +27,10 @@ const showCommand = (act: (request: ProceduresShowRequest) => Promise<void>): Co
   new Command("show")
     .description("Print a procedure as people read it.")
     .addArgument(
-      new Argument("<procedure>", "id of a built-in one, or a file, YAML or Markdown; `-` is standard input"),
+      suggesting(
+        new Argument("<procedure>", "id of a built-in one, or a file, YAML or Markdown; `-` is standard input"),
+        procedureNames,
+      ),
     )
     .option("--stdin-filename <name>", "name of the procedure that comes by standard input; tells Markdown from YAML")
     .addOption(

@@ -25,6 +25,12 @@ export const bashCompletion = (root: CommandNode): string => {
     ...nodes.map(wordCase),
     "  esac",
     "}",
+    "# Of files, too: a name may have spaces in it.",
+    "_gatehouse_files() {",
+    "  local file",
+    "  compopt -o filenames 2>/dev/null",
+    '  while IFS= read -r file; do COMPREPLY+=("$file"); done < <(compgen -f -- "$1")',
+    "}",
     "complete -o default -o bashdefault -F _gatehouse gatehouse",
     "",
   ].join("\n");
@@ -36,15 +42,19 @@ const before = (path: readonly string[]): string => path.slice(0, -1).join(" ");
 const valueCases = ({ path, options }: CommandNode): readonly string[] =>
   options
     .filter(({ takesValue }) => takesValue)
-    .map(({ flags, values }) => {
+    .map(({ flags, values, andFiles }) => {
       const cases = flags.map((flag) => `"${path.join(" ")}:${flag}"`).join(" | ");
-      const reply = values.length === 0 ? "" : ` COMPREPLY=($(compgen -W "${values.join(" ")}" -- "$cur"));`;
+      const reply = values.length === 0 ? "" : ` ${offering(values, andFiles)};`;
       return `    ${cases})${reply} return ;;`;
     });
 
-const wordCase = ({ path, commands, options, words }: CommandNode): string => {
+/** What bash itself offers where nothing is given is files. */
+const offering = (words: readonly string[], andFiles: boolean): string =>
+  `COMPREPLY=($(compgen -W "${words.join(" ")}" -- "$cur"))${andFiles ? '; _gatehouse_files "$cur"' : ""}`;
+
+const wordCase = ({ path, commands, options, words, andFiles }: CommandNode): string => {
   const flags = options.flatMap((option) => option.flags).join(" ");
-  const names = [...commands.map((one) => one.path.at(-1) ?? ""), ...words].join(" ");
-  const either = `if [[ $cur == -* ]]; then COMPREPLY=($(compgen -W "${flags}" -- "$cur")); else COMPREPLY=($(compgen -W "${names}" -- "$cur")); fi`;
+  const names = [...commands.map((one) => one.path.at(-1) ?? ""), ...words];
+  const either = `if [[ $cur == -* ]]; then COMPREPLY=($(compgen -W "${flags}" -- "$cur")); else ${offering(names, andFiles)}; fi`;
   return `    "${path.join(" ")}") ${either} ;;`;
 };

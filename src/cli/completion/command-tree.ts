@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from "commander";
+import { suggestionsOf } from "./suggesting.ts";
 
 /** A command as completion sees it. */
 export interface CommandNode {
@@ -9,6 +10,8 @@ export interface CommandNode {
   readonly options: readonly OptionNode[];
   /** What its first argument may be; empty: a file, or nothing. */
   readonly words: readonly string[];
+  /** Whether it may be a file as well. */
+  readonly andFiles: boolean;
 }
 
 export interface OptionNode {
@@ -18,6 +21,8 @@ export interface OptionNode {
   readonly takesValue: boolean;
   /** What the value may be; empty: anything, most often a file. */
   readonly values: readonly string[];
+  /** Whether it may be a file as well. */
+  readonly andFiles: boolean;
 }
 
 /** Everything that the help of a program and of its commands shows. */
@@ -25,6 +30,7 @@ export const commandTree = (command: Command, path: readonly string[] = []): Com
   const help = command.createHelp();
   const below = help.visibleCommands(command);
   const names = command.commands.map((one) => one.name());
+  const [first] = below.length > 0 ? [] : command.registeredArguments;
   return {
     path,
     about: command.description(),
@@ -33,17 +39,19 @@ export const commandTree = (command: Command, path: readonly string[] = []): Com
       return one.name() === "help" ? { ...node, words: names } : node;
     }),
     options: help.visibleOptions(command).map(optionNode),
-    words: below.length > 0 ? [] : command.registeredArguments.slice(0, 1).flatMap(choicesOf),
+    words: first === undefined ? [] : wordsOf(first),
+    andFiles: first !== undefined && suggestionsOf(first).andFiles,
   };
 };
 
-const choicesOf = ({ argChoices }: Argument | Option): readonly string[] => argChoices ?? [];
+const wordsOf = (taken: Argument | Option): readonly string[] => taken.argChoices ?? suggestionsOf(taken).words;
 
 const optionNode = (option: Option): OptionNode => ({
   flags: [option.long, option.short].flatMap((flag) => flag ?? []),
   about: option.description,
   takesValue: option.required || option.optional,
-  values: choicesOf(option),
+  values: wordsOf(option),
+  andFiles: suggestionsOf(option).andFiles,
 });
 
 /** A command and all below it. */

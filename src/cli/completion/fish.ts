@@ -27,16 +27,17 @@ export const fishCompletion = (root: CommandNode): string => {
   ].join("\n");
 };
 
-const linesOf = ({ path, commands, options, words }: CommandNode): readonly string[] => {
+const linesOf = ({ path, commands, options, words, andFiles }: CommandNode): readonly string[] => {
   const here = `complete -c gatehouse -n ${quoted(`__gatehouse_at "${path.join(" ")}"`)}`;
   return [
     ...commands.map((one) => `${here} -f -a ${quoted(one.path.at(-1) ?? "")} -d ${quoted(one.about)}`),
-    ...words.map((word) => `${here} -f -a ${quoted(word)}`),
-    ...options.map(({ flags, about, takesValue, values }) => {
+    ...words.map((word) => `${here}${andFiles ? "" : " -f"} -a ${quoted(word)}`),
+    ...options.map(({ flags, about, takesValue, values, andFiles: orFile }) => {
       const names = flags
         .map((flag) => (flag.startsWith("--") ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`))
         .join(" ");
-      const value = values.length > 0 ? ` -x -a ${quoted(values.join(" "))}` : takesValue ? " -r" : "";
+      const offered = ` -${orFile ? "r" : "x"} -a ${quoted(values.join(" "))}`;
+      const value = values.length > 0 ? offered : takesValue ? " -r" : "";
       return `${here} ${names}${value} -d ${quoted(about)}`;
     }),
   ];

@@ -35,12 +35,14 @@ export const zshCompletion = (root: CommandNode): string => {
 const valueCases = ({ path, options }: CommandNode): readonly string[] =>
   options
     .filter(({ takesValue }) => takesValue)
-    .map(({ flags, values }) => {
+    .map(({ flags, values, andFiles }) => {
       const cases = flags.map((flag) => `"${path.join(" ")}:${flag}"`).join("|");
-      return `    ${cases}) ${values.length === 0 ? "_files" : `compadd -- ${values.join(" ")}`}; return ;;`;
+      const words = values.length === 0 ? [] : [`compadd -- ${values.join(" ")}`];
+      const files = andFiles || values.length === 0 ? ["_files"] : [];
+      return `    ${cases}) ${[...words, ...files].join("; ")}; return ;;`;
     });
 
-const wordCase = ({ path, commands, options, words }: CommandNode): readonly string[] => {
+const wordCase = ({ path, commands, options, words, andFiles }: CommandNode): readonly string[] => {
   const flags = options.flatMap(optionEntries);
   const names = [
     ...commands.map((one) => entry(one.path.at(-1) ?? "", one.about)),
@@ -49,7 +51,7 @@ const wordCase = ({ path, commands, options, words }: CommandNode): readonly str
   return [
     `    "${path.join(" ")}")`,
     `      if [[ "\${words[CURRENT]}" == -* ]]; then entries=(${flags.join(" ")}); else entries=(${names.join(" ")}); fi`,
-    "      if (( ${#entries} )); then _describe gatehouse entries; else _files; fi ;;",
+    `      if (( \${#entries} )); then _describe gatehouse entries${andFiles ? "; _files" : ""}; else _files; fi ;;`,
   ];
 };
 
