@@ -42,11 +42,11 @@ export const whoseTurn = (verdict: Verdict): string => {
   return `${part("Next", [...named, ...people])}${part("Awaited", others)}`;
 };
 
-/** " “After production”: Opens after the deployment to production." */
+/** " “After production” opens after the deployment to production." */
 const lockedBy = (verdict: Verdict): string => {
   const phases = counting(verdict).flatMap((procedure) => procedure.phases.filter((phase) => isNow(verdict, phase)));
   const locked = phases.find(({ state, reason }) => state === "locked" && reason !== undefined);
-  return locked === undefined ? "" : ` “${locked.title}”: ${locked.reason ?? ""}`;
+  return locked === undefined ? "" : ` “${locked.title}”: ${locked.reason ?? ""}`.replace("”: Opens ", "” opens ");
 };
 
 const part = (title: string, actors: readonly Actor[]): string =>

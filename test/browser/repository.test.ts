@@ -36,7 +36,7 @@ describeInBrowser("the pages of a repository", () => {
     const text = await page.locator("main").innerText();
     expect(text).toContain("Left: rollback plan unfilled, 1 tick, 1 sign-off. Next: ada (author), qa (quinn)");
     expect(text).toContain("What guards this repository");
-    expect(text).toContain("Opens 9 Mar 2026, 08:00 UTC (in 2 days).");
+    expect(text).toContain("Opens Mon 9 Mar 2026, 09:00 (Europe/Berlin), in 2 days.");
     await page.getByRole("link", { name: "Release", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "Release 1.0" }).waitFor();
     expect(await page.locator("main").innerText()).toContain("Ends with a go by release-manager");
@@ -46,7 +46,7 @@ describeInBrowser("the pages of a repository", () => {
   test("a deployment says what it waits for, and leads to its pull request", async () => {
     const path = pathOf("/r/acme/shop/deployments/PRODUCTION/:sha");
     const { page } = await open({ world: showcase.world, path, as: "ada" });
-    expect(await page.locator("#headline").innerText()).toBe("Opens Mon 9 Mar 2026, 08:00 UTC, in 2 days");
+    expect(await page.locator("#headline").innerText()).toBe("Opens Mon 9 Mar 2026, 09:00 (Europe/Berlin), in 2 days");
     await page.getByRole("link", { name: "Coupons in the basket" }).click();
     await page.getByRole("heading", { level: 1, name: /Coupons/u }).waitFor();
     await page.context().close();

@@ -64,7 +64,7 @@ describe("the first line says what is at stake", () => {
       "merged, waiting for its deployment",
       { state: "merged", labels: ["noted"], mergeSha: "m" },
       [],
-      "Merged. **1 of 2 left.** “Phase after”: Opens after the deployment to production. Exit state: in progress.",
+      "Merged. **1 of 2 left.** “Phase after” opens after the deployment to production. Exit state: in progress.",
     ],
     [
       "deployed",

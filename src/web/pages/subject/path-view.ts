@@ -85,8 +85,7 @@ const phaseStop = ({ view, of }: Placed): Bare => ({
   word: view.word,
   tone: view.tone,
   anchor: view.anchor,
-  done: view.done,
-  total: view.total,
+  ...(view.phase.rolledBackAt === undefined ? { done: view.done, total: view.total } : {}),
   of,
 });
 

@@ -132,7 +132,7 @@ const PhaseHead = ({ view: { phase, tone, word, done, total } }: { readonly view
 
 const About = ({ view: { phase }, visit }: { readonly view: PhaseView; readonly visit: Visit }) => {
   if (phase.state === "open" && phase.openedAt !== undefined) return <Watched phase={phase} visit={visit} />;
-  const words = phase.state === "open" ? holds(phase) : (phase.reason ?? holds(phase));
+  const words = phase.state === "open" ? holds(phase) : (phase.reason ?? "");
   return words === "" ? null : (
     <p class="soft">
       <Prose>{words}</Prose>

@@ -54,9 +54,11 @@ export const stepAnchor = (procedure: string, step: string): string => `step-${s
 
 export const slug = (text: string): string => text.replaceAll(/[^\p{L}\p{N}_-]+/gu, "-");
 
-/** A tick's proof is the comment in which it is; the others bring theirs. */
-const proofsOf = ({ evidence, box }: StepVerdict, checklistUrl: string | undefined): readonly Evidence[] => {
-  const isLinked = evidence.some(({ url }) => url !== undefined);
-  if (box?.ticked !== true || isLinked || checklistUrl === undefined) return evidence;
-  return [...evidence, { text: "the checklist", url: checklistUrl }];
+/** A tick's proof is the comment in which it is; the others bring theirs. Who ticked or decided, the reason says, and when, the trail. */
+const proofsOf = ({ evidence, box, decides }: StepVerdict, checklistUrl: string | undefined): readonly Evidence[] => {
+  const isAct = box?.ticked === true || decides !== undefined;
+  const shown = isAct ? evidence.filter(({ url }) => url !== undefined) : evidence;
+  const isLinked = shown.some(({ url }) => url !== undefined);
+  if (box?.ticked !== true || isLinked || checklistUrl === undefined) return shown;
+  return [...shown, { text: "the checklist", url: checklistUrl }];
 };

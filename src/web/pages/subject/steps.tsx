@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import { isDone, type StepVerdict } from "../../../evaluation/verdict.ts";
 import { OutLink } from "../parts/link.tsx";
 import { StateBadge } from "../parts/state-badge.tsx";
-import { Since, Time } from "../parts/time.tsx";
+import { Ago, Since, Time } from "../parts/time.tsx";
 import { Who } from "../parts/who.tsx";
 import { Prose, Title } from "../parts/words.tsx";
 import type { Visit } from "../visit.ts";
@@ -63,9 +63,9 @@ const Head = ({ view: { step, since, isYours }, visit }: Props) => (
     </h4>
     <StateBadge state={step.state} />
     {isYours ? <span class="badge badge-yours">your turn</span> : null}
-    {since === undefined ? null : (
+    {since === undefined || step.state === "not-applicable" ? null : (
       <span class="soft">
-        <Since at={since} now={visit.now} />
+        {isDone(step.state) ? <Ago at={since} now={visit.now} /> : <Since at={since} now={visit.now} />}
       </span>
     )}
   </div>

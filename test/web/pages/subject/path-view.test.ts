@@ -99,6 +99,7 @@ test("what was rolled back is deployed no more, and what it opened is locked", (
     "*Deployed to production: rolled back",
     "Phase after: rolled back",
   ]);
+  expect(path.at(-1)?.total).toBeUndefined();
   expect(path.at(-2)?.at).toEqual(new Date("2026-03-02T08:30:00Z"));
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { RequirementSchema } from "../../../../src/requirements/schema.ts";
 import { SubjectPage } from "../../../../src/web/pages/subject/subject-page.tsx";
 import {
   judged,
@@ -93,6 +94,19 @@ describe("what is said plainly", () => {
     const page = pageOf(judged(stepsPolicy(step("a", later("2026-03-02T12:00:00Z")))));
     expect(page).toContain("It is too early.");
     for (const words of ["What to do", "Who can", "Wait."]) expect(page).not.toContain(words);
+  });
+
+  test("what is done says when, and by whom once", () => {
+    const hourAgo = { "p/a": new Date(NOW.getTime() - 3_600_000) };
+    const page = pageOf(
+      judged(stepsPolicy(step("a", RequirementSchema.parse("tick"))), snapshot(), [ticked("a", "walt")]),
+      {
+        since: hourAgo,
+      },
+    );
+    expect(page).toContain("1 hour ago");
+    expect(page).not.toContain("for 1 hour");
+    expect(page.match(/Ticked by walt/gu)).toHaveLength(1);
   });
 
   test("moments are told by the clock of the config, and the page says by which", () => {
