@@ -17,7 +17,6 @@ import { assess } from "./readiness/assess.ts";
 import { isGroupKey, releaseNamed } from "./readiness/change.ts";
 import { decideRelease } from "./readiness/deploy/release-turn.ts";
 import { assessGroup } from "./readiness/queue/assess-group.ts";
-import type { SweepPlan } from "./readiness/catch-up/ports.ts";
 import { receive } from "./readiness/receive.ts";
 import { spread, wake } from "./readiness/spread.ts";
 import { followWhereabouts } from "./readiness/whereabouts.ts";
@@ -71,10 +70,11 @@ export const start = async (options: ProcessOptions): Promise<Running> => {
   const addressOf = addressBehind(environment.trustedProxies ?? 0);
   const outside = { probot, store, addressOf, watched: personalFetch, log, now, stopping: stopping.signal };
   const api = deploymentsApi({ ...outside, githubApiUrl, isKnown });
-  const clientOf = clientsOf({ probot, appId, limits: createLimits(store.buckets) });
+  const limits = createLimits(store.buckets);
+  const clientOf = clientsOf({ probot, appId, limits });
   const pages = pagesOf({ ...outside, environment, clientOf });
   const http = await listen(routes({ webhooks, health: health.report, api, pages, metrics }), environment);
-  const background = () => catchUpInBackground({ probot, store, clientOf, log, now, byItself: catchUp });
+  const background = () => catchUpInBackground({ probot, store, clientOf, limits, log, now, byItself: catchUp });
   const slug = () => slugOf(probot);
   const pagesUrl = environment.signIn?.publicUrl;
   const working = work({
@@ -162,10 +162,9 @@ const work = async (parts: Working): Promise<Background | undefined> => {
   const assessing = { ...assessingWith(parts, slug), evaluate: operating.evaluating(evaluate) };
   const { deliveries, subjects, catchUp } = store;
   const background = parts.background();
-  const sweeps: SweepPlan = {
-    ...catchUp.plan,
-    ask: async (...asked) => {
-      await catchUp.plan.ask(...asked);
+  const anew = {
+    ask: async (...asked: Parameters<typeof catchUp.anew.ask>) => {
+      await catchUp.anew.ask(...asked);
       background.check();
     },
   };
@@ -174,7 +173,7 @@ const work = async (parts: Working): Promise<Background | undefined> => {
     inbox: deliveries,
     subjects,
     pulls: pullsOn(clientOf),
-    sweeps,
+    anew,
     welcomes: parts.welcomes,
     now,
   };

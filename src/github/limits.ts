@@ -12,6 +12,17 @@ export interface Limits {
   readonly ahead: (installationId: number) => Promise<void>;
 }
 
+/** How near the limits are. */
+export interface Room {
+  /** From 0 to 1, how much of the minute's writes is left, and in how many milliseconds all are. */
+  readonly left: (installationId: number) => Promise<Left>;
+}
+
+interface Left {
+  readonly share: number;
+  readonly fullInMs: number;
+}
+
 /**
  * A minute has 900 points, and each write costs five of them; a tenth is left for what is read by REST.
  * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
@@ -31,6 +42,7 @@ interface Bucket {
   readonly consume: (key: string) => Promise<unknown>;
   /** Sees to it that one is at hand, if there is any. Never rejects. */
   readonly ahead: (key: string) => Promise<void>;
+  readonly left: (key: string) => Promise<Left>;
 }
 
 /** Makes a bucket that holds so many points in so many seconds, for each key. */
@@ -38,12 +50,18 @@ type Buckets = (options: typeof WRITES_PER_MINUTE) => Bucket;
 
 const inThisProcess: Buckets = (options) => {
   const bucket = new RateLimiterMemory(options);
-  return { consume: (key) => bucket.consume(key), ahead: async () => undefined };
+  const left = async (key: string): Promise<Left> => {
+    const used = await bucket.get(key);
+    if (used === null) return { share: 1, fullInMs: 0 };
+    return { share: Math.max(0, used.remainingPoints) / options.points, fullInMs: Math.max(0, used.msBeforeNext) };
+  };
+  return { consume: (key) => bucket.consume(key), ahead: async () => undefined, left };
 };
 
 /** One bucket of each kind per installation; those of several replicas are shared where the database can do that. */
-export const createLimits = (buckets: Buckets = inThisProcess): Limits => {
-  const updates = [buckets(WRITES_PER_MINUTE)];
+export const createLimits = (buckets: Buckets = inThisProcess): Limits & Room => {
+  const writes = buckets(WRITES_PER_MINUTE);
+  const updates = [writes];
   const creations = [buckets(CREATIONS_PER_HOUR), buckets(CREATIONS_PER_MINUTE), ...updates];
   return {
     write: async (installationId, { creates }) => {
@@ -53,6 +71,7 @@ export const createLimits = (buckets: Buckets = inThisProcess): Limits => {
       for (const bucket of some) await take(bucket, key);
     },
     ahead: (installationId) => allAhead(creations, String(installationId)),
+    left: (installationId) => writes.left(String(installationId)),
   };
 };
 

@@ -1,5 +1,8 @@
 import type { Change } from "./change.ts";
 
+/** So many subjects have a turn at once after a push to their policy; where they are more, they are looked at anew in the background. */
+export const MOST_AT_ONCE = 50;
+
 /** Files of one repository that may be policy in others of the same installation. */
 export interface PolicySource {
   readonly installationId: number;

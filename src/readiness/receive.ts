@@ -4,7 +4,7 @@ import { releaseMemoryOf } from "./deploy/memory.ts";
 import { memoryOf } from "./memory.ts";
 import { changesOfPeople, type PeopleAsked, type PeopleChange } from "./people.ts";
 import { matters } from "./relevance.ts";
-import { usersElsewhere, type PolicySource } from "./policy-users.ts";
+import { MOST_AT_ONCE, usersElsewhere, type PolicySource } from "./policy-users.ts";
 import { groupKey, issueKey, pullKey, releaseKey, releaseNamed, repositoryKey, type Change } from "./change.ts";
 
 /** A delivery as the inbox takes it, with the keys of those who are to have a turn for it. */
@@ -100,9 +100,6 @@ export const receive = async ({ inbox, subjects }: Receiving, delivery: Delivery
   });
   return "kept";
 };
-
-/** So many subjects have a turn at once after a push to their policy; where they are more, the sweep gives it to them. */
-const MOST_AT_ONCE = 50;
 
 const concernedBy = async (
   change: Change,

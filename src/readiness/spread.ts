@@ -5,8 +5,8 @@ import { namedBy, type PendingDelivery, type StoredSubject } from "./known.ts";
 import { ownDelivery } from "./own-change.ts";
 import type { PullHead, Pulls } from "./ports.ts";
 import { RetryLater } from "./retry-later.ts";
-import type { SweepPlan } from "./catch-up/ports.ts";
-import { usersElsewhere } from "./policy-users.ts";
+import type { Anew } from "./catch-up/anew.ts";
+import { MOST_AT_ONCE, usersElsewhere } from "./policy-users.ts";
 import type { PendingDeliveries, Subjects } from "./turn.ts";
 import type { Inbox } from "./receive.ts";
 
@@ -15,8 +15,8 @@ export interface Spreading {
   readonly inbox: Inbox;
   readonly pulls: Pulls;
   readonly subjects: Pick<Subjects, "bySha" | "usingPolicyOf" | "remember">;
-  /** Looks through whole repositories, in its own time. */
-  readonly sweeps: Pick<SweepPlan, "ask">;
+  /** Looks at whole repositories anew, in its own time. */
+  readonly anew: Pick<Anew, "ask">;
   /** Whether a new installation is welcomed with an issue. */
   readonly welcomes?: boolean | undefined;
   readonly now: () => Date;
@@ -24,8 +24,8 @@ export interface Spreading {
 
 /**
  * Hands a change that touches many to each of them: a commit nobody knows yet, a config that other repositories build on (those of its
- * own repository have it already). A repository that we were let into, or that is changed as a whole, is left to the sweep, so that a whole organisation's turns don't
- * crowd out everybody else's. The parts have GUIDs of their own, so doing it twice does nothing twice.
+ * own repository have it already). A repository that we were let into, or that is changed as a whole, is looked at anew in the background, and so are those of
+ * others where they are many, so that a whole organisation's turns don't crowd out everybody else's. The parts have GUIDs of their own, so doing it twice does nothing twice.
  */
 export const spread = async (parts: Spreading, key: string): Promise<void> => {
   const deliveries = await parts.deliveries.pending(key);
@@ -47,11 +47,27 @@ const spreadOne = async (parts: Spreading, { guid, payload }: PendingDelivery, k
   for (const change of changes) {
     const { installationId, repository, touches, everyPullOn, isVast = false } = change;
     const isWhole = isVast || (touches === "any" && everyPullOn === "*");
-    if (isWhole) await parts.sweeps.ask(installationId, [repository.id], parts.now());
+    if (isWhole)
+      await parts.anew.ask({ installationId, repositoryId: repository.id, ...nameOf(repository) }, parts.now());
     else await handToHeads(parts, change, guid);
-    for (const user of await usersElsewhere(change, parts.subjects)) await tell(parts, user, guid);
+    await tellAll(parts, await usersElsewhere(change, parts.subjects), guid);
   }
 };
+
+const nameOf = ({ owner, name }: Change["repository"]) => ({ owner, name });
+
+const tellAll = async (parts: Spreading, users: readonly StoredSubject[], guid: string): Promise<void> => {
+  if (users.filter(hasTurns).length <= MOST_AT_ONCE) {
+    for (const user of users) await tell(parts, user, guid);
+    return;
+  }
+  const repositories = new Map(users.map((user) => [user.repositoryId, user]));
+  for (const { installationId, repositoryId, owner, name } of repositories.values())
+    await parts.anew.ask({ installationId, repositoryId, owner, name }, parts.now());
+};
+
+/** A repository has none. */
+const hasTurns = ({ key }: StoredSubject): boolean => namedBy(key) !== undefined || releaseNamed(key) !== undefined;
 
 const handToHeads = async (parts: Spreading, change: Change, guid: string): Promise<void> => {
   const { installationId, repository, shas } = change;
@@ -60,11 +76,9 @@ const handToHeads = async (parts: Spreading, change: Change, guid: string): Prom
   await Promise.all(pulls.map((pull) => hand(parts, { guid, change, pull })));
 };
 
-/** A repository has no turn of its own: what is remembered of its policy is forgotten. */
+/** Of a repository, what is remembered of its policy is forgotten. */
 const tell = async (parts: Spreading, user: StoredSubject, guid: string): Promise<unknown> =>
-  namedBy(user.key) === undefined && releaseNamed(user.key) === undefined
-    ? forgetRepository(parts.subjects, user, parts.now())
-    : lookAgain(parts, user, `${guid}/${user.key}`);
+  hasTurns(user) ? lookAgain(parts, user, `${guid}/${user.key}`) : forgetRepository(parts.subjects, user, parts.now());
 
 const hand = async (
   { inbox, now }: Spreading,

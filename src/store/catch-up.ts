@@ -1,5 +1,7 @@
 import type { Kysely } from "kysely";
+import type { Anew } from "../readiness/catch-up/anew.ts";
 import type { AskedRuns, Marks, MissedDeliveries, SweepPlan, SweepRecords } from "../readiness/catch-up/ports.ts";
+import { anewIn } from "./asked-anew.ts";
 import { missedIn } from "./missed-deliveries.ts";
 import type { Tables } from "./schema.ts";
 import { planIn } from "./sweep-plan.ts";
@@ -11,6 +13,7 @@ export interface CatchUpRecords {
   readonly missed: MissedDeliveries;
   readonly sweeps: SweepRecords;
   readonly plan: SweepPlan;
+  readonly anew: Anew;
   readonly asked: AskedRuns;
 }
 
@@ -19,6 +22,7 @@ export const createCatchUp = (db: Kysely<Tables>): CatchUpRecords => ({
   missed: missedIn(db),
   sweeps: sweepsIn(db),
   plan: planIn(db),
+  anew: anewIn(db),
   asked: askedIn(db),
 });
 

@@ -16,6 +16,7 @@ import { sessions } from "./migrations/0011-sessions.ts";
 import { adoption } from "./migrations/0012-adoption.ts";
 import { traceparent } from "./migrations/0013-traceparent.ts";
 import { proposed } from "./migrations/0014-proposed.ts";
+import { anew } from "./migrations/0015-anew.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -49,7 +50,8 @@ export const MIGRATIONS: Readonly<
     | "0011-sessions"
     | "0012-adoption"
     | "0013-traceparent"
-    | "0014-proposed",
+    | "0014-proposed"
+    | "0015-anew",
     Migration
   >
 > = {
@@ -67,6 +69,7 @@ export const MIGRATIONS: Readonly<
   "0012-adoption": adoption,
   "0013-traceparent": traceparent,
   "0014-proposed": proposed,
+  "0015-anew": anew,
 };
 
 /** Whether every one of these migrations has run. */

@@ -13,6 +13,7 @@ export interface Tables {
   readonly catch_up_marks: CatchUpMarkTable;
   readonly missed_deliveries: MissedDeliveryTable;
   readonly swept_repositories: SweptRepositoryTable;
+  readonly asked_anew: AskedAnewTable;
   readonly sessions: SessionTable;
   readonly shadow_merges: ShadowMergeTable;
   readonly enforcement: EnforcementTable;
@@ -164,6 +165,16 @@ interface SweptRepositoryTable {
   readonly repository_id: number;
   readonly installation_id: number;
   readonly swept_at: Timestamp;
+}
+
+interface AskedAnewTable {
+  readonly repository_id: number;
+  readonly installation_id: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly asked_at: Timestamp;
+  /** Not before then: it had to be put off. */
+  readonly due_at: Timestamp;
 }
 
 /** How a subject stood at its last turn. Written as JSON in one go (`remembering.ts`). */

@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import { askedMark } from "../readiness/catch-up/marks.ts";
 import type { SweepPlan } from "../readiness/catch-up/ports.ts";
 import type { Tables } from "./schema.ts";
 
@@ -16,17 +15,6 @@ export const planIn = (db: Kysely<Tables>): SweepPlan => ({
   next: async (installationId, from, to) => {
     const name = nameOf(installationId);
     await db.updateTable("catch_up_marks").set({ at: to }).where("name", "=", name).where("at", "=", from).execute();
-  },
-  ask: async (installationId, repositoryIds, now) => {
-    await db
-      .deleteFrom("swept_repositories")
-      .where("repository_id", "=", sql<number>`any(${sql.val(repositoryIds)}::bigint[])`)
-      .execute();
-    await db
-      .insertInto("catch_up_marks")
-      .values([nameOf(installationId), askedMark(installationId)].map((name) => ({ name, at: now })))
-      .onConflict((conflict) => conflict.column("name").doUpdateSet({ at: now }))
-      .execute();
   },
 });
 

@@ -87,6 +87,7 @@ async function grants(db: Kysely<Tables>): Promise<readonly string[]> {
       "catch_up_marks",
       "missed_deliveries",
       "swept_repositories",
+      "asked_anew",
       "write_limits",
       "sessions",
       "standings",

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { Change } from "../../src/readiness/change.ts";
+import type { RepositoryRef } from "../../src/readiness/ports.ts";
 import type { StoredSubject } from "../../src/readiness/known.ts";
 import { spread, wake } from "../../src/readiness/spread.ts";
 
@@ -22,13 +23,13 @@ interface Elsewhere {
   readonly users?: readonly StoredSubject[];
   readonly remembered?: [string, unknown][];
   readonly payload?: readonly Change[];
-  readonly swept?: [number, readonly number[]][];
+  readonly anew?: [number, string][];
 }
 
 const parts = (
   accepted: { guid: string; subjects: readonly string[] }[],
   done: string[] = [],
-  { users = [], remembered = [], payload = delivery.payload, swept = [] }: Elsewhere = {},
+  { users = [], remembered = [], payload = delivery.payload, anew = [] }: Elsewhere = {},
 ) => ({
   deliveries: {
     pending: async () => [{ ...delivery, payload }],
@@ -49,20 +50,20 @@ const parts = (
     usingPolicyOf: async () => users,
     remember: async (key: string, memory: unknown) => void remembered.push([key, memory]),
   },
-  sweeps: {
-    ask: async (installation: number, repositories: readonly number[]) => void swept.push([installation, repositories]),
+  anew: {
+    ask: async ({ repositoryId, name }: RepositoryRef) => void anew.push([repositoryId, name]),
   },
   now: () => new Date("2026-03-01T10:00:00Z"),
 });
 
-test("an installation on several repositories leaves each one to the sweep", async () => {
+test("an installation on several repositories has each looked at anew", async () => {
   const accepted: { guid: string; subjects: readonly string[] }[] = [];
   const done: string[] = [];
-  const swept: [number, readonly number[]][] = [];
-  for (const key of ["repo:7", "repo:8"]) await spread(parts(accepted, done, { swept }), key);
-  expect(swept).toEqual([
-    [1, [7]],
-    [1, [8]],
+  const anew: [number, string][] = [];
+  for (const key of ["repo:7", "repo:8"]) await spread(parts(accepted, done, { anew }), key);
+  expect(anew).toEqual([
+    [7, "shop-7"],
+    [8, "shop-8"],
   ]);
   expect(accepted).toEqual([]);
   expect(done).toEqual(["repo:7", "repo:8"]);
@@ -104,11 +105,27 @@ test("a push to what others build on gives each of those a turn in its own repos
   ]);
 });
 
-test("a push to the policy of many leaves the repository to the sweep", async () => {
-  const swept: [number, readonly number[]][] = [];
+test("a push to the policy of many has the repository looked at anew", async () => {
+  const anew: [number, string][] = [];
   const push: Change = { ...installedOn(7), event: "push", touches: "policy", everyPullOn: "main", isVast: true };
-  await spread(parts([], [], { swept, payload: [push] }), "repo:7");
-  expect(swept).toEqual([[1, [7]]]);
+  await spread(parts([], [], { anew, payload: [push] }), "repo:7");
+  expect(anew).toEqual([[7, "shop-7"]]);
+});
+
+test("a push to what very many build on has their repositories looked at anew, and gives no turn at once", async () => {
+  const anew: [number, string][] = [];
+  const accepted: { guid: string; subjects: readonly string[] }[] = [];
+  const push: Change = { ...installedOn(7), event: "push", touches: "policy", everyPullOn: "main", isDefault: true };
+  const users = Array.from({ length: 60 }, (_none, index) => ({
+    ...user(`repo:${90 + (index % 2)}/pull:${index}`),
+    repositoryId: 90 + (index % 2),
+  }));
+  await spread(parts(accepted, [], { anew, users, payload: [push] }), "repo:7");
+  expect(accepted).toEqual([]);
+  expect(anew).toEqual([
+    [90, "shop"],
+    [91, "shop"],
+  ]);
 });
 
 test("nor does a push to a branch from which nobody reads give anybody a turn", async () => {

@@ -46,12 +46,40 @@ describe.each(kinds)("on $kind", ({ kind, start }) => {
     await store.close();
   });
 
+  test("what is left is told, and nothing is taken by asking", async () => {
+    const store = await openStore({ ...(await databases.create()), log: silent });
+    const bucket = store.buckets(OPTIONS);
+    expect(await bucket.left("7")).toEqual({ share: 1, fullInMs: 0 });
+    for (let time = 0; time < 5; time += 1) await bucket.consume("7");
+    for (let time = 0; time < 3; time += 1) {
+      const { share, fullInMs } = await bucket.left("7");
+      expect(share).toBe(0);
+      expect(fullInMs).toBeGreaterThan(0);
+    }
+    expect((await bucket.left("8")).share).toBe(1);
+    await store.close();
+  });
+
   (kind === "PostgreSQL" ? test : test.skip)("replicas share it", async () => {
     const place = await databases.create();
     const stores = [await openStore({ ...place, log: silent }), await openStore({ ...place, log: silent })];
     const [one = 0, other = 0] = await taken(stores, 4);
     expect(one + other).toBe(5);
     for (const store of stores) await store.close();
+  });
+
+  test("what is left is told, and nothing is taken by asking", async () => {
+    const store = await openStore({ ...(await databases.create()), log: silent });
+    const bucket = store.buckets(OPTIONS);
+    expect(await bucket.left("7")).toEqual({ share: 1, fullInMs: 0 });
+    for (let time = 0; time < 5; time += 1) await bucket.consume("7");
+    for (let time = 0; time < 3; time += 1) {
+      const { share, fullInMs } = await bucket.left("7");
+      expect(share).toBe(0);
+      expect(fullInMs).toBeGreaterThan(0);
+    }
+    expect((await bucket.left("8")).share).toBe(1);
+    await store.close();
   });
 
   (kind === "PostgreSQL" ? test : test.skip)(
@@ -67,6 +95,20 @@ describe.each(kinds)("on $kind", ({ kind, start }) => {
       for (const store of stores) await store.close();
     },
   );
+
+  test("what is left is told, and nothing is taken by asking", async () => {
+    const store = await openStore({ ...(await databases.create()), log: silent });
+    const bucket = store.buckets(OPTIONS);
+    expect(await bucket.left("7")).toEqual({ share: 1, fullInMs: 0 });
+    for (let time = 0; time < 5; time += 1) await bucket.consume("7");
+    for (let time = 0; time < 3; time += 1) {
+      const { share, fullInMs } = await bucket.left("7");
+      expect(share).toBe(0);
+      expect(fullInMs).toBeGreaterThan(0);
+    }
+    expect((await bucket.left("8")).share).toBe(1);
+    await store.close();
+  });
 
   (kind === "PostgreSQL" ? test : test.skip)("what ran out is forgotten", async () => {
     const place = await databases.create();

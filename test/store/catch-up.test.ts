@@ -74,7 +74,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(await marks.get("alive")).toEqual(after(1));
   });
 
-  test("installations are due when they are new, when their time has come and when somebody asks, which no end of a sweep undoes", async () => {
+  test("installations are due when they are new, when their time has come", async () => {
     const { plan } = store.catchUp;
     await plan.keep([7, 8], AT);
     expect(await plan.due(AT)).toEqual([
@@ -84,15 +84,14 @@ describe.each(kinds)("on $kind", ({ start }) => {
     await plan.next(7, AT, after(30));
     await plan.keep([7, 9], after(1));
     expect(await plan.due(after(1))).toEqual([{ installationId: 9, at: after(1) }]);
-    await plan.ask(9, [], after(2));
-    await plan.next(9, after(1), after(40));
-    expect(await plan.due(after(2))).toEqual([{ installationId: 9, at: after(2) }]);
+    await plan.next(9, AT, after(40));
+    expect(await plan.due(after(2))).toEqual([{ installationId: 9, at: after(1) }]);
     await plan.keep([], after(3));
     expect(await plan.due(after(100))).toEqual([]);
   });
 
-  test("repositories are swept at a moment, for one installation, and never when somebody asks for them", async () => {
-    const { sweeps, plan } = store.catchUp;
+  test("repositories are swept at a moment, for one installation", async () => {
+    const { sweeps } = store.catchUp;
     await sweeps.swept([repository(1), repository(2)], AT);
     await sweeps.swept([repository(2)], after(1));
     await sweeps.swept([], after(2));
@@ -100,9 +99,31 @@ describe.each(kinds)("on $kind", ({ start }) => {
       [1, AT],
       [2, after(1)],
     ]);
-    await plan.ask(7, [2], after(2));
-    expect([...(await sweeps.sweptAt([repository(1), repository(2)]))]).toEqual([[1, AT]]);
     expect([...(await sweeps.sweptAt([repository(1, 8)]))]).toEqual([]);
+  });
+
+  test("repositories are looked at anew in the order in which that was asked for, until it is done, and again when it is asked for again", async () => {
+    const { anew } = store.catchUp;
+    await anew.ask(repository(2, 8), after(1));
+    await anew.ask(repository(1), AT);
+    const asked = [
+      { repository: repository(1), askedAt: AT },
+      { repository: repository(2, 8), askedAt: after(1) },
+    ];
+    expect(await anew.due(AT)).toEqual(asked.slice(0, 1));
+    expect(await anew.due(after(1))).toEqual(asked);
+    expect(await anew.among([1, 2, 3])).toEqual(new Set([1, 2]));
+    await anew.putOff(asked, after(5));
+    expect(await anew.due(after(4))).toEqual([]);
+    expect(await anew.due(after(5))).toEqual(asked);
+    await anew.ask({ ...repository(2, 8), name: "market" }, after(2));
+    for (const one of asked) await anew.done(one);
+    await anew.putOff(asked, after(9));
+    expect(await anew.due(after(3))).toEqual([
+      { repository: { ...repository(2, 8), name: "market" }, askedAt: after(2) },
+    ]);
+    await anew.done({ repository: repository(2, 8), askedAt: after(2) });
+    expect(await anew.among([1, 2, 3])).toEqual(new Set());
   });
 
   test("how far issues were looked through is kept for one round of a repository, until it is over", async () => {

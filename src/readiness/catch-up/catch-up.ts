@@ -1,11 +1,14 @@
 import { RetryLater } from "../retry-later.ts";
-import { ALIVE, askedMark, AWAY_UNTIL, LISTED, LOOKED } from "./marks.ts";
+import type { RepositoryRef } from "../ports.ts";
+import { ALIVE, AWAY_UNTIL, LISTED, LOOKED } from "./marks.ts";
+import type { Anew } from "./anew.ts";
 import type { SweepPlan } from "./ports.ts";
 import { redeliver, type Redelivering } from "./redeliver.ts";
-import { sweep, type Sweeping } from "./sweep.ts";
+import { sweep, type Sweep, type Sweeping } from "./sweep.ts";
 
 export interface CatchingUp extends Redelivering, Sweeping {
   readonly plan: SweepPlan;
+  readonly anew: Anew;
   /** From 0 to 1, so that installations are not all looked through at the same time. */
   readonly chance: () => number;
   readonly log: Redelivering["log"] & { readonly warn: (data: object, message: string) => void };
@@ -23,8 +26,10 @@ const LOOK_SOON_MS = MINUTE_MS;
 
 /** Between two sweeps of an installation, on the average, and after one that failed. */
 const SWEEP_MS = 30 * MINUTE_MS;
-const NEVER_MS = 36_500 * DAY_MS;
 const SWEEP_AGAIN_MS = 5 * MINUTE_MS;
+
+/** Half of an installation's budget belongs to what happens now. */
+const LEAST_SHARE = 0.5;
 
 /** How long the sweep waits for deliveries that were asked for: they tell who did what, which the sweep can't see. */
 const PATIENCE_MS = 10 * MINUTE_MS;
@@ -55,24 +60,16 @@ export const lookForMissed = async (parts: CatchingUp, signal: AbortSignal): Pro
   if (isIncomplete && !isKnown) await marks.set(AWAY_UNTIL, at);
 };
 
-/**
- * Looks through the installations whose time has come; after an absence only when deliveries that were asked for had time to arrive.
- * Not `byItself`: only those that somebody asked for.
- */
-export const sweepWhatIsDue = async (
-  parts: CatchingUp,
-  signal: AbortSignal,
-  { byItself }: { readonly byItself: boolean },
-): Promise<void> => {
+/** Looks through the installations whose time has come; after an absence only when deliveries that were asked for had time to arrive. */
+export const sweepWhatIsDue = async (parts: CatchingUp, signal: AbortSignal): Promise<void> => {
   const { marks, plan, now } = parts;
-  const awayUntil = byItself ? await marks.get(AWAY_UNTIL) : undefined;
-  if (await isTooEarly(parts, awayUntil)) return;
-  if (byItself) await listInstallations(parts, awayUntil);
-  const pause = byItself ? SWEEP_MS : NEVER_MS;
+  const awayUntil = await marks.get(AWAY_UNTIL);
+  if (await isTooEarly(parts)) return;
+  await listInstallations(parts, awayUntil);
   const next = taking(() => plan.due(now()));
   const lane = async (): Promise<void> => {
     for (let due = await next(); due !== undefined && !signal.aborted; due = await next()) {
-      await sweepOne(parts, due, { awayUntil, pause, signal });
+      await sweepOne(parts, due, { awayUntil, signal });
       due.end();
     }
   };
@@ -97,7 +94,9 @@ const taking = (
 
 const nameOf = ({ installationId, at }: Due): string => `${installationId} ${at.toISOString()}`;
 
-const isTooEarly = async ({ marks, missed, now }: CatchingUp, awayUntil: Date | undefined): Promise<boolean> => {
+/** Whether deliveries that were missed are still to be waited for: they tell who did what. */
+export const isTooEarly = async ({ marks, missed, now }: CatchingUp): Promise<boolean> => {
+  const awayUntil = await marks.get(AWAY_UNTIL);
   if (awayUntil === undefined || now().getTime() - awayUntil.getTime() > PATIENCE_MS) return false;
   const lookedAt = await marks.get(LOOKED);
   return lookedAt === undefined || lookedAt < awayUntil || (await missed.expected()) > 0;
@@ -122,27 +121,49 @@ interface Due {
 
 interface Occasion {
   readonly awayUntil: Date | undefined;
-  /** Milliseconds to the next one, on the average. */
-  readonly pause: number;
   readonly signal: AbortSignal;
 }
+
+/** All repositories of an installation; those that are looked at anew are left to whoever does. */
+const byTheClock = (
+  { sight, anew, sweeps }: CatchingUp,
+  installationId: number,
+  { awayUntil, signal }: Occasion,
+): Sweep => {
+  async function* repositories(): AsyncGenerator<readonly RepositoryRef[]> {
+    for await (const page of sight.repositories(installationId)) {
+      const others = await anew.among(page.map(({ repositoryId }) => repositoryId));
+      yield page.filter(({ repositoryId }) => !others.has(repositoryId));
+    }
+  }
+  const occasion = `${installationId}/${(awayUntil ?? new Date(0)).toISOString()}`;
+  return {
+    installationId,
+    repositories: repositories(),
+    howTo: (_repository, since) => {
+      const isWhole = since === undefined || (awayUntil !== undefined && since < awayUntil);
+      return isWhole ? { occasion, since } : { since };
+    },
+    leastShare: LEAST_SHARE,
+    keep: sweeps.swept,
+    signal,
+  };
+};
 
 const sweepOne = async (
   parts: CatchingUp,
   { installationId, at }: Due,
-  { awayUntil, pause, signal }: Occasion,
+  { awayUntil, signal }: Occasion,
 ): Promise<void> => {
   if (signal.aborted) return;
-  const { plan, log, marks, now, chance } = parts;
+  const { plan, log, now, chance } = parts;
   const inMs = (wait: number): Date => new Date(now().getTime() + wait);
   const soon = (moment: Date): Date => new Date(Math.max(moment.getTime(), inMs(MINUTE_MS).getTime()));
-  const occasions = [await marks.get(askedMark(installationId)), awayUntil].map((one) => one?.getTime() ?? 0);
-  const occasion = `${installationId}/${new Date(Math.max(...occasions)).toISOString()}`;
   try {
-    const { pausedUntil, ...swept } = await sweep(parts, { installationId, awayUntil, occasion, signal });
+    const { pausedUntil, ...swept } = await sweep(parts, byTheClock(parts, installationId, { awayUntil, signal }));
     if (swept.turns > 0 || pausedUntil !== undefined) log.info({ installationId, ...swept, pausedUntil }, "swept");
     if (signal.aborted) return;
-    const next = swept.isPart === true ? MINUTE_MS : pause * (0.75 + chance() / 2);
+    const next = swept.isPart === true ? MINUTE_MS : SWEEP_MS * (0.75 + chance() / 2);
     await plan.next(installationId, at, pausedUntil === undefined ? inMs(next) : soon(pausedUntil));
   } catch (error) {
     log.warn({ err: error, installationId }, "an installation could not be looked through");

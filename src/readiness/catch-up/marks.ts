@@ -11,6 +11,3 @@ export const LOOKED = "deliveries";
 
 /** When it was last asked which installations there are. */
 export const LISTED = "installations";
-
-/** When somebody asked that repositories of an installation be looked through. */
-export const askedMark = (installationId: number): string => `asked:${installationId}`;

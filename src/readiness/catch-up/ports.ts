@@ -136,9 +136,9 @@ export interface SeenIssues {
   readonly until?: Date | undefined;
 }
 
-/** How much of an installation's hourly calls is left. */
+/** How much is left of what an installation may ask of GitHub and write there. */
 export interface Budget {
-  /** From 0 to 1, and when it is whole again. */
+  /** Of the scarcest, from 0 to 1, and when it is whole again. */
   readonly left: (installationId: number) => Promise<{ readonly share: number; readonly resetAt: Date }>;
 }
 
@@ -188,6 +188,4 @@ export interface SweepPlan {
   readonly due: (now: Date) => Promise<readonly { readonly installationId: number; readonly at: Date }[]>;
   /** Plans the next sweep, unless another one was asked for since `from`. */
   readonly next: (installationId: number, from: Date, to: Date) => Promise<void>;
-  /** Has these repositories looked at anew, each open pull request of them, soon. */
-  readonly ask: (installationId: number, repositoryIds: readonly number[], now: Date) => Promise<void>;
 }

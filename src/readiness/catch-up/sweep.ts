@@ -16,11 +16,21 @@ export interface Sweeping extends WantingTurns, TakingTurns {
 
 export interface Sweep {
   readonly installationId: number;
-  /** We were away until then: what was looked through before is looked through again from end to end. */
-  readonly awayUntil: Date | undefined;
-  /** Names what everything is looked through for, so that it goes on where it stopped. */
-  readonly occasion: string;
+  readonly repositories: AsyncIterable<readonly RepositoryRef[]>;
+  /** How a repository is to be looked through that was looked through last then, if ever. */
+  readonly howTo: (repository: RepositoryRef, sweptAt: Date | undefined) => HowTo;
+  /** The share of the installation's budget that is left to what happens now. */
+  readonly leastShare: number;
+  /** Keeps that these repositories were looked through as they were at a moment. */
+  readonly keep: (repositories: readonly RepositoryRef[], seenAt: Date) => Promise<void>;
   readonly signal: AbortSignal;
+}
+
+export interface HowTo {
+  /** Everything, for an occasion, which is named so that it goes on where it stopped; absent: what changed. */
+  readonly occasion?: string | undefined;
+  /** When it was looked through last, as far as that counts. */
+  readonly since?: Date | undefined;
 }
 
 /** What a sweep came to. */
@@ -36,11 +46,8 @@ export interface Swept {
 /** Repositories in one query. */
 const TOGETHER = 50;
 
-/** Half of an installation's hour belongs to what happens now. */
-const LEAST_SHARE = 0.5;
-
 /** So many turns pass between two looks at the budget. */
-const TURNS_A_LOOK = 20;
+const TURNS_A_LOOK = 10;
 
 /** Turns of one installation at once. */
 const LANES = 2;
@@ -49,18 +56,18 @@ const LANES = 2;
 const OVERLAP_MS = 600_000;
 
 /**
- * Looks through the repositories of one installation for what we have not heard of, and gives it turns: few at once, and none while
- * less than half of the installation's budget is left. Costs a call for a hundred repositories and a query for fifty; nothing else
- * where there is no config. Safe to end at any moment: what was looked through is kept by repository.
+ * Looks through repositories of one installation for what we have not heard of, and gives it turns: few at once, and none while less than
+ * a share of the installation's budget is left. Costs a query for fifty repositories; nothing else where there is no config. Safe to end
+ * at any moment: what was looked through is kept by repository.
  */
 export const sweep = async (parts: Sweeping, sweeping: Sweep): Promise<Swept> => {
   const { installationId, signal } = sweeping;
   const total = { repositories: 0, turns: 0 };
   let isPart = false;
-  for await (const together of fifties(parts.sight.repositories(installationId))) {
+  for await (const together of fifties(sweeping.repositories)) {
     if (signal.aborted) return total;
     const { share, resetAt } = await parts.budget.left(installationId);
-    if (share < LEAST_SHARE) return { ...total, pausedUntil: resetAt };
+    if (share < sweeping.leastShare) return { ...total, pausedUntil: resetAt };
     const { turns, pausedUntil, isPart: isPartOfThese = false } = await lookThrough(parts, together, sweeping);
     total.repositories += together.length;
     total.turns += turns;
@@ -80,24 +87,26 @@ type Part = Omit<Swept, "repositories">;
 const lookThrough = async (parts: Sweeping, together: readonly RepositoryRef[], sweeping: Sweep): Promise<Part> => {
   const startedAt = parts.now();
   const sweptAt = await parts.sweeps.sweptAt(together);
-  const many = together.map((repository) => lookingAt(repository, sweptAt.get(repository.repositoryId), sweeping));
+  const many = together.map((repository) =>
+    lookingAt(repository, sweeping.howTo(repository, sweptAt.get(repository.repositoryId))),
+  );
   const { repositories, isOwnerConfigured, unread } = await lookAt(parts, sweeping.installationId, many);
   const seenAt = new Map(repositories.map((one) => [one.repository.repositoryId, one]));
   let [turns, isPart] = [0, false];
   const done: RepositoryRef[] = [];
-  for (const { repository, since, all } of many) {
+  for (const { repository, since, all, occasion } of many) {
     const seen = seenAt.get(repository.repositoryId);
-    const through = { isOwnerConfigured, since, all, sweep: all ? sweeping.occasion : startedAt.toISOString() };
+    const through = { isOwnerConfigured, since, all, sweep: occasion ?? startedAt.toISOString() };
     const given = seen === undefined ? NONE : await giveTurns(parts, { ...through, seen }, sweeping);
     turns += given.turns;
     isPart ||= given.isPart === true;
     if (given.pausedUntil !== undefined || sweeping.signal.aborted) {
-      await parts.sweeps.swept(done, startedAt);
+      await sweeping.keep(done, startedAt);
       return { turns, pausedUntil: given.pausedUntil };
     }
     if (given.isPart !== true && !unread.has(repository.repositoryId)) done.push(repository);
   }
-  await parts.sweeps.swept(done, startedAt);
+  await sweeping.keep(done, startedAt);
   return { turns, isPart };
 };
 
@@ -139,10 +148,12 @@ const together = (one: Sights, other: Sights): Sights => ({
   unread: new Set([...one.unread, ...other.unread]),
 });
 
-const lookingAt = (repository: RepositoryRef, sweptAt: Date | undefined, { awayUntil }: Sweep): Looking => {
-  const all = sweptAt === undefined || (awayUntil !== undefined && sweptAt < awayUntil);
-  return { repository, all, ...(sweptAt === undefined ? {} : { since: new Date(sweptAt.getTime() - OVERLAP_MS) }) };
-};
+const lookingAt = (repository: RepositoryRef, { occasion, since }: HowTo): Looking & HowTo => ({
+  repository,
+  all: occasion !== undefined,
+  occasion,
+  ...(since === undefined ? {} : { since: new Date(since.getTime() - OVERLAP_MS) }),
+});
 
 const NONE: Part = { turns: 0 };
 
@@ -166,12 +177,12 @@ const forget = async ({ subjects, now }: Sweeping, { repositoryId }: RepositoryR
 const takeAll = async (
   parts: Sweeping,
   wanted: readonly WantedTurn[],
-  { installationId, signal }: Sweep,
+  { installationId, leastShare, signal }: Sweep,
 ): Promise<Part> => {
   let turns = 0;
   for (let first = 0; first < wanted.length && !signal.aborted; first += TURNS_A_LOOK) {
     const { share, resetAt } = first === 0 ? WHOLE : await parts.budget.left(installationId);
-    if (share < LEAST_SHARE) return { turns, pausedUntil: resetAt };
+    if (share < leastShare) return { turns, pausedUntil: resetAt };
     await inLanes(wanted.slice(first, first + TURNS_A_LOOK), LANES, async (turn) => {
       if (await takeTurn(parts, turn, signal)) turns += 1;
     });

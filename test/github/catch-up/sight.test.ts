@@ -3,6 +3,7 @@ import { appCallsOn } from "../../../src/github/catch-up/app-calls.ts";
 import { budgetOn } from "../../../src/github/catch-up/budget.ts";
 import { deliveryLogOn } from "../../../src/github/catch-up/deliveries.ts";
 import { sightOn } from "../../../src/github/catch-up/sight.ts";
+import { createLimits } from "../../../src/github/limits.ts";
 import { waitingOn } from "../../../src/github/catch-up/waiting.ts";
 import type { Looking, LookingForIssues, Sight } from "../../../src/readiness/catch-up/ports.ts";
 import type { RepositoryRef } from "../../../src/readiness/ports.ts";
@@ -234,6 +235,20 @@ describe("what waits for our word", () => {
     world.github.fail({ status: 502, match: /SweepIssues/u });
     await expect(waiting().issues(refOf(shop), { from: undefined, closed: false })).rejects.toThrow("GraphQL");
   });
+});
+
+test("what is left of the minute's writes counts as well", async () => {
+  const shop = world.github.repo("busy/shop", { installed: true });
+  const limits = createLimits();
+  const budget = budgetOn(world.clientOf, limits, () => world.github.now());
+  const id = shop.installationId ?? 0;
+  for (let writes = 0; writes < 120; writes += 1) await limits.write(id, { creates: false });
+  const { share, resetAt } = await budget.left(id);
+  expect(share).toBeCloseTo(0.25, 2);
+  expect(resetAt.getTime() - world.github.now().getTime()).toBeLessThanOrEqual(60_000);
+  expect(
+    (await budget.left(world.github.repo("calm/shop", { installed: true }).installationId ?? 0)).share,
+  ).toBeGreaterThan(0.9);
 });
 
 test("what is left of the budget is the share of the scarcer one, and asking costs nothing", async () => {

@@ -1,15 +1,25 @@
 import { describe, expect, test } from "@jest/globals";
 import { lookForMissed, noteAlive, sweepWhatIsDue } from "../../../src/readiness/catch-up/catch-up.ts";
-import { minutes, NOW, partsOf, recordedOf, settingOf, shopsOf, type Recorded, type Setting } from "./parts.ts";
+import {
+  minutes,
+  NOW,
+  partsOf,
+  recordedOf,
+  repositoryOf,
+  settingOf,
+  shopsOf,
+  type Recorded,
+  type Setting,
+} from "./parts.ts";
 
 const signal = new AbortController().signal;
 const later = (count: number): Date => new Date(NOW.getTime() + minutes(count));
 
-const check = async (setting: Setting, recorded: Recorded, { byItself = true } = {}): Promise<void> => {
+const check = async (setting: Setting, recorded: Recorded): Promise<void> => {
   const parts = partsOf(setting, recorded);
   await noteAlive(parts);
   await lookForMissed(parts, signal);
-  await sweepWhatIsDue(parts, signal, { byItself });
+  await sweepWhatIsDue(parts, signal);
 };
 
 describe("when it is looked", () => {
@@ -92,16 +102,11 @@ describe("when it is looked", () => {
     expect(recorded.turns).toEqual(["repo:700/pull:1"]);
   });
 
-  test("what is asked for meanwhile is looked through by whoever is at it", async () => {
-    const setting = settingOf({ repositories: new Map([7, 8].map((id) => [id, shopsOf(id, 1)] as const)) });
+  test("what is to be looked at anew is left to whoever does that", async () => {
+    const setting = settingOf({ repositories: new Map([[7, shopsOf(7, 1, 1)]]) });
     const recorded = recordedOf();
-    const parts = partsOf(setting, recorded);
-    await parts.plan.ask(7, [700], NOW);
-    setting.onTurn = (key) => {
-      if (key === "repo:700/pull:1") void parts.plan.ask(8, [800], NOW);
-    };
-    await check(setting, recorded, { byItself: false });
-    expect(recorded.turns).toEqual(["repo:700/pull:1", "repo:800/pull:1"]);
-    expect(recorded.calls).not.toContain("installations");
+    await partsOf(setting, recorded).anew.ask(repositoryOf(7, 700), NOW);
+    await check(setting, recorded);
+    expect(recorded.turns).toEqual(["repo:701/pull:1"]);
   });
 });

@@ -1,3 +1,4 @@
+import type { AskedAnew } from "../../../src/readiness/catch-up/anew.ts";
 import type { CatchingUp } from "../../../src/readiness/catch-up/catch-up.ts";
 import type { KnownOne, SeenIssue, SeenPull, SeenRepository } from "../../../src/readiness/catch-up/ports.ts";
 import type { RepositoryRef } from "../../../src/readiness/ports.ts";
@@ -33,6 +34,7 @@ export interface Recorded {
   readonly marks: Map<string, Date>;
   readonly plan: Map<number, Date>;
   readonly issuesUntil: Map<string, Date>;
+  readonly anew: Map<number, AskedAnew & { dueAt: Date }>;
   readonly calls: string[];
   /** Of each look at issues, from when on, as hours and minutes. */
   readonly issuesFrom: string[];
@@ -83,6 +85,7 @@ export const recordedOf = (): Recorded => ({
   marks: new Map(),
   plan: new Map(),
   issuesUntil: new Map(),
+  anew: new Map(),
   calls: [],
   issuesFrom: [],
   most: { atOnce: 0 },
@@ -157,7 +160,7 @@ export const partsOf = (setting: Setting, recorded: Recorded): CatchingUp => {
   };
 };
 
-const sweepsOf = (setting: Setting, recorded: Recorded): Pick<CatchingUp, "sight" | "sweeps" | "plan"> => ({
+const sweepsOf = (setting: Setting, recorded: Recorded): Pick<CatchingUp, "sight" | "sweeps" | "plan" | "anew"> => ({
   sight: {
     installations: async () => {
       recorded.calls.push("installations");
@@ -202,6 +205,24 @@ const sweepsOf = (setting: Setting, recorded: Recorded): Pick<CatchingUp, "sight
     },
     known: async (repositoryId) => setting.known.filter(({ key }) => key.startsWith(`repo:${repositoryId}/`)),
   },
+  anew: {
+    ask: async (repository, askedAt) =>
+      void recorded.anew.set(repository.repositoryId, { repository, askedAt, dueAt: askedAt }),
+    due: async (now) =>
+      [...recorded.anew.values()]
+        .filter(({ dueAt }) => dueAt <= now)
+        .toSorted((one, other) => one.askedAt.getTime() - other.askedAt.getTime()),
+    among: async (ids) => new Set(ids.filter((id) => recorded.anew.has(id))),
+    done: async ({ repository: { repositoryId }, askedAt }) => {
+      if (recorded.anew.get(repositoryId)?.askedAt.getTime() === askedAt.getTime()) recorded.anew.delete(repositoryId);
+    },
+    putOff: async (asked, until) => {
+      for (const { repository, askedAt } of asked) {
+        const row = recorded.anew.get(repository.repositoryId);
+        if (row?.askedAt.getTime() === askedAt.getTime()) row.dueAt = until;
+      }
+    },
+  },
   plan: {
     keep: async (ids, now, { hurry } = { hurry: false }) => {
       for (const id of recorded.plan.keys()) if (!ids.includes(id)) recorded.plan.delete(id);
@@ -211,10 +232,6 @@ const sweepsOf = (setting: Setting, recorded: Recorded): Pick<CatchingUp, "sight
       [...recorded.plan].filter(([, at]) => at <= now).map(([installationId, at]) => ({ installationId, at })),
     next: async (id, from, to) => {
       if (recorded.plan.get(id)?.getTime() === from.getTime()) recorded.plan.set(id, to);
-    },
-    ask: async (id, repositoryIds, now) => {
-      for (const repositoryId of repositoryIds) recorded.sweptAt.delete(repositoryId);
-      recorded.plan.set(id, now);
     },
   },
 });

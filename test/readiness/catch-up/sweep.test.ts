@@ -2,14 +2,28 @@ import { expect, test } from "@jest/globals";
 import { sweep } from "../../../src/readiness/catch-up/sweep.ts";
 import { minutes, NOW, partsOf, recordedOf, settingOf, shopsOf, type Recorded, type Setting } from "./parts.ts";
 
-const swept = (setting: Setting, recorded: Recorded, about: Partial<Parameters<typeof sweep>[1]> = {}) =>
-  sweep(partsOf(setting, recorded), {
+interface About {
+  readonly awayUntil?: Date;
+  readonly occasion?: string;
+  readonly signal?: AbortSignal;
+}
+
+const swept = (
+  setting: Setting,
+  recorded: Recorded,
+  { awayUntil, occasion = "first", signal = new AbortController().signal }: About = {},
+) => {
+  const parts = partsOf(setting, recorded);
+  return sweep(parts, {
     installationId: 7,
-    awayUntil: undefined,
-    occasion: "first",
-    signal: new AbortController().signal,
-    ...about,
+    repositories: parts.sight.repositories(7),
+    howTo: (_repository, since) =>
+      since === undefined || (awayUntil !== undefined && since < awayUntil) ? { occasion, since } : { since },
+    leastShare: 0.5,
+    keep: parts.sweeps.swept,
+    signal,
   });
+};
 
 test("a repository that was never looked through has each open pull request looked at, two at once", async () => {
   const setting = settingOf({ repositories: new Map([[7, shopsOf(7, 5, 3)]]) });
@@ -31,7 +45,7 @@ test("it pauses while less than half of the hour is left, and goes on where it s
   const setting = settingOf({ repositories: new Map([[7, shopsOf(7, 70)]]) });
   const recorded = recordedOf();
   setting.onTurn = () => {
-    if (recorded.turns.length === 30) setting.share = 0.4;
+    if (recorded.turns.length === 35) setting.share = 0.4;
   };
   const until = new Date(NOW.getTime() + minutes(40));
   expect(await swept(setting, recorded)).toEqual({ repositories: 1, turns: 40, pausedUntil: until });
@@ -134,7 +148,7 @@ test("issues that pause the sweep are looked through again", async () => {
   setting.onTurn = () => (setting.share = recorded.turns.length === 10 ? 0.4 : setting.share);
   expect((await swept(setting, recorded)).pausedUntil).toBeDefined();
   setting.share = 1;
-  expect(await swept(setting, recorded)).toMatchObject({ turns: 20, isPart: true });
+  expect(await swept(setting, recorded)).toMatchObject({ turns: 30, isPart: true });
   await swept(setting, recorded);
   expect(new Set(recorded.turns).size).toBe(60);
 });
