@@ -20,7 +20,8 @@ export interface Courier {
   readonly stop: () => Promise<void>;
 }
 
-const TIMEOUT_MS = 10_000;
+/** GitHub gives up after ten seconds. A machine that does much else may need longer, and nobody sends it again in most stories. */
+const TIMEOUT_MS = 60_000;
 
 /** From the moment in which it is sent until the whole answer is there. */
 export const bring = ({ target, headers, body }: Message): Promise<Answer> =>
