@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -20,6 +20,8 @@ interface How {
   readonly cwd?: string;
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Runs as this user, where the tests run as root, who may read everything. */
+  readonly uid?: number;
 }
 
 /** The command line as `npm run build` makes it, in a folder of its own. */
@@ -39,6 +41,7 @@ export const buildCli = async (): Promise<BuiltCli> => {
   const built = await end(process.execPath, [tsc, "-p", "tsconfig.build.json", "--noCheck", "--outDir", lib], {
     cwd: root,
   });
+  await chmod(lib, 0o755);
   if (built.exit !== 0) throw new Error(`The command line could not be built.\n${built.out}${built.err}`);
   const main = join(lib, "cli/main.js");
   const folders = [lib];
@@ -62,9 +65,14 @@ const write = async (path: string, content: string | Uint8Array): Promise<void> 
   await writeFile(path, content);
 };
 
-const end = async (command: string, args: readonly string[], { cwd, stdin = "", env = {} }: How = {}): Promise<Ended> =>
+const end = async (
+  command: string,
+  args: readonly string[],
+  { cwd, stdin = "", env = {}, uid }: How = {},
+): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env } });
+    const user = uid === undefined ? {} : { uid, gid: uid };
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, ...user });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));

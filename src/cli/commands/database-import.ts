@@ -26,9 +26,7 @@ export const databaseImport = async ({ file, format }: DatabaseFileRequest, shel
     );
   const named = { file, cwd: shell.cwd };
   await assertReadable(named);
-  const done = await filled({ ...environment, dataDir }, linesOf(named)).catch((error: unknown) =>
-    notImported(file, error),
-  );
+  const done = await filled({ ...environment, dataDir }, file, linesOf(named));
   const { rows, timers, problems } = done;
   const verdict =
     problems.length === 0 ? "The ledger's hashes fit." : ["The ledger's hashes don't fit:", ...problems].join("\n  ");
@@ -41,10 +39,10 @@ const notImported = (file: string, error: unknown): never => {
   throw new WrongUse(`\`${file}\` was not imported. ${error.message}`, { cause: error });
 };
 
-const filled = async (place: DatabaseEnvironment, lines: AsyncGenerator<string>) => {
+const filled = async (place: DatabaseEnvironment, file: string, lines: AsyncGenerator<string>) => {
   const missing = missingFolders(place.dataDir);
   try {
-    return await explained(place, () => transferred(place, lines));
+    return await explained(place, () => transferred(place, lines).catch((error: unknown) => notImported(file, error)));
   } catch (error) {
     for (const folder of missing) await rmdir(folder).catch(() => undefined);
     throw error;
