@@ -35,7 +35,7 @@ export const completionReport = (completion: Completion): string => {
         "To follow up",
         completion.followUps.map((url) => link(url, url)),
       ),
-      listPart("Proof", proofs(procedure)),
+      listPart("Proof", proofs(completion)),
     ],
     LIMIT,
   );
@@ -115,10 +115,21 @@ const exceptions = (procedure: ProcedureVerdict): readonly string[] =>
     .filter(({ state }) => state === "waived" || state === "deferred")
     .map(({ title, reason }) => `${prose(title, 300)}: ${prose(reason)}`);
 
-const proofs = (procedure: ProcedureVerdict): readonly string[] =>
+const proofs = ({ procedure, timeZone }: Completion): readonly string[] =>
   steps(procedure)
     .filter(({ state, evidence }) => state === "met" && evidence.length > 0)
-    .map(({ title, evidence }) => `${prose(title, 300)}: ${evidence.slice(0, 5).map(proof).join(", ")}`);
+    .map(
+      ({ title, evidence }) =>
+        `${prose(title, 300)}: ${evidence
+          .slice(0, 5)
+          .map((one) => proof(one, timeZone))
+          .join(", ")}`,
+    );
 
-const proof = ({ text, url }: StepVerdict["evidence"][number]): string =>
-  url === undefined ? prose(text, 150) : link(clipped(text, 150), url);
+const proof = ({ text, url }: StepVerdict["evidence"][number], timeZone: string | undefined): string => {
+  const words = text.replaceAll(INSTANT, (at) => moment(at, timeZone));
+  return url === undefined ? prose(words, 150) : link(clipped(words, 150), url);
+};
+
+/** Programs read the proof as well. */
+const INSTANT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/gu;

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { LedgerEntry } from "../../src/evidence/ledger.ts";
 import { completionReport } from "../../src/report/completion.ts";
+import { RequirementSchema } from "../../src/requirements/schema.ts";
 import { judged, label, snapshot, step, stepsPolicy, tick, ticked } from "../evaluation/world.ts";
 
 const done = snapshot({
@@ -88,4 +89,23 @@ test("nobody is notified by what people wrote, and nothing is said of what there
   expect(report()).not.toMatch(/(?<![`\w])@key/u);
   expect(report()).not.toContain("To follow up");
   expect(report()).not.toContain("mia");
+});
+
+test("moments are told by the clock of the config, those of proofs as well", () => {
+  const asks = stepsPolicy(step("a", RequirementSchema.parse("tick")));
+  const [procedure] = judged(asks, done, [{ ...ticked("a", "walt"), at: "2026-11-16T12:00:00Z" }]).procedures;
+  if (procedure === undefined) throw new Error("no procedure");
+  const now = new Date("2026-11-19T09:00:00Z");
+  const text = completionReport({
+    procedure,
+    snapshot: done,
+    ledger: [],
+    followUps: [],
+    now,
+    marker: "",
+    timeZone: "Europe/Berlin",
+  });
+  expect(text).toContain("Ticked by walt at Mon 16 Nov 2026, 13:00 (Europe/Berlin)");
+  expect(text).toContain("Completed: Thu 19 Nov 2026, 10:00 (Europe/Berlin)");
+  expect(text).not.toMatch(/UTC|\dZ/u);
 });

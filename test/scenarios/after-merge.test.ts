@@ -130,6 +130,9 @@ describe("a merged pull request with a phase that a deployment opens", () => {
     await pull.comments({ by: "olga", body: "/gate rollback production errors doubled" });
     await world.settle();
     expect(statusOf(pull)).toContain("**Rolled back** in production on");
+    expect(statusOf(pull)).toContain("Rolled back; opens again after the next deployment to production.");
+    expect(checklistOf(pull)).not.toContain("No new errors");
+    expect(statusOf(pull)).not.toContain("awaited");
     world.github.resetCalls();
     await repo.deploys({ environment: "staging", sha });
     await world.settle();
@@ -138,6 +141,7 @@ describe("a merged pull request with a phase that a deployment opens", () => {
     await repo.deploys({ environment: "production", sha });
     await world.settle();
     expect(statusOf(pull)).not.toContain("**Rolled back** in production on");
+    expect(statusOf(pull)).toContain("awaited");
   });
 
   test("rests after an abort: no deployment is looked at until somebody takes it up again", async () => {
