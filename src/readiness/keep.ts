@@ -39,8 +39,8 @@ export const tellNeighbours = async (
   }: { readonly subject: SubjectRef; readonly headSha: string | undefined; readonly cause: string },
 ): Promise<void> => {
   if (headSha === undefined || subject.kind === "issue") return;
-  const others = (await parts.subjects.bySha(subject.repositoryId, headSha)).filter(
-    ({ key, state }) => key !== subject.key && state === "open",
+  const others = (await parts.subjects.bySha(subject.repositoryId, headSha, subject.key)).filter(
+    ({ state }) => state === "open",
   );
   for (const other of others) await lookAgain(parts, other, `${cause}/left/${numbered(other)}`);
 };

@@ -28,7 +28,8 @@ export interface Inbox {
 
 /** What is known without asking GitHub. */
 export interface KnownSubjects {
-  readonly bySha: (repositoryId: number, sha: string) => Promise<readonly KnownSubject[]>;
+  /** Keys of pull requests with this head that are followed. */
+  readonly followedAt: (repositoryId: number, sha: string) => Promise<readonly string[]>;
   /** Open issues that were judged at this commit, and those that wait to be judged anew. */
   readonly issuesAt: (repositoryId: number, sha: string) => Promise<readonly WaitingSubject[]>;
   /** What is followed and looks at a branch's tip, by what it remembers or because it waits to be judged anew. */
@@ -148,11 +149,10 @@ const keysAtLarge = async (change: Change, subjects: Receiving["subjects"]): Pro
 const keysAtCommit = async (change: Change, subjects: Receiving["subjects"]): Promise<readonly string[]> => {
   const { id } = change.repository;
   const named = change.pulls.map(({ number }) => pullKey(id, number));
-  const [heads, issues] = await Promise.all([
-    Promise.all(change.shas.map((sha) => subjects.bySha(id, sha))).then((all) => all.flat()),
+  const [followed, issues] = await Promise.all([
+    Promise.all(change.shas.map((sha) => subjects.followedAt(id, sha))).then((all) => all.flat()),
     Promise.all(change.shas.map((sha) => subjects.issuesAt(id, sha))).then((all) => all.flat()),
   ]);
-  const followed = heads.filter(({ state }) => state !== "closed").map(({ key }) => key);
   const keys = [...named, ...followed, ...touchedOf(change, issues)];
   if (change.act?.kind !== "recheck") return keys;
   const others = [...(await releasesOf(change, subjects)), ...(await groupsAt(change, subjects))];

@@ -12,9 +12,9 @@ export const othersOn = async (
   { key, repositoryId }: SubjectRef,
   headSha: string,
 ): Promise<readonly NumberedRun[]> => {
-  const same = await subjects.bySha(repositoryId, headSha);
-  return same.flatMap(({ key: other, number, state, memory: stored }): readonly NumberedRun[] => {
-    if (other === key || state !== "open" || number === undefined) return [];
+  const same = await subjects.bySha(repositoryId, headSha, key);
+  return same.flatMap(({ number, state, memory: stored }): readonly NumberedRun[] => {
+    if (state !== "open" || number === undefined) return [];
     const memory = memoryOf(stored);
     if (memory?.configured === false) return [];
     return [memory?.run?.headSha === headSha ? { ...memory.run, number } : { number, ...NOT_YET }];

@@ -25,7 +25,8 @@ export interface PendingDeliveries {
 /** What is kept of subjects between evaluations. */
 export interface Subjects {
   readonly get: (key: string) => Promise<StoredSubject | undefined>;
-  readonly bySha: (repositoryId: number, sha: string) => Promise<readonly StoredSubject[]>;
+  /** Pull requests with this head, without one of them. */
+  readonly bySha: (repositoryId: number, sha: string, except?: string) => Promise<readonly StoredSubject[]>;
   readonly openIn: (repositoryId: number) => Promise<readonly StoredSubject[]>;
   /** Open ones, and merged ones for which something is still to be done. */
   readonly followedIn: (repositoryId: number) => Promise<readonly StoredSubject[]>;

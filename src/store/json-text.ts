@@ -5,6 +5,7 @@
  */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value ?? null);
+  if (!text.includes(String.raw`\u`)) return text;
   return text.replaceAll(ESCAPES, (escape) => (REFUSED.test(escape) ? String.raw`\ufffd` : escape));
 }
 

@@ -74,21 +74,22 @@ async function append(
     delivery_guid: deliveryGuid ?? null,
     entry: jsonText(entry),
   }));
-  await db
-    .insertInto("ledger")
-    .values(values)
-    .onConflict((conflict) => conflict.columns(["subject_key", "key"]).doNothing())
-    .execute();
+  const keys = [...new Set(entries.map(({ key }) => key))];
+  const there = db.selectFrom("ledger").select(["id", "key"]).where("subject_key", "=", subjectKey);
   const rows = await db
-    .selectFrom("ledger")
-    .select(["id", "key"])
-    .where("subject_key", "=", subjectKey)
-    .where(
-      "key",
-      "in",
-      entries.map(({ key }) => key),
+    .with("added", (to) =>
+      to
+        .insertInto("ledger")
+        .values(values)
+        .onConflict((conflict) => conflict.columns(["subject_key", "key"]).doNothing())
+        .returning(["id", "key"]),
     )
+    .selectFrom("added")
+    .select(["id", "key"])
+    .unionAll(there.where("key", "in", keys))
     .execute();
-  const ids = new Map(rows.map(({ id, key }) => [key, id]));
+  // What somebody else added in this very moment is in neither part.
+  const all = rows.length === keys.length ? rows : await there.where("key", "in", keys).execute();
+  const ids = new Map(all.map(({ id, key }) => [key, id]));
   return entries.flatMap(({ key }) => ids.get(key) ?? []);
 }

@@ -42,8 +42,10 @@ export interface Subjects {
   /** Adds or updates; the memory stays. */
   upsert(subject: SubjectRecord): Promise<void>;
   get(key: SubjectKey): Promise<StoredSubject | undefined>;
-  /** Pull requests whose head is this commit; there may be several. */
-  bySha(repositoryId: number, sha: string): Promise<readonly StoredSubject[]>;
+  /** Pull requests whose head is this commit; there may be several. One of them may be left out, whose memory would be read in vain. */
+  bySha(repositoryId: number, sha: string, except?: SubjectKey): Promise<readonly StoredSubject[]>;
+  /** Keys of those that are followed. */
+  followedAt(repositoryId: number, sha: string): Promise<readonly SubjectKey[]>;
   /** Open issues that were judged at this commit, and those that wait to be judged anew. */
   issuesAt(repositoryId: number, sha: string): Promise<readonly WaitingSubject[]>;
   /** What is followed and looks at a branch's tip, by what it remembers or because it waits to be judged anew. */
@@ -83,9 +85,14 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
       const row = await select().where("key", "=", key).executeTakeFirst();
       return row && toSubject(row);
     },
-    async bySha(repositoryId, sha) {
+    async bySha(repositoryId, sha, except = "") {
       const query = select().where("repository_id", "=", repositoryId).where("head_sha", "=", sha);
-      return (await query.where("kind", "=", "pull_request").orderBy("key").execute()).map(toSubject);
+      return all(query.where("kind", "=", "pull_request").where("key", "!=", except));
+    },
+    async followedAt(repositoryId, sha) {
+      const keys = db.selectFrom("subjects").select("key").where("repository_id", "=", repositoryId);
+      const open = keys.where("head_sha", "=", sha).where("kind", "=", "pull_request").where("state", "!=", "closed");
+      return (await open.orderBy("key").execute()).map(({ key }) => key);
     },
     async issuesAt(repositoryId, sha) {
       return (await issuesAt(select(), { repositoryId, sha }).orderBy("key").execute()).map(withWaits);

@@ -48,8 +48,10 @@ const storeOf = (...rows: readonly StoredSubject[]) => {
   const waiting: string[] = [];
   return {
     get: async (key: string) => kept.get(key),
-    bySha: async (_repositoryId: number, sha: string) =>
-      [...kept.values()].filter(({ key, headSha }) => key.includes("/pull:") && headSha === sha),
+    followedAt: async (_repositoryId: number, sha: string) =>
+      [...kept.values()]
+        .filter(({ key, headSha, state }) => key.includes("/pull:") && headSha === sha && state !== "closed")
+        .map(({ key }) => key),
     issuesAt: async (_repositoryId: number, sha: string) =>
       [...kept.values()]
         .filter(({ key, headSha }) => key.includes("/issue:") && (headSha === sha || waiting.includes(key)))

@@ -51,7 +51,10 @@ describe.each(kinds)("on $kind", ({ start }) => {
   test("appends at the same time stay one chain", async () => {
     const subjects = Array.from({ length: 8 }, (_, index) => `repo:3/pull:${index}`);
     const acts = Array.from({ length: 10 }, (_, index) => `act ${index}`);
-    await Promise.all(acts.flatMap((act) => subjects.map((subject) => append(subject, act, "again", `${act} more`))));
+    const ids = await Promise.all(
+      acts.flatMap((act) => subjects.map((subject) => append(subject, act, "again", `${act} more`))),
+    );
+    expect(ids.every((three) => new Set(three).size === 3)).toBe(true);
     expect(await check("repo:3")).toMatchObject([{ entries: 8 * 21, findings: [], last: { sequence: 8 * 21 } }]);
     const of = await createLedger(database.db).of("repo:3/pull:0");
     expect(of).toHaveLength(21);

@@ -139,6 +139,8 @@ describe.each(kinds)("on $kind", ({ start }) => {
       await store.subjects.upsert(pull(12, { headSha, repositoryId: 21, state: "closed" }));
       await store.subjects.upsert(pull(13, { headSha, repositoryId: 22 }));
       expect(await store.subjects.bySha(21, headSha)).toMatchObject([{ number: 11 }, { number: 12 }]);
+      expect(await store.subjects.bySha(21, headSha, pull(11).key)).toMatchObject([{ number: 12 }]);
+      expect(await store.subjects.followedAt(21, headSha)).toEqual([pull(11).key]);
       expect(await store.subjects.openIn(21)).toMatchObject([{ number: 11 }]);
     });
 
