@@ -25,6 +25,10 @@ export interface Checkout {
     config: EffectiveConfig,
     organisation?: OrganisationCheckout,
   ) => Promise<ReadonlyMap<string, ReadDocument>>;
+  /** Whether there is such a file, by its path from the root. */
+  readonly exists: (path: string) => Promise<boolean>;
+  /** Paths of what lies in a folder itself; none where there is no such folder. */
+  readonly namesIn: (folder: string) => Promise<readonly string[]>;
   /** A file's path as seen from where the command was run. */
   readonly shown: (path: string) => string;
 }
@@ -42,6 +46,8 @@ export const readCheckout = async (dir: string, shell: Shell): Promise<Checkout>
     config,
     procedures,
     misnamed,
+    exists,
+    namesIn: (folder) => namesIn(root, folder),
     documentsOf: async (adopting, organisation) => {
       const sources = { home: { exists, read }, organisation };
       const adopted = await documents(references(adopting), sources);

@@ -15,6 +15,7 @@ import type { TextFile } from "../checkout-documents.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Shell } from "../shell.ts";
 import { WrongUse } from "../wrong-use.ts";
+import { missingTemplates } from "./missing-templates.ts";
 import { mayBeElsewhere, organisationOf, unread } from "./unread.ts";
 
 export interface ValidateRequest {
@@ -115,7 +116,12 @@ const judgeConfig = async (
   const { config, ...missed } = unread(whole.config, own?.config, base?.repository);
   const documents = await checkout.documentsOf(config, base);
   const policy = assemblePolicy({ config, documents });
-  const judged = [...findings, ...whole.findings, ...policy.findings];
+  const judged = [
+    ...findings,
+    ...whole.findings,
+    ...policy.findings,
+    ...(own === undefined ? [] : await missingTemplates(policy, checkout)),
+  ];
   return {
     policy,
     read: [...files, ...[...documents.values()].flatMap((document) => ("file" in document ? [document.file] : []))],

@@ -111,6 +111,32 @@ test("procedures without a config are checked, and it is said that nothing enfor
   expect(json.findings).toEqual([expect.objectContaining({ severity: "warning", code: "config/none" })]);
 });
 
+const template = (path: string): string =>
+  `title: T\nphases:\n  - title: P\n    steps:\n      - { title: S, require: { document: { path: docs/plan.md, template: ${path} } } }\n`;
+
+test("a template that is not there is warned of, with the one that was probably meant", async () => {
+  const { exit, json } = await validate({
+    [CONFIG]: "procedures: [./a.yml, ./b.yml, ./c.yml]\n",
+    ".github/a.yml": template("docs/templates/plann.md"),
+    ".github/b.yml": template("docs/templates/plan.md"),
+    ".github/c.yml": template("'docs/{name}.md'").replace(
+      "title: T\n",
+      "title: T\nparameters: { name: { value: x } }\n",
+    ),
+    "docs/templates/plan.md": "# Plan\n",
+  });
+  expect(exit).toBe(0);
+  expect(json.findings).toEqual([
+    expect.objectContaining({
+      severity: "warning",
+      code: "procedure/missing-template",
+      file: ".github/a.yml",
+      line: 5,
+      message: expect.stringContaining("Did you mean `docs/templates/plan.md`?"),
+    }),
+  ]);
+});
+
 test("another one beside the config is warned of", async () => {
   const { exit, json } = await validate({ ...valid, "gatehouse.yml": valid[CONFIG] });
   expect(exit).toBe(0);
