@@ -33,7 +33,13 @@ export const ThroughSteps = ({ steps, visit }: { readonly steps: readonly StepVi
       <li id={view.anchor} data-say={said(view.step)}>
         <Head view={view} visit={visit} />
         <p class="step-why">
-          <Prose>{view.step.reason}</Prose> <Proofs view={view} />
+          <Prose>{view.step.reason}</Prose>
+          {view.proofs.length === 0 ? null : (
+            <>
+              {" ("}
+              <Proofs view={view} />)
+            </>
+          )}
         </p>
         {view.steps.length === 0 ? null : <ThroughSteps steps={view.steps} visit={visit} />}
       </li>

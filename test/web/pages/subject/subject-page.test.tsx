@@ -102,10 +102,12 @@ describe("what is said plainly", () => {
       judged(stepsPolicy(step("a", RequirementSchema.parse("tick"))), snapshot(), [ticked("a", "walt")]),
       {
         since: hourAgo,
+        published: [{ subjectKey: "k", kind: "checklist", name: "", remoteId: "12", digest: "d" }],
       },
     );
     expect(page).toContain("1 hour ago");
     expect(page).not.toContain("for 1 hour");
+    expect(page).toContain("Ticked by walt. (the checklist)");
     expect(page.match(/Ticked by walt/gu)).toHaveLength(1);
   });
 
