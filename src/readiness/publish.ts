@@ -96,11 +96,7 @@ interface Scene extends Publishing {
 export const digestOf = (...parts: readonly string[]): string =>
   createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
 
-const publishRun = async (
-  scene: Scene,
-  run: CheckRun,
-  { force }: { readonly force: boolean },
-): Promise<void> => {
+const publishRun = async (scene: Scene, run: CheckRun, { force }: { readonly force: boolean }): Promise<void> => {
   const known = scene.items.find(
     (item) => item.kind === "check" && item.name === run.name && item.headSha === run.headSha,
   );

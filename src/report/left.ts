@@ -4,19 +4,13 @@ import type { Actor } from "../requirements/outcome.ts";
 import { listed } from "../requirements/wording.ts";
 import { actorNames } from "./people.ts";
 import { clipped } from "./prose.ts";
-import { counting, gateNow, isNow, scopeOf, stepsNow } from "./stage.ts";
+import { counting, isNow, stepsNow } from "./stage.ts";
 
 /** What is open now, in the order in which people should look at it: what must change first, then what is awaited. */
 const openSteps = (verdict: Verdict): readonly StepVerdict[] => byUrgency(stepsNow(verdict).filter(isOpen));
 
 /** "4 of 12 left". What is counted, `gateNow` decides; what of it is left out, `scopeOf` says. */
 export const countLeft = ({ left, total }: Pick<GateVerdict, "left" | "total">): string => `${left} of ${total} left`;
-
-/** "8 of 12 done before the merge": the same for what is done. */
-export const countDone = (verdict: Verdict): string => {
-  const { left, total } = gateNow(verdict);
-  return `${total - left} of ${total} done${scopeOf(verdict)}`;
-};
 
 /** "rollback plan missing, 2 sign-offs, 1 tick": what is left in as few words as possible, the same things added up. */
 export const whatIsLeft = (verdict: Verdict, max = 200): string => {

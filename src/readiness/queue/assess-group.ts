@@ -1,8 +1,7 @@
 import { groupRun, unmappedGroupRun, type GroupMember } from "../../report/group-run.ts";
 import type { CheckRun } from "../../report/check-run.ts";
-import { Changes, type Change } from "../change.ts";
 import { inTurn } from "../in-turn.ts";
-import type { PendingDelivery, StoredSubject } from "../known.ts";
+import { changesIn, type PendingDelivery, type StoredSubject } from "../known.ts";
 import type { RepositoryRef } from "../ports.ts";
 import { RetryLater } from "../retry-later.ts";
 import type { Assessing } from "../turn.ts";
@@ -79,9 +78,6 @@ const turnOf = (given: Given, stored: StoredSubject | undefined): GroupTurn | un
     force: changes.some(({ act }) => act?.kind === "recheck"),
   };
 };
-
-const changesIn = (deliveries: readonly PendingDelivery[]): readonly Change[] =>
-  deliveries.flatMap(({ payload }) => Changes.safeParse(payload).data ?? []);
 
 const rememberedGroup = (
   stored: StoredSubject | undefined,
