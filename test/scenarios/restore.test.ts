@@ -140,23 +140,23 @@ const changed = (change: (lines: readonly string[]) => readonly string[]): strin
 
 describe("what is no whole export", () => {
   test.each<[string, (lines: readonly string[]) => readonly string[], RegExp]>([
-    ["that ends early", (lines) => lines.slice(0, -1), /^The export ends early/],
+    ["that ends early", (lines) => lines.slice(0, -1), /was not imported\. The export ends early/],
     [
       "without a row",
       (lines) => lines.filter((line) => !line.includes('"table":"published"')),
-      /^The export was changed/,
+      /was not imported\. The export was changed/,
     ],
     [
       "with another word in a row",
       (lines) => lines.map((line) => line.replace("quinn", "ada")),
-      /^The export was changed/,
+      /was not imported\. The export was changed/,
     ],
     [
       "of a later release",
       (lines) => lines.map((line) => line.replace('"0001-first"', '"0001-first","9999-later"')),
-      /^The export is of a later release/,
+      /was not imported\. The export is of a later release/,
     ],
-    ["that is something else", () => ["{}"], /^This is no export/],
+    ["that is something else", () => ["{}"], /was not imported\. This is no export/],
   ])("%s is refused, and the right one is taken afterwards", async (_what, change, message) => {
     if (server === undefined) return;
     const env = { DATABASE_URL: await server.createDatabase() };
