@@ -4,6 +4,7 @@ import { runRecordOf } from "../evaluation/run-record.ts";
 import { act, type Acted } from "./act.ts";
 import { noteAround } from "./adoption/around.ts";
 import { reportCompletion } from "./completion.ts";
+import { askAhead } from "./ahead.ts";
 import { answer } from "./answer.ts";
 import { answerClosed, asksAfterMerge } from "./closed.ts";
 import { conclude, type Concluding } from "./conclude.ts";
@@ -109,7 +110,8 @@ const evaluated = async (turn: Turn, latest: Latest, recorded?: Opening["recorde
   if (snapshot.state === "closed" && subject.kind === "pull_request") return closedPull(turn, reading);
   await askAboutProposal(turn, reading);
   if (reading.policy === undefined) return silent(turn, reading);
-  const { policed, acted } = await actedOn({ ...turn, policy: reading.policy, reading }, ledger);
+  const ahead = askAhead(turn, reading);
+  const { policed, acted } = await actedOn({ ...turn, policy: reading.policy, reading, ahead }, ledger);
   if (looked.isKept && !isSafe(acted.verdict)) return evaluated(turn, latest);
   await noteAround(policed, acted.verdict);
   const following = followingOf(snapshot, acted.verdict);

@@ -70,7 +70,7 @@ const prepared = async (turn: Policed, settling: Settling): Promise<TurnWanted> 
   const wanted = await wantedOf(turn, settling);
   if (!wanted.isShared && !createsComments(turn.reading, wanted)) return wanted;
   await remember(turn, settling, { wanted, settled: false });
-  return wanted.isShared ? wantedOf(turn, settling) : wanted;
+  return wanted.isShared ? wantedOf({ ...turn, ahead: undefined }, settling) : wanted;
 };
 
 /** Where another pull request with this head commit changed its mind meanwhile, the check is written again. */
@@ -79,7 +79,7 @@ const agree = async (turn: Policed, settling: Settling, written: TurnWanted): Pr
   if (written.runs.length === 0) return;
   const isAlone = (await othersOn(parts.subjects, subject, reading.snapshot.headSha)).length === 0;
   if (isAlone && !written.isShared) return;
-  const wanted = await wantedOf(turn, settling);
+  const wanted = await wantedOf({ ...turn, ahead: undefined }, settling);
   if (wanted.runs.every(({ digest }, index) => digest === written.runs[index]?.digest)) return;
   await publishRuns(turn, { wanted: { runs: wanted.runs, force: false }, reading });
   await agree(turn, settling, wanted);

@@ -61,13 +61,13 @@ const shownOn = ({ subject }: Policed, { lines, launch, closed }: IssuePulls): S
 });
 
 /** Addresses of the launch issues that collected a pull request. */
-const launchesOf = async ({ parts, subject, reading }: Policed): Promise<readonly string[]> => {
+const launchesOf = async ({ parts, subject, reading, ahead }: Policed): Promise<readonly string[]> => {
   if (subject.kind === "issue") return [];
   const { milestone } = reading.snapshot;
   const closes = (reading.closes ?? []).flatMap((issue) =>
     issue.repositoryId === subject.repositoryId ? [issue.number] : [],
   );
-  return (await parts.subjects.launchesIn(subject.repositoryId))
+  return (await (ahead?.launches ?? parts.subjects.launchesIn(subject.repositoryId)))
     .filter((issue) => collects(issue, { number: subject.number, closes, milestone }))
     .flatMap(({ number }) => (number === undefined ? [] : [reading.url.replace(/\/pull\/\d+$/u, `/issues/${number}`)]));
 };

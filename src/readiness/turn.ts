@@ -1,3 +1,4 @@
+import type { Ahead } from "./ahead.ts";
 import type { Ledger } from "../evidence/ledger.ts";
 import type { Policy } from "../procedures/policy.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
@@ -112,6 +113,8 @@ export interface Turn {
 export interface Policed extends Turn {
   readonly policy: Policy;
   readonly reading: Reading;
+  /** Asked for before it is needed; absent: to be asked for. */
+  readonly ahead?: Ahead | undefined;
 }
 
 /** Judges one subject at one moment. */

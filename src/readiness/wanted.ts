@@ -29,7 +29,7 @@ export const wantedOf = async (turn: Policed, { acted, consequences, pulls }: Se
   const isQuiet = policy.comments.unenforced === false;
   const [shadow, sharing, status] = await Promise.all([
     shadowTally(turn, verdict),
-    verdict.stage === "merge" ? othersOn(turn.parts.subjects, turn.subject, reading.snapshot.headSha) : [],
+    verdict.stage === "merge" ? sharingOf(turn) : [],
     statusText(turn, { verdict, consequences, pulls }),
   ]);
   const told = { isRequired: isQuiet ? undefined : reading.isRequired, shadow };
@@ -47,6 +47,9 @@ export const wantedOf = async (turn: Policed, { acted, consequences, pulls }: Se
     isShared: others.length > 0,
   };
 };
+
+const sharingOf = ({ ahead, parts, subject, reading }: Policed): Promise<readonly NumberedRun[]> =>
+  ahead?.sharing ?? othersOn(parts.subjects, subject, reading.snapshot.headSha);
 
 /** What acts came to, and what they led to. */
 interface Settled {

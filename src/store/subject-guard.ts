@@ -101,7 +101,8 @@ function createSession(config: pg.ClientConfig, log: Log): { get(): Promise<Sess
 
 /** A session that does not answer is as good as gone, also for what is under way: somebody else may hold its locks already. */
 async function connect(config: pg.ClientConfig, onLoss: (error: Error) => void): Promise<Session> {
-  const client = new pg.Client(config);
+  // Of subjects that have nothing to do with each other none waits for another one's answer.
+  const client = new pg.Client({ ...config, pipeline: true });
   const lost = new AbortController();
   const lose = (error: Error): void => {
     if (lost.signal.aborted) return;
@@ -111,13 +112,12 @@ async function connect(config: pg.ClientConfig, onLoss: (error: Error) => void):
   };
   client.on("error", lose);
   await client.connect();
-  let last: Promise<unknown> = Promise.resolve();
   return {
     lost: lost.signal,
     end: () => client.end(),
     async ask(query, key) {
-      const answer = last.then(() => client.query<{ yes: boolean }>(query, [LOCK_SPACE, key]));
-      last = answer.catch(lose);
+      const answer = client.query<{ yes: boolean }>(query, [LOCK_SPACE, key]);
+      answer.catch(lose);
       return (await answer).rows[0]?.yes === true;
     },
   };

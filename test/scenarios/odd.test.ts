@@ -433,6 +433,19 @@ describe("two pull requests with one head commit", () => {
     expect(one.check("gatehouse")?.conclusion).toBe("failure");
   });
 
+  test("of which the second is opened while the first is called ready end with what both say", async () => {
+    const repo = openShop(world.github, { procedure: LABEL, branches: ["release"] });
+    const one = await opensPull(repo, { head: "feature" });
+    await world.settle();
+    const meanwhile = async (): Promise<void> => {
+      await repo.opens({ by: "ada", head: "feature", base: "release", title: "To the release" });
+    };
+    world.github.fail({ match: /^PATCH .*check-runs/u, meanwhile });
+    await one.labels({ by: "ada", add: ["go"] });
+    await world.settle();
+    expect(one.check("gatehouse")?.conclusion).toBe("failure");
+  });
+
   test("the one that is closed holds the other back no more", async () => {
     const { one, two } = await twins();
     await one.labels({ by: "ada", add: ["go"] });
