@@ -1,3 +1,4 @@
+import { holdsChange } from "../evidence/deployed.ts";
 import type { Entry, Ledger } from "../evidence/ledger.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
@@ -84,11 +85,13 @@ const resumed = (ending: Folded, entry: Entry<"resume">, { roles, snapshot }: Ri
 };
 
 /** The rollback itself is a deployment as well, of a commit without the change. Of an issue no commit is asked for, so only people tell. */
-const isBackAgain = ({ at, environment }: Entry<"rollback">, { deployments = {} }: Snapshot): boolean =>
-  Object.entries(deployments).some(
+const isBackAgain = ({ at, environment }: Entry<"rollback">, snapshot: Snapshot): boolean =>
+  Object.entries(snapshot.deployments ?? {}).some(
     ([name, list]) =>
       (environment === undefined || sameName(environment, name)) &&
-      list.some((one) => one.holds === true && one.state === "success" && Date.parse(one.at) > Date.parse(at)),
+      list.some(
+        (one) => holdsChange(one, snapshot) === true && one.state === "success" && Date.parse(one.at) > Date.parse(at),
+      ),
   );
 
 const endedBy = (entry: Entry<"abort" | "rollback">): Ended => {

@@ -1,3 +1,4 @@
+import { broughtOut, deploymentsTo, holdsChange, succeeded } from "../evidence/deployed.ts";
 import type { Deployment } from "../evidence/deployment.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Phase } from "../procedures/model.ts";
@@ -37,9 +38,9 @@ export const openingOf = (starts: string, phase: Pick<Phase, "due">, { snapshot,
   if (rollback?.stands === true) return { open: false, ...goneSince(rollback, starts, snapshot) };
   const deployments = deploymentsTo(starts, snapshot);
   if (deployments === undefined) return { open: false, reason: unseen(starts, snapshot) };
-  const counts = (one: Deployment) => isOf(one, snapshot) && !isBefore(one, rollback);
+  const counts = (one: Deployment) => broughtOut(one, snapshot) && !isBefore(one, rollback);
   const times = deployments.filter(counts).map(({ at }) => Date.parse(at));
-  if (times.length === 0) return { open: false, reason: `Opens after the deployment to ${starts}.` };
+  if (times.length === 0) return { open: false, reason: notYet(starts, deployments, snapshot) };
   const openedAt = Math.min(...times);
   const dueAt = phase.due === undefined ? {} : { dueAt: new Date(openedAt + durationMs(phase.due)) };
   const stay = stayOf(deployments, counts);
@@ -63,22 +64,17 @@ const goneSince = (
 const isBefore = ({ at }: Deployment, rollback: Rollback | undefined): boolean =>
   rollback !== undefined && Date.parse(at) <= rollback.at.getTime();
 
-const deploymentsTo = (environment: string, { deployments = {} }: Snapshot): readonly Deployment[] | undefined =>
-  Object.hasOwn(deployments, environment) ? deployments[environment] : undefined;
+const notYet = (environment: string, deployments: readonly Deployment[], snapshot: Snapshot): string => {
+  const unsure = deployments.find((one) => succeeded(one) && holdsChange(one, snapshot) === null);
+  const reason = `Opens after the deployment to ${environment}.`;
+  return unsure === undefined || snapshot.subject.kind === "issue"
+    ? reason
+    : `${reason} Whether ${unsure.sha.slice(0, 7)}, deployed there, holds this change is not known.`;
+};
 
 /** Before the merge nobody asks for deployments; afterwards it matters that they could not be read. */
 const unseen = (environment: string, { state, unread }: Snapshot): string => {
   const why = unread["deployments"];
   if (state === "open" || why === undefined) return `Opens after the deployment to ${environment}.`;
   return sentence(`Whether there was a deployment to ${environment} could not be determined: ${why}`);
-};
-
-/**
- * A deployment counts when it succeeded, also if another took its place, and when what was deployed holds the change. An issue
- * has no change: every deployment since it was opened counts.
- */
-const isOf = ({ state, holds, at }: Deployment, { subject, openedAt }: Snapshot): boolean => {
-  if (state !== "success" && state !== "inactive") return false;
-  if (subject.kind === "issue") return openedAt !== undefined && Date.parse(at) >= Date.parse(openedAt);
-  return holds === true;
 };

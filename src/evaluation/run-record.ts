@@ -1,4 +1,5 @@
 import type { RunRecord } from "../evidence/run-record.ts";
+import { holdsChange } from "../evidence/deployed.ts";
 import type { Deployment } from "../evidence/deployment.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import { everyVerdict, isDone, type PhaseVerdict, type ProcedureVerdict, type Verdict } from "./verdict.ts";
@@ -26,8 +27,8 @@ export const runRecordOf = (verdict: Verdict, snapshot: Snapshot, before: RunRec
 const linked = (text: string, url: string | undefined) => ({ text, ...(url === undefined ? {} : { url }) });
 
 /** An issue has no commit of its own, so every deployment that its procedures look at is kept. */
-const isOf = ({ sha, holds }: Deployment, { subject, headSha, mergeSha }: Snapshot): boolean =>
-  subject.kind === "issue" || holds === true || sha === headSha || sha === mergeSha;
+const isOf = (one: Deployment, snapshot: Snapshot): boolean =>
+  snapshot.subject.kind === "issue" || one.sha === snapshot.headSha || holdsChange(one, snapshot) === true;
 
 const deployed = (environment: string, { sha, state, at, url }: Deployment) => ({
   ...linked(`${sha.slice(0, 7)} to ${environment}`, url),

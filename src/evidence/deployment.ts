@@ -16,7 +16,9 @@ export const Deployment = z.strictObject({
     .boolean()
     .nullable()
     .default(null)
-    .describe("Whether the deployed commit holds this subject's change; null where that was not asked."),
+    .describe(
+      "Whether the deployed commit holds this subject's change; null where that was not asked. The head, and after the merge `mergeSha`, holds it in any case; a phase with `starts` opens by a deployment that holds it.",
+    ),
   url: z.url().optional().describe("The deployment, or what it deployed to."),
 });
 export type Deployment = z.output<typeof Deployment>;

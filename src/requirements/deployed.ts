@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { commitOf, deploymentsTo, holdsChange } from "../evidence/deployed.ts";
 import type { Deployment } from "../evidence/deployment.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import { defineRequirement, unread } from "./define.ts";
@@ -31,7 +32,7 @@ export const deployed = defineRequirement({
   describe: ({ environment, soak }) =>
     `deployed to ${quote(environment)}${soak === undefined ? "" : ` and stayed for ${soak}`}`,
   judge: (settings, facts, { now }) => {
-    const all = ofEnvironment(settings, facts);
+    const all = deploymentsTo(settings.environment, facts);
     if (all === undefined) return unread("deployed", "deployments", facts);
     const counts = counting(settings, facts);
     const newest = all.find(counts);
@@ -40,16 +41,11 @@ export const deployed = defineRequirement({
   },
 });
 
-const ofEnvironment = ({ environment }: Settings, { deployments }: Snapshot): readonly Deployment[] | undefined =>
-  deployments !== undefined && Object.hasOwn(deployments, environment) ? deployments[environment] : undefined;
-
 const counting = (settings: Settings, facts: Snapshot): Counts => {
   if (facts.subject.kind === "issue") return () => true;
   const sha = commitOf(facts);
-  return settings.same_commit ? (one) => sha !== "" && one.sha === sha : ({ holds }) => holds === true;
+  return settings.same_commit ? (one) => sha !== "" && one.sha === sha : (one) => holdsChange(one, facts) === true;
 };
-
-const commitOf = ({ mergeSha, headSha }: Snapshot): string => mergeSha ?? headSha;
 
 interface Case {
   readonly settings: Settings;
@@ -58,8 +54,9 @@ interface Case {
 }
 
 const notThere = (all: readonly Deployment[], of: Case): Outcome => {
-  const { settings } = of;
-  const isHidden = !settings.same_commit && all.some(({ holds, state }) => holds === null && state === "success");
+  const { settings, facts } = of;
+  const isHidden =
+    !settings.same_commit && all.some((one) => one.state === "success" && holdsChange(one, facts) === null);
   if (isHidden) return unclear(settings);
   const { none, deploy } = wordsOf(of);
   return waiting({

@@ -1,6 +1,6 @@
 import { opening, type Shut } from "../evidence/calendar.ts";
 import type { Freeze, Timetable } from "../evidence/schedule.ts";
-import type { Deployment } from "../evidence/deployment.ts";
+import { broughtOut, deploymentsTo } from "../evidence/deployed.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 
 /** Whether what a window is for happened already, and at a good moment. */
@@ -15,21 +15,9 @@ export const pastOf = (
   facts: Snapshot,
   schedule: { readonly meant: Timetable; readonly freezes: readonly Freeze[] },
 ): Past | undefined => {
-  const passed = deploymentsTo(environment, facts)
-    .filter((one) => isOf(one, facts))
-    .map(({ at }) => pastAt(new Date(at), schedule));
+  const all = environment === undefined ? [] : (deploymentsTo(environment, facts) ?? []);
+  const passed = all.filter((one) => broughtOut(one, facts)).map(({ at }) => pastAt(new Date(at), schedule));
   return passed.find(({ why }) => why === undefined) ?? passed.at(-1);
-};
-
-const deploymentsTo = (environment: string | undefined, { deployments }: Snapshot): readonly Deployment[] =>
-  environment !== undefined && deployments !== undefined && Object.hasOwn(deployments, environment)
-    ? (deployments[environment] ?? [])
-    : [];
-
-const isOf = ({ state, holds, at }: Deployment, { subject, openedAt }: Snapshot): boolean => {
-  if (state !== "success" && state !== "inactive") return false;
-  if (subject.kind === "issue") return openedAt !== undefined && Date.parse(at) >= Date.parse(openedAt);
-  return holds === true;
 };
 
 /** Only the end of a deployment is known, and it takes a while: one that ends soon after the window shut began inside it. */

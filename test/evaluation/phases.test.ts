@@ -88,6 +88,24 @@ describe("a phase that a deployment opens", () => {
       title: "one of an unknown change",
       seen: merged(production({ holds: null })),
       state: "locked",
+      reason: "Opens after the deployment to production. Whether c, deployed there, holds this change is not known.",
+    },
+    {
+      title: "a failed one of an unknown change",
+      seen: merged(production({ holds: null, state: "failure" })),
+      state: "locked",
+      reason: "Opens after the deployment to production.",
+    },
+    {
+      title: "the commit that the merge made, of which nobody asked what it holds",
+      seen: merged(production({ holds: null }), { mergeSha: "c" }),
+      state: "open",
+      reason: "Open since 2026-03-02 08:00 UTC.",
+    },
+    {
+      title: "the head, where the merge made another commit",
+      seen: merged(production({ holds: false }), { mergeSha: "d", headSha: "c" }),
+      state: "locked",
       reason: "Opens after the deployment to production.",
     },
     {
