@@ -38,7 +38,7 @@ export const EXIT_CODES: ReadonlyMap<string, ExitMeanings> = new Map<string, Exi
     "evaluate",
     {
       [yes]: "ready",
-      [no]: "not ready, or an invalid procedure",
+      [no]: "not ready, or an invalid procedure or config",
       [noAnswer]: "wrong use, or a file that can't be read",
     },
   ],
