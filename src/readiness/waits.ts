@@ -70,7 +70,7 @@ export interface WaitsRead {
   readonly byStepsAndWeeks: (repositoryIds: readonly number[], since: Date) => Promise<readonly StepWeek[]>;
   /** By whom it was that was awaited and week; at most 2,000. */
   readonly byPeopleAndWeeks: (repositoryIds: readonly number[], since: Date) => Promise<readonly OnWeek[]>;
-  /** Pull requests from when they were first looked at to ready, by the week in which they became so, oldest first. */
+  /** Pull requests, each once, from when they were first looked at to ready for the last time, by the week in which they became so, oldest first. */
   readonly byWeeks: (repositoryIds: readonly number[], since: Date) => Promise<readonly WeekWaited[]>;
   /** By whom, most steps first; at most 50. */
   readonly now: (repositoryIds: readonly number[]) => Promise<readonly WaitingNow[]>;

@@ -23,7 +23,7 @@ export const createWaits = (db: Kysely<Tables>): WaitsRead => ({
   byPeople: async (repositoryIds, since) => rowsOf(db, byPeople(ended(repositoryIds, since))),
   byStepsAndWeeks: async (repositoryIds, since) => rowsOf(db, byStepsAndWeeks(ended(repositoryIds, since))),
   byPeopleAndWeeks: async (repositoryIds, since) => rowsOf(db, byPeopleAndWeeks(ended(repositoryIds, since))),
-  byWeeks: async (repositoryIds, since) => rowsOf(db, byWeeks(ended(repositoryIds, since))),
+  byWeeks: async (repositoryIds, since) => rowsOf(db, byWeeks(repositoryIds, since)),
   now: async (repositoryIds) => rowsOf(db, waitingNow(repositoryIds)),
   exceptions: (repositoryIds, since) => exceptions(db, repositoryIds, since),
   exceptionsByWeeks: async (repositoryIds, since) => rowsOf(db, exceptionsByWeeks(repositoryIds, since)),
@@ -49,9 +49,15 @@ const byPeopleAndWeeks = (which: RawBuilder<unknown>) => sql<OnWeek>`
   from waits, unnest(waited_on) as waiting where ${which} and step is not null
   group by 1, 2 order by 2, 1 limit 2000`;
 
-const byWeeks = (which: RawBuilder<unknown>) => sql<WeekWaited>`
+/** Who lost readiness and became ready again is one pull request still: the last time counts, from the first look on. */
+const byWeeks = (repositoryIds: readonly number[], since: Date) => sql<WeekWaited>`
+  with gates as (
+    select distinct on (subject_key) done_at, outcome, min(opened_at) over (partition by subject_key) as opened_at
+    from waits where repository_id = any(${sql.val(repositoryIds)}::bigint[]) and step is null
+    order by subject_key, done_at desc
+  )
   select ${weekOf(sql`done_at`)} as week, ${WAITED}
-  from waits where ${which} and step is null and outcome = 'open'
+  from gates where done_at >= ${since} and outcome = 'open'
   group by 1 order by 1`;
 
 const waitingNow = (repositoryIds: readonly number[]) => sql<WaitingNow>`

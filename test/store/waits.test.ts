@@ -85,6 +85,20 @@ describe.each(kinds)("on $kind", ({ start }) => {
     ]);
   });
 
+  test("a pull request counts once: from opened to when it became ready for the last time, unless an override let it go", async () => {
+    const ready = { step: undefined, on: [], outcome: "open" };
+    const later = (minutes: number) => new Date(DONE.getTime() + minutes * MINUTE);
+    const id = await repositoryWith();
+    const became = (number: number, ...ended: readonly EndedWait[]) =>
+      Promise.all(ended.map((one) => tell(store, newsOf(id, number, { ended: [one] }))));
+    await became(1, wait(60, ready), wait(10, { ...ready, doneAt: later(40) }));
+    await became(2, wait(60, ready), wait(10, { ...ready, doneAt: later(40), outcome: "overridden" }));
+    await became(3, wait(30, { ...ready, outcome: "overridden" }), wait(10, { ...ready, doneAt: later(40) }));
+    expect(await store.waits.byWeeks([id], BEFORE)).toMatchObject([{ count: 2, medianMs: 85 * MINUTE }]);
+    expect(await store.waits.byWeeks([id], later(20))).toMatchObject([{ count: 2, medianMs: 85 * MINUTE }]);
+    expect(await store.waits.byWeeks([id], later(41))).toEqual([]);
+  });
+
   test("steps and people are told by week, too", async () => {
     const nextWeek = new Date(DONE.getTime() + 7 * DAY);
     const id = await repositoryWith(wait(10), wait(20), wait(90, { doneAt: nextWeek, on: ["role:qa", "author"] }));

@@ -1,7 +1,9 @@
 import { isOpen, obligations } from "../../evaluation/gates.ts";
 import { sameLogin } from "../../evaluation/rights.ts";
 import type { PhaseVerdict, ProcedureVerdict, StepVerdict, Verdict } from "../../evaluation/verdict.ts";
-import { counting } from "../../report/stage.ts";
+import { counting, isNow } from "../../report/stage.ts";
+
+type Judged = Pick<Verdict, "procedures" | "mode" | "stage">;
 
 /** A step with what it is part of. */
 export interface PlacedStep {
@@ -11,19 +13,23 @@ export interface PlacedStep {
 }
 
 /** Every step that counts, in reading order; of runs that were given up or rolled back none does. */
-export const countingSteps = (verdict: Pick<Verdict, "procedures" | "mode">): readonly PlacedStep[] =>
+export const countingSteps = (verdict: Judged): readonly PlacedStep[] =>
   counting(verdict)
     .filter(({ exit }) => exit !== "aborted" && exit !== "rolled-back")
     .flatMap((procedure) =>
       procedure.phases.flatMap((phase) => obligations([phase]).map((step) => ({ procedure, phase, step }))),
     );
 
-/** Whether somebody or something is awaited right now; what is locked waits for others before it. */
+/** Whether it is for somebody or something to do; what is locked waits for others before it. */
 export const isAsked = (step: StepVerdict): boolean => isOpen(step) && step.state !== "locked";
 
+/** Whether that is awaited right now: what comes after the merge is not before it. */
+export const isAskedNow = (verdict: Judged, { phase, step }: PlacedStep): boolean =>
+  isNow(verdict, phase) && isAsked(step);
+
 /** Steps that are awaited right now. */
-export const askedNow = (verdict: Pick<Verdict, "procedures" | "mode">): readonly PlacedStep[] =>
-  countingSteps(verdict).filter(({ step }) => isAsked(step));
+export const askedNow = (verdict: Judged): readonly PlacedStep[] =>
+  countingSteps(verdict).filter((placed) => isAskedNow(verdict, placed));
 
 /** On whom a step waits, a word each: `role:NAME`, `author`, `writers`, `login:NAME`, `automation:NAME` or `clock`. */
 export const waitsOn = ({ actors }: StepVerdict): readonly string[] => [
@@ -67,13 +73,13 @@ export const peopleOf = ({ actors }: StepVerdict, author: string | null): readon
   });
 
 /** Lower-cased logins of everybody for whom something waits. */
-export const awaitedIn = (verdict: Pick<Verdict, "procedures" | "mode">, author: string | null): readonly string[] => [
+export const awaitedIn = (verdict: Judged, author: string | null): readonly string[] => [
   ...new Set(askedNow(verdict).flatMap(({ step }) => peopleOf(step, author).map((login) => login.toLowerCase()))),
 ];
 
 /** What waits for this person. */
 export const askedOf = (
-  { verdict, author }: { readonly verdict: Pick<Verdict, "procedures" | "mode">; readonly author: string | null },
+  { verdict, author }: { readonly verdict: Judged; readonly author: string | null },
   login: string,
 ): readonly PlacedStep[] =>
   askedNow(verdict).filter(({ step }) => peopleOf(step, author).some((one) => sameLogin(one, login)));

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { isDone, stepKey, type GateVerdict, type StepState, type Verdict } from "../../evaluation/verdict.ts";
-import { countingSteps, isAsked, waitsOn, type PlacedStep } from "./asked.ts";
+import { countingSteps, isAsked, isAskedNow, waitsOn, type PlacedStep } from "./asked.ts";
 
 /** Since when a step is in its state, and since when somebody is awaited. Moments are ISO 8601. */
 const StepTime = z.object({
   state: z.string(),
+  /** What is awaited later begins anew when it is awaited. */
   since: z.string(),
+  /** Of the gate: when it was looked at first. */
+  first: z.string().optional(),
   /** Since when it has been awaited without a break; absent while it is not. */
   opened: z.string().optional(),
   /** On whom, as `waitsOn` says. */
@@ -28,6 +31,7 @@ export interface Wait {
   /** Absent where the pull request as a whole waited for its merge gate. */
   readonly step?: { readonly procedure: string; readonly id: string; readonly title: string } | undefined;
   readonly on: readonly string[];
+  /** Of a gate: when it was looked at first, also where it was open meanwhile. */
   readonly openedAt: Date;
   readonly doneAt: Date;
   /** How it ended: the state of the step; of the gate `open` or `overridden`. */
@@ -46,7 +50,11 @@ export interface Timed {
  */
 export const timed = (verdict: Verdict, before: StepTimes, isBroken = false): Timed => {
   const at = verdict.evaluatedAt.toISOString();
-  const seen = [...countingSteps(verdict).map(ofStep), ...gateOf(verdict, isBroken), ...(isBroken ? [MENDING] : [])];
+  const seen = [
+    ...countingSteps(verdict).map((placed) => ofStep(verdict, placed)),
+    ...gateOf(verdict, isBroken),
+    ...(isBroken ? [MENDING] : []),
+  ];
   const now = seen.map((one) => [one.key, timeOf(one, before[one.key], at)] as const);
   return { times: Object.fromEntries(now), ended: seen.flatMap((one) => endedBy(one, before[one.key], verdict)) };
 };
@@ -60,14 +68,17 @@ interface Seen {
   readonly step?: Wait["step"];
 }
 
-const ofStep = ({ procedure, step }: PlacedStep): Seen => ({
-  key: stepKey(procedure.id, step.id),
-  state: step.state,
-  awaited: isAsked(step),
-  done: isDone(step.state) || (isAwaitable(step.state) && !isAsked(step)),
-  on: waitsOn(step),
-  step: { procedure: procedure.id, id: step.id, title: step.title },
-});
+const ofStep = (verdict: Verdict, placed: PlacedStep): Seen => {
+  const { procedure, step } = placed;
+  return {
+    key: stepKey(procedure.id, step.id),
+    state: step.state,
+    awaited: isAskedNow(verdict, placed),
+    done: isDone(step.state) || (isAwaitable(step.state) && !isAsked(step)),
+    on: waitsOn(step),
+    step: { procedure: procedure.id, id: step.id, title: step.title },
+  };
+};
 
 /** A parent that only waits for its sub-steps has done its own part. */
 const isAwaitable = (state: StepState): boolean => state !== "locked";
@@ -89,9 +100,10 @@ const ofGate = ({ state, overridden }: GateVerdict): Seen => ({
   on: [],
 });
 
-const timeOf = ({ state, awaited, on }: Seen, before: StepTime | undefined, at: string): StepTime => ({
+const timeOf = ({ key, state, awaited, on }: Seen, before: StepTime | undefined, at: string): StepTime => ({
   state,
-  since: before?.state === state ? before.since : at,
+  since: before?.state === state && (before.opened !== undefined || !awaited) ? before.since : at,
+  ...(key === GATE ? { first: before?.first ?? at } : {}),
   ...(awaited ? { opened: before?.opened ?? at, on: [...on] } : {}),
 });
 
@@ -101,7 +113,7 @@ const endedBy = ({ done, state, step }: Seen, before: StepTime | undefined, verd
         {
           step,
           on: before.on ?? [],
-          openedAt: new Date(before.opened),
+          openedAt: new Date(before.first ?? before.opened),
           doneAt: verdict.evaluatedAt,
           outcome: state,
         },

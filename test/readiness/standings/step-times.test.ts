@@ -11,15 +11,17 @@ const verdict = (
     readonly gate?: GateVerdict["state"];
     readonly exit?: "in-progress" | "aborted";
     readonly applies?: boolean;
+    readonly stage?: Verdict["stage"];
+    readonly holdsMerge?: boolean;
   } = {},
 ): Verdict => ({
-  stage: "merge",
+  stage: about.stage ?? "merge",
   mode: "enforce",
   procedures: [
     procedureVerdict({
       applies: about.applies ?? true,
       exit: about.exit ?? "in-progress",
-      phases: [phaseVerdict({ steps })],
+      phases: [phaseVerdict({ steps, holdsMerge: about.holdsMerge ?? true })],
     }),
   ],
   gates: [{ gate: "merge", state: about.gate ?? "awaiting", left: 1, total: 1 }],
@@ -116,6 +118,31 @@ test("a pull request waits for its gate from the first look to the moment at whi
   const third = timed(verdict(9, [], { gate: "open" }), second.times);
   expect(third.ended).toEqual([{ step: undefined, on: [], openedAt: at(0), doneAt: at(9), outcome: "open" }]);
   expect(timed(verdict(10, [], { gate: "open" }), third.times).ended).toEqual([]);
+});
+
+test("one that was ready, lost it and became ready again took as long as from the first look to the last time", () => {
+  const looks = ["open", "shut", "open", "shut", "open"] as const;
+  const { ended } = looks.reduce(({ times }, gate, minute) => timed(verdict(minute, [], { gate }), times), START);
+  expect(ended).toMatchObject([{ openedAt: at(0), doneAt: at(4), outcome: "open" }]);
+});
+
+test("what holds no merge waits from the merge on", () => {
+  const clock = [stepVerdict({ actors: [{ kind: "clock" }] })];
+  const after = { holdsMerge: false, stage: "after-merge" } as const;
+  const open = timed(verdict(0, clock, { holdsMerge: false }), {});
+  expect(open.times["release/qa"]).toEqual({ state: "waiting", since: at(0).toISOString() });
+  const merged = timed(verdict(5, clock, after), open.times);
+  const since = at(5).toISOString();
+  expect(merged.times["release/qa"]).toEqual({ state: "waiting", since, opened: since, on: ["clock"] });
+  const later = timed(verdict(7, clock, after), merged.times);
+  expect(later.times["release/qa"]?.since).toBe(since);
+  const done = timed(verdict(9, [stepVerdict({ state: "met" })], after), later.times);
+  expect(done.ended).toMatchObject([{ openedAt: at(5), doneAt: at(9) }]);
+});
+
+test("what comes after the merge is nobody's turn before it", () => {
+  expect(awaitedIn(verdict(0, [stepVerdict()], { holdsMerge: false }), "ann")).toEqual([]);
+  expect(awaitedIn(verdict(0, [stepVerdict()], { holdsMerge: false, stage: "after-merge" }), "ann")).not.toEqual([]);
 });
 
 test("a gate that somebody opened is not ready: it ends the wait in another way", () => {

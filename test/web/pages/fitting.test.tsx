@@ -49,7 +49,7 @@ describe("the page of a pull request with a thousand steps", () => {
     const page = fitting(LEVELS, render);
     expect(Buffer.byteLength(page)).toBeLessThan(66 * 1024);
     expect(text(page)).toMatch(/4\d\d more steps are not shown here/u);
-    expect(text(page)).toContain("It is your turn: 1000 steps");
+    expect(text(page)).toContain("It is your turn: 500 steps");
     expect(text(page)).toContain("990 older acts");
   });
 

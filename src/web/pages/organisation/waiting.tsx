@@ -62,7 +62,7 @@ export const Ready = ({ view: { ready, weeks } }: Props) => {
         <Empty>{`No pull request became ready to merge after a wait in the last ${weeks} weeks.`}</Empty>
       ) : (
         <>
-          <p>{`${counted(count, "pull request")} became ready. Of each week the median: half of them took no longer.`}</p>
+          <p>{`${counted(count, "pull request")} became ready, each counted once: when it became ready for the last time. Of each week the median: half of them took no longer.`}</p>
           <Columns
             kinds={["median"]}
             mostWords={`up to ${spanWords(longest)}`}
