@@ -1,6 +1,7 @@
 import { listed } from "../../requirements/wording.ts";
 import { actorNames } from "../../report/people.ts";
-import { isDone, type StepState } from "../../evaluation/verdict.ts";
+import { momentIn } from "../../requirements/moment-in.ts";
+import { isDone, type StepState, type StepVerdict } from "../../evaluation/verdict.ts";
 import type { Finding } from "../../procedures/finding.ts";
 import type { EvaluateAnswer, Format, ParseAnswer, ValidateAnswer } from "../answers.ts";
 import type { PhaseOutline, StepOutline } from "../../procedures/outline.ts";
@@ -42,13 +43,14 @@ const evaluatedLines = (answer: EvaluateAnswer): readonly Line[] => {
   const steps = placedSteps(answer);
   const locked = steps.filter(({ step }) => step.state === "locked");
   const done = steps.filter(({ step }) => isDone(step.state));
+  const { timeZone } = answer.verdict;
   return [
     headline(evaluatedSummary(answer), answer.ready),
     ...standing(answer.verdict).map((sentence): Line => [sentence]),
     ...(answer.configFile === undefined ? [] : [[`Judged by ${answer.configFile}.`]]),
     ...findingLines(answer.verdict.findings),
-    ...section("Open", openNow(answer).flatMap(openLines)),
-    ...section(ELSEWHERE, openElsewhere(answer).flatMap(openLines)),
+    ...section("Open", openNow(answer).flatMap(openLines(timeZone))),
+    ...section(ELSEWHERE, openElsewhere(answer).flatMap(openLines(timeZone))),
     ...(answer.missed.length === 0 ? [] : [[], [lackingSentence(answer.missed)]]),
     ...section("Not yet", locked.map(shortLine)),
     ...section("Done", done.map(shortLine)),
@@ -97,16 +99,25 @@ const stepLines = (step: StepOutline, indent: string): readonly Line[] => {
   ];
 };
 
-const openLines = ({ step, phase, parents }: PlacedStep): readonly Line[] => {
-  const who = listed(actorNames(step.actors));
-  return [
-    [...marked(step.state), ...named({ step, phase, parents })],
-    [`      ${step.reason}`],
-    ...(step.remedy === "" ? [] : [[`      → ${step.remedy}`]]),
-    ...(who === "" ? [] : [[`      who: ${who}`]]),
-    ...(step.wakeAt === undefined ? [] : [[`      by itself: ${step.wakeAt.toISOString()}`]]),
-    ...(step.help === undefined ? [] : [[`      help: ${step.help}`]]),
-  ];
+const openLines =
+  (timeZone: string | undefined) =>
+  ({ step, phase, parents }: PlacedStep): readonly Line[] => {
+    const who = listed(actorNames(step.actors));
+    return [
+      [...marked(step.state), ...named({ step, phase, parents })],
+      [`      ${step.reason}`],
+      ...(step.remedy === "" ? [] : [[`      → ${step.remedy}`]]),
+      ...(who === "" ? [] : [[`      who: ${who}`]]),
+      ...againLines(step, timeZone),
+      ...(step.help === undefined ? [] : [[`      help: ${step.help}`]]),
+    ];
+  };
+
+/** Left out where the sentences tell the same moment: a step is looked at again also where that alone opens nothing. */
+const againLines = ({ wakeAt, reason, remedy }: StepVerdict, timeZone: string | undefined): readonly Line[] => {
+  if (wakeAt === undefined) return [];
+  const again = momentIn(wakeAt, timeZone);
+  return `${reason} ${remedy}`.includes(again) ? [] : [[`      looked at again: ${again}`]];
 };
 
 const shortLine = ({ step, phase, parents }: PlacedStep): Line => [
