@@ -28,10 +28,11 @@ export interface Inbox {
 
 /** What is known without asking GitHub. */
 export interface KnownSubjects {
-  /** Keys of pull requests with this head that are followed. */
-  readonly followedAt: (repositoryId: number, sha: string) => Promise<readonly string[]>;
-  /** Open issues that were judged at this commit, and those that wait to be judged anew. */
-  readonly issuesAt: (repositoryId: number, sha: string) => Promise<readonly WaitingSubject[]>;
+  /** Keys of pull requests with this head that are followed, and open issues that were judged at it or wait to be judged anew. */
+  readonly atCommit: (
+    repositoryId: number,
+    sha: string,
+  ) => Promise<{ readonly pulls: readonly string[]; readonly issues: readonly WaitingSubject[] }>;
   /** What is followed and looks at a branch's tip, by what it remembers or because it waits to be judged anew. */
   readonly lookingAt: (tip: {
     readonly repositoryId: number;
@@ -149,11 +150,9 @@ const keysAtLarge = async (change: Change, subjects: Receiving["subjects"]): Pro
 const keysAtCommit = async (change: Change, subjects: Receiving["subjects"]): Promise<readonly string[]> => {
   const { id } = change.repository;
   const named = change.pulls.map(({ number }) => pullKey(id, number));
-  const [followed, issues] = await Promise.all([
-    Promise.all(change.shas.map((sha) => subjects.followedAt(id, sha))).then((all) => all.flat()),
-    Promise.all(change.shas.map((sha) => subjects.issuesAt(id, sha))).then((all) => all.flat()),
-  ]);
-  const keys = [...named, ...followed, ...touchedOf(change, issues)];
+  const found = await Promise.all(change.shas.map((sha) => subjects.atCommit(id, sha)));
+  const touched = found.flatMap(({ issues }) => touchedOf(change, issues));
+  const keys = [...named, ...found.flatMap(({ pulls }) => pulls), ...touched];
   if (change.act?.kind !== "recheck") return keys;
   const others = [...(await releasesOf(change, subjects)), ...(await groupsAt(change, subjects))];
   return keys.length + others.length === 0 ? [repositoryKey(id)] : [...keys, ...others];

@@ -12,7 +12,7 @@ import { keepMemory } from "./out-of-sight.ts";
 import { remembering } from "./remembering.ts";
 import { releasesAt, releasesTo, releasesWith } from "./releases.ts";
 import type { Tables } from "./schema.ts";
-import { issuesAt, lookingAt, type BranchTip, type Selection } from "./tips.ts";
+import { atCommit, lookingAt, type AtCommit, type BranchTip, type Selection } from "./tips.ts";
 
 /** A subject as its row has it. */
 export interface StoredSubject extends KnownSubject {
@@ -44,10 +44,8 @@ export interface Subjects {
   get(key: SubjectKey): Promise<StoredSubject | undefined>;
   /** Pull requests whose head is this commit; there may be several. One of them may be left out, whose memory would be read in vain. */
   bySha(repositoryId: number, sha: string, except?: SubjectKey): Promise<readonly StoredSubject[]>;
-  /** Keys of those that are followed. */
-  followedAt(repositoryId: number, sha: string): Promise<readonly SubjectKey[]>;
-  /** Open issues that were judged at this commit, and those that wait to be judged anew. */
-  issuesAt(repositoryId: number, sha: string): Promise<readonly WaitingSubject[]>;
+  /** Keys of those that are followed, and open issues that were judged at this commit or wait to be judged anew. */
+  atCommit(repositoryId: number, sha: string): Promise<AtCommit>;
   /** What is followed and looks at a branch's tip, by what it remembers or because it waits to be judged anew. */
   lookingAt(tip: BranchTip): Promise<readonly WaitingSubject[]>;
   openIn(repositoryId: number): Promise<readonly StoredSubject[]>;
@@ -89,14 +87,7 @@ export function createSubjects(db: Kysely<Tables>): Subjects {
       const query = select().where("repository_id", "=", repositoryId).where("head_sha", "=", sha);
       return all(query.where("kind", "=", "pull_request").where("key", "!=", except));
     },
-    async followedAt(repositoryId, sha) {
-      const keys = db.selectFrom("subjects").select("key").where("repository_id", "=", repositoryId);
-      const open = keys.where("head_sha", "=", sha).where("kind", "=", "pull_request").where("state", "!=", "closed");
-      return (await open.orderBy("key").execute()).map(({ key }) => key);
-    },
-    async issuesAt(repositoryId, sha) {
-      return (await issuesAt(select(), { repositoryId, sha }).orderBy("key").execute()).map(withWaits);
-    },
+    atCommit: (repositoryId, sha) => atCommit(db, repositoryId, sha),
     async lookingAt(tip) {
       return (await lookingAt(select(), tip).orderBy("key").execute()).map(withWaits);
     },

@@ -48,14 +48,14 @@ const storeOf = (...rows: readonly StoredSubject[]) => {
   const waiting: string[] = [];
   return {
     get: async (key: string) => kept.get(key),
-    followedAt: async (_repositoryId: number, sha: string) =>
-      [...kept.values()]
+    atCommit: async (_repositoryId: number, sha: string) => ({
+      pulls: [...kept.values()]
         .filter(({ key, headSha, state }) => key.includes("/pull:") && headSha === sha && state !== "closed")
         .map(({ key }) => key),
-    issuesAt: async (_repositoryId: number, sha: string) =>
-      [...kept.values()]
+      issues: [...kept.values()]
         .filter(({ key, headSha }) => key.includes("/issue:") && (headSha === sha || waiting.includes(key)))
         .map((one) => ({ ...one, waits: waiting.includes(one.key) })),
+    }),
     lookingAt: async ({ branch, isDefault }: { readonly branch: string; readonly isDefault: boolean }) =>
       [...kept.values()]
         .filter(({ key, baseRef }) => (key.includes("/issue:") ? isDefault : baseRef === branch))

@@ -140,7 +140,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
       await store.subjects.upsert(pull(13, { headSha, repositoryId: 22 }));
       expect(await store.subjects.bySha(21, headSha)).toMatchObject([{ number: 11 }, { number: 12 }]);
       expect(await store.subjects.bySha(21, headSha, pull(11).key)).toMatchObject([{ number: 12 }]);
-      expect(await store.subjects.followedAt(21, headSha)).toEqual([pull(11).key]);
+      expect(await store.subjects.atCommit(21, headSha)).toEqual({ pulls: [pull(11).key], issues: [] });
       expect(await store.subjects.openIn(21)).toMatchObject([{ number: 11 }]);
     });
 
@@ -167,12 +167,17 @@ describe.each(kinds)("on $kind", ({ start }) => {
       const delivered = delivery({ subjects: ["repo:23/issue:6"] });
       await store.deliveries.accept(delivered);
       const at = { repositoryId: 23, branch: "main" };
+      const issuesAt = async (commit: string) =>
+        (await store.subjects.atCommit(23, commit)).issues.map(({ key, waits }) => ({
+          number: Number(key.replace("repo:23/issue:", "")),
+          waits,
+        }));
       expect(numbers(await store.subjects.lookingAt({ ...at, isDefault: true }))).toEqual([10, 8, 3, 2, 1, -6]);
       expect(numbers(await store.subjects.lookingAt({ ...at, isDefault: false }))).toEqual([8]);
-      expect(numbers(await store.subjects.issuesAt(23, sha))).toEqual([10, 4, 3, 2, 1, -6]);
+      expect(numbers(await issuesAt(sha))).toEqual([10, 4, 3, 2, 1, -6]);
       expect((await store.subjects.bySha(23, sha)).map(({ number }) => number)).toEqual([7]);
       await store.deliveries.done([delivered.guid], "repo:23/issue:6");
-      expect(numbers(await store.subjects.issuesAt(23, sha))).toEqual([10, 4, 3, 2, 1]);
+      expect(numbers(await issuesAt(sha))).toEqual([10, 4, 3, 2, 1]);
     });
 
     test("what nobody knows can't be remembered", async () => {
