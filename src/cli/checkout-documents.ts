@@ -1,5 +1,5 @@
-import { stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { readdir, stat } from "node:fs/promises";
+import { join, posix, resolve, sep } from "node:path";
 import { readBuiltins } from "../config/builtins.ts";
 import { isCalendarPath } from "../evidence/schedule.ts";
 import type { ReadDocument } from "../procedures/assemble.ts";
@@ -20,6 +20,8 @@ export interface TextFile {
 export interface Files {
   readonly exists: (path: string) => Promise<boolean>;
   readonly read: (path: string) => Promise<TextFile>;
+  /** Paths of the documents where procedures lie by convention, sorted. */
+  readonly procedures: () => Promise<readonly string[]>;
 }
 
 export const filesIn = (root: string, dir: string, shell: Shell): Files => ({
@@ -28,7 +30,20 @@ export const filesIn = (root: string, dir: string, shell: Shell): Files => ({
     return { path, text: await readText(join(dir, path), shell) };
   },
   exists: async (path) => (await kindOf(join(root, path))) === "file",
+  procedures: () => documentsBelow(root),
 });
+
+export const PROCEDURES = ".github/procedures";
+
+const documentsBelow = async (root: string): Promise<readonly string[]> => {
+  const folder = join(root, PROCEDURES);
+  if ((await kindOf(folder)) !== "folder") return [];
+  const names = await readdir(folder, { recursive: true });
+  return names
+    .filter((name) => /\.(ya?ml|md|markdown)$/iu.test(name))
+    .map((name) => posix.join(PROCEDURES, name.split(sep).join("/")))
+    .toSorted();
+};
 
 /** What there is at a path, links followed. */
 export const kindOf = async (path: string): Promise<"file" | "folder" | "nothing"> => {
@@ -77,8 +92,9 @@ const document = async (reference: Reference, { home, organisation }: Sources): 
   return "missing" in found ? found : { ...found, file: `${repository}:${path}` };
 };
 
-const textAt = async (path: string, { exists, read }: Files, where: string): Promise<ReadDocument> => {
-  if (!(await exists(path))) return { missing: `there is no file \`${path}\` in ${where}` };
+const textAt = async (path: string, { exists, read, procedures }: Files, where: string): Promise<ReadDocument> => {
+  if (!(await exists(path)))
+    return { missing: `there is no file \`${path}\` in ${where}`, ...meantBy(path, await procedures()) };
   if (!isCalendarPath(path)) return { file: path, text: (await read(path)).text };
   try {
     return asGitHubShows(path, (await read(path)).text);
@@ -86,6 +102,17 @@ const textAt = async (path: string, { exists, read }: Files, where: string): Pro
     if (!(error instanceof WrongUse)) throw error;
     return { missing: "it is no UTF-8 text", remedy: "Replace it by a text, or remove it from `holidays`." };
   }
+};
+
+/** A path of the config counts from its own folder where it begins with `./`, which is easily left out. */
+const meantBy = (path: string, there: readonly string[]): { readonly remedy?: string } => {
+  const name = nearest(
+    posix.basename(path),
+    there.map((one) => posix.basename(one)),
+  );
+  const found = there.find((one) => posix.basename(one) === name);
+  if (found === undefined) return {};
+  return { remedy: `Did you mean \`./${posix.relative(posix.dirname(PROCEDURES), found)}\`?` };
 };
 
 /** The App reads no larger ones, in bytes. */

@@ -4,7 +4,7 @@ import type { ReadDocument } from "../procedures/assemble.ts";
 import { calendarUses } from "../procedures/calendars.ts";
 import { references, type EffectiveConfig } from "../procedures/config.ts";
 import { misnamedConfigs } from "../procedures/misnamed.ts";
-import { documents, filesIn, kindOf, type Files, type TextFile } from "./checkout-documents.ts";
+import { documents, filesIn, kindOf, PROCEDURES, type Files, type TextFile } from "./checkout-documents.ts";
 import type { Shell } from "./shell.ts";
 import { WrongUse } from "./wrong-use.ts";
 
@@ -12,7 +12,6 @@ import { WrongUse } from "./wrong-use.ts";
 export const CONFIG_FILE = ".github/gatehouse.yml";
 
 /** Where procedures are by convention; every document in it is checked, whether the config names it or not. */
-const PROCEDURES = ".github/procedures";
 
 /** The Gatehouse files of a folder that holds a repository's files. */
 export interface Checkout {
@@ -37,9 +36,10 @@ export interface Checkout {
 export const readCheckout = async (dir: string, shell: Shell): Promise<Checkout> => {
   const root = resolve(shell.cwd, dir);
   if ((await kindOf(root)) !== "folder") throw notAFolder(dir, await kindOf(root));
-  const { read, exists } = filesIn(root, dir, shell);
+  const home = filesIn(root, dir, shell);
+  const { read, exists } = home;
   const config = (await isThere(join(root, CONFIG_FILE))) ? await read(CONFIG_FILE) : undefined;
-  const procedures = await Promise.all((await documentsBelow(root)).map(read));
+  const procedures = await Promise.all((await home.procedures()).map(read));
   const misnamed = misnamedConfigs([...(await namesIn(root, "")), ...(await namesIn(root, ".github"))]);
   if (config === undefined && procedures.length === 0 && misnamed.length === 0) throw nothingThere(dir);
   return {
@@ -49,7 +49,7 @@ export const readCheckout = async (dir: string, shell: Shell): Promise<Checkout>
     exists,
     namesIn: (folder) => namesIn(root, folder),
     documentsOf: async (adopting, organisation) => {
-      const sources = { home: { exists, read }, organisation };
+      const sources = { home, organisation };
       const adopted = await documents(references(adopting), sources);
       const uses = calendarUses({ config: adopting, documents: adopted });
       return new Map([
@@ -89,16 +89,6 @@ const nothingThere = (dir: string): WrongUse =>
   new WrongUse(
     `There is nothing to check in \`${dir}\`: neither \`${CONFIG_FILE}\` nor a document in \`${PROCEDURES}/\`. Name the root of a checkout.`,
   );
-
-const documentsBelow = async (root: string): Promise<readonly string[]> => {
-  const folder = join(root, PROCEDURES);
-  if ((await kindOf(folder)) !== "folder") return [];
-  const names = await readdir(folder, { recursive: true });
-  return names
-    .filter((name) => /\.(ya?ml|md|markdown)$/iu.test(name))
-    .map((name) => posix.join(PROCEDURES, name.split(sep).join("/")))
-    .toSorted();
-};
 
 /** A checkout of the repository that another one builds on. */
 export interface OrganisationCheckout extends Files {

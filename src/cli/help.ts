@@ -23,6 +23,7 @@ Examples:
   $ gatehouse validate                    the checkout in the current folder
   $ gatehouse validate ../shop
   $ gatehouse validate --organisation ../dot-github
+  $ gatehouse validate --strict           in CI: warnings fail, too
   $ gatehouse validate --format github    in a workflow: an annotation on each line that is wrong`;
 
 export const EVALUATE_HELP = `

@@ -74,9 +74,16 @@ const validateCommand = (act: Action<Parameters<typeof validate>[0]>): Command =
     .description("Check the config and every procedure of a checkout.")
     .addArgument(new Argument("[dir]", "root of the checkout").default("."))
     .option("--organisation <folder>", "checkout of the owner's .github repository, or of the one that is extended")
+    .option("--strict", "what is only warned of counts as an error, in CI for example")
     .addOption(FORMAT())
     .addHelpText("after", VALIDATE_HELP)
-    .action(async (dir: string, options: { organisation?: string; format: FormatName }) => act({ dir, ...options }));
+    .action(async (dir: string, options: ValidateOptions) => act({ dir, ...options }));
+
+interface ValidateOptions {
+  readonly organisation?: string;
+  readonly strict?: boolean;
+  readonly format: FormatName;
+}
 
 const evaluateCommand = (act: Action<Parameters<typeof evaluate>[0]>): Command =>
   new Command("evaluate")

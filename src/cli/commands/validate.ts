@@ -23,11 +23,13 @@ export interface ValidateRequest {
   readonly dir: string;
   /** Root of a checkout of the owner's `.github` repository, or of the one that the config extends. */
   readonly organisation?: string | undefined;
+  /** Whether what is only warned of counts as an error. */
+  readonly strict?: boolean | undefined;
 }
 
 /** `gatehouse validate [DIR]`: config and procedures of a checkout, as the App would read them from its base branch. */
 export const validate = async (
-  { dir, organisation }: ValidateRequest,
+  { dir, organisation, strict = false }: ValidateRequest,
   format: Format,
   shell: Shell,
 ): Promise<Reply> => {
@@ -36,7 +38,7 @@ export const validate = async (
   const own = withDays(ownConfig(checkout), shell);
   const base =
     organisation === undefined ? undefined : await readOrganisation(organisation, organisationOf(own?.config), shell);
-  const answer = answerOf(checkout, await judgeConfig(checkout, own, base));
+  const answer = answerOf(checkout, await judgeConfig(checkout, own, base), { strict });
   return { text: format.validated(answer), exit: answer.valid ? EXIT.yes : EXIT.no };
 };
 
@@ -48,6 +50,10 @@ const refuseInnerFolder = (dir: string, { config, misnamed }: Checkout, { cwd }:
   );
 };
 
+/** What this checkout can't tell stays a warning: nothing in it could be mended. */
+const strictly = (finding: Finding): Finding =>
+  finding.code === "config/not-read" ? finding : { ...finding, severity: "error" };
+
 interface Judged {
   readonly policy?: Policy;
   /** Paths of the documents that were judged as part of the config. */
@@ -57,11 +63,16 @@ interface Judged {
   readonly findings: readonly Finding[];
 }
 
-const answerOf = (checkout: Checkout, { policy, read, unchecked, findings }: Judged): ValidateAnswer => {
+const answerOf = (
+  checkout: Checkout,
+  { policy, read, unchecked, findings }: Judged,
+  { strict }: { readonly strict: boolean },
+): ValidateAnswer => {
   const others = checkout.procedures.filter(({ path }) => !read.includes(path));
   const hasConfig = checkout.config !== undefined;
   const strays = checkout.misnamed.map((file) => misnamedConfig(file, { hasConfig }));
-  const every = inOrder([...strays, ...findings, ...others.flatMap(judgedAlone)]);
+  const told = inOrder([...strays, ...findings, ...others.flatMap(judgedAlone)]);
+  const every = strict ? told.map(strictly) : told;
   const config = checkout.config === undefined ? [] : [checkout.config.path];
   const adopted = policy?.procedures ?? [];
   return {

@@ -47,6 +47,33 @@ test("a day that is still to come is warned of", async () => {
   expect(exit).toBe(0);
 });
 
+test("with --strict what is only warned of is an error, but for what this checkout can't tell", async () => {
+  const launch = "procedures: [acme/.github:procedures/launch.yml, ./procedures/release.md]\n";
+  const cwd = await cli.folder({
+    [CONFIG]: launch,
+    ".github/procedures/release.md": "# Release\n\n- [ ] Tried out\n- [] Told support\n",
+    ".github/procedures/unused.md": "# Unused\n\n- [ ] Tried out\n- [] Told support\n",
+  });
+  const { exit, out } = await cli.run(["validate", "--strict", "--format", "json"], { cwd });
+  const { valid: isValid, findings } = JSON.parse(out);
+  expect(findings.map(({ code, severity, file }: Finding) => [code, severity, file])).toEqual([
+    ["config/not-read", "warning", CONFIG],
+    ["procedure/broken-box", "error", ".github/procedures/release.md"],
+    ["procedure/broken-box", "error", ".github/procedures/unused.md"],
+  ]);
+  expect({ exit, isValid }).toEqual({ exit: 1, isValid: false });
+});
+
+test.each([
+  ["without what begins a path beside the config", "procedures/release.md"],
+  ["misspelt", "./procedures/relaese.md"],
+])("a procedure that is named %s: the one that was meant", async (_, written) => {
+  const { json } = await validate({ ...valid, [CONFIG]: `procedures: [${written}]\n` });
+  expect(json.findings[0].message).toBe(
+    `The procedure \`${written}\` is missing: there is no file \`${written.replace("./", ".github/")}\` in this checkout. Did you mean \`./procedures/release.md\`?`,
+  );
+});
+
 describe("what is wrong", () => {
   test.each<[string, Readonly<Record<string, string>>, object]>([
     ["broken config", { [CONFIG]: "procedures: [\n" }, { file: CONFIG, code: expect.stringMatching(/^yaml\//) }],
