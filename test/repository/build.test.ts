@@ -28,3 +28,16 @@ onPosix(
     }
   },
 );
+
+test("where npm left out what the build needs, it is told what to run instead", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-build-"));
+  try {
+    for (const path of ["package.json", "scripts/can-build.js"]) cpSync(join(root, path), join(folder, path));
+    const { status, stderr } = spawnSync("npm", ["run", "prepare"], { cwd: folder, encoding: "utf8" });
+    expect(status).toBe(1);
+    expect(stderr).toContain("Run `npm ci --include=dev`, then `npm prune --omit=dev`.");
+    expect(stderr).not.toContain("tsc");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -1,13 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { load, loadAll } from "js-yaml";
 import { Deployment as KubernetesDeployment } from "kubernetes-models/apps/v1";
 import { NetworkPolicy } from "kubernetes-models/networking.k8s.io/v1";
 import { PodDisruptionBudget } from "kubernetes-models/policy/v1";
 import { ConfigMap, Namespace, Secret, Service as KubernetesService, ServiceAccount } from "kubernetes-models/v1";
 import { z } from "zod";
-import { filesIn, read } from "./files.ts";
+import { filesIn, read, root } from "./files.ts";
+import { isKnown } from "./variables.ts";
 
-/** What starts Gatehouse elsewhere. No engine and no cluster runs here: this is what can be told from the files. */
+/** What starts Gatehouse on Kubernetes. No cluster runs here: this is what can be told from the files. */
 
 /** The models of Kubernetes' own schemas, which check what is made of them. */
 const MODELS: Readonly<Record<string, new (given: never) => { readonly validate: () => void }>> = {
@@ -69,8 +74,6 @@ const pod = spec.template.spec;
 const [container] = pod.containers;
 const settings = z.looseObject({ data: z.record(z.string(), z.string()) }).parse(only("ConfigMap")).data;
 const secrets = z.looseObject({ stringData: z.record(z.string(), z.string()) }).parse(only("Secret")).stringData;
-const variables = new Set([...read(".env.example").matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map(([, name = ""]) => name));
-const isKnown = (name: string): boolean => variables.has(name.replace(/_FILE$/, ""));
 
 describe("the manifests for Kubernetes", () => {
   test.each(manifests)("$file is what Kubernetes' schemas ask for", ({ manifest }) => {
@@ -145,56 +148,43 @@ describe("the manifests for Kubernetes", () => {
   });
 });
 
-const Service = z.looseObject({
-  image: z.string(),
-  read_only: z.boolean().optional(),
-  security_opt: z.array(z.string()).optional(),
-  cap_drop: z.array(z.string()).optional(),
-  environment: z.record(z.string(), z.string()),
-  secrets: z.array(z.string()).optional(),
-  depends_on: z.record(z.string(), z.object({ condition: z.literal("service_healthy") })).optional(),
-  healthcheck: z.looseObject({ test: z.array(z.string()) }).optional(),
-  ports: z.array(z.string()).optional(),
+/** The first block of code on the page that begins so, without the fence. */
+const block = (start: string): string => {
+  const page = read("docs/operations.md");
+  const from = page.indexOf(start);
+  if (from < 0) throw new Error(`no block begins with ${start}`);
+  return page.slice(from, page.indexOf("\n```", from));
+};
+
+const withKustomize = spawnSync("kubectl", ["kustomize", "--help"]).status === 0 ? test : test.skip;
+
+withKustomize("the overlay on the page is built, with the numbers' job where the operator runs", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-overlay-"));
+  try {
+    cpSync(join(root, FOLDER), join(folder, "gatehouse", FOLDER), { recursive: true });
+    mkdirSync(join(folder, "my-overlay"));
+    const overlay = block("# my-overlay/kustomization.yaml").replaceAll(/^# (components:|  - )/gm, "$1");
+    writeFileSync(join(folder, "my-overlay/kustomization.yaml"), overlay);
+    const { stdout, stderr } = spawnSync("kubectl", ["kustomize", join(folder, "my-overlay")], { encoding: "utf8" });
+    expect(stderr).toBe("");
+    expect(stdout).toContain('APP_ID: "123456"');
+    expect(stdout).toContain("image: registry.example.com/gatehouse:0.1.0");
+    expect(stdout).toContain("kind: ServiceMonitor");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
-const Compose = z.looseObject({
-  services: z.record(z.string(), Service),
-  secrets: z.record(z.string(), z.object({ file: z.string() })),
-});
 
-describe("compose.yaml", () => {
-  const { services, secrets: files } = Compose.parse(load(read("compose.yaml")));
-  const ours = Object.entries(services).filter(([name]) => name.startsWith("gatehouse"));
-
-  test("starts two of ours behind a proxy that knows both, when the database is healthy", () => {
-    expect(ours.map(([name]) => name)).toEqual(["gatehouse-1", "gatehouse-2"]);
-    const proxy = read("deploy/compose/Caddyfile");
-    for (const [name, { depends_on: waits, healthcheck }] of ours) {
-      expect(proxy).toContain(`${name}:3000`);
-      expect(Object.keys(waits ?? {})).toEqual(["postgres"]);
-      expect(healthcheck?.test.join(" ")).toContain("/readyz");
-    }
-    expect(proxy).toContain("health_uri /readyz");
+test("numbers come from a job that is called as the alerts ask for, on the page and by the operator", () => {
+  const jobs = new Set([...read("deploy/prometheus/rules.yml").matchAll(/job="(\w+)"/g)].map(([, job]) => job));
+  const Scraped = z.looseObject({ scrape_configs: z.array(z.looseObject({ job_name: z.string() })) });
+  const { scrape_configs: scraped } = Scraped.parse(load(block("# prometheus.yml")));
+  expect(scraped.map(({ job_name: job }) => job)).toEqual([...jobs]);
+  const Monitor = z.looseObject({ spec: z.looseObject({ jobLabel: z.string() }) });
+  const { jobLabel } = Monitor.parse(load(read(`${FOLDER}/monitoring/service-monitor.yaml`))).spec;
+  const Labelled = z.looseObject({
+    metadata: z.looseObject({ name: z.string(), labels: z.record(z.string(), z.string()).optional() }),
   });
-
-  test("lets in nobody but by the proxy, and nothing out of its container", () => {
-    expect(Object.entries(services).flatMap(([name, { ports = [] }]) => (ports.length > 0 ? [name] : []))).toEqual([
-      "proxy",
-    ]);
-    for (const service of Object.values(services))
-      expect(service).toMatchObject({ read_only: true, security_opt: ["no-new-privileges:true"] });
-    for (const [, service] of ours) expect(service.cap_drop).toEqual(["ALL"]);
-  });
-
-  test("sets what Gatehouse knows, and has secrets in files that are not in the repository", () => {
-    for (const [, { environment, secrets: used = [] }] of ours) {
-      expect(Object.keys(environment).filter((name) => !isKnown(name))).toEqual([]);
-      const paths = Object.values(environment).filter((value) => value.startsWith("/run/secrets/"));
-      expect(new Set(paths)).toEqual(new Set(used.map((name) => `/run/secrets/${name}`)));
-    }
-    const used = Object.values(services).flatMap((service) => service.secrets ?? []);
-    expect(new Set(used)).toEqual(new Set(Object.keys(files)));
-    for (const { file } of Object.values(files)) expect(file).toMatch(/^\.\/deploy\/compose\/secrets\//);
-    expect(read(".gitignore")).toContain("deploy/compose/secrets/");
-    expect(read(".dockerignore")).not.toContain("deploy");
-  });
+  const services = manifests.map(({ manifest }) => Labelled.parse(manifest).metadata);
+  expect(services.find(({ name }) => name === "gatehouse-metrics")?.labels?.[jobLabel]).toBe([...jobs][0]);
 });
