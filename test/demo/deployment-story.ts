@@ -4,6 +4,13 @@ const asksForProduction: Scene["play"] = async (stage) => {
   stage.run = await stage.repo.workflow({ by: "ada", name: "Deploy" });
 };
 
+/** After it a deployment is held. */
+export const ASKS: Scene = {
+  title: "The workflow “Deploy” asks for production",
+  at: "2026-03-06T18:30:00+01:00",
+  play: asksForProduction,
+};
+
 /** A change is merged, waits for Monday, goes live and is watched. */
 export const DEPLOYMENT: Story = {
   name: "deployment",
@@ -14,11 +21,7 @@ export const DEPLOYMENT: Story = {
       at: "2026-03-06T17:50:00+01:00",
       play: (stage) => pullOf(stage).merges({ by: "ada" }),
     },
-    {
-      title: "The workflow “Deploy” asks for production",
-      at: "2026-03-06T18:30:00+01:00",
-      play: asksForProduction,
-    },
+    ASKS,
     {
       title: "Ada asks on Saturday whether it may go by now",
       at: "2026-03-07T11:00:00+01:00",

@@ -1,133 +1,169 @@
-import { createServer } from "node:http";
-import { once } from "node:events";
-import { micromark } from "micromark";
-import { gfm, gfmHtml } from "micromark-extension-gfm";
-import { PEOPLE } from "./people.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
-import { Refusal } from "../fake-github/world/refusal.ts";
+import type { RunScenario } from "../fake-github/scenario/run.ts";
+import { documentOf, html, htmlOfPeople, text } from "./html.ts";
+import { PEOPLE } from "./people.ts";
+import { cameOf, clock } from "./print.ts";
+import type { News, Telling } from "./telling.ts";
 
-interface Served {
-  readonly repo: RepoScenario;
-  readonly port: number;
-  /** Waits until Gatehouse has answered what was done. */
-  readonly settle: () => Promise<void>;
+/** Who looks at the page, as far as the last act tells. */
+interface Looking {
+  readonly telling: Telling;
+  /** As whom they act. */
+  readonly as: string;
 }
 
-/** A page that shows the pull requests of the demo as GitHub would, with a way to act as one of the people. */
-export const servePage = async ({
-  repo,
-  port,
-  settle,
-}: Served): Promise<{ url: string; close: () => Promise<void> }> => {
-  let refusal = "";
-  const server = createServer((request, response) => {
-    if (request.method !== "POST") {
-      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page(repo, refusal));
-      return;
-    }
-    const wanted = new URL(request.url ?? "/", "http://localhost").searchParams;
-    const back = (said: string) => {
-      refusal = said;
-      response.writeHead(303, { location: "/" }).end();
-    };
-    perform(repo, wanted)
-      .then(settle)
-      .then(
-        () => back(""),
-        (error: unknown) => back(`${wanted.get("by") ?? "Somebody"} can't do that: ${reasonOf(error)}.`),
-      );
+/** The front page: the stories' next scene, what came of the last one, the workflow runs and the pull requests. */
+export const frontPage = (looking: Looking): string => {
+  const { repo } = looking.telling.stage;
+  const [newest = "", ...older] = repo.runs.toReversed().map((run) => runHtml(repo, run));
+  const pulls = repo.pulls.map((pull) => pullHtml(pull, looking));
+  return documentOf({
+    title: repo.fullName,
+    main: `<h1>${text(repo.fullName)} <small>on the demo's GitHub</small></h1>
+${storiesHtml(looking.telling)}${contents(repo)}${newest}${pulls.join("")}${older.join("")}`,
+    asksAgain: looking.telling.isBusy,
   });
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const actual = typeof address === "object" && address !== null ? address.port : port;
-  return {
-    url: `http://127.0.0.1:${actual}`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
 };
 
-/** GitHub's refusals say what is wrong in their details. */
-const reasonOf = (error: unknown): string => {
-  if (error instanceof Refusal && typeof error.errors?.[0] === "string") return error.errors[0];
-  return error instanceof Error ? error.message : String(error);
+/** One pull request alone, as on GitHub. */
+export const pullPage = (pull: PullScenario, looking: Looking): string =>
+  documentOf({ title: pull.state.title, main: pullHtml(pull, looking) });
+
+/** A file with the numbers of its lines. */
+export const filePage = (path: string, content: string): string => {
+  const lines = content.replace(/\n$/, "").split("\n");
+  const shown = lines.map((line, index) => `<li id="L${index + 1}">${text(line)}</li>`);
+  return documentOf({
+    title: path,
+    main: `<p><a href="/">All of the demo's GitHub</a></p><h1>${text(path)}</h1><ol class="file">${shown.join("")}</ol>`,
+  });
 };
 
-const perform = async (repo: RepoScenario, wanted: URLSearchParams): Promise<void> => {
-  const pull = repo.pull(Number(wanted.get("pull")));
-  const by = wanted.get("by") ?? "";
-  if (!PEOPLE.some(({ login }) => login === by)) throw new Error(`there is nobody called ${by}`);
-  const step = wanted.get("step");
-  if (step !== null) await (wanted.get("ticked") === "yes" ? pull.unticks({ by, step }) : pull.ticks({ by, step }));
-  else await pull.reviews({ by, state: "APPROVE" });
+/** What is not there, or can't be done. */
+export const problemPage = (said: string): string =>
+  documentOf({ title: said, main: `<h1>${text(said)}</h1><p><a href="/">All of the demo's GitHub</a></p>` });
+
+const storiesHtml = (telling: Telling): string =>
+  `<div class="stories" id="stories"><p>The clock of the story: <b>${clock(telling.stage.github.now().toISOString())}</b> in Berlin.</p>${nextHtml(telling)}${newsHtml(telling.news)}</div>`;
+
+const nextHtml = ({ next, told, isBusy, news }: Telling): string => {
+  if (isBusy) return `<p role="status">Something is happening: this page looks again by itself.</p>`;
+  if (next === undefined) return `<p><button disabled>The stories are told</button></p>`;
+  const { scene } = next;
+  const when = scene.at === undefined ? "ten minutes later" : clock(scene.at);
+  const skip = news?.kind === "refused" && news.pull === undefined;
+  return `<form method="post" action="/next"><input type="hidden" name="told" value="${told}">
+<button name="act" value="play"><b>Next scene</b><br>${text(when)}: ${text(scene.title)}</button>${skip ? ` <button name="act" value="skip">Leave this scene out</button>` : ""}</form>`;
 };
 
-const page = (repo: RepoScenario, refusal: string): string => `<!doctype html><html lang="en"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>${text(repo.fullName)}</title><style>${STYLE}</style>
-<main>${refusal === "" ? "" : `<p class="refused" role="alert">${text(refusal)}</p>`}${repo.pulls.map(pullHtml).join("")}</main></html>`;
+const newsHtml = (news: News | undefined): string => {
+  if (news === undefined || (news.kind === "refused" && news.pull !== undefined) || news.kind === "act") return "";
+  if (news.kind === "refused")
+    return `<p class="refused" role="alert">It can't happen as things stand: ${text(news.said)}.</p>`;
+  const { entry } = news;
+  return `<details open><summary>What came of ${clock(entry.at)}: ${text(entry.title)}</summary>${cameHtml(entry)}</details>`;
+};
 
-const pullHtml = (pull: PullScenario): string => {
+const cameHtml = (entry: Parameters<typeof cameOf>[0]): string => `<pre>${text(cameOf(entry).join("\n"))}</pre>`;
+
+const contents = (repo: RepoScenario): string => {
+  const pulls = repo.pulls.map(
+    (pull) => `<li><a href="#pull-${pull.number}">#${pull.number} ${text(pull.state.title)}</a>: ${stateOf(pull)}</li>`,
+  );
+  const runs = repo.runs
+    .toReversed()
+    .map((run) => `<li><a href="#run-${run.id}">${text(nameOf(run))}</a>: ${doing(run)}</li>`);
+  return `<ul>${[...pulls, ...runs].join("")}</ul>`;
+};
+
+const stateOf = ({ state }: PullScenario): string => (state.mergedAt === null ? state.state : "merged");
+
+const nameOf = ({ state }: RunScenario): string => `${state.workflow.name} ${state.number}`;
+
+const doing = (run: RunScenario): string => {
+  if (run.waitsFor.length > 0) return `held before ${text(run.waitsFor.join(", "))}`;
+  return (
+    run.conclusion ?? (run.decision() === undefined ? run.status : `let through, ${run.status}`).replaceAll("_", " ")
+  );
+};
+
+/** A workflow run that deploys, with what it was told: the newest is what stands. */
+const runHtml = (repo: RepoScenario, run: RunScenario): string => {
+  const reviews = run
+    .reviews()
+    .map(
+      ({ state, comment }) =>
+        `<article tabindex="0"><header>gatehouse <i>bot</i> ${SAID[state]}</header>${html(comment)}</article>`,
+    );
+  const suites = repo.state.suites.filter(({ app, sha }) => app.slug === "gatehouse" && sha === run.sha);
+  const check = suites.flatMap((suite) => suite.runs).findLast(({ name }) => name.startsWith("gatehouse/"));
+  return `<section id="run-${run.id}"><h2>${text(nameOf(run))} <small>of ${run.sha.slice(0, 7)}: ${doing(run)}</small></h2>
+${check === undefined ? "" : checkHtml(check, "Gatehouse's page of this deployment")}${reviews.toReversed().join("")}</section>`;
+};
+
+const SAID = { pending: "told why it waits", approved: "let it through", rejected: "refused it" } as const;
+
+interface Shown {
+  readonly name: string;
+  readonly conclusion: string | null;
+  readonly title: string | null;
+  readonly summary: string | null;
+  readonly detailsUrl: string | null;
+}
+
+/** A check, with the way from it to Gatehouse's own page, as GitHub offers it. */
+const checkHtml = ({ name, conclusion, title, summary, detailsUrl }: Shown, page: string, more = ""): string =>
+  `<article tabindex="0" class="check ${conclusion ?? ""}"><header><b>${text(name)}</b> ${text(title ?? "")}</header><details><summary>Details</summary>${html(summary ?? "")}</details>${detailsUrl === null ? "" : `<p><a href="${text(detailsUrl)}">${page}</a></p>`}${more}</article>`;
+
+const pullHtml = (pull: PullScenario, looking: Looking): string => {
   const run = pull.check("gatehouse");
-  const comments = pull
-    .commentsOf()
-    .map(({ body }) => `<article><header>gatehouse <i>bot</i></header>${html(body)}</article>`);
-  return `<section id="pull-${pull.number}"><h1>${text(pull.state.title)} <small>#${pull.number}</small></h1>
-<article><header>${text(pull.state.author.login)}</header>${html(pull.body)}</article>${comments.join("")}
-<article class="check ${run?.conclusion ?? ""}"><header><b>gatehouse</b> ${text(run?.title ?? "no check")}</header><details><summary>Details</summary>${html(run?.summary ?? "")}</details>${detailsOf(run?.detailsUrl)}${annotations(pull)}</article>
-${forms(pull)}</section>`;
+  const comments = pull.conversation.map(({ app, author, body }) =>
+    app === null
+      ? `<article tabindex="0"><header>${text(author.login)}</header>${htmlOfPeople(body)}</article>`
+      : `<article tabindex="0"><header>${text(app.slug)} <i>bot</i></header>${html(body)}</article>`,
+  );
+  const reviews = pull.state.reviews.map(
+    ({ author, state, commitSha }) =>
+      `<li>${text(author.login)}: ${state.toLowerCase().replaceAll("_", " ")}, of ${commitSha.slice(0, 7)}</li>`,
+  );
+  return `<section id="pull-${pull.number}"><h2>${text(pull.state.title)} <small>#${pull.number}, ${stateOf(pull)}</small></h2>
+<article tabindex="0"><header>${text(pull.state.author.login)}</header>${htmlOfPeople(pull.body)}</article>${comments.join("")}
+${reviews.length === 0 ? "" : `<ul>${reviews.join("")}</ul>`}
+${run === undefined ? "<p>No check yet.</p>" : checkHtml(run, "Gatehouse's page of this pull request", annotations(pull))}
+${actsHtml(pull, looking)}</section>`;
 };
-
-/** The way from a check to Gatehouse's own page of it, as GitHub offers it. */
-const detailsOf = (url: string | null | undefined): string =>
-  url === null || url === undefined ? "" : `<p><a href="${text(url)}">Gatehouse's page of this pull request</a></p>`;
 
 const annotations = (pull: PullScenario): string =>
   (pull.check("gatehouse")?.annotations ?? [])
     .map(({ path, start_line: line, message }) => `<p><code>${text(path)}:${line}</code> ${text(message)}</p>`)
     .join("");
 
-/** Plain forms: a box flips as the person named on the button would flip it. */
-const forms = (pull: PullScenario): string => {
-  const boxes = pull.commentsOf().flatMap(({ body }) =>
-    [...body.matchAll(/- \[([ x])\] (.*?) <!-- gate:(\S+) -->/g)].map(([, box, title = "", step = ""]) => ({
-      box,
-      title,
-      step,
-    })),
+/** One plain form: who one is, and all that one may try. */
+const actsHtml = (pull: PullScenario, { telling, as }: Looking): string => {
+  const people = PEOPLE.map(
+    ({ login, name, is }) => `<option value="${login}"${login === as ? " selected" : ""}>${name}, who ${is}</option>`,
   );
-  const buttons = PEOPLE.map(({ login: by, name, is }) => {
-    const ticks = boxes.map(
-      ({ box, title, step }) =>
-        `<form method="post" action="/?pull=${pull.number}&by=${by}&ticked=${box === "x" ? "yes" : "no"}&step=${encodeURIComponent(`gate:${step} `)}"><button>${box === "x" ? "untick" : "tick"} ${text(title)}</button></form>`,
+  const boxes = pull
+    .commentsOf()
+    .flatMap(({ body }) => [...body.matchAll(/- \[([ x])\] (.*?) <!-- gate:(\S+) -->/g)])
+    .map(([, box, title = "", step = ""]) =>
+      actHtml(`${box === "x" ? "untick" : "tick"} ${step}`, `${box === "x" ? "Untick" : "Tick"} ${title}`),
     );
-    const approve = `<form method="post" action="/?pull=${pull.number}&by=${by}"><button>approve</button></form>`;
-    const isAuthor = by === pull.state.author.login;
-    return `<p><b>${name}</b> ${is}</p>${ticks.join("")}${isAuthor ? "" : approve}`;
-  });
-  return `<details open><summary>Act as one of the people</summary>${buttons.join("")}</details>`;
+  const isOpen = pull.state.state === "open";
+  const more = isOpen ? [actHtml("approve", "Approve"), actHtml("merge", "Merge")] : [];
+  return `<form method="post" action="/pull/${pull.number}" id="act-${pull.number}">${saidOf(pull, telling.news)}
+<p><label>Act as <select name="by">${people.join("")}</select></label></p><p>${[...boxes, ...more].join(" ")}</p>
+<p><label>Comment, e.g. <code>/gate help</code><textarea name="comment" rows="2"></textarea></label>${actHtml("comment", "Comment")}</p></form>`;
 };
 
-/** GitHub shows every line break of a comment. */
-const html = (markdown: string): string => rendered(markdown).replaceAll(/\n(?=<sub>|⚠️)/g, "<br>\n");
+const actHtml = (value: string, title: string): string =>
+  `<button name="act" value="${text(value)}">${text(title)}</button>`;
 
-const rendered = (markdown: string): string =>
-  micromark(markdown.replaceAll(/<!--[\s\S]*?-->/g, ""), {
-    allowDangerousHtml: true,
-    extensions: [gfm()],
-    htmlExtensions: [gfmHtml()],
-  });
-
-const text = (value: string): string =>
-  value.replaceAll(/[&<>"]/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
-
-const STYLE = `:root{color-scheme:light dark;font:14px/1.5 system-ui,sans-serif}main{max-width:880px;margin:2rem auto;padding:0 1rem}
-section{margin-bottom:4rem}h1 small{opacity:.6;font-weight:400}article{border:1px solid #8885;border-radius:6px;margin:1rem 0;padding:0 1rem 0.5rem}
-article>header{margin:0 -1rem;padding:.5rem 1rem;border-bottom:1px solid #8885;background:#8881}table{border-collapse:collapse}
-td,th{border:1px solid #8885;padding:.3rem .6rem;text-align:left;vertical-align:top}li:has(>input){list-style:none;margin-left:-1.4em}
-code{background:#8882;border-radius:4px;padding:.1em .3em}.check>header{border-left:6px solid #888}.success>header{border-color:#1a7f37}
-.failure>header{border-color:#cf222e}.refused{border:1px solid #cf222e;border-radius:6px;padding:.5rem 1rem;position:sticky;top:0;background:Canvas}.action_required>header{border-color:#bf8700}form{display:inline-block;margin:.1rem}sub{opacity:.7}i{font-size:.8em;border:1px solid #8885;border-radius:1em;padding:0 .5em}`;
+/** What came of the latest act on this pull request. */
+const saidOf = (pull: PullScenario, news: News | undefined): string => {
+  if (news?.kind === "refused" && news.pull === pull.number)
+    return `<p class="refused" role="alert">That can't be done: ${text(news.said)}.</p>`;
+  if (news?.kind !== "act" || news.entry.pull !== pull.number) return "";
+  return `<details open><summary>What came of it: ${text(news.entry.title)}</summary>${cameHtml(news.entry)}</details>`;
+};

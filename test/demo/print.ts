@@ -25,27 +25,33 @@ export const introduction = (): string => {
 
 /** A scene as a person at the terminal wants to read it. */
 export const asText = (entry: Entry, { story, isFirst }: Told): string => {
-  const { scene, title, at, pull, deliveries, calls, check, comments, run } = entry;
+  const { scene, title, at } = entry;
   const lines = [
     ...(isFirst ? ["", `═══ ${story.title} (${story.name})`] : []),
     "",
     `${scene}. ${clock(at)}: ${title}`,
-    ...deliveries
-      .filter((delivery) => !isEcho(delivery))
-      .map(({ event, by, answer }) => `   → ${event} by ${by}, answered ${answer}`),
-    `   Gatehouse asked GitHub ${times(calls.filter((call) => call.includes("graphql")).length)} and wrote ${times(calls.filter(isWrite).length)}`,
-    check === null ? "   no check" : `   ${LIGHTS[check.conclusion] ?? "·"} #${pull} gatehouse: ${check.title}`,
-    ...(check?.annotations ?? []).map(({ path, line, message }) => `     ${path}:${line} ${message}`),
-    ...Object.entries(comments).flatMap(([name, news]) => {
-      const shown = news.flatMap(asShown);
-      return shown.length === 0 ? [] : [`   new in the ${name} comment:`, ...shown.map((line) => `     ${line}`)];
-    }),
-    ...(run === null ? [] : runLines(run)),
+    ...cameOf(entry),
   ];
   return `${lines.join("\n")}\n`;
 };
 
-const clock = (at: string): string =>
+/** What came of it, line by line: webhooks, checks, comments, and what a run was told. */
+export const cameOf = ({ pull, deliveries, calls, check, comments, run }: Entry): readonly string[] => [
+  ...deliveries
+    .filter((delivery) => !isEcho(delivery))
+    .map(({ event, by, answer }) => `   → ${event} by ${by}, answered ${answer}`),
+  `   Gatehouse asked GitHub ${times(calls.filter((call) => call.includes("graphql")).length)} and wrote ${times(calls.filter(isWrite).length)}`,
+  check === null ? "   no check" : `   ${LIGHTS[check.conclusion] ?? "·"} #${pull} gatehouse: ${check.title}`,
+  ...(check?.annotations ?? []).map(({ path, line, message }) => `     ${path}:${line} ${message}`),
+  ...Object.entries(comments).flatMap(([name, news]) => {
+    const shown = news.flatMap(asShown);
+    return shown.length === 0 ? [] : [`   new in the ${name} comment:`, ...shown.map((line) => `     ${line}`)];
+  }),
+  ...(run === null ? [] : runLines(run)),
+];
+
+/** A moment by the clock of the story. */
+export const clock = (at: string): string =>
   DateTime.fromISO(at, { zone: "Europe/Berlin" }).setLocale("en-US").toFormat("ccc d LLL, HH:mm");
 
 /** What the page of the run and the commit's checks show. */

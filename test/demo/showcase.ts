@@ -2,7 +2,8 @@ import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { World, WorldOptions } from "../scenarios/world.ts";
 import { BODIES } from "./repository.ts";
 import { becomesReady } from "./opening.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { openStage } from "./prepare.ts";
+import type { Stage } from "./stage.ts";
 
 /** The demo's repository on an ordinary Friday, with a bit of everything to be seen on its pages. */
 export interface Showcase {

@@ -1,4 +1,4 @@
-import { DEPLOYMENT } from "./deployment-story.ts";
+import { ASKS, DEPLOYMENT } from "./deployment-story.ts";
 import { MERGE } from "./merge-story.ts";
 import { ROLLBACK } from "./rollback-story.ts";
 import type { Scene, Story } from "./stage.ts";
@@ -12,6 +12,9 @@ export interface Told {
   readonly scene: Scene;
   readonly isFirst: boolean;
 }
+
+/** So many scenes of them, and a deployment is held. */
+export const UNTIL_HELD = STORIES.flatMap(({ scenes }) => scenes).indexOf(ASKS) + 1;
 
 export const toldBy = (stories: readonly Story[]): readonly Told[] =>
   stories.flatMap((story) => story.scenes.map((scene, index) => ({ story, scene, isFirst: index === 0 })));

@@ -265,6 +265,9 @@ describe("links that people follow", () => {
   ])("lead to its pages where it has some, $title", async ({ init }) => {
     github.showsPagesAt("http://pages.example");
     expect(await led("/acme/shop/pull/7", init)).toEqual([302, "http://pages.example/#pull-7"]);
+    expect(await led("/acme/shop/actions/runs/7", init)).toEqual([302, "http://pages.example/#run-7"]);
+    const file = "/acme/shop/blob/HEAD/docs/a%20b.md";
+    expect(await led(file, init)).toEqual([302, `http://pages.example${file}`]);
     expect(await led("/acme/shop/runs/1", init)).toEqual([302, "http://pages.example/"]);
     github.assertClean();
   });

@@ -193,6 +193,11 @@ export class FakeGitHub {
     return this.world.user(login);
   }
 
+  /** What a person says of themselves, where one picks who one is. */
+  introduces(login: string, bio: string): void {
+    this.world.user(login).bio = bio;
+  }
+
   /** A person's access token, for an Octokit that acts as that person. */
   tokenOf(login: string): string {
     return this.#keyring.tokenOf(this.world.user(login));

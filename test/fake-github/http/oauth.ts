@@ -77,15 +77,20 @@ interface Choice {
 }
 
 const choice = (world: World, { app, query, cancel }: Choice): string => {
-  const people = [...world.users.values()].filter(({ kind, deleted }) => kind === "User" && !deleted);
-  const links = people.map(({ login }) => {
+  const people = [...world.users.values()].filter(
+    ({ kind, deleted, login }) => kind === "User" && !deleted && !isStagehand(login),
+  );
+  const links = people.map(({ login, bio }) => {
     const address = new URLSearchParams(query);
     address.set("as", login);
-    return `<li><a href="/login/oauth/authorize?${text(address.toString())}">${text(login)}</a></li>`;
+    return `<li><a href="/login/oauth/authorize?${text(address.toString())}">${text(login)}</a>${bio === undefined ? "" : ` ${text(bio)}`}</li>`;
   });
   return `<h1>Sign in to ${text(app.name)} as …</h1><p>This is the fake GitHub. Who are you?</p><ul>${links.join("")}</ul>
 <p><a href="${text(cancel)}">Cancel</a></p>`;
 };
+
+/** They own the App and found repositories; no story tells of them. */
+const isStagehand = (login: string): boolean => login.startsWith("octo-");
 
 const text = (given: string): string =>
   given.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

@@ -173,7 +173,7 @@ export class FrontDoor {
     const { method, path, url, body } = request;
     if (isOAuth(path)) return answerOAuth(this.#parts, { method, path, query: url.searchParams, body });
     if (path === "/favicon.ico") return { status: 204, headers: {}, body: undefined };
-    if (this.pages !== undefined && this.#isForPeople(request)) return ledTo(`${this.pages}${anchorOf(path)}`);
+    if (this.pages !== undefined && this.#isForPeople(request)) return ledTo(`${this.pages}${placeOf(path)}`);
     let viewer: Viewer = { kind: "anonymous" };
     const resource = isGraphQL(request) ? "graphql" : "core";
     let answer: Answer;
@@ -330,9 +330,12 @@ function parsed(text: string): unknown {
 /** The only call whose body is a token. */
 const REVOKES = /^\/applications\/[^/]+\/token$/;
 
-const anchorOf = (path: string): string => {
-  const number = /\/(?:pull|issues)\/(\d+)/.exec(path)?.[1];
-  return number === undefined ? "/" : `/#pull-${number}`;
+/** Where the pages have it: files at an address of their own, all else on the front page. */
+const placeOf = (path: string): string => {
+  if (/^\/[^/]+\/[^/]+\/blob\//.test(path)) return path;
+  const [, kind, number] = /\/(pull|issues|actions\/runs)\/(\d+)/.exec(path) ?? [];
+  if (number === undefined) return "/";
+  return kind === "actions/runs" ? `/#run-${number}` : `/#pull-${number}`;
 };
 
 const ledTo = (location: string): Reply => ({ status: 302, headers: { location }, body: undefined });

@@ -13,6 +13,8 @@ export interface Account {
   readonly createdAt: Date;
   login: string;
   deleted: boolean;
+  /** What a person says of themselves. */
+  bio?: string;
 }
 
 export interface Team {

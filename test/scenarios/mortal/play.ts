@@ -1,7 +1,8 @@
 import { DEPLOYMENT } from "../../demo/deployment-story.ts";
 import { OPENING } from "../../demo/opening.ts";
 import { ROLLBACK } from "../../demo/rollback-story.ts";
-import { FRIDAY, goesTo, prepare } from "../../demo/stage.ts";
+import { FRIDAY, prepare } from "../../demo/prepare.ts";
+import { goesTo } from "../../demo/stage.ts";
 import type { Deadly } from "./door.ts";
 import { endOf } from "./ends.ts";
 import type { Bear } from "./life.ts";
