@@ -24,6 +24,8 @@ export interface Tally {
   readonly stale: readonly string[];
   /** Sentences, one for each approval that was taken back. */
   readonly withdrawn: readonly string[];
+  /** Logins of those who approved the head commit and don't hold the role. */
+  readonly outsiders: readonly string[];
 }
 
 /** More people have to sign off. */
@@ -32,12 +34,27 @@ export const tooFew = (tally: Tally, actor: Actor): Outcome => {
   const left = settings.count - given;
   return waiting({
     code: stale.length > 0 ? "signoff/stale" : "signoff/too-few",
-    reason: [`${given} of ${counted(settings.count, "sign-off")} given.`, ...stale, ...tally.withdrawn].join(" "),
+    reason: [
+      `${given} of ${counted(settings.count, "sign-off")} given.`,
+      ...stale,
+      ...tally.withdrawn,
+      ...notHeld(tally),
+    ].join(" "),
     remedy: `Ask ${whom(settings, left)} to ${how(tally)}.`,
     short: counted(left, "sign-off"),
     actors: [actor],
   });
 };
+
+/** Who approved should not wonder why nothing came of it. */
+const notHeld = ({ settings: { role }, outsiders }: Tally): readonly string[] => {
+  if (role === undefined || outsiders.length === 0) return [];
+  const more = outsiders.length - NAMED;
+  const names = more > 0 ? [...outsiders.slice(0, NAMED), `${more} more`] : outsiders;
+  return [`${listed(names)} approved, but ${outsiders.length === 1 ? "is" : "are"} not in ${role}.`];
+};
+
+const NAMED = 2;
 
 const whom = ({ role, not_author }: SignoffSettings, left: number): string => {
   const who = role === undefined ? "with write permission" : `of ${role}`;

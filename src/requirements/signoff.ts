@@ -58,12 +58,24 @@ const heldBy = ({ role }: SignoffSettings, facts: Snapshot): Held | undefined =>
   return held === undefined || role === undefined ? undefined : { role, ...held };
 };
 
-/** The last word of everybody who may count. A command is for one role, so without a role only reviews are heard. */
-const opinionsOf = (of: Case): readonly Opinion[] => {
-  const { settings, facts, judging } = of;
+/** The last word of everybody who may count. */
+const opinionsOf = (of: Case): readonly Opinion[] => wordsIn(of).filter((opinion) => mayCount(opinion, of));
+
+/** A command is for one role, so without a role only reviews are heard. */
+const wordsIn = ({ settings, facts, judging }: Case): readonly Opinion[] => {
   const { reviews = [] } = facts;
   const signoffs = judging.signoffs.filter(({ role }) => role === settings.role);
-  return lastWords({ reviews, signoffs, via: settings.via }).filter((opinion) => mayCount(opinion, of));
+  return lastWords({ reviews, signoffs, via: settings.via });
+};
+
+/** Those who approved the head commit without the role. */
+const outsidersIn = (of: Case): readonly string[] => {
+  const { facts, held } = of;
+  if (held === undefined) return [];
+  return wordsIn(of)
+    .filter((one) => one.state === "approved" && one.by === "review" && isForHead(one, facts))
+    .filter(({ login, bot }) => !bot && !isAuthor(login, facts) && !isAmong(login, held.members))
+    .map(({ login }) => login);
 };
 
 /** Bots and deleted accounts never sign off: nobody could be asked why they agreed. */
@@ -112,7 +124,13 @@ interface Lost {
 
 const stillOpen = (of: Case, fresh: readonly Approval[], lost: Lost): Outcome => {
   const { held, settings, facts } = of;
-  const tally = { settings, onIssue: facts.subject.kind === "issue", given: fresh.length, ...lost };
+  const tally = {
+    settings,
+    onIssue: facts.subject.kind === "issue",
+    given: fresh.length,
+    outsiders: outsidersIn(of),
+    ...lost,
+  };
   if (held === undefined) return tooFew(tally, { kind: "writers" });
   if (held.problem !== undefined) return partlyKnown(held.role, held.problem);
   const able = held.members.filter((login) => !settings.not_author || !isAuthor(login, facts));

@@ -149,6 +149,26 @@ describe("signoff", () => {
     });
   });
 
+  test.each([
+    { title: "one", by: [review("eve")], says: " eve approved, but is not in security." },
+    { title: "two", by: [review("eve"), review("dan")], says: " eve and dan approved, but are not in security." },
+    {
+      title: "more",
+      by: [review("eve"), review("dan"), review("finn"), review("gil")],
+      says: " eve, dan and 2 more approved, but are not in security.",
+    },
+    { title: "of an earlier commit", by: [review("eve", { commit: EARLIER })], says: "" },
+    { title: "a bot", by: [review("x", bot)], says: "" },
+    { title: "who asked for changes", by: [review("eve", changes)], says: "" },
+    { title: "the author", by: [review("ADA")], says: "" },
+    { title: "where only commands count", by: [review("eve")], via: ["command"], says: "" },
+  ])("says whose approval counts for nothing: $title", ({ by, says, via = ["review"] }) => {
+    const given = { roles: { security: { members: ["bob"] } }, reviews: by };
+    expect(judge({ signoff: { role: "security", via } }, given)).toMatchObject({
+      reason: `0 of 1 sign-off given.${says}`,
+    });
+  });
+
   test("says who asked for changes, and where the approvals are", () => {
     expect(judge("signoff", { reviews: [review("cleo", changes)] })).toMatchObject({
       reason: "cleo asked for changes.",
