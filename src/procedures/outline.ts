@@ -67,7 +67,10 @@ export const ProcedureSummary = z.object({
   subject: z.enum(["pull_request", "issue"]).describe("What it runs on."),
   applies: Condition.describe("When it applies; null: always."),
   size: z
-    .object({ phases: z.int().describe("How many phases."), steps: z.int().describe("Sub-steps included.") })
+    .object({
+      phases: z.int().describe("How many phases."),
+      steps: z.int().describe("Sub-steps included, and the go or no-go of a phase."),
+    })
     .describe("How large it is."),
   roles: z.array(z.string()).describe("Roles that the config has to define."),
   environments: z.array(z.string()).describe("Environments whose deployments it looks at or holds back."),
@@ -96,7 +99,7 @@ export type ProcedureOutline = z.output<typeof ProcedureOutline>;
 export const outlineOf = (procedure: Procedure): ProcedureOutline => {
   const { windows, procedures, roles, environments } = needsOfProcedure(procedure);
   const { id, title, version, about, subject, order, parameters, phases } = procedure;
-  const steps = phases.flatMap((phase) => everyStep(phase.steps)).length;
+  const steps = phases.flatMap(({ gate, steps: own }) => [...everyStep(own), ...(gate === undefined ? [] : [gate])]);
   return {
     id,
     title,
@@ -104,7 +107,7 @@ export const outlineOf = (procedure: Procedure): ProcedureOutline => {
     about: about ?? null,
     subject,
     applies: condition(procedure.applies),
-    size: { phases: phases.length, steps },
+    size: { phases: phases.length, steps: steps.length },
     roles: [...roles],
     environments: [...environments],
     order,

@@ -5,6 +5,7 @@ import type { Verdict } from "../evaluation/verdict.ts";
 import { printed } from "../procedures/leaves.ts";
 import { everyStep, type Step } from "../procedures/model.ts";
 import type { Policy } from "../procedures/policy.ts";
+import { timeZoneOf } from "../procedures/time-zone-of.ts";
 import type { Explaining } from "../report/explain.ts";
 
 interface Asking {
@@ -27,6 +28,7 @@ export const explainedStep = (found: FoundStep, { policy, ledger, followUp }: As
     freezes: printed(step?.require).some(({ kind }) => kind === "window"),
     ledger: acts,
     followUp: found.step.state === "deferred" ? followUp(deferral?.key) : undefined,
+    timeZone: timeZoneOf(policy),
   };
 };
 

@@ -3,14 +3,14 @@ import { code } from "../markdown/escape.ts";
 import { moment } from "./answers.ts";
 
 /** What was done, as Markdown to follow the name of who did it: `ticked it`. Everything that tells of acts says it in these words. */
-export const deed = (entry: Exclude<LedgerEntry, Entry<"refused">>): string =>
-  `${wordsOf(entry)}${entry.via === "recovered" ? " while Gatehouse was away" : ""}`;
+export const deed = (entry: Exclude<LedgerEntry, Entry<"refused">>, timeZone?: string): string =>
+  `${wordsOf(entry, timeZone)}${entry.via === "recovered" ? " while Gatehouse was away" : ""}`;
 
-const wordsOf = (entry: Parameters<typeof deed>[0]): string => {
+const wordsOf = (entry: Parameters<typeof deed>[0], timeZone: string | undefined): string => {
   if (entry.act === "decide") return `said ${entry.word}`;
   if (entry.act === "exempt") return `exempted it from the freeze ${code(entry.freeze)}`;
   if (entry.act === "unexempt") return `took back the exemption from the freeze ${code(entry.freeze)}`;
-  if (entry.act === "override") return `opened the gate ${code(entry.gate)} until ${moment(entry.expires)}`;
+  if (entry.act === "override") return `opened the gate ${code(entry.gate)} until ${moment(entry.expires, timeZone)}`;
   if (entry.act === "rollback" && entry.environment !== undefined)
     return `${DID.rollback} in ${code(entry.environment)}`;
   return DID[entry.act];

@@ -6,7 +6,8 @@ import { code, link, plain } from "../markdown/escape.ts";
 import { deed } from "./act-words.ts";
 import { doer, moment } from "./answers.ts";
 import { fit, fixed, type Part } from "./fit.ts";
-import { clipped, prose } from "./prose.ts";
+import { proof } from "./proof.ts";
+import { prose } from "./prose.ts";
 
 /** A run that ended well, and what it rests on. */
 export interface Completion {
@@ -93,7 +94,7 @@ const listPart = (title: string, rows: readonly string[]): Part =>
 const agreements = ({ ledger, procedure, timeZone }: Completion): readonly string[] =>
   ledger
     .filter((entry): entry is Agreement => isAgreement(entry, procedure.id))
-    .map((entry) => `${moment(entry.at, timeZone)}: ${doer(entry)} ${said(entry)}`);
+    .map((entry) => `${moment(entry.at, timeZone)}: ${doer(entry)} ${said(entry, timeZone)}`);
 
 type Agreement = Entry<"decide" | "signoff" | "override" | "exempt">;
 
@@ -102,9 +103,10 @@ const isAgreement = (entry: LedgerEntry, procedure: string): boolean =>
     ? entry.act === "decide" && entry.procedure === procedure
     : entry.act === "signoff" || entry.act === "override" || entry.act === "exempt";
 
-const said = (entry: Agreement): string => {
-  if (entry.act === "decide") return `${deed(entry)} (${code(entry.step)})`;
-  return entry.act === "signoff" ? deed(entry) : `${deed(entry)}: ${prose(entry.reason)}`;
+const said = (entry: Agreement, timeZone: string | undefined): string => {
+  const did = deed(entry, timeZone);
+  if (entry.act === "decide") return `${did} (${code(entry.step)})`;
+  return entry.act === "signoff" ? did : `${did}: ${prose(entry.reason)}`;
 };
 
 const steps = ({ phases }: ProcedureVerdict): readonly StepVerdict[] =>
@@ -125,11 +127,3 @@ const proofs = ({ procedure, timeZone }: Completion): readonly string[] =>
           .map((one) => proof(one, timeZone))
           .join(", ")}`,
     );
-
-const proof = ({ text, url }: StepVerdict["evidence"][number], timeZone: string | undefined): string => {
-  const words = text.replaceAll(INSTANT, (at) => moment(at, timeZone));
-  return url === undefined ? prose(words, 150) : link(clipped(words, 150), url);
-};
-
-/** Programs read the proof as well. */
-const INSTANT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/gu;

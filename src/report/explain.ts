@@ -2,9 +2,10 @@ import type { Ledger } from "../evidence/ledger.ts";
 import type { FoundStep } from "../evaluation/find-step.ts";
 import { isDone, type ProcedureVerdict } from "../evaluation/verdict.ts";
 import { code, link, plain } from "../markdown/escape.ts";
-import type { Actor, Evidence } from "../requirements/outcome.ts";
+import type { Actor } from "../requirements/outcome.ts";
 import { fit, fixed, type Part } from "./fit.ts";
 import { issueLink } from "./status-notes.ts";
+import { proof } from "./proof.ts";
 import { clipped, prose } from "./prose.ts";
 import { STATES } from "./steps-table.ts";
 import { trailOf, trailRow } from "./trail.ts";
@@ -21,16 +22,22 @@ export interface Explaining {
   readonly ledger: Ledger;
   /** The follow-up issue of a deferred step. */
   readonly followUp?: string | undefined;
+  /** The one that the config speaks in. */
+  readonly timeZone?: string | undefined;
 }
 
 /** The answer to `/gate explain STEP`. */
 export const explain = (explaining: Explaining): string => {
-  const { found, asks, ledger } = explaining;
+  const { found, asks, ledger, timeZone } = explaining;
   const { step } = found;
   const head = `**${prose(step.title, 300)}** ${STATES[step.state]}\n\n`;
   const place = `${code(step.id)} in ${placeOf(found)}\n`;
   return fit(
-    [fixed(`${head}${place}\n`), fixed(rowsOf(explaining, asks)), ...trailPart(trailOf(ledger, found, explaining))],
+    [
+      fixed(`${head}${place}\n`),
+      fixed(rowsOf(explaining, asks)),
+      ...trailPart(trailOf(ledger, found, explaining), timeZone),
+    ],
     LIMIT,
   );
 };
@@ -45,7 +52,7 @@ const procedureLink = ({ title, version, source }: ProcedureVerdict): string => 
   return version === undefined ? name : `${name} ${plain(`(version ${version})`, 60)}`;
 };
 
-const rowsOf = ({ found: { step }, followUp }: Explaining, asks: string): string => {
+const rowsOf = ({ found: { step }, followUp, timeZone }: Explaining, asks: string): string => {
   const open = !isDone(step.state);
   const rows = [
     ["Asks for", prose(asks)],
@@ -53,14 +60,11 @@ const rowsOf = ({ found: { step }, followUp }: Explaining, asks: string): string
     ["To close it", open ? prose(step.remedy, 700) : ""],
     ["Who can", open ? prose(step.actors.map(actorInFull).join("; "), 1000) : ""],
     ["Help", prose(step.help ?? "", 700)],
-    ["Proof", step.evidence.map(proof).join(", ")],
+    ["Proof", step.evidence.map((one) => proof(one, timeZone)).join(", ")],
     ["Follow-up", followUp === undefined ? "" : issueLink(followUp)],
   ] as const;
   return rows.flatMap(([name, text]) => (text === "" ? [] : [`- ${name}: ${text}\n`])).join("");
 };
-
-const proof = ({ text, url }: Evidence): string =>
-  url === undefined ? prose(text, 150) : link(clipped(text, 150), url);
 
 /** Where the check names three, here everybody who holds the role is named. */
 export const actorInFull = (actor: Actor): string => {
@@ -80,14 +84,14 @@ export const actorInFull = (actor: Actor): string => {
   }
 };
 
-const trailPart = (trail: Ledger): readonly Part[] => {
+const trailPart = (trail: Ledger, timeZone: string | undefined): readonly Part[] => {
   if (trail.length === 0) return [];
   const newest = trail.slice(-MOST);
   const more = trail.length - newest.length;
   return [
     {
       before: `\nWhat people did${more === 0 ? "" : `, the last ${MOST} of ${trail.length} acts`}:\n\n`,
-      rows: newest.map((entry) => () => `- ${trailRow(entry)}\n`),
+      rows: newest.map((entry) => () => `- ${trailRow(entry, timeZone)}\n`),
       after: "",
       more: (left) => `- … and ${left} more\n`,
     },

@@ -1,6 +1,7 @@
+import { closesAt } from "../evaluation/closes-at.ts";
 import { isOpen } from "../evaluation/gates.ts";
 import type { GateVerdict, StepVerdict, Verdict } from "../evaluation/verdict.ts";
-import type { Actor } from "../requirements/outcome.ts";
+import { momentIn } from "../requirements/moment-in.ts";
 import { listed } from "../requirements/wording.ts";
 import { actorNames } from "./people.ts";
 import { clipped } from "./prose.ts";
@@ -32,8 +33,19 @@ export const whoseTurn = (verdict: Verdict): string => {
   const actors = open.flatMap((step) => step.actors);
   const people = actors.filter(({ kind }) => kind !== "automation" && kind !== "clock");
   const named = people.filter(({ kind }) => kind !== "writers");
-  const others = actors.filter((actor) => !people.includes(actor));
-  return `${part("Next", [...named, ...people])}${part("Awaited", others)}`;
+  const others = actors.filter(({ kind }) => kind === "automation");
+  return `${part("Next", actorNames([...named, ...people]))}${part("Awaited", [...actorNames(others), ...timeIn(verdict, open)])}`;
+};
+
+/** "time, until Mon 9 Mar 2026, 09:00 (Europe/Berlin)": until the last of them, where each is known. */
+const timeIn = ({ timeZone }: Verdict, open: readonly StepVerdict[]): readonly string[] => {
+  const waiting = open.filter(({ actors }) => actors.some(({ kind }) => kind === "clock"));
+  const [clock] = actorNames(waiting.flatMap(({ actors }) => actors.filter(({ kind }) => kind === "clock")));
+  if (clock === undefined) return [];
+  const moments = waiting.flatMap((step) => closesAt(step) ?? []);
+  if (moments.length < waiting.length) return [clock];
+  const last = new Date(Math.max(...moments.map(Number)));
+  return [`${clock}, until ${momentIn(last, timeZone)}`];
 };
 
 /** " “After production” opens after the deployment to production." */
@@ -43,8 +55,8 @@ const lockedBy = (verdict: Verdict): string => {
   return locked === undefined ? "" : ` “${locked.title}”: ${locked.reason ?? ""}`.replace("”: Opens ", "” opens ");
 };
 
-const part = (title: string, actors: readonly Actor[]): string =>
-  actors.length === 0 ? "" : ` ${title}: ${listed(actorNames(actors))}.`;
+const part = (title: string, names: readonly string[]): string =>
+  names.length === 0 ? "" : ` ${title}: ${listed(names)}.`;
 
 const URGENCY = {
   error: 0,

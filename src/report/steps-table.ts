@@ -60,6 +60,12 @@ export const STATES = {
   "not-applicable": "➖ not applicable",
 } as const satisfies Record<StepState, string>;
 
+/** The word for a state as the ledger keeps it; what is no state of a step stays as it is. */
+export const stateWord = (state: string): string =>
+  Object.entries(STATES)
+    .find(([name]) => name === state)?.[1]
+    .replace(/^\S+ /u, "") ?? state;
+
 const DONE_STATES = ["met", "waived", "deferred", "not-applicable"] as const satisfies readonly StepState[];
 const DONE_WORDS = { met: "done", waived: "waived", deferred: "put off", "not-applicable": "not applicable" } as const;
 

@@ -4,6 +4,7 @@ import { code } from "../markdown/escape.ts";
 import { deed, TRIED } from "./act-words.ts";
 import { doer, moment } from "./answers.ts";
 import { prose } from "./prose.ts";
+import { stateWord } from "./steps-table.ts";
 
 /** What a step asks, as far as acts that name no step can be about it. */
 export interface AskedOf {
@@ -24,21 +25,22 @@ const EXEMPTING: ReadonlySet<string> = new Set(["exempt", "unexempt"]);
 const SIGNING: ReadonlySet<string> = new Set(["signoff", "revoke"]);
 
 /** One act in one line: when, who, what, and what came of it. */
-export const trailRow = (entry: LedgerEntry): string => `${moment(entry.at)}: ${trailWords(entry)}`;
+export const trailRow = (entry: LedgerEntry, timeZone?: string): string =>
+  `${moment(entry.at, timeZone)}: ${trailWords(entry, timeZone)}`;
 
 /** The same without the moment. A refusal is a sentence that names the person as a rule. */
-export const trailWords = (entry: LedgerEntry): string => {
+export const trailWords = (entry: LedgerEntry, timeZone?: string): string => {
   const { from, to, commit, by } = entry;
-  const change = from === undefined || to === undefined || from === to ? "" : `, ${from} → ${to}`;
+  const change = from === undefined || to === undefined || from === to ? "" : `, ${stateWord(from)} → ${stateWord(to)}`;
   const at = commit === undefined ? "" : `, at ${code(commit.slice(0, 7))}`;
-  if (entry.act !== "refused") return `${doer(entry)} ${said(entry)}${change}${at}`;
+  if (entry.act !== "refused") return `${doer(entry)} ${said(entry, timeZone)}${change}${at}`;
   const who = entry.why.includes(by.login) ? "" : `${doer(entry)} tried to ${TRIED[entry.attempted]}. `;
   return `${who}${prose(entry.why)}`;
 };
 
 type Done = Exclude<LedgerEntry, Entry<"refused">>;
 
-const said = (entry: Done): string => {
+const said = (entry: Done, timeZone: string | undefined): string => {
   const reason = "reason" in entry && entry.reason !== undefined ? `: ${prose(entry.reason)}` : "";
-  return `${deed(entry)}${reason}`;
+  return `${deed(entry, timeZone)}${reason}`;
 };

@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { stepsCalled } from "../../src/evaluation/find-step.ts";
 import { explain } from "../../src/report/explain.ts";
+import { RequirementSchema } from "../../src/requirements/schema.ts";
 import { help } from "../../src/report/help.ts";
-import { entry, judged, phase, policy, procedure, step, tick, ticked } from "../evaluation/world.ts";
+import { entry, judged, phase, policy, procedure, step, stepsPolicy, tick, ticked } from "../evaluation/world.ts";
 import type { LedgerEntry } from "../../src/evidence/ledger.ts";
 
 const RULES = policy(
@@ -10,11 +11,18 @@ const RULES = policy(
   { override: { roles: ["lead"], lastsMs: 1, secondPerson: true } },
 );
 
-const explained = (ledger: readonly LedgerEntry[], followUp?: string): string => {
+const explained = (
+  ledger: readonly LedgerEntry[],
+  {
+    followUp,
+    timeZone,
+    rules = RULES,
+  }: { readonly followUp?: string; readonly timeZone?: string; readonly rules?: typeof RULES } = {},
+): string => {
   const acts = [...ledger];
-  const [found] = stepsCalled(judged(RULES, undefined, acts), "x");
+  const [found] = stepsCalled(judged(rules, undefined, acts), "x");
   if (found === undefined) throw new Error("no such step");
-  return explain({ found, asks: "a tick", roles: [], freezes: false, ledger: acts, followUp });
+  return explain({ found, asks: "a tick", roles: [], freezes: false, ledger: acts, followUp, timeZone });
 };
 
 test("an open step says what would close it and who can", () => {
@@ -43,8 +51,16 @@ test("a step that is done says who did it, and no more what to do", () => {
   expect(text).toContain("2026-03-01 12:00 UTC: lea ticked it");
 });
 
+test("moments are told by the clock of the config, those of proofs as well", () => {
+  const rules = stepsPolicy(step("x", RequirementSchema.parse("tick")));
+  const text = explained([ticked("x", "walt")], { timeZone: "Europe/Berlin", rules });
+  expect(text).toContain("- Proof: Ticked by walt at Sun 1 Mar 2026, 13:00 (Europe/Berlin)");
+  expect(text).toContain("- Sun 1 Mar 2026, 13:00 (Europe/Berlin): walt ticked it");
+  expect(text).not.toMatch(/UTC|\dZ/u);
+});
+
 test("a follow-up is linked by its number", () => {
-  expect(explained([], "https://github.com/acme/shop/issues/5")).toContain(
+  expect(explained([], { followUp: "https://github.com/acme/shop/issues/5" })).toContain(
     "- Follow-up: [#&#8203;5](https://github.com/acme/shop/issues/5)",
   );
 });

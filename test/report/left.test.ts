@@ -72,7 +72,17 @@ describe("whose turn it is", () => {
     ["a role nobody holds", [lacks("x", [{ ...many, people: [] }])], " Next: qa (nobody yet)."],
     ["somebody", [lacks("x", [{ kind: "login", login: "bob" }])], " Next: bob."],
     ["a machine", [lacks("x", [{ kind: "automation", name: "ci/test" }])], " Awaited: ci/test."],
-    ["the clock after people", [later("2027-01-01T00:00:00Z"), label("x")], " Next: ada (author). Awaited: time."],
+    [
+      "the clock after people",
+      [later("2027-01-01T00:00:00Z"), label("x")],
+      " Next: ada (author). Awaited: time, until 2027-01-01 00:00 UTC.",
+    ],
+    [
+      "the clock, until the last of several",
+      [later("2027-01-02T00:00:00Z"), later("2027-01-01T00:00:00Z")],
+      " Awaited: time, until 2027-01-02 00:00 UTC.",
+    ],
+    ["the clock, nobody knows how long", [lacks("x", [{ kind: "clock" }])], " Awaited: time."],
   ])("%s", (...[, requirements, expected]) => {
     const given = stepsPolicy(...requirements.map((require, index) => step(`s${index}`, require)));
     expect(whoseTurn(judged(given, snapshot()))).toBe(expected);

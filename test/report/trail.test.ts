@@ -19,7 +19,8 @@ const ofSubject = (about: object): LedgerEntry =>
 
 describe("one act in one line", () => {
   test.each<[string, LedgerEntry]>([
-    ["ann (qa) ticked it, waiting → met", entry({ act: "tick", role: "qa", from: "waiting", to: "met" })],
+    ["ann (qa) ticked it, awaited → done", entry({ act: "tick", role: "qa", from: "waiting", to: "met" })],
+    ["ann ticked it, half → met-ish", entry({ act: "tick", from: "half", to: "met-ish" })],
     ["ann ticked it", entry({ act: "tick", from: "met", to: "met" })],
     ["ann ticked it while Gatehouse was away", entry({ act: "tick", via: "recovered" })],
     ["ann took it back, at `abcdef1`", entry({ act: "untick", commit: "abcdef1234567" })],

@@ -11,7 +11,10 @@ import { openSteps } from "./open-steps.ts";
 /** One line: whether the document is a procedure, and how large it is. */
 export const parsedSummary = ({ file, id, title, phases, findings }: ParseAnswer): string => {
   if (id === null) return `${file} is not valid: ${tally(findings)}.`;
-  const steps = phases.flatMap((phase) => phase.steps).reduce((sum, step) => sum + size(step), 0);
+  const steps = phases.reduce(
+    (sum, phase) => sum + phase.steps.reduce((all, step) => all + size(step), phase.gate === null ? 0 : 1),
+    0,
+  );
   const warned = findings.length === 0 ? "" : `, ${tally(findings)}`;
   return `${file} is valid${warned}: “${title}” (${id}), ${counted(phases.length, "phase")}, ${counted(steps, "step")}.`;
 };

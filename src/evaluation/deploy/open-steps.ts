@@ -1,3 +1,4 @@
+import { closesAt } from "../closes-at.ts";
 import type { Actor } from "../../requirements/outcome.ts";
 import { actorNames } from "../../report/people.ts";
 import { isOpen, obligations } from "../gates.ts";
@@ -44,7 +45,7 @@ const problemOf = ({ id, title, problem }: ProcedureVerdict): readonly Said[] =>
 
 const saidOf = ({ id }: ProcedureVerdict, step: StepVerdict): Said => {
   const { title, reason, remedy, short, actors } = step;
-  const opensAt = opensAtOf(step);
+  const opensAt = closesAt(step)?.toISOString();
   return {
     isNoGo: step.code === NO_GO,
     step: {
@@ -64,12 +65,6 @@ const saidOf = ({ id }: ProcedureVerdict, step: StepVerdict): Said => {
 const stateOf = ({ state }: StepVerdict): OpenStep["state"] => (isKnown(state) ? state : "error");
 
 const isKnown = (state: string): state is OpenStep["state"] => Object.hasOwn(RANK, state);
-
-/** Where people are awaited as well, no moment is known. */
-const opensAtOf = ({ state, actors, wakeAt, opensAt = wakeAt }: StepVerdict): string | undefined =>
-  state === "waiting" && actors.length > 0 && actors.every(({ kind }) => kind === "clock")
-    ? opensAt?.toISOString()
-    : undefined;
 
 const namesOf = (actors: readonly Actor[]): readonly string[] => [
   ...new Set(actors.flatMap((actor) => (actor.kind === "clock" ? [CLOCK] : actorNames([actor])))),

@@ -55,7 +55,7 @@ const bypassConcerns = ({ bypass }: Demand, where: string): readonly Concern[] =
       {
         severity: "unknown",
         code: "bypass-unread",
-        says: `Who may bypass is not shown with this token. ${where} may have a bypass list.`,
+        says: `Who may bypass can't be read with this token. ${where} may have a bypass list.`,
         remedy: "Run this with a token of an administrator.",
       },
     ];

@@ -12,9 +12,9 @@ export const awaitedName = (on: string): string => {
     case "author":
       return "the author";
     case "writers":
-      return "anybody who can write";
+      return "anyone with write access";
     case "clock":
-      return "the clock";
+      return "time";
     default:
       return on;
   }

@@ -12,9 +12,12 @@ export interface Limited {
 export const limited = (outline: ProcedureOutline, most: number): Limited => {
   const budget = { left: most };
   const phases = outline.phases.map((phase) => ({ ...phase, steps: taken(phase.steps, budget) }));
-  const shown = phases.reduce((sum, { steps }) => sum + counted(steps), 0);
-  return { outline: { ...outline, phases }, hidden: outline.size.steps - shown };
+  const hidden = stepsIn(outline.phases) - stepsIn(phases);
+  return { outline: { ...outline, phases }, hidden };
 };
+
+const stepsIn = (phases: ProcedureOutline["phases"]): number =>
+  phases.reduce((sum, { steps }) => sum + counted(steps), 0);
 
 const taken = (steps: readonly StepOutline[], budget: { left: number }): StepOutline[] =>
   steps.flatMap((step) => {

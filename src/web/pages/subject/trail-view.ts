@@ -37,7 +37,7 @@ export const trailView = (
   return {
     rows: newest.map((entry) => ({
       at: new Date(entry.at),
-      words: trailWords(entry),
+      words: trailWords(entry, verdict.timeZone),
       isRefused: entry.act === "refused",
       step: stepOf(entry, titles),
       url: commentAddress(url, entry.comment),

@@ -154,8 +154,8 @@ test.each([
   ["login:mona", "@mona"],
   ["automation:ci", "ci (automation)"],
   ["author", "the author"],
-  ["writers", "anybody who can write"],
-  ["clock", "the clock"],
+  ["writers", "anyone with write access"],
+  ["clock", "time"],
 ])("%s is called %s", (on, name) => {
   expect(awaitedName(on)).toBe(name);
 });

@@ -25,6 +25,17 @@ const shownOf = (given: ReturnType<typeof procedure>) => ({
   ],
 });
 
+test("the go or no-go of a phase counts among its steps, as everywhere", () => {
+  const given = procedure([
+    phase("one", [step("a", tick())], { gate: decision("lead") }),
+    phase("two", [step("b", tick())]),
+  ]);
+  const outline = outlineOf(given.procedure);
+  expect(outline.size).toEqual({ phases: 2, steps: 3 });
+  expect(limited(outline, 1000).hidden).toBe(0);
+  expect(limited(outline, 1).hidden).toBe(1);
+});
+
 test("a procedure is told as the command line tells it, with who holds its roles", () => {
   const given = procedure(
     [
