@@ -78,6 +78,8 @@ const NOTHING: Answer = { status: 404, page: problemPage("The demo's GitHub has 
 const answerTo = async (open: Open, request: IncomingMessage): Promise<Answer> => {
   const url = new URL(request.url ?? "/", open.url);
   if (request.method === "POST") return posted(open, url, request);
+  if (request.headers.host !== new URL(open.url).host)
+    return { status: 302, location: `${open.url}${url.pathname}${url.search}` };
   const { telling } = open;
   const { repo } = telling.stage;
   const looking = { telling, as: url.searchParams.get("as") ?? PEOPLE[0].login };

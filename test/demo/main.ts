@@ -47,7 +47,7 @@ const play = async ({ format, scenes, story, once: isOnce }: Options, door: Door
 
 /** What is going to happen and what there is to do, for whoever starts it for the first time. */
 const atFirst = ({ url }: Door, scenes: number): string => `
-Tells ${counted(scenes)}, which takes a while${scenes === UNTIL_HELD ? ", up to a deployment that is held" : ""}. Then it is your turn, at ${url}
+Tells ${counted(scenes)}, about 20 seconds${scenes === UNTIL_HELD ? ", up to a deployment that is held" : ""}. Then it is your turn, at ${url}
 The button "Next scene" there goes on with the story${scenes === UNTIL_HELD ? ": pressed three times it is Monday, 9:00, and the deployment goes out" : ""}.
 In between, tick, comment, approve and merge as any of the people. Ctrl-C ends it.
 

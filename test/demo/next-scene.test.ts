@@ -114,6 +114,11 @@ describe("from a held deployment to its release, by the button", () => {
   });
 });
 
+test("under another name of this machine the page leads to its own address, where forms are taken", async () => {
+  const elsewhere = door.url.replace("127.0.0.1", "localhost");
+  expect((await fetch(`${elsewhere}/?as=max`)).url).toBe(`${door.url}/?as=max`);
+});
+
 describe("files", () => {
   test.each(["HEAD", "main"])("of %s are shown where links to them lead, line by line", async (ref) => {
     const path = `acme/shop/blob/${ref}/.github/gatehouse.yml`;

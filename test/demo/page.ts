@@ -65,7 +65,11 @@ const newsHtml = (news: News | undefined): string => {
   return `<details open><summary>What came of ${clock(entry.at)}: ${text(entry.title)}</summary>${cameHtml(entry)}</details>`;
 };
 
-const cameHtml = (entry: Parameters<typeof cameOf>[0]): string => `<pre>${text(cameOf(entry).join("\n"))}</pre>`;
+/** As at the terminal, without what only a terminal needs. */
+const cameHtml = (entry: Parameters<typeof cameOf>[0]): string => {
+  const lines = cameOf(entry).map((line) => line.replace(/^ {3}/, "").replaceAll("**", ""));
+  return `<pre>${text(lines.join("\n"))}</pre>`;
+};
 
 const contents = (repo: RepoScenario): string => {
   const pulls = repo.pulls.map(
