@@ -10,6 +10,7 @@ import { depthOf } from "./depth.ts";
 import type { Depth } from "./depth.ts";
 import type { DeployRequests } from "../readiness/deploy/ports.ts";
 import type { Sessions } from "../readiness/viewing/ports.ts";
+import type { ReleasesRead } from "../readiness/deploy/releases-read.ts";
 import type { WaitsRead } from "../readiness/waits.ts";
 import { createDeployRequests } from "./deploy-requests.ts";
 import type { Enforcements } from "../readiness/adoption/enforcement.ts";
@@ -38,6 +39,7 @@ import type { Versions } from "../readiness/viewing/versions.ts";
 import { createStandings } from "./standings.ts";
 import type { Standings } from "./standings.ts";
 import { createWaits } from "./waits.ts";
+import { createReleasesRead } from "./releases-read.ts";
 import { createSubjects } from "./subjects.ts";
 import type { Subjects } from "./subjects.ts";
 import { prepareForTwoUsers } from "./two-users.ts";
@@ -64,6 +66,7 @@ export interface Store {
   /** How far settings on GitHub make people pass the gate. */
   readonly enforcement: Enforcements;
   readonly waits: WaitsRead;
+  readonly releases: ReleasesRead;
   readonly sessions: Sessions;
   /** Whether anything changed of what pages show. */
   readonly versions: Versions;
@@ -164,10 +167,11 @@ function connectionsOf({ pool }: Database): Connections | undefined {
 }
 
 /** What pages show, beside the subjects themselves. */
-function forPages(db: Database["db"]): Pick<Store, "standings" | "waits" | "shadow" | "enforcement"> {
+function forPages(db: Database["db"]): Pick<Store, "standings" | "waits" | "releases" | "shadow" | "enforcement"> {
   return {
     standings: createStandings(db),
     waits: createWaits(db),
+    releases: createReleasesRead(db),
     shadow: createShadow(db),
     enforcement: createEnforcements(db),
   };

@@ -49,6 +49,11 @@ describeInBrowser("the pages of a repository", () => {
     expect(await page.locator("#headline").innerText()).toBe("Opens Mon 9 Mar 2026, 09:00 (Europe/Berlin), in 2 days");
     await page.getByRole("link", { name: "Coupons in the basket" }).click();
     await page.getByRole("heading", { level: 1, name: /Coupons/u }).waitFor();
+    expect(await page.locator("#headline").innerText()).toContain("until Mon 9 Mar 2026, 09:00 (Europe/Berlin)");
+    const back = page.locator("#deployments a");
+    expect(await back.innerText()).toBe(`${showcase.sha.slice(0, 7)} to production`);
+    await back.click();
+    await page.getByRole("heading", { level: 1, name: /to production/u }).waitFor();
     await page.context().close();
   });
 

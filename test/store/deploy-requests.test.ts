@@ -111,6 +111,15 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(await withPull(2)).toEqual(["deploy:production/abc", "deploy:staging/abc"]);
     expect(await withPull(3)).toEqual([]);
     expect(keys(await subjects.releasesWith(20, { kind: "issue", number: 1 }))).toEqual([]);
+    const bringing = async (number: number) =>
+      keys(await store.releases.bringing(20, { kind: "pull_request", number })).toSorted();
+    expect(await bringing(1)).toEqual(["deploy:production/abc", "deploy:production/old"]);
+    await subjects.remember("repo:20/deploy:production/old", {
+      ...remembering("production"),
+      brought: [{ kind: "pull_request", number: 3 }],
+    });
+    expect(await bringing(1)).toEqual(["deploy:production/abc"]);
+    expect(await bringing(3)).toEqual(["deploy:production/old"]);
     expect(keys(await subjects.releasesTo(20, "PRODUCTION"))).toEqual(["deploy:production/abc"]);
     expect(keys(await subjects.releasesTo(20, undefined))).toEqual([
       "deploy:production/abc",

@@ -7,6 +7,8 @@ import { BlockedNext } from "./blocking.ts";
 export const ReleaseMemory = z.object({
   environment: z.string(),
   members: z.array(MemberOutcome),
+  /** What it brought last: once it is deployed it brings nothing new any more. */
+  brought: z.array(z.object({ kind: MemberOutcome.shape.kind, number: MemberOutcome.shape.number })).optional(),
   /** What earlier deployments left open that held it. */
   blocking: z.array(BlockedNext.omit({ environment: true }).extend({ number: z.int() })),
   answer: DeployAnswer.optional(),
@@ -28,6 +30,15 @@ export const ReleaseMemory = z.object({
   lookedAt: z.string().optional(),
 });
 export type ReleaseMemory = z.output<typeof ReleaseMemory>;
+
+/** Of a turn with these members, what the release brought. */
+export const broughtBy = (
+  members: readonly Pick<MemberOutcome, "kind" | "number">[],
+  before: ReleaseMemory | undefined,
+): Pick<ReleaseMemory, "brought"> =>
+  members.length === 0
+    ? { brought: before?.brought }
+    : { brought: members.map(({ kind, number }) => ({ kind, number })) };
 
 /** Reads what was remembered; anything of another shape counts as nothing. */
 export const releaseMemoryOf = (stored: unknown): ReleaseMemory | undefined => {

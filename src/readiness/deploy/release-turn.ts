@@ -11,7 +11,7 @@ import { RetryLater } from "../retry-later.ts";
 import { writeCheck } from "./check.ts";
 import { close, endOf, isSuperseded, isToBeLookedAt, nextLook } from "./closing.ts";
 import { decided, type Found } from "./decided.ts";
-import { releaseMemoryOf, type ReleaseMemory } from "./memory.ts";
+import { broughtBy, releaseMemoryOf, type ReleaseMemory } from "./memory.ts";
 import type { ReleaseTurn, Releasing } from "./parts.ts";
 import type { DeployRequest } from "./ports.ts";
 import { isAsking, registered, settleGone } from "./register.ts";
@@ -129,6 +129,7 @@ const memoryAfter = (
   return {
     environment,
     members: [...release.members],
+    ...broughtBy(release.members, before),
     blocking: [...release.blocking],
     answer: deployAnswer(release, decision, `${repository.owner}/${repository.name}`),
     configured: policy !== undefined,

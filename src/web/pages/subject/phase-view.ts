@@ -32,7 +32,10 @@ export interface ProcedureView {
 }
 
 /** The procedures that apply, in their order. */
-export const procedureViews = (verdict: Verdict, around: Omit<AroundSteps, "procedure">): readonly ProcedureView[] => {
+export const procedureViews = (
+  verdict: Verdict,
+  around: Omit<AroundSteps, "procedure" | "isNow">,
+): readonly ProcedureView[] => {
   const counts = new Set(counting(verdict));
   return verdict.procedures
     .filter(({ applies, problem }) => applies || problem !== undefined)
@@ -45,11 +48,7 @@ export const procedureViews = (verdict: Verdict, around: Omit<AroundSteps, "proc
     }));
 };
 
-interface AroundPhase extends AroundSteps {
-  readonly isNow: boolean;
-}
-
-const phaseView = (phase: PhaseVerdict, around: AroundPhase): PhaseView => {
+const phaseView = (phase: PhaseVerdict, around: AroundSteps): PhaseView => {
   const steps = phase.steps.map((step) => stepView(step, around));
   const through = steps.filter((one) => !isToBeShown(one));
   const asked = obligations([phase]);
@@ -71,7 +70,7 @@ const phaseView = (phase: PhaseVerdict, around: AroundPhase): PhaseView => {
 const howItStands = (
   { state, rolledBackAt }: PhaseVerdict,
   left: readonly StepVerdict[],
-  { isNow: isAsked }: Pick<AroundPhase, "isNow">,
+  { isNow: isAsked }: Pick<AroundSteps, "isNow">,
 ): { readonly tone: Tone; readonly word: string } => {
   switch (state) {
     case "complete":

@@ -1,4 +1,5 @@
 import { Hono, type Context } from "hono";
+import type { ReleasesRead } from "../../../readiness/deploy/releases-read.ts";
 import type { PublishedItems } from "../../../readiness/publish.ts";
 import { loadLedger, type LedgerStore } from "../../../readiness/ledger.ts";
 import type { Standing, StandingsRead } from "../../../readiness/standing.ts";
@@ -16,6 +17,7 @@ export interface SubjectReads {
   readonly standings: Pick<StandingsRead, "ofNumber">;
   readonly ledger: LedgerStore;
   readonly published: Pick<PublishedItems, "get">;
+  readonly releases: ReleasesRead;
 }
 
 /** The pages of pull requests and issues. */
@@ -60,10 +62,15 @@ export const standingIn = async (
 
 /** Read after the version that the page says it shows, so that what changes in between is seen. */
 const viewOf = async (context: Context<PageEnv>, reads: SubjectReads): Promise<SubjectView | undefined> => {
-  const { ledger, published } = reads;
+  const { ledger, published, releases } = reads;
   const standing = await standingIn(context, reads);
   if (standing === undefined) return undefined;
   const { githubUrl } = context.var.visit;
-  const [acts, written] = await Promise.all([loadLedger(ledger, standing.key), published.get(standing.key)]);
-  return subjectView({ standing, ledger: acts, published: written, viewer: viewerOf(context).login, githubUrl });
+  const [acts, written, bringing] = await Promise.all([
+    loadLedger(ledger, standing.key),
+    published.get(standing.key),
+    releases.bringing(standing.repositoryId, standing),
+  ]);
+  const viewer = viewerOf(context).login;
+  return subjectView({ standing, ledger: acts, published: written, releases: bringing, viewer, githubUrl });
 };

@@ -7,7 +7,7 @@ export interface StepView {
   /** Its place on the page, good for a fragment. */
   readonly anchor: string;
   readonly step: StepVerdict;
-  /** Since when it is in its state, as far as it was seen. */
+  /** Since when it is in its state, as far as it was seen. What comes later waits for nobody yet. */
   readonly since: Date | undefined;
   /** It waits for whoever is looking. */
   readonly isYours: boolean;
@@ -26,15 +26,17 @@ export interface AroundSteps {
   /** The steps, by `stepKey`, that wait for whoever is looking. */
   readonly yours: ReadonlySet<string>;
   readonly checklistUrl: string | undefined;
+  /** Their phase is what people look at now. */
+  readonly isNow: boolean;
 }
 
 export const stepView = (step: StepVerdict, around: AroundSteps): StepView => {
-  const { procedure, since, yours, checklistUrl } = around;
+  const { procedure, since, yours, checklistUrl, isNow } = around;
   const key = stepKey(procedure, step.id);
   return {
     anchor: stepAnchor(procedure, step.id),
     step,
-    since: since[key],
+    since: isNow || isDone(step.state) ? since[key] : undefined,
     isYours: yours.has(key),
     proofs: proofsOf(step, checklistUrl),
     tickAt: step.box?.ticked === false && isOpen(step) && step.state !== "locked" ? checklistUrl : undefined,

@@ -33,6 +33,7 @@ export const SubjectPage = ({ view, visit, events }: Props & { readonly events: 
       <Live visit={visit} events={events}>
         <Head view={view} visit={visit} />
         <FirstLine view={view} visit={visit} />
+        <Deployments view={view} />
         <Notices view={view} visit={visit} />
         <div class="with-path">
           <Path path={view.path} visit={visit} />
@@ -104,6 +105,21 @@ const FirstLine = ({ view, visit }: Props) => {
     </div>
   );
 };
+
+const Deployments = ({ view: { deployments } }: Pick<Props, "view">) =>
+  deployments.length === 0 ? null : (
+    <p id="deployments" class="row">
+      <span>{deployments.length === 1 ? "Deployment:" : "Deployments:"}</span>
+      {deployments.map(({ href, name, word, tone }) => (
+        <span class="row">
+          <a href={href}>
+            <Title max={120}>{name}</Title>
+          </a>
+          <Badge tone={tone}>{word}</Badge>
+        </span>
+      ))}
+    </p>
+  );
 
 /** The colour of the first line repeats what it says. */
 const toneOf = ({ standing: { verdict, toDo, state }, isBroken, isRolledBack, path }: SubjectView): Tone => {

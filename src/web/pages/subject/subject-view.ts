@@ -1,6 +1,7 @@
 import { stepKey } from "../../../evaluation/verdict.ts";
 import type { Ledger } from "../../../evidence/ledger.ts";
 import { followUpAddresses } from "../../../readiness/consequences.ts";
+import type { StoredSubject } from "../../../readiness/known.ts";
 import type { PublishedItem } from "../../../readiness/publish.ts";
 import type { Standing } from "../../../readiness/standing.ts";
 import { askedOf } from "../../../readiness/standings/asked.ts";
@@ -11,6 +12,7 @@ import { pageHeadline } from "../../../report/headline.ts";
 import { onGithub } from "../addresses.ts";
 import { findingViews, type FindingView } from "../parts/findings-view.ts";
 import { pathOf, type Stop } from "./path-view.ts";
+import { deploymentLinks, type DeploymentLink } from "./deployment-links.ts";
 import { procedureViews, type ProcedureView } from "./phase-view.ts";
 import { withBelow, type StepView } from "./step-view.ts";
 import { trailView, type Trail } from "./trail-view.ts";
@@ -20,6 +22,8 @@ export interface Shown {
   readonly standing: Standing;
   readonly ledger: Ledger;
   readonly published: readonly PublishedItem[];
+  /** Releases that bring it or brought it, the newest first. */
+  readonly releases: readonly StoredSubject[];
   /** Login of whoever is looking. */
   readonly viewer: string;
   /** GitHub's address for people, without a slash at the end. */
@@ -40,6 +44,7 @@ export interface SubjectView {
   /** How many more there are, that are not shown. */
   readonly yoursMore: number;
   readonly path: readonly Stop[];
+  readonly deployments: readonly DeploymentLink[];
   readonly procedures: readonly ProcedureView[];
   /** Procedures that don't apply, each with the reason. */
   readonly others: readonly { readonly title: string; readonly reason: string }[];
@@ -93,6 +98,7 @@ export const subjectView = (shown: Shown): SubjectView => {
     isBroken: breaksConfig(standing),
     isYoursToMend: !isUndetermined && isMending(standing, viewer),
     path: pathOf(standing, procedures),
+    deployments: deploymentLinks(shown.releases, standing),
     procedures,
     others: verdict.procedures
       .filter(({ applies, problem }) => !applies && problem === undefined)

@@ -1,5 +1,6 @@
 import type { Verdict } from "../../../../src/evaluation/verdict.ts";
 import type { Ledger } from "../../../../src/evidence/ledger.ts";
+import type { StoredSubject } from "../../../../src/readiness/known.ts";
 import type { PublishedItem } from "../../../../src/readiness/publish.ts";
 import type { Standing } from "../../../../src/readiness/standing.ts";
 import { subjectView } from "../../../../src/web/pages/subject/subject-view.ts";
@@ -57,15 +58,20 @@ export const ROLLED_BACK: Verdict = judged(
 export interface About extends Partial<Standing> {
   readonly ledger?: Ledger;
   readonly published?: readonly PublishedItem[];
+  readonly releases?: readonly StoredSubject[];
   readonly viewer?: string;
 }
 
 /** Its page as data, as Rita sees it unless told otherwise. */
-export const viewOf = (verdict: Verdict, { ledger = [], published = [], viewer = "rita", ...about }: About = {}) =>
+export const viewOf = (
+  verdict: Verdict,
+  { ledger = [], published = [], releases = [], viewer = "rita", ...about }: About = {},
+) =>
   subjectView({
     standing: standingOf(verdict, about),
     ledger,
     published,
+    releases,
     viewer,
     githubUrl: "https://github.example.com",
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { Verdict } from "../../../../src/evaluation/verdict.ts";
 import type { LedgerEntry } from "../../../../src/evidence/ledger.ts";
 import {
   judged,
@@ -99,6 +100,14 @@ describe("steps", () => {
       word: "to do",
       tone: "bad",
     });
+  });
+
+  test("what comes later is awaited since no moment", () => {
+    const since = { "p/a": new Date("2026-03-01T10:00:00Z") };
+    const later = policy([procedure([phase("go", [step("a", tick("lead"))], { blocks: "deploy" })])]);
+    const sinceIn = (given: Verdict) => viewOf(given, { since }).procedures[0]?.phases[0]?.open.map((one) => one.since);
+    expect(sinceIn(judged(later))).toEqual([undefined]);
+    expect(sinceIn(judged(later, snapshot({ state: "merged", mergeSha: "m" })))).toEqual([since["p/a"]]);
   });
 
   test("an open box leads to its comment, a ticked one has it for a proof", () => {

@@ -1,0 +1,27 @@
+import { expect, test } from "@jest/globals";
+import { broughtBy, releaseMemoryOf } from "../../../src/readiness/deploy/memory.ts";
+
+const pull = (number: number) => ({ kind: "pull_request" as const, number, title: "Basket" });
+
+const memory = releaseMemoryOf({
+  environment: "production",
+  members: [],
+  brought: [{ kind: "pull_request", number: 3, title: "of another release" }],
+  blocking: [],
+  configured: true,
+  policyPaths: [],
+  askedAt: "2026-03-02T09:00:00.000Z",
+  isAsked: true,
+  isChecked: true,
+});
+
+test("what a release brought is remembered after its deployment, when it brings nothing new", () => {
+  expect(broughtBy([pull(1), pull(2)], memory)).toEqual({
+    brought: [
+      { kind: "pull_request", number: 1 },
+      { kind: "pull_request", number: 2 },
+    ],
+  });
+  expect(broughtBy([], memory)).toEqual({ brought: [{ kind: "pull_request", number: 3 }] });
+  expect(broughtBy([], undefined)).toEqual({ brought: undefined });
+});
