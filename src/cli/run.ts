@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from "./exit-code.ts";
 import { program } from "./program.ts";
 import { NotReached } from "./not-reached.ts";
 import type { Shell } from "./shell.ts";
+import { unnamedHint } from "./unnamed-hint.ts";
 import { WrongUse } from "./wrong-use.ts";
 
 /** Runs the command line and tells what the process should end with. Never throws. */
@@ -15,12 +16,15 @@ export const run = async (args: readonly string[], shell: Shell): Promise<ExitCo
     await program(shell, reply).parseAsync(args, { from: "user" });
     return exit;
   } catch (error) {
-    return explain(error, shell);
+    return explain(error, args, shell);
   }
 };
 
-const explain = (error: unknown, shell: Shell): ExitCode => {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.noAnswer;
+const explain = (error: unknown, args: readonly string[], shell: Shell): ExitCode => {
+  if (error instanceof CommanderError) {
+    shell.complain(unnamedHint(error, args));
+    return error.exitCode === 0 ? EXIT.yes : EXIT.noAnswer;
+  }
   if (error instanceof NotReached) {
     shell.complain(`gatehouse: ${error.message}\n`);
     return EXIT.notReached;

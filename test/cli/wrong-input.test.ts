@@ -242,3 +242,16 @@ describe("wrong arguments", () => {
     }
   });
 });
+
+test.each(["doctor", "simulate", "backtest"])(
+  "%s says how a repository is named, where it is not said by name",
+  async (name) => {
+    const { exit, err } = await run([name, "acme/shop"]);
+    expect({ exit, err }).toEqual({
+      exit: 2,
+      err: expect.stringContaining("Name the repository as `--repo acme/shop`."),
+    });
+    const none = await run([name]);
+    expect(none).toMatchObject({ exit: 2, err: expect.not.stringContaining("Name the repository") });
+  },
+);

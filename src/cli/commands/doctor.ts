@@ -83,7 +83,7 @@ const policyConcerns = (policy: Policy | undefined): readonly Concern[] => {
         severity: "error",
         code: "no-config",
         says: "There is no config: Gatehouse says nothing in this repository.",
-        remedy: "Add `.github/gatehouse.yml`; the README tells how to begin.",
+        remedy: "Add `.github/gatehouse.yml`; `gatehouse init` writes a first one.",
       },
     ];
   const broken = policy.findings.filter(({ severity }) => severity === "error");

@@ -35,14 +35,26 @@ const some = (paths: readonly string[]): string => {
   return paths.length > MOST ? `${shown.join(", ")} and ${paths.length - MOST} more` : listed(shown);
 };
 
-/** What to do next. */
-export const nextWords = (mode: "shadow" | "enforce"): readonly string[] => [
-  "Read both files, change what does not fit, and check them with `gatehouse validate`.",
+/** What to do next; `path` is the repository's root as the command was given it. */
+export const nextWords = ({
+  mode,
+  path,
+}: {
+  readonly mode: "shadow" | "enforce";
+  readonly path: string;
+}): readonly string[] => [
+  `Read both files, change what does not fit, and check them with \`gatehouse validate${argumentOf(path)}\`.`,
   "`gatehouse backtest --repo OWNER/NAME` tells which of your last pull requests they would have held.",
   "Commit them to the default branch of a repository that a Gatehouse watches.",
   ...(mode === "shadow"
     ? [
-        "When it fits, change `mode` to `enforce`, and require the check `gatehouse`; `gatehouse doctor` tells whether it holds.",
+        "When it fits, change `mode` to `enforce`, and require the check `gatehouse`; `gatehouse doctor --repo OWNER/NAME` tells whether it holds.",
       ]
     : []),
+  "Here `gatehouse` stands for what you wrote before `init`: `npx gatehouse` in Gatehouse's folder, `node /path/to/gatehouse/lib/cli/main.js` elsewhere.",
 ];
+
+const argumentOf = (path: string): string => {
+  if (path === ".") return "";
+  return /^[\w@:.\\/-]+$/u.test(path) ? ` ${path}` : ` "${path}"`;
+};

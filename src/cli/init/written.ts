@@ -19,7 +19,9 @@ const comment = (text: string): string => `# ${text.replaceAll(/[\p{Cc}\u2028\u2
 export const procedureText = (phases: readonly PlannedPhase[]): string =>
   [
     comment("What a change shows before it is merged. Written by `gatehouse init`; change it as you like."),
-    comment("docs/procedures.md tells what else can be asked for; `gatehouse validate` checks it."),
+    comment(
+      "docs/procedures.md in Gatehouse's own repository tells what else can be asked for; `gatehouse validate` checks it.",
+    ),
     "id: change",
     "title: Change",
     "phases:",
@@ -54,7 +56,9 @@ interface Configured {
 /** The config that adopts it. */
 export const configText = ({ environments, choices, checklists }: Configured): string =>
   [
-    comment("How this repository uses Gatehouse. Written by `gatehouse init`; docs/procedures.md tells all keys."),
+    comment(
+      "How this repository uses Gatehouse. Written by `gatehouse init`; docs/procedures.md in Gatehouse's own repository tells all keys.",
+    ),
     "version: 1",
     ...modeLines(choices),
     ...roleLines(choices),

@@ -348,3 +348,18 @@ test("whatever a repository holds, what is written validates without a finding",
     { numRuns: 150 },
   );
 });
+
+describe("what is told to do next can be done", () => {
+  test.each([
+    [".", "`gatehouse validate`"],
+    ["./shop", "`gatehouse validate ./shop`"],
+    ["my shop", '`gatehouse validate "my shop"`'],
+  ])("of %s", async (path, command) => {
+    const cwd = await checkout({ "shop/README.md": "", "my shop/README.md": "" });
+    const { text } = await ran(["init", "--yes", "--format", "json", path], { cwd });
+    const { next, files } = InitDocument.parse(JSON.parse(text));
+    expect(next[0]).toContain(command);
+    expect(next.at(-1)).toContain("what you wrote before `init`");
+    for (const file of files) expect(file.text).toContain("docs/procedures.md in Gatehouse's own repository");
+  });
+});
