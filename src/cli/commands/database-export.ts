@@ -3,7 +3,7 @@ import type { Transferred } from "../../store/transfer/format.ts";
 import { TransferError } from "../../store/transfer/format.ts";
 import { counted } from "../../requirements/wording.ts";
 import type { Reply } from "../answers.ts";
-import { withLedger } from "../audit/open-ledger.ts";
+import { databaseEnvironment, withLedger } from "../audit/open-ledger.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Shell } from "../shell.ts";
 import { WrongUse } from "../wrong-use.ts";
@@ -25,8 +25,10 @@ export const databaseExport = async ({ file, format }: DatabaseFileRequest, shel
 
 /** Where there are two users the owner does it: it may see every table, and fill them. */
 export const asOwner = <Given extends Pick<Shell, "env">>(shell: Given): Given => {
-  const { DATABASE_MIGRATION_URL: owner } = shell.env;
-  return owner === undefined || owner === "" ? shell : { ...shell, env: { ...shell.env, DATABASE_URL: owner } };
+  const { databaseMigrationUrl: owner } = databaseEnvironment(shell);
+  return owner === undefined
+    ? shell
+    : { ...shell, env: { ...shell.env, DATABASE_URL: owner, DATABASE_URL_FILE: undefined } };
 };
 
 const asWrongUse = (error: unknown): never => {
