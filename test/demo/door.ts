@@ -4,7 +4,7 @@ import { text as textOf } from "node:stream/consumers";
 import { resolveCommit } from "../fake-github/world/world.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import { actOf } from "./acts.ts";
-import { filePage, frontPage, problemPage, pullPage } from "./page.ts";
+import { earlyPage, filePage, frontPage, problemPage, pullPage } from "./page.ts";
 import { PEOPLE } from "./people.ts";
 import type { News, Telling } from "./telling.ts";
 
@@ -35,7 +35,7 @@ export const doorAt = async (port: number): Promise<Door> => {
 };
 
 const closed = (_request: IncomingMessage, response: ServerResponse): void =>
-  void response.writeHead(503, { ...HEADERS, "retry-after": "1" }).end(problemPage("The demo is about to begin"));
+  void response.writeHead(503, { ...HEADERS, "retry-after": "1" }).end(earlyPage());
 
 const close = async (server: Server): Promise<void> => {
   server.closeAllConnections();

@@ -114,6 +114,14 @@ describe("from a held deployment to its release, by the button", () => {
   });
 });
 
+test("who looks before it begins sees the page by waiting", async () => {
+  const early = await doorAt(0);
+  const answer = await fetch(early.url);
+  expect(answer.status).toBe(503);
+  expect(await answer.text()).toContain('http-equiv="refresh"');
+  await early.close();
+});
+
 test("under another name of this machine the page leads to its own address, where forms are taken", async () => {
   const elsewhere = door.url.replace("127.0.0.1", "localhost");
   expect((await fetch(`${elsewhere}/?as=max`)).url).toBe(`${door.url}/?as=max`);

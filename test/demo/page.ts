@@ -40,6 +40,10 @@ export const filePage = (path: string, content: string): string => {
   });
 };
 
+/** Whoever looks too early need not press anything. */
+export const earlyPage = (): string =>
+  documentOf({ title: "The demo begins", main: "<h1>The demo begins in a moment</h1>", asksAgain: true });
+
 /** What is not there, or can't be done. */
 export const problemPage = (said: string): string =>
   documentOf({ title: said, main: `<h1>${text(said)}</h1><p><a href="/">All of the demo's GitHub</a></p>` });
