@@ -81,7 +81,7 @@ const nameOf = (actor: Actor): readonly string[] => {
     case "author":
       return [actor.login ?? "the author"];
     case "writers":
-      return ["anyone with write permission"];
+      return ["anyone with write access"];
     case "login":
       return [actor.login];
     case "automation":

@@ -128,7 +128,7 @@ test("a blocked run names the first thing to do and whom to tell, each once", ()
   ] as const;
   const steps = [verdict("waiting"), { ...verdict("unmet"), actors: people }];
   expect(exitOf([phase(steps)], circumstances("open", { notify: ["tech-lead", "qa"] })).exitReason).toBe(
-    "First, “unmet”: Mend unmet. To be told: tech-lead, qa, ada, the author, anyone with write permission and bob.",
+    "First, “unmet”: Mend unmet. To be told: tech-lead, qa, ada, the author, anyone with write access and bob.",
   );
   expect(exitOf([phase([verdict("error")])], circumstances("open")).exitReason).toBe("First, “error”: Mend error.");
 });
