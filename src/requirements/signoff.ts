@@ -68,15 +68,18 @@ const wordsIn = ({ settings, facts, judging }: Case): readonly Opinion[] => {
   return lastWords({ reviews, signoffs, via: settings.via });
 };
 
-/** Those who approved the head commit without the role. */
+/** Those who approved the head commit without the role, or any other that is asked: theirs may be meant for another step. */
 const outsidersIn = (of: Case): readonly string[] => {
   const { facts, held } = of;
   if (held === undefined) return [];
   return wordsIn(of)
     .filter((one) => one.state === "approved" && one.by === "review" && isForHead(one, facts))
-    .filter(({ login, bot }) => !bot && !isAuthor(login, facts) && !isAmong(login, held.members))
+    .filter(({ login, bot }) => !bot && !isAuthor(login, facts) && !holdsAny(login, facts))
     .map(({ login }) => login);
 };
+
+const holdsAny = (login: string, { roles }: Snapshot): boolean =>
+  Object.values(roles).some(({ members }) => isAmong(login, members));
 
 /** Bots and deleted accounts never sign off: nobody could be asked why they agreed. */
 const mayCount = ({ login, bot, writer }: Opinion, { settings, facts, held }: Case): boolean => {

@@ -161,9 +161,10 @@ describe("signoff", () => {
     { title: "a bot", by: [review("x", bot)], says: "" },
     { title: "who asked for changes", by: [review("eve", changes)], says: "" },
     { title: "the author", by: [review("ADA")], says: "" },
+    { title: "who holds another role that is asked", by: [review("Olga")], says: "" },
     { title: "where only commands count", by: [review("eve")], via: ["command"], says: "" },
   ])("says whose approval counts for nothing: $title", ({ by, says, via = ["review"] }) => {
-    const given = { roles: { security: { members: ["bob"] } }, reviews: by };
+    const given = { roles: { security: { members: ["bob"] }, "product-owner": { members: ["olga"] } }, reviews: by };
     expect(judge({ signoff: { role: "security", via } }, given)).toMatchObject({
       reason: `0 of 1 sign-off given.${says}`,
     });

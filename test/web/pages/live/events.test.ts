@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { expect, test } from "@jest/globals";
 import { Hono } from "hono";
 import { GithubAway } from "../../../../src/readiness/viewing/ports.ts";
@@ -99,6 +100,16 @@ test("refuses one stream too many, and takes another when one was left", async (
   await last.until("still here");
   for (const { cancel } of [...open, last]) await cancel();
   while (watching.count() > 0) await new Promise(setImmediate);
+});
+
+test("listens for the end of the process no longer than it lasts", async () => {
+  const { ask, stopping, watching } = serving();
+  const { until, cancel } = reading(await ask());
+  await until("still here");
+  expect(getEventListeners(stopping.signal, "abort")).toHaveLength(1);
+  await cancel();
+  while (watching.count() > 0) await new Promise(setImmediate);
+  expect(getEventListeners(stopping.signal, "abort")).toEqual([]);
 });
 
 test("the address has the version that the page shows", async () => {
