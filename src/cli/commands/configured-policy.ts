@@ -39,6 +39,7 @@ export const configuredPolicy = async ({ config: file, document }: Configured, s
   const elsewhere = own.extends === undefined ? [] : [notRead(own, own.extends)];
   return {
     ...policy,
+    mode: onTrial(policy) ? "shadow" : policy.mode,
     findings: [
       ...elsewhere,
       ...adopted.findings,
@@ -46,6 +47,9 @@ export const configuredPolicy = async ({ config: file, document }: Configured, s
     ],
   };
 };
+
+/** Where the one procedure is on trial, the gates tell what it would hold: else nothing would ever be said to be left. */
+const onTrial = ({ procedures }: Policy): boolean => procedures.every(({ mode }) => mode === "shadow");
 
 /** Other procedures are not judged here, so that nothing can be said of them. */
 const OF_OTHERS: ReadonlySet<string> = new Set(["config/no-procedures", "procedure/unknown-procedure"]);

@@ -38,7 +38,8 @@ export const validate = async (
   const own = withDays(ownConfig(checkout), shell);
   const base =
     organisation === undefined ? undefined : await readOrganisation(organisation, organisationOf(own?.config), shell);
-  const answer = answerOf(checkout, await judgeConfig(checkout, own, base), { strict });
+  const told = strict ? strictly : asIs;
+  const answer = answerOf(checkout, await judgeConfig(checkout, { own, base, told }), told);
   return { text: format.validated(answer), exit: answer.valid ? EXIT.yes : EXIT.no };
 };
 
@@ -50,9 +51,12 @@ const refuseInnerFolder = (dir: string, { config, misnamed }: Checkout, { cwd }:
   );
 };
 
-/** What this checkout can't tell stays a warning: nothing in it could be mended. */
-const strictly = (finding: Finding): Finding =>
-  finding.code === "config/not-read" ? finding : { ...finding, severity: "error" };
+/** How a finding counts. */
+type Told = (finding: Finding) => Finding;
+
+const asIs: Told = (finding) => finding;
+
+const strictly: Told = (finding) => ({ ...finding, severity: "error" });
 
 interface Judged {
   readonly policy?: Policy;
@@ -63,16 +67,11 @@ interface Judged {
   readonly findings: readonly Finding[];
 }
 
-const answerOf = (
-  checkout: Checkout,
-  { policy, read, unchecked, findings }: Judged,
-  { strict }: { readonly strict: boolean },
-): ValidateAnswer => {
+const answerOf = (checkout: Checkout, { policy, read, unchecked, findings }: Judged, told: Told): ValidateAnswer => {
   const others = checkout.procedures.filter(({ path }) => !read.includes(path));
   const hasConfig = checkout.config !== undefined;
   const strays = checkout.misnamed.map((file) => misnamedConfig(file, { hasConfig }));
-  const told = inOrder([...strays, ...findings, ...others.flatMap(judgedAlone)]);
-  const every = strict ? told.map(strictly) : told;
+  const every = inOrder([...strays.map(told), ...findings, ...others.flatMap(judgedAlone).map(told)]);
   const config = checkout.config === undefined ? [] : [checkout.config.path];
   const adopted = policy?.procedures ?? [];
   return {
@@ -111,18 +110,16 @@ const withDays = (parsed: Parsed | undefined, { now }: Shell): Parsed | undefine
     ? parsed
     : { ...parsed, findings: [...parsed.findings, ...sinceAhead(parsed.config, now())] };
 
-const judgeConfig = async (
-  checkout: Checkout,
-  own: Parsed | undefined,
-  base: OrganisationCheckout | undefined,
-): Promise<Judged> => {
+/** What this checkout can't tell stays a warning, however strictly the rest counts: nothing in it could be mended. */
+const judgeConfig = async (checkout: Checkout, { own, base, told }: Configs): Promise<Judged> => {
   if (own === undefined && base === undefined)
-    return { read: [], unchecked: [], findings: noConfig(checkout.misnamed) };
+    return { read: [], unchecked: [], findings: noConfig(checkout.misnamed).map(told) };
   const organisation = base === undefined ? undefined : baseConfig(base);
   const parsed = [own, organisation].flatMap((one) => one ?? []);
   const findings = parsed.flatMap((one) => one.findings);
   const files = base === undefined ? [] : [`${base.repository}:${CONFIG_FILE}`];
-  if (parsed.some(({ config }) => config === undefined)) return { read: files, unchecked: [], findings };
+  if (parsed.some(({ config }) => config === undefined))
+    return { read: files, unchecked: [], findings: findings.map(told) };
   const whole = composed({ own: own?.config, ...layerOf(organisation?.config) });
   const { config, ...missed } = unread(whole.config, own?.config, base?.repository);
   const documents = await checkout.documentsOf(config, base);
@@ -137,9 +134,15 @@ const judgeConfig = async (
     policy,
     read: [...files, ...[...documents.values()].flatMap((document) => ("file" in document ? [document.file] : []))],
     unchecked: missed.unchecked,
-    findings: [...missed.findings, ...judged.map(hintOf(missed.unchecked, base))],
+    findings: [...missed.findings, ...judged.map(told).map(hintOf(missed.unchecked, base))],
   };
 };
+
+interface Configs {
+  readonly own: Parsed | undefined;
+  readonly base: OrganisationCheckout | undefined;
+  readonly told: Told;
+}
 
 const hintOf = (unchecked: readonly string[], base: OrganisationCheckout | undefined): ((one: Finding) => Finding) => {
   if (unchecked.length > 0) return mayBeElsewhere;

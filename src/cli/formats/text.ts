@@ -1,7 +1,7 @@
 import { listed } from "../../requirements/wording.ts";
 import { actorNames } from "../../report/people.ts";
 import { momentIn } from "../../requirements/moment-in.ts";
-import { isDone, type StepState, type StepVerdict } from "../../evaluation/verdict.ts";
+import { isDone, type StepState, type StepVerdict, type Verdict } from "../../evaluation/verdict.ts";
 import type { Finding } from "../../procedures/finding.ts";
 import type { EvaluateAnswer, Format, ParseAnswer, ValidateAnswer } from "../answers.ts";
 import type { PhaseOutline, StepOutline } from "../../procedures/outline.ts";
@@ -47,7 +47,7 @@ const evaluatedLines = (answer: EvaluateAnswer): readonly Line[] => {
   return [
     headline(evaluatedSummary(answer), answer.ready),
     ...standing(answer.verdict).map((sentence): Line => [sentence]),
-    ...(answer.configFile === undefined ? [] : [[`Judged by ${answer.configFile}.`]]),
+    ...(answer.configFile === undefined ? [] : [[judgedBy(answer.configFile, answer.verdict)]]),
     ...findingLines(answer.verdict.findings),
     ...section("Open", openNow(answer).flatMap(openLines(timeZone))),
     ...section(ELSEWHERE, openElsewhere(answer).flatMap(openLines(timeZone))),
@@ -56,6 +56,9 @@ const evaluatedLines = (answer: EvaluateAnswer): readonly Line[] => {
     ...section("Done", done.map(shortLine)),
   ];
 };
+
+const judgedBy = (configFile: string, { mode }: Verdict): string =>
+  `Judged by ${configFile}${mode === "shadow" ? ", where it is on trial (`mode: shadow`) and holds nothing yet" : ""}.`;
 
 const headline = (text: string, good: boolean): Line => [styled(good ? "green" : "red", text)];
 

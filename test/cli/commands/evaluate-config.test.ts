@@ -28,6 +28,8 @@ phases:
   "team.yml": "title: Team\nphases: [{ title: Before, steps: [{ title: Agreed, require: { signoff: team } }] }]\n",
   "windows.yml": 'windows: { w: { days: [mon-sun], hours: "00:00-24:00", timezone: UTC } }\n',
   "bad.yml": "procedure: []\n",
+  ".github/trial.yml":
+    'roles: { lead: [max] }\nwindows: { production: { days: [mon-sun], hours: "00:00-24:00", timezone: UTC } }\nprocedures: [{ use: ./procedures/deploy.yml, mode: shadow }]\n',
   "based.yml": "extends: acme/.github\n",
   "snapshot.yml": `subject: { repository: acme/shop, number: 1 }
 headSha: abc
@@ -89,12 +91,21 @@ describe("--config", () => {
     expect({ exit, step: steps["inside-the-window"] }).toEqual({ exit: 1, step: "waiting" });
   });
 
-  test("says by which config", async () => {
+  test.each([
+    [".github/gatehouse.yml", ", where it is on trial (`mode: shadow`) and holds nothing yet"],
+    ["windows.yml", ""],
+  ])("says by which config, and whether it is on trial there: %s", async (config, trial) => {
     const { text } = await ran(
-      ["evaluate", "--procedure", DEPLOY, "--snapshot", "snapshot.yml", "--now", MONDAY, ...CONFIG],
+      ["evaluate", "--procedure", DEPLOY, "--snapshot", "snapshot.yml", "--now", MONDAY, "--config", config],
       { cwd },
     );
-    expect(text).toMatch(/^Judged by \.github\/gatehouse\.yml\.$/mu);
+    expect(text).toContain(`\nJudged by ${config}${trial}.\n`);
+  });
+
+  test("a procedure on trial is not ready while a step is open, as if it were enforced", async () => {
+    const { exit, json } = await evaluate(DEPLOY, ["--config", ".github/trial.yml"]);
+    expect(json).toMatchObject({ ready: false, mode: "shadow", procedures: [{ mode: "shadow" }] });
+    expect(exit).toBe(1);
   });
 
   test("a procedure that the config does not adopt is judged as if it did, and a warning says so", async () => {

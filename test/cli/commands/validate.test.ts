@@ -50,14 +50,17 @@ test("a day that is still to come is warned of", async () => {
 test("with --strict what is only warned of is an error, but for what this checkout can't tell", async () => {
   const launch = "procedures: [acme/.github:procedures/launch.yml, ./procedures/release.md]\n";
   const cwd = await cli.folder({
-    [CONFIG]: launch,
-    ".github/procedures/release.md": "# Release\n\n- [ ] Tried out\n- [] Told support\n",
+    [CONFIG]: `extends: acme/.github\n${launch}`,
+    ".github/procedures/release.md":
+      "# Release\n\n- [ ] Tried out <!-- gate: { require: { tick: { by: qa } } } -->\n- [] Told support\n",
     ".github/procedures/unused.md": "# Unused\n\n- [ ] Tried out\n- [] Told support\n",
   });
   const { exit, out } = await cli.run(["validate", "--strict", "--format", "json"], { cwd });
   const { valid: isValid, findings } = JSON.parse(out);
   expect(findings.map(({ code, severity, file }: Finding) => [code, severity, file])).toEqual([
     ["config/not-read", "warning", CONFIG],
+    ["config/not-read", "warning", CONFIG],
+    ["procedure/unknown-role", "warning", ".github/procedures/release.md"],
     ["procedure/broken-box", "error", ".github/procedures/release.md"],
     ["procedure/broken-box", "error", ".github/procedures/unused.md"],
   ]);
