@@ -87,7 +87,7 @@ const Turn = ({ turn, visit }: { readonly turn: TurnView; readonly visit: Visit 
             by <Person login={standing.author} githubUrl={visit.githubUrl} />,{" "}
           </>
         )}
-        waits for you <Since at={since} now={visit.now} />
+        waiting for you <Since at={since} now={visit.now} />
       </p>
       {standing.undeterminedSince === undefined ? null : (
         <p class="note note-bad">

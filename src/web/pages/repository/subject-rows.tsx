@@ -80,7 +80,7 @@ const Words = ({ row, visit }: { readonly row: SubjectRow; readonly visit: Visit
 const Waits = ({ since, visit }: { readonly since: Date | undefined; readonly visit: Visit }) =>
   since === undefined ? null : (
     <>
-      {" Waits "}
+      {" Waiting "}
       <Since at={since} now={visit.now} />.
     </>
   );
