@@ -28,10 +28,15 @@ export const anewIn = (db: Kysely<Tables>): Anew => ({
       }),
     );
   },
-  among: async (repositoryIds) => {
-    const all = db.selectFrom("asked_anew").select("repository_id");
+  among: async (installationId, repositoryIds) => {
+    const all = db.selectFrom("asked_anew").select("repository_id").where("installation_id", "=", installationId);
     const rows = await all.where("repository_id", "=", sql<number>`any(${sql.val(repositoryIds)}::bigint[])`).execute();
     return new Set(rows.map((row) => row.repository_id));
+  },
+  keep: async (installationIds, listedAt) => {
+    const others = sql<number>`all(${sql.val(installationIds)}::bigint[])`;
+    const rows = db.deleteFrom("asked_anew").where("installation_id", "!=", others);
+    await rows.where("asked_at", "<=", listedAt).execute();
   },
   done: async ({ repository: { repositoryId }, askedAt }) => {
     const rows = db.deleteFrom("asked_anew").where("repository_id", "=", repositoryId);

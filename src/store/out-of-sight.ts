@@ -22,10 +22,25 @@ interface Leaving {
 }
 
 /**
- * Takes everything from pages that is about repositories out of our sight. Marks the memories first: whoever is about to write a standing
- * has done so by then, or finds the mark. A subject that was never judged is forgotten altogether, so that its first turn fails.
+ * Takes everything from pages that is about repositories out of our sight, and looks at none of them anew. Marks the memories first:
+ * whoever is about to write a standing has done so by then, or finds the mark. A subject that was never judged is forgotten altogether, so
+ * that its first turn fails. Everybody else takes a subject before its standing, too, but not all in the same order: PostgreSQL may end one.
  */
-export const leave = (db: Kysely<Tables>, { installationId, repositoryIds }: Leaving): Promise<void> =>
+export const leave = async (db: Kysely<Tables>, leaving: Leaving, tries = TRIES): Promise<void> => {
+  try {
+    await leaveAtOnce(db, leaving);
+  } catch (error) {
+    if (tries === 1 || !isDeadlock(error)) throw error;
+    await leave(db, leaving, tries - 1);
+  }
+};
+
+const TRIES = 5;
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const isDeadlock = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "40P01";
+
+const leaveAtOnce = (db: Kysely<Tables>, { installationId, repositoryIds }: Leaving): Promise<void> =>
   db.transaction().execute(async (trx) => {
     const meant =
       repositoryIds === undefined ? sql`true` : sql`repository_id = any(${sql.val(repositoryIds)}::bigint[])`;
@@ -35,6 +50,7 @@ export const leave = (db: Kysely<Tables>, { installationId, repositoryIds }: Lea
     await sql`delete from subjects where ${subjects} and memory is null`.execute(trx);
     await sql`delete from standings where ${which}`.execute(trx);
     await sql`delete from waits where ${which}`.execute(trx);
+    await sql`delete from asked_anew where ${which}`.execute(trx);
   });
 
 /** Keeps a memory without any news. Answers whether the subject is there. */

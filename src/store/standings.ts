@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Kysely, Selectable } from "kysely";
+import type { Kysely, RawBuilder, Selectable } from "kysely";
 import { z } from "zod";
 import { storedFindings, storedVerdict } from "../evaluation/stored-verdict.ts";
 import type { Standing, StandingsRead } from "../readiness/standing.ts";
@@ -38,15 +38,12 @@ export const createStandings = (db: Kysely<Tables>): Standings => ({
   close: (key, at) =>
     unsaying(
       db,
-      sql`update standings set state = 'closed', followed = false, awaited = '{}', undetermined_since = null, changed_at = ${at}
-      where key = ${key} returning key`,
+      key,
+      sql`update standings set state = 'closed', followed = false, awaited = '{}', undetermined_since = null, changed_at = ${at}`,
     ),
   undetermined: (key, since) =>
-    unsaying(
-      db,
-      sql`update standings set undetermined_since = ${since}, changed_at = ${since} where key = ${key} returning key`,
-    ),
-  forget: (key) => unsaying(db, sql`delete from standings where key = ${key} returning key`),
+    unsaying(db, key, sql`update standings set undetermined_since = ${since}, changed_at = ${since}`),
+  forget: (key) => unsaying(db, key, sql`delete from standings`),
   renamed: (repositoryId, to) => renamed(db, repositoryId, to),
   left: (installationId, repositoryIds) => leave(db, { installationId, repositoryIds }),
   clear: (before) => clear(db, before),
@@ -122,12 +119,17 @@ const toStanding = (row: Row): readonly Standing[] => {
   ];
 };
 
-type Keys = ReturnType<typeof sql>;
-
-/** The memory forgets in the same statement that pages were told, so that the next verdict is news to them, whatever it says. */
-const unsaying = async (db: Kysely<Tables>, changing: Keys): Promise<void> => {
+/**
+ * The memory forgets in the same statement that pages were told, so that the next verdict is news to them, whatever it says. The subject is
+ * taken before its standing, as by whoever leaves (`leave`): the other way round they would wait for each other.
+ */
+const unsaying = async (db: Kysely<Tables>, key: string, changing: RawBuilder<unknown>): Promise<void> => {
   await sql`
-    with changed as (${changing})
+    with taken as (
+      select key from subjects where key = ${key} for update
+    ), changed as (
+      ${changing} where key = ${key} and (select count(*) from taken) >= 0 returning key
+    )
     update subjects set memory = memory - 'stands' where key in (select key from changed)
   `.execute(db);
 };
@@ -140,6 +142,8 @@ const renamed = async (
   const moved = installationId === undefined ? {} : { installation_id: installationId };
   const standings = db.updateTable("standings").set({ owner, name, ...moved });
   await standings.where("repository_id", "=", repositoryId).execute();
+  const anew = db.updateTable("asked_anew").set({ owner, name, ...moved });
+  await anew.where("repository_id", "=", repositoryId).execute();
   if (installationId === undefined) return;
   await db.updateTable("waits").set(moved).where("repository_id", "=", repositoryId).execute();
 };

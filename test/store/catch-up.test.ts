@@ -112,7 +112,8 @@ describe.each(kinds)("on $kind", ({ start }) => {
     ];
     expect(await anew.due(AT)).toEqual(asked.slice(0, 1));
     expect(await anew.due(after(1))).toEqual(asked);
-    expect(await anew.among([1, 2, 3])).toEqual(new Set([1, 2]));
+    expect(await anew.among(7, [1, 2, 3])).toEqual(new Set([1]));
+    expect(await anew.among(8, [1, 2, 3])).toEqual(new Set([2]));
     await anew.putOff(asked, after(5));
     expect(await anew.due(after(4))).toEqual([]);
     expect(await anew.due(after(5))).toEqual(asked);
@@ -123,7 +124,18 @@ describe.each(kinds)("on $kind", ({ start }) => {
       { repository: { ...repository(2, 8), name: "market" }, askedAt: after(2) },
     ]);
     await anew.done({ repository: repository(2, 8), askedAt: after(2) });
-    expect(await anew.among([1, 2, 3])).toEqual(new Set());
+    expect(await anew.among(8, [1, 2, 3])).toEqual(new Set());
+  });
+
+  test("what was asked of installations that are no more is dropped, and not what was asked since they were listed", async () => {
+    const { anew } = store.catchUp;
+    await anew.ask(repository(1), AT);
+    await anew.ask(repository(2, 8), AT);
+    await anew.ask(repository(3, 9), after(1));
+    await anew.keep([8], AT);
+    expect((await anew.due(after(2))).map(({ repository: { repositoryId } }) => repositoryId)).toEqual([2, 3]);
+    await anew.keep([], after(2));
+    expect(await anew.due(after(2))).toEqual([]);
   });
 
   test("how far issues were looked through is kept for one round of a repository, until it is over", async () => {

@@ -103,14 +103,16 @@ export const isTooEarly = async ({ marks, missed, now }: CatchingUp): Promise<bo
 };
 
 const listInstallations = async (
-  { marks, plan, sight, now }: CatchingUp,
+  { marks, plan, anew, sight, now }: CatchingUp,
   awayUntil: Date | undefined,
 ): Promise<void> => {
   const at = now();
   const listedAt = await marks.get(LISTED);
   const hurry = awayUntil !== undefined && listedAt !== undefined && listedAt < awayUntil;
   if (!hurry && listedAt !== undefined && at.getTime() - listedAt.getTime() < SWEEP_MS) return;
-  await plan.keep(await sight.installations(), at, { hurry });
+  const installationIds = await sight.installations();
+  await plan.keep(installationIds, at, { hurry });
+  await anew.keep(installationIds, at);
   await marks.set(LISTED, at);
 };
 
@@ -132,7 +134,8 @@ const byTheClock = (
 ): Sweep => {
   async function* repositories(): AsyncGenerator<readonly RepositoryRef[]> {
     for await (const page of sight.repositories(installationId)) {
-      const others = await anew.among(page.map(({ repositoryId }) => repositoryId));
+      const ids = page.map(({ repositoryId }) => repositoryId);
+      const others = await anew.among(installationId, ids);
       yield page.filter(({ repositoryId }) => !others.has(repositoryId));
     }
   }

@@ -212,7 +212,13 @@ const sweepsOf = (setting: Setting, recorded: Recorded): Pick<CatchingUp, "sight
       [...recorded.anew.values()]
         .filter(({ dueAt }) => dueAt <= now)
         .toSorted((one, other) => one.askedAt.getTime() - other.askedAt.getTime()),
-    among: async (ids) => new Set(ids.filter((id) => recorded.anew.has(id))),
+    among: async (installationId, ids) =>
+      new Set(ids.filter((id) => recorded.anew.get(id)?.repository.installationId === installationId)),
+    keep: async (ids, listedAt) => {
+      for (const { repository, askedAt } of [...recorded.anew.values()])
+        if (!ids.includes(repository.installationId) && askedAt <= listedAt)
+          recorded.anew.delete(repository.repositoryId);
+    },
     done: async ({ repository: { repositoryId }, askedAt }) => {
       if (recorded.anew.get(repositoryId)?.askedAt.getTime() === askedAt.getTime()) recorded.anew.delete(repositoryId);
     },
