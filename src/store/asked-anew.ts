@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { Anew } from "../readiness/catch-up/anew.ts";
+import type { Anew, AskedAnew } from "../readiness/catch-up/anew.ts";
 import type { Tables } from "./schema.ts";
 
 /** What is to be looked at anew, a row for each repository. */
@@ -13,21 +13,7 @@ export const anewIn = (db: Kysely<Tables>): Anew => ({
       .onConflict((conflict) => conflict.column("repository_id").doUpdateSet(asked))
       .execute();
   },
-  due: async (now) => {
-    const rows = await db
-      .selectFrom("asked_anew")
-      .selectAll()
-      .where("due_at", "<=", now)
-      .orderBy("asked_at")
-      .orderBy("repository_id")
-      .execute();
-    return rows.map(
-      ({ repository_id: repositoryId, installation_id: installationId, owner, name, asked_at: askedAt }) => ({
-        repository: { repositoryId, installationId, owner, name },
-        askedAt,
-      }),
-    );
-  },
+  due: (now) => due(db, now),
   among: async (installationId, repositoryIds) => {
     const all = db.selectFrom("asked_anew").select("repository_id").where("installation_id", "=", installationId);
     const rows = await all.where("repository_id", "=", sql<number>`any(${sql.val(repositoryIds)}::bigint[])`).execute();
@@ -49,3 +35,19 @@ export const anewIn = (db: Kysely<Tables>): Anew => ({
     }
   },
 });
+
+const due = async (db: Kysely<Tables>, now: Date): Promise<readonly AskedAnew[]> => {
+  const rows = await db
+    .selectFrom("asked_anew")
+    .selectAll()
+    .where("due_at", "<=", now)
+    .orderBy("asked_at")
+    .orderBy("repository_id")
+    .execute();
+  return rows.map(
+    ({ repository_id: repositoryId, installation_id: installationId, owner, name, asked_at: askedAt }) => ({
+      repository: { repositoryId, installationId, owner, name },
+      askedAt,
+    }),
+  );
+};

@@ -3,6 +3,7 @@ import { lookForMissed, noteAlive, sweepWhatIsDue } from "../../../src/readiness
 import {
   minutes,
   NOW,
+  openPull,
   partsOf,
   recordedOf,
   repositoryOf,
@@ -108,5 +109,18 @@ describe("when it is looked", () => {
     await partsOf(setting, recorded).anew.ask(repositoryOf(7, 700), NOW);
     await check(setting, recorded);
     expect(recorded.turns).toEqual(["repo:701/pull:1"]);
+  });
+
+  test("what is to be looked at anew for an installation that is no more is looked at for the one that it has now", async () => {
+    const moved = { repository: repositoryOf(8, 700), pulls: [openPull(1)], configured: true };
+    const setting = settingOf({ repositories: new Map([[8, [moved]]]) });
+    const recorded = recordedOf();
+    await partsOf(setting, recorded).anew.ask(repositoryOf(7, 700), later(1));
+    await check(setting, recorded);
+    expect(recorded.turns).toEqual(["repo:700/pull:1"]);
+    expect(recorded.anew.size).toBe(1);
+    setting.now = later(30);
+    await check(setting, recorded);
+    expect(recorded.anew.size).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { lookAnew } from "../../../src/readiness/catch-up/look-anew.ts";
 import {
   minutes,
@@ -109,4 +109,59 @@ test("after an absence it waits for deliveries that are still to come", async ()
   setting.now = later(11);
   await look(setting, recorded);
   expect(recorded.turns).toHaveLength(1);
+});
+
+test("three large installations take turns, two at once", async () => {
+  const shops = [7, 8, 9].map((id) => [id, shopsOf(id, ...Array.from({ length: 60 }, () => 1))] as const);
+  const setting = settingOf({ repositories: new Map(shops) });
+  const recorded = recordedOf();
+  for (const [id, all] of shops)
+    for (const { repository } of all) await asks(recorded, repository.repositoryId, new Date(NOW.getTime() - 100 + id));
+  await look(setting, recorded);
+  const third = recorded.turns.findIndex((key) => key.startsWith("repo:9"));
+  const last = recorded.turns.findLastIndex((key) => key.startsWith("repo:7"));
+  expect([recorded.turns.length, third < last]).toEqual([180, true]);
+});
+
+/** Looks every minute of a day; answers what was asked of GitHub. */
+const lookForADay = async (setting: Setting, recorded: Recorded): Promise<readonly string[]> => {
+  for (let minute = 0; minute < 24 * 60; minute += 1) {
+    setting.now = later(minute);
+    await look(setting, recorded);
+  }
+  return recorded.calls;
+};
+
+const isAway = (): Promise<never> => Promise.reject(new Error("GitHub is away"));
+
+describe("one that can't be looked at", () => {
+  test("is tried less and less often, half an hour apart in the end", async () => {
+    const setting = settingOf({ repositories: new Map([[7, shopsOf(7, 1)]]), unreadable: 700 });
+    const recorded = recordedOf();
+    await asks(recorded, 700);
+    const calls = (await lookForADay(setting, recorded)).filter((call) => call.startsWith("look"));
+    expect(calls.length).toBeGreaterThan(40);
+    expect(calls.length).toBeLessThan(60);
+    setting.unreadable = undefined;
+    setting.now = later(24 * 60 + 30);
+    await look(setting, recorded);
+    expect([recorded.turns, recorded.anew.size]).toEqual([["repo:700/pull:1"], 0]);
+  });
+
+  test("is dropped when its installation is no more", async () => {
+    const setting = settingOf({ repositories: new Map([[8, shopsOf(8, 1)]]), gone: 7 });
+    const recorded = recordedOf();
+    await asks(recorded, 700);
+    expect(await lookForADay(setting, recorded)).toEqual(["installations"]);
+    expect(recorded.anew.size).toBe(0);
+  });
+
+  test("is kept where the installations can't be listed either", async () => {
+    const recorded = recordedOf();
+    const parts = partsOf(settingOf(), recorded);
+    const away = { ...parts, sight: { ...parts.sight, installations: isAway }, budget: { left: isAway } };
+    await asks(recorded, 700);
+    await lookAnew(away, new AbortController().signal);
+    expect(recorded.anew.get(700)?.dueAt).toEqual(later(1));
+  });
 });

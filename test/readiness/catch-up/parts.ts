@@ -20,6 +20,8 @@ export interface Setting {
   readonly known: KnownOne[];
   expected: number;
   failing: number | undefined;
+  /** An installation that is no more. */
+  gone: number | undefined;
   /** Looks fail that hold this repository, or any. */
   unreadable: number | "all" | undefined;
   /** Issues of whichever repository, in the order in which they changed, of which so many are told at once. */
@@ -72,6 +74,7 @@ export const settingOf = (about: Partial<Setting> = {}): Setting => ({
   known: [],
   expected: 0,
   failing: undefined,
+  gone: undefined,
   unreadable: undefined,
   issues: [],
   issuesAtOnce: 100,
@@ -171,6 +174,7 @@ const sweepsOf = (setting: Setting, recorded: Recorded): Pick<CatchingUp, "sight
       yield (setting.repositories.get(installationId) ?? []).map(({ repository }) => repository);
     },
     look: async (installationId, many) => {
+      if (installationId === setting.gone) throw new Error("there is no such installation");
       recorded.calls.push(`look ${many.length}`);
       const isIn = many.some(({ repository }) => repository.repositoryId === setting.unreadable);
       if (isIn || setting.unreadable === "all") throw new Error("it takes too long");
@@ -215,7 +219,7 @@ const sweepsOf = (setting: Setting, recorded: Recorded): Pick<CatchingUp, "sight
     among: async (installationId, ids) =>
       new Set(ids.filter((id) => recorded.anew.get(id)?.repository.installationId === installationId)),
     keep: async (ids, listedAt) => {
-      for (const { repository, askedAt } of [...recorded.anew.values()])
+      for (const { repository, askedAt } of recorded.anew.values())
         if (!ids.includes(repository.installationId) && askedAt <= listedAt)
           recorded.anew.delete(repository.repositoryId);
     },
