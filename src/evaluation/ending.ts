@@ -1,4 +1,5 @@
-import { holdsChange } from "../evidence/deployed.ts";
+import { broughtOut, deploymentsTo, holdsChange } from "../evidence/deployed.ts";
+import type { Deployment } from "../evidence/deployment.ts";
 import type { Entry, Ledger } from "../evidence/ledger.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
@@ -18,7 +19,7 @@ export interface Rollback extends Ended {
   readonly at: Date;
   /** Absent where nobody said where. */
   readonly environment?: string | undefined;
-  /** False: a later deployment brought the change back. */
+  /** False: later deployments brought the change back to every environment that had it. */
   readonly stands: boolean;
 }
 
@@ -31,11 +32,13 @@ export interface Ending {
   readonly rollbacks: readonly Rollback[];
 }
 
-/** The latest rollback of what ran in an environment. */
-export const rollbackOf = (rollbacks: readonly Rollback[], name: string): Rollback | undefined =>
-  rollbacks.findLast(({ environment }) => environment === undefined || sameName(environment, name));
+/** The latest rollback of what ran in an environment, and whether it stands there. */
+export const rollbackOf = (rollbacks: readonly Rollback[], name: string, snapshot: Snapshot): Rollback | undefined => {
+  const latest = rollbacks.findLast((rollback) => isThere(rollback, name, snapshot));
+  return latest && { ...latest, stands: !isBackIn(name, latest.at, snapshot) };
+};
 
-/** Folds aborts, rollbacks and resumptions, oldest first. A later deployment that holds the change takes a rollback back. */
+/** Folds aborts, rollbacks and resumptions, oldest first. Later deployments that hold the change take a rollback back. */
 export const endingOf = ({ ledger, policy, snapshot }: Told): Ending => {
   const roles = policy.override?.roles ?? [];
   const folded = ledger.reduce<Folded>((ending, entry) => after(ending, entry, { roles, snapshot }), NOTHING);
@@ -84,24 +87,48 @@ const resumed = (ending: Folded, entry: Entry<"resume">, { roles, snapshot }: Ri
   return mayResume(roles, { ...entry, aborted }, snapshot).may === "yes" ? { ...ending, aborted: undefined } : ending;
 };
 
-/** The rollback itself is a deployment as well, of a commit without the change. Of an issue no commit is asked for, so only people tell. */
-const isBackAgain = ({ at, environment }: Entry<"rollback">, snapshot: Snapshot): boolean =>
-  Object.entries(snapshot.deployments ?? {}).some(
-    ([name, list]) =>
-      (environment === undefined || sameName(environment, name)) &&
-      list.some(
-        (one) => holdsChange(one, snapshot) === true && one.state === "success" && Date.parse(one.at) > Date.parse(at),
-      ),
-  );
+/** Where nobody said where, it was rolled back wherever it is known to have run, and everywhere if that is nowhere or was not asked. */
+const isThere = (
+  { environment, at }: Pick<Rollback, "environment" | "at">,
+  name: string,
+  snapshot: Snapshot,
+): boolean => {
+  if (environment !== undefined) return sameName(environment, name);
+  const had = environmentsWith(at, snapshot);
+  return had.length === 0 || deploymentsTo(name, snapshot) === undefined || had.some((one) => sameName(one, name));
+};
+
+/** Environments to which the change was brought until then. */
+const environmentsWith = (until: Date, snapshot: Snapshot): readonly string[] =>
+  Object.entries(snapshot.deployments ?? {})
+    .filter(([, list]) => list.some((one) => broughtOut(one, snapshot) && !isAfter(one, until)))
+    .map(([name]) => name);
+
+/** One that nobody gave a place, and that is not known to have run anywhere, is over with any deployment of the change. */
+const isBack = ({ environment, at }: Pick<Rollback, "environment" | "at">, snapshot: Snapshot): boolean => {
+  if (environment !== undefined) return isBackIn(environment, at, snapshot);
+  const had = environmentsWith(at, snapshot);
+  if (had.length > 0) return had.every((name) => isBackIn(name, at, snapshot));
+  return Object.keys(snapshot.deployments ?? {}).some((name) => isBackIn(name, at, snapshot));
+};
+
+/** The rollback itself is a deployment as well, of a commit without the change. An issue has no change, so only people tell. */
+const isBackIn = (environment: string, since: Date, snapshot: Snapshot): boolean =>
+  snapshot.subject.kind !== "issue" &&
+  Object.entries(snapshot.deployments ?? {})
+    .filter(([name]) => sameName(environment, name))
+    .some(([, list]) =>
+      list.some((one) => holdsChange(one, snapshot) === true && one.state === "success" && isAfter(one, since)),
+    );
+
+const isAfter = ({ at }: Deployment, moment: Date): boolean => Date.parse(at) > moment.getTime();
 
 const endedBy = (entry: Entry<"abort" | "rollback">): Ended => {
   const { by, reason } = entry;
   return { by: by.login, reason, ...(entry.act === "abort" && entry.unreadable === true ? { unreadable: true } : {}) };
 };
 
-const rolledBackBy = (entry: Entry<"rollback">, snapshot: Snapshot): Rollback => ({
-  ...endedBy(entry),
-  at: new Date(entry.at),
-  environment: entry.environment,
-  stands: !isBackAgain(entry, snapshot),
-});
+const rolledBackBy = (entry: Entry<"rollback">, snapshot: Snapshot): Rollback => {
+  const where = { at: new Date(entry.at), environment: entry.environment };
+  return { ...endedBy(entry), ...where, stands: !isBack(where, snapshot) };
+};

@@ -34,7 +34,7 @@ interface Deployed {
 
 /** A phase that a deployment starts, by the first deployment of this subject that succeeded and was not rolled back. */
 export const openingOf = (starts: string, phase: Pick<Phase, "due">, { snapshot, rollbacks }: Deployed): Opening => {
-  const rollback = rollbackOf(rollbacks, starts);
+  const rollback = rollbackOf(rollbacks, starts, snapshot);
   if (rollback?.stands === true) return { open: false, ...goneSince(rollback, starts, snapshot) };
   const deployments = deploymentsTo(starts, snapshot);
   if (deployments === undefined) return { open: false, reason: unseen(starts, snapshot) };

@@ -8,8 +8,12 @@ export const deploymentsTo = (environment: string, { deployments }: Snapshot): r
 /** The commit that stands for the change: what the merge made, until then the head; empty where it is not known. */
 export const commitOf = ({ mergeSha, headSha }: Snapshot): string => mergeSha ?? headSha;
 
-/** Whether a deployed commit holds the change, null where that is not known. The change's own commit holds it, whether anybody asked or not. */
+/**
+ * Whether a deployed commit holds the change, null where that is not known. The change's own commit holds it, whether anybody asked or
+ * not; but of an issue, whose head is the tip of the default branch and says nothing of it.
+ */
 export const holdsChange = ({ sha, holds }: Deployment, snapshot: Snapshot): boolean | null => {
+  if (snapshot.subject.kind === "issue") return holds;
   const own = commitOf(snapshot);
   return own !== "" && sha === own ? true : holds;
 };

@@ -39,6 +39,10 @@ export const withHolds = async (
   });
 };
 
+/** Deployments as an issue sees them: it has no change, and its head is the tip of the default branch. */
+export const withoutHolds = (deployments: readonly Settled[]): readonly Deployment[] =>
+  deployments.map(({ createdAt: _asked, ...deployment }) => ({ ...deployment, holds: null }));
+
 /** Of the newest, and while that lacks the change, of the newest that is not known to. */
 const comparisonsOf = async (
   ran: readonly Settled[],

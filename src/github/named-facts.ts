@@ -3,7 +3,7 @@ import type { SubjectRef } from "../readiness/ports.ts";
 import type { Client, Found } from "./client.ts";
 import { DeploymentPage, deploymentsTo, settledOf, type DeploymentNode } from "./deployments.ts";
 import type { Gathered } from "./gathered.ts";
-import { comparing, withHolds, type Change } from "./holds.ts";
+import { comparing, withHolds, withoutHolds, type Change } from "./holds.ts";
 import { openIssuesOf } from "./open-issues.ts";
 import { outputsOf } from "./outputs.ts";
 import type { PullAnswer, RepositoryAnswer } from "./pull-answer.ts";
@@ -72,7 +72,9 @@ const keepDeployments = async (asked: Asked, { pull, found }: Answers): Promise<
   await Promise.all(
     wish.environments.map(async (environment, index) => {
       const nodes = await nodesOf(asked, { environment, alias: `e${index}`, answer, since: sinceOf(subject, pull) });
-      gathered.deployments.set(environment, await withHolds(settledOf(nodes), change, compare));
+      const settled = settledOf(nodes);
+      const deployments = subject.kind === "issue" ? withoutHolds(settled) : await withHolds(settled, change, compare);
+      gathered.deployments.set(environment, deployments);
     }),
   );
 };

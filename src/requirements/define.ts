@@ -135,6 +135,8 @@ export interface Judging {
   readonly openedAt?: Date | undefined;
   /** Of a phase that a deployment opened: since when what it is about runs there without a break; null where it does no more. */
   readonly runsSince?: Date | null | undefined;
+  /** Rollbacks that nobody took back by a command, oldest first; without an environment, of all. What ran until then counts no more. */
+  readonly rollbacks?: readonly { readonly at: Date; readonly environment?: string | undefined }[];
   /** Other procedures that this one may ask for. */
   readonly procedures: readonly DoneProcedure[];
   /** Named windows of the config. */

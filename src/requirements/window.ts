@@ -57,7 +57,7 @@ export const window = defineRequirement({
     if (unread !== undefined) return noCalendar(unread);
     const { environment } = settings;
     const freezes = judging.freezes.filter((freeze) => isAbout(freeze, environment));
-    const past = pastOf(environment, facts, { meant, freezes });
+    const past = pastOf(environment, facts, { meant, freezes, rollbacks: judging.rollbacks });
     if (past !== undefined) return pastOutcome(past, meant);
     const exempt = (judging.exempt ?? []).filter(({ freeze }) => isAbout(freeze, environment));
     const outcome = openingOutcome(opening(meant, freezes, judging.now), { meant, judging });

@@ -356,6 +356,15 @@ describe("an issue", () => {
     expect(reading?.policy?.procedures).toHaveLength(1);
   });
 
+  test("has no change that a deployment could hold, not even that of the tip", async () => {
+    const { number } = await opened();
+    const tip = repo.state.refs.get("refs/heads/main") ?? "";
+    await repo.deploys({ environment: "staging", sha: tip });
+    const needs = { ...EVERYTHING, environments: ["staging"], issues: [] };
+    const reading = await readerAsking(needs)({ number });
+    expect(reading?.snapshot.deployments?.["staging"]).toMatchObject([{ sha: tip, state: "success", holds: null }]);
+  });
+
   test("has no reviews, and what only pull requests have is unknown, never empty", async () => {
     const { number } = await opened();
     const snapshot = await snapshotOf(EVERYTHING, { number });

@@ -19,11 +19,14 @@ export const BlockedNext = z.object({
 });
 export type BlockedNext = z.output<typeof BlockedNext>;
 
-/** What a run holds of the next deployments: phases with `blocks_next` that a deployment opened and nobody closed yet. */
+/**
+ * What a run holds of the next deployments: phases with `blocks_next` that a deployment opened and nobody closed yet. One whose
+ * deployment was rolled back is not open; those of other environments hold on.
+ */
 const blocksNextOf = (verdict: Verdict, policy: Policy, url: string): readonly BlockedNext[] => {
   if (verdict.mode === "shadow") return [];
   const running = verdict.procedures.filter(
-    ({ applies, mode, exit }) => applies && mode === "enforce" && exit !== "aborted" && exit !== "rolled-back",
+    ({ applies, mode, exit }) => applies && mode === "enforce" && exit !== "aborted",
   );
   return running.flatMap(({ id, title, phases }) =>
     phases.flatMap((phase) => {
@@ -36,7 +39,11 @@ const blocksNextOf = (verdict: Verdict, policy: Policy, url: string): readonly B
 
 /** The same as it is remembered, with every environment that it was ever about. */
 export const blockingNow = (
-  { policy, reading, memory }: Policed,
+  {
+    policy,
+    reading,
+    memory,
+  }: Pick<Policed, "policy" | "memory"> & { readonly reading: Pick<Policed["reading"], "url"> },
   verdict: Verdict,
 ): Pick<Memory, "blocksNext" | "blockedIn"> => {
   const blocksNext = blocksNextOf(verdict, policy, reading.url);
