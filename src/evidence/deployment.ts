@@ -17,7 +17,7 @@ export const Deployment = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      "Whether the deployed commit holds this subject's change; null where that was not asked. The head, and after the merge `mergeSha`, holds it in any case; a phase with `starts` opens by a deployment that holds it.",
+      "Whether the deployed commit holds this subject's change; null where that was not asked. Of a pull request the head, and after the merge `mergeSha`, holds it in any case; a phase with `starts` opens by a deployment that holds it.",
     ),
   url: z.url().optional().describe("The deployment, or what it deployed to."),
 });
