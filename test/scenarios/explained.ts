@@ -18,7 +18,7 @@ export const seenOn = async (world: World, pull: PullScenario, steps: readonly s
   await world.settle();
   const explained = answersOn(pull)
     .slice(answers)
-    .map((answer) => once(answer.replace(/^<!--.*?-->\n/u, "").replaceAll(/, [\w-]+ → [\w-]+/gu, "")))
+    .map((answer) => once(answer.replace(/^<!--.*?-->\n/u, "").replaceAll(/, [^,\n]+ → [^,\n]+/gu, "")))
     .toSorted();
   return { check: checkOf(pull), ticked: tickedIn(pull), status: normal(statusOf(pull)), explained };
 };

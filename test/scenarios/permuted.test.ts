@@ -82,7 +82,7 @@ const seen = async (pull: PullScenario) => {
       answer
         .replace(/^<!--.*?-->\n/u, "")
         .replaceAll(/`[0-9a-f]{7}`/gu, "commit")
-        .replaceAll(/, [\w-]+ → [\w-]+/gu, ""),
+        .replaceAll(/, [^,\n]+ → [^,\n]+/gu, ""),
     )
     .map(normal)
     .toSorted();
