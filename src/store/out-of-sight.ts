@@ -1,19 +1,29 @@
 import { sql } from "kysely";
 import type { Kysely, RawBuilder } from "kysely";
+import { jsonText } from "./json-text.ts";
 import type { SubjectKey } from "./keys.ts";
 import type { Tables } from "./schema.ts";
 
 /** What a memory says pages were told, after its repository left: a turn that read it before is too late to tell them more. */
 const OUT_OF_SIGHT = "out of sight";
-const MARK = sql`'{"stands": "out of sight"}'::jsonb`;
+const MARK = sql`${sql.lit(JSON.stringify({ stands: OUT_OF_SIGHT }))}::jsonb`;
 
 /** Whether a turn that found this told before it began is too late. In a statement on `subjects`. */
 export const isTooLate = (told: string | undefined): RawBuilder<boolean> =>
-  told === OUT_OF_SIGHT ? sql<boolean>`false` : sql<boolean>`coalesce(memory ->> 'stands' = ${OUT_OF_SIGHT}, false)`;
+  told === OUT_OF_SIGHT
+    ? sql<boolean>`false`
+    : sql<boolean>`coalesce(subjects.memory ->> 'stands' = ${OUT_OF_SIGHT}, false)`;
 
-/** The memory to be kept by such a turn: what it says was told was taken back since. */
-export const stillMarked = (memory: RawBuilder<unknown>, tooLate: RawBuilder<boolean>): RawBuilder<unknown> =>
-  sql`case when ${tooLate} then ${memory} || ${MARK} else ${memory} end`;
+/**
+ * The memory to be kept by such a turn, `given.memory` of the statement: what it says was told was taken back since. By that name, as a
+ * memory is large and would be sent and parsed as often as it is written out.
+ */
+export const stillMarked = (tooLate: RawBuilder<boolean>): RawBuilder<unknown> =>
+  sql`case when ${tooLate} then given.memory || ${MARK} else given.memory end`;
+
+/** A memory by the name that `stillMarked` calls it. */
+export const givenMemory = (memory: unknown): RawBuilder<unknown> =>
+  sql`(select ${jsonText(memory)}::jsonb as memory) as given`;
 
 interface Leaving {
   readonly installationId: number;
@@ -54,13 +64,10 @@ const leaveAtOnce = (db: Kysely<Tables>, { installationId, repositoryIds }: Leav
   });
 
 /** Keeps a memory without any news. Answers whether the subject is there. */
-export const keepMemory = async (
-  db: Kysely<Tables>,
-  key: SubjectKey,
-  memory: RawBuilder<unknown>,
-): Promise<boolean> => {
+export const keepMemory = async (db: Kysely<Tables>, key: SubjectKey, memory: unknown): Promise<boolean> => {
   const { rows } = await sql`
-    update subjects set memory = ${stillMarked(memory, isTooLate(undefined))}, updated_at = now() where key = ${key} returning key
+    update subjects set memory = ${stillMarked(isTooLate(undefined))}, updated_at = now()
+    from ${givenMemory(memory)} where key = ${key} returning key
   `.execute(db);
   return rows.length > 0;
 };

@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { EndedWait, StandingNews } from "../readiness/standings/ports.ts";
 import { jsonText } from "./json-text.ts";
 import type { SubjectKey } from "./keys.ts";
-import { isTooLate, stillMarked } from "./out-of-sight.ts";
+import { givenMemory, isTooLate, stillMarked } from "./out-of-sight.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -18,8 +18,8 @@ export const remembering = async (
     with before as (
       select key, ${isTooLate(news.told)} as too_late from subjects where key = ${key} for update
     ), remembered as (
-      update subjects set memory = ${stillMarked(sql`${jsonText(memory)}::jsonb`, sql`before.too_late`)}, updated_at = now()
-      from before where subjects.key = before.key returning subjects.key
+      update subjects set memory = ${stillMarked(sql`before.too_late`)}, updated_at = now()
+      from before, ${givenMemory(memory)} where subjects.key = before.key returning subjects.key
     ), telling as (
       select key from before where not too_late
     ), kept as (

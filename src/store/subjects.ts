@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { Kysely, Selectable } from "kysely";
-import { jsonText } from "./json-text.ts";
 import type { SubjectKey } from "./keys.ts";
 import { askingFor, type PeopleChange } from "./people.ts";
 import type { StoredSubject as KnownSubject } from "../readiness/known.ts";
@@ -143,10 +142,7 @@ interface Remembered {
 }
 
 async function remember(db: Kysely<Tables>, { key, memory, news }: Remembered): Promise<void> {
-  const isThere =
-    news === undefined
-      ? await keepMemory(db, key, sql`${jsonText(memory)}::jsonb`)
-      : await remembering(db, { key, memory, news });
+  const isThere = news === undefined ? await keepMemory(db, key, memory) : await remembering(db, { key, memory, news });
   if (!isThere) throw new Error(`${key} can't be remembered before it is upserted`);
 }
 
