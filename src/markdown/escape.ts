@@ -50,7 +50,7 @@ const inline = (shown: string): string =>
     shown
       .replaceAll(/[\\`*~[\]$]/gu, String.raw`\$&`)
       .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\_`)
-      .replaceAll(/[@#]|:(?=\/|[\w+-]+:)|\bGH-(?=\d)/giu, `$&${STOP}`)
+      .replaceAll(/[@#]|:(?=\/|[\w+\\-]+:)|\bGH-(?=\d)/giu, `$&${STOP}`)
       .replaceAll(/(?<=www)\./giu, `${STOP}.`)
       .replaceAll(/&(?=[#\p{L}])/gu, "&amp;")
       .replaceAll(/[<>|\u200B]/gu, (sign) => ENTITIES[sign] ?? ""),

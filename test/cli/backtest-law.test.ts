@@ -1,5 +1,4 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { everybodyActed } from "../../src/cli/backtest/everybody-acted.ts";
 import { judgePast } from "../../src/cli/backtest/judge-past.ts";
 import { localPolicy } from "../../src/cli/commands/local-policy.ts";
@@ -11,6 +10,7 @@ import type { Ledger } from "../../src/evidence/ledger.ts";
 import { Snapshot } from "../../src/evidence/snapshot.ts";
 import { parseProcedure } from "../../src/procedures/parse.ts";
 import type { Policy } from "../../src/procedures/policy.ts";
+import { fc } from "../properties.ts";
 
 const mergedAt = new Date("2026-03-02T10:00:00Z");
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { boxesOf, boxMarker } from "../../src/evaluation/boxes.ts";
+import { fc } from "../properties.ts";
 
 const seen = (body: string) => [...boxesOf(body)].map(([key, { checked, text }]) => [key, checked, text]);
 

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { LedgerEntry } from "../../src/evidence/ledger.ts";
 import type { Requirement } from "../../src/requirements/define.ts";
 import type { Step } from "../../src/procedures/model.ts";
 import { everyVerdict, type Verdict } from "../../src/evaluation/verdict.ts";
+import { fc } from "../properties.ts";
 import { entry, judged, label, phase, policy, procedure, snapshot, step, tick, unclear } from "./world.ts";
 
 const LABELS = ["x", "y"];

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { LedgerEntry, type Ledger } from "../../src/evidence/ledger.ts";
 import { Snapshot } from "../../src/evidence/snapshot.ts";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
@@ -10,6 +9,7 @@ import type { Phase, Step } from "../../src/procedures/model.ts";
 import type { AdoptedProcedure, Policy } from "../../src/procedures/policy.ts";
 import type { Requirement } from "../../src/requirements/define.ts";
 import { RequirementSchema } from "../../src/requirements/schema.ts";
+import { fc } from "../properties.ts";
 import { HEAD, NOW, OVERRIDE, phase, policy, procedure, step } from "./world.ts";
 
 const IDS = ["a", "b", "c", "d", "e", "f"];

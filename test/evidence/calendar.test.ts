@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { opening } from "../../src/evidence/calendar.ts";
 import { Window, type Freeze } from "../../src/evidence/schedule.ts";
+import { fc } from "../properties.ts";
 
 const BERLIN = "Europe/Berlin";
 const OFFICE = { days: ["mon-thu"], hours: "09:00-16:00", timezone: BERLIN };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import picomatch from "picomatch";
 import { globProblem } from "../../src/evidence/glob-problem.ts";
 import { folderOf } from "../../src/evidence/glob.ts";
 import { globs } from "../../src/evidence/patterns.ts";
+import { fc } from "../properties.ts";
 
 describe("what a glob means", () => {
   test.each([

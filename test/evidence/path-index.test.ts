@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { pathIndex } from "../../src/evidence/path-index.ts";
 import { globFolders, globs } from "../../src/evidence/patterns.ts";
+import { fc } from "../properties.ts";
 
 describe("the first path that globs mean", () => {
   const index = pathIndex(["README.md", "src/b/two.ts", "src/a/one.ts", "src/a", "docs/a.md", "docs/deep/b.md"]);

@@ -1,5 +1,4 @@
 import { describe, expect } from "@jest/globals";
-import fc from "fast-check";
 import { IANAZone } from "luxon";
 import { z } from "zod";
 import { globs, nameGlobs, pattern, Glob, Re2 } from "../../src/evidence/patterns.ts";
@@ -19,6 +18,7 @@ import { namedBy } from "../../src/readiness/known.ts";
 import { memoryOf } from "../../src/readiness/memory.ts";
 import { groupMemoryOf } from "../../src/readiness/queue/memory.ts";
 import { Duration, durationMs } from "../../src/requirements/settings.ts";
+import { fc } from "../properties.ts";
 import { read } from "../repository/files.ts";
 import { filesOf, fuzz, fuzzLater, soup, spoilt, spoiltJson, texts } from "./cases.ts";
 

@@ -1,5 +1,4 @@
 import { describe, expect } from "@jest/globals";
-import fc from "fast-check";
 import { boxesOf, boxMarker } from "../../src/evaluation/boxes.ts";
 import { setBox, setBoxes } from "../../src/markdown/boxes.ts";
 import { commandLines, hasCommandsBeyond, MOST_LINES } from "../../src/markdown/commands.ts";
@@ -20,6 +19,7 @@ import { parseProcedure } from "../../src/procedures/parse.ts";
 import { parseCommand, verbIn } from "../../src/readiness/grammar.ts";
 import { changelogPart } from "../../src/requirements/changelog.ts";
 import { VERBS } from "../../src/report/commands.ts";
+import { fc } from "../properties.ts";
 import { read } from "../repository/files.ts";
 import { filesOf, fuzz, soup, spoilt, texts } from "./cases.ts";
 

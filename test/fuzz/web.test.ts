@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { describe, expect } from "@jest/globals";
-import fc from "fast-check";
 import { z } from "zod";
 import { answerOf } from "../../src/deploy-check/gate-answer.ts";
 import { changesOf, HANDLED_EVENTS, problemOf } from "../../src/github/changes.ts";
@@ -11,6 +10,7 @@ import { tokenOf } from "../../src/web/api/bearer.ts";
 import { Problem } from "../../src/web/api/problem.ts";
 import { questionOf } from "../../src/web/api/question.ts";
 import { routes } from "../../src/web/http.ts";
+import { fc } from "../properties.ts";
 import { fuzz, fuzzLater, soup, spoiltJson } from "./cases.ts";
 import { WELL } from "../web/well.ts";
 

@@ -1,5 +1,4 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { setBox } from "../../src/markdown/boxes.ts";
 import { commandLines } from "../../src/markdown/commands.ts";
 import { parseMarkdown } from "../../src/markdown/document.ts";
@@ -9,6 +8,7 @@ import { placeholdersIn } from "../../src/markdown/placeholders.ts";
 import { bare, findSection, sections } from "../../src/markdown/sections.ts";
 import { slug } from "../../src/markdown/slug.ts";
 import { taskItems, type TaskItem } from "../../src/markdown/tasks.ts";
+import { fc } from "../properties.ts";
 
 /** Markdown as nobody writes it: marks and words of all scripts in any order, with any line ends. */
 const markdown = fc

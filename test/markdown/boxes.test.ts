@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { setBox, setBoxes } from "../../src/markdown/boxes.ts";
 import { parseMarkdown } from "../../src/markdown/document.ts";
 import { taskItems } from "../../src/markdown/tasks.ts";
+import { fc } from "../properties.ts";
 
 const BODY = "\uFEFF# 🚀 T\r\n\r\n- [ ] a <!-- gate:p/a -->\r\n  - [X] b [ ] <!-- gate:p/b -->\r\n- [ ] c\r\n";
 

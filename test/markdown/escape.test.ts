@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { Nodes, PhrasingContent } from "mdast";
 import { toString } from "mdast-util-to-string";
 import { parseMarkdown } from "../../src/markdown/document.ts";
 import { cell, code, link, plain } from "../../src/markdown/escape.ts";
+import { fc } from "../properties.ts";
 
 /** Places where the text of users stands in comments of ours. */
 const PLACES: Readonly<Record<string, (inline: string) => string>> = {
@@ -196,6 +196,7 @@ test.each([
   ["<!-- gate:x -->", "&lt;!-- gate:x --&gt;"],
   ["*bold* _it_ `code` [x](y)", "\\*bold\\* \\_it\\_ \\`code\\` \\[x\\](y)"],
   [":tada: 10:30:15", ":&#8203;tada: 10:&#8203;30:15"],
+  ["it's :_:", "it's :&#8203;\\_:"],
   ["", ""],
 ])("%j is written %j", (given, source) => {
   expect(plain(given)).toBe(source);

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "@jest/globals";
 import { numbersNamed } from "../../src/markdown/references.ts";
+import { fc } from "../properties.ts";
 
 const HOME = { owner: "acme", name: "shop", web: "https://github.com" };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { slug, uniqueSlugs } from "../../src/markdown/slug.ts";
+import { fc } from "../properties.ts";
 
 describe("slug", () => {
   test.each([

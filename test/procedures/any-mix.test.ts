@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { setBox } from "../../src/markdown/boxes.ts";
 import { parseMarkdown } from "../../src/markdown/document.ts";
 import { taskItems, type TaskItem } from "../../src/markdown/tasks.ts";
@@ -8,6 +7,7 @@ import { readFrontMatter } from "../../src/procedures/front-matter.ts";
 import { everyStep, type Procedure } from "../../src/procedures/model.ts";
 import { parseProcedure } from "../../src/procedures/parse.ts";
 import { Id } from "../../src/procedures/settings.ts";
+import { fc } from "../properties.ts";
 
 const folder = new URL("corpus/", import.meta.url);
 

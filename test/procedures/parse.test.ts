@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { parseConfig } from "../../src/procedures/config.ts";
 import { everyStep } from "../../src/procedures/model.ts";
 import { parseProcedure, type Parsed } from "../../src/procedures/parse.ts";
+import { fc } from "../properties.ts";
 
 /** Pieces that the grammars care about, so that chance meets them. */
 const piece = fc.constantFrom(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { LedgerEntry } from "../../src/evidence/ledger.ts";
 import { Snapshot } from "../../src/evidence/snapshot.ts";
 import { boundAnew, boundToHead, headsOf, type HeadSeen } from "../../src/readiness/heads.ts";
+import { fc } from "../properties.ts";
 
 const SUBJECT = {
   key: "repo:1/pull:7",

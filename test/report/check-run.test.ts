@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { Nodes } from "mdast";
 import type { Snapshot } from "../../src/evidence/snapshot.ts";
 import { parseMarkdown } from "../../src/markdown/document.ts";
@@ -23,6 +22,7 @@ import {
   unclear,
 } from "../evaluation/world.ts";
 import type { Ledger } from "../../src/evidence/ledger.ts";
+import { fc } from "../properties.ts";
 
 const context: CheckContext = { repository: "acme/shop", number: 7, headSha: "a".repeat(40) };
 

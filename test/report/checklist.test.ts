@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { actsOfEdit } from "../../src/evaluation/acts.ts";
 import { authorise } from "../../src/evaluation/authorise.ts";
 import { boxesOf } from "../../src/evaluation/boxes.ts";
@@ -17,6 +16,7 @@ import {
   tick,
   ticked,
 } from "../evaluation/world.ts";
+import { fc } from "../properties.ts";
 
 const given = policy([
   procedure(

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { fit, fixed, type Part } from "../../src/report/fit.ts";
+import { fc } from "../properties.ts";
 
 const list = (rows: readonly string[]): Part => ({
   before: "<ul>",

@@ -56,6 +56,7 @@ test("packages are looked up for known weaknesses, those of the server before ev
 
 test("every parser meets 100,000 cases each night", () => {
   expect(read(".github/workflows/nightly.yml")).toMatch(/run: npm run fuzz/);
+  expect(read(".github/workflows/nightly.yml")).toMatch(/PROPERTY_SEED: random/);
   expect(read("package.json")).toContain("FUZZ_CASES:-100000");
 });
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { all } from "../../src/requirements/all.ts";
 import { any } from "../../src/requirements/any.ts";
 import { NO_LOOKUPS, NO_NEEDS, type AnyKind, type Requirement } from "../../src/requirements/define.ts";
 import { not } from "../../src/requirements/not.ts";
 import { met, undetermined, unmet, waiting, type Outcome } from "../../src/requirements/outcome.ts";
 import { z } from "zod";
+import { fc } from "../properties.ts";
 import { judge, judgingWith, requirement, shown, snapshot, ticked, type Given } from "./judging.ts";
 
 const says = (name: string) => ({ code: `x/${name}`, reason: `${name} is so.`, remedy: `Mend ${name}.`, short: name });

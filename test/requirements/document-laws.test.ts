@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
+import { fc } from "../properties.ts";
 import { ASKED, FILLED } from "./implementation-plan.ts";
 import { judge, type Given } from "./judging.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { NO_NEEDS } from "../../src/requirements/define.ts";
-import fc from "fast-check";
+import { fc } from "../properties.ts";
 import { judge, requirement, shown, type Given } from "./judging.ts";
 import { TEMPLATES } from "./templates.ts";
 

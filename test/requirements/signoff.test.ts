@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
+import { fc } from "../properties.ts";
 import { EARLIER, HEAD, judge, requirement, shown } from "./judging.ts";
 
 const roles = { security: { members: ["Bob", "cleo", "ada"] } };

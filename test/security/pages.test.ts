@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { fc } from "../properties.ts";
 import { startWorld, type World } from "../scenarios/world.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import { openShop, opensPull } from "../scenarios/shop.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { checkChain, NO_HASH, type Head, type Link } from "../../src/store/ledger-chain.ts";
+import { fc } from "../properties.ts";
 
 /** The entry of a place has the hash `h` and its number. */
 const nth = (sequence: number): Link => ({

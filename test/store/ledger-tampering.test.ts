@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { sql } from "kysely";
 import { checkChains, checkTable } from "../../src/store/audit.ts";
 import { openDatabase, type Database } from "../../src/store/database.ts";
 import { createLedger } from "../../src/store/ledger.ts";
 import { migrate } from "../../src/store/migrate.ts";
+import { fc } from "../properties.ts";
 import type { Databases } from "./databases.ts";
 import { kinds, silent } from "./databases.ts";
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -9,6 +8,7 @@ import type { InitRequest } from "../../../src/cli/commands/init-request.ts";
 import type { Ask } from "../../../src/cli/init/ask.ts";
 import { InitDocument } from "../../../src/cli/json/init.ts";
 import type { Shell } from "../../../src/cli/shell.ts";
+import { fc } from "../../properties.ts";
 import { ran } from "./asking.ts";
 
 let root: string;

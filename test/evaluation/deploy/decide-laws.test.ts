@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { decide } from "../../../src/evaluation/deploy/decide.ts";
 import type { Release } from "../../../src/evaluation/deploy/decision.ts";
+import { fc } from "../../properties.ts";
 import {
   awaiting,
   blocking,

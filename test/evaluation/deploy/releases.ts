@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { freezeKey } from "../../../src/evaluation/deploy/freezes.ts";
 import type { Blocking, Course, Release } from "../../../src/evaluation/deploy/decision.ts";
 import type { MemberOutcome, OpenStep } from "../../../src/evaluation/deploy/outcome.ts";
 import type { Freeze } from "../../../src/evidence/schedule.ts";
+import { fc } from "../../properties.ts";
 
 /** A Friday evening. */
 export const NOW = new Date("2026-03-06T17:30:00Z");

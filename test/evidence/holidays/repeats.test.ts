@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import ICAL from "ical.js";
 import { dayOf, numberOf, yearOf } from "../../../src/evidence/holidays/day-numbers.ts";
 import { daysRepeated, rememberingYears, type Repeating } from "../../../src/evidence/holidays/repeats.ts";
 import { readRule } from "../../../src/evidence/holidays/rule.ts";
+import { fc } from "../../properties.ts";
 
 const years = rememberingYears();
 

@@ -1,5 +1,4 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { Release } from "../../../src/evaluation/deploy/decision.ts";
 import { DeployAnswer } from "../../../src/report/deploy/answer.ts";
 import { deployAnswer, deployText } from "../../../src/report/deploy/answer-of.ts";
@@ -14,6 +13,7 @@ import {
   release,
   shut,
 } from "../../evaluation/deploy/releases.ts";
+import { fc } from "../../properties.ts";
 import { decided, nastyRelease } from "./said.ts";
 
 const answer = (given: Release): DeployAnswer => deployAnswer(...decided(given), "acme/shop");

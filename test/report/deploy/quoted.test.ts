@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { quoted } from "../../../src/report/deploy/quoted.ts";
+import { fc } from "../../properties.ts";
 import { harmIn, NASTY } from "./said.ts";
 
 test.each([

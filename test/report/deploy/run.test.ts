@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { Release } from "../../../src/evaluation/deploy/decision.ts";
 import { deployRun } from "../../../src/report/deploy/run.ts";
 import {
@@ -16,6 +15,7 @@ import {
 } from "../../evaluation/deploy/releases.ts";
 import { retiredRun } from "../../../src/report/deploy/retired.ts";
 import { CONFIG_CHECK } from "../../../src/report/proposal/run.ts";
+import { fc } from "../../properties.ts";
 import { decided, harmIn, HUGE, nastyRelease } from "./said.ts";
 
 const run = (given: Release) => deployRun(...decided(given), { externalId: "acme/shop/deploy:production" });

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import type { Nodes } from "mdast";
 import { decide } from "../../../src/evaluation/deploy/decide.ts";
 import type { Decision, Release } from "../../../src/evaluation/deploy/decision.ts";
 import type { MemberOutcome } from "../../../src/evaluation/deploy/outcome.ts";
 import { parseMarkdown } from "../../../src/markdown/document.ts";
 import { awaiting, clock, member, NOW, openStep, release, shut } from "../../evaluation/deploy/releases.ts";
+import { fc } from "../../properties.ts";
 
 /** A release with what is decided of it on that Friday evening. */
 export const decided = (given: Release): readonly [Release, Decision] => [given, decide(given, NOW)];

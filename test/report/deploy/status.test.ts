@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { Release } from "../../../src/evaluation/deploy/decision.ts";
 import { digestText } from "../../../src/report/deploy/digest.ts";
 import { statusReport } from "../../../src/report/deploy/status.ts";
@@ -18,6 +17,7 @@ import {
   release,
   shut,
 } from "../../evaluation/deploy/releases.ts";
+import { fc } from "../../properties.ts";
 import { decided, harmIn, HUGE, nastyRelease } from "./said.ts";
 
 const MORE = "https://github.com/acme/shop/runs/1";
