@@ -10,6 +10,7 @@ import { lockDirectory } from "./directory-lock.ts";
 import type { Log } from "./log.ts";
 import { closed, endStuck, patienceOf } from "./patience.ts";
 import type { Patience } from "./patience.ts";
+import { PreparingClient } from "./prepared.ts";
 import type { Tables } from "./schema.ts";
 
 /** One open database, whichever kind; `close` releases connections, files and the lock on the directory. */
@@ -80,7 +81,8 @@ const statementsTo =
 function openPostgres(databaseUrl: string, { log, onStatement, patienceMs }: DatabaseOptions): Database {
   const patience = patienceOf(patienceMs);
   const { connecting, ...dialect } = patience;
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, types: { getTypeParser }, ...connecting });
+  const connection = { connectionString: databaseUrl, Client: PreparingClient, ...connecting };
+  const pool = new pg.Pool({ ...connection, max: 10, types: { getTypeParser } });
   endStuck(pool);
   pool.on("error", ({ message }) => {
     if (!pool.ending) log.warn({ reason: message }, "idle database connection lost");
@@ -95,7 +97,7 @@ function openPostgres(databaseUrl: string, { log, onStatement, patienceMs }: Dat
     databaseUrl,
     pool,
     db,
-    boss: { connectionString: databaseUrl, max: 6, ...connecting },
+    boss: { ...connection, max: 6 },
     patience,
     close: () => closed(db.destroy()),
   };

@@ -2,6 +2,7 @@ import pg from "pg";
 import type { Log } from "./log.ts";
 import { closed, endStuck } from "./patience.ts";
 import type { Patience } from "./patience.ts";
+import { PreparingClient } from "./prepared.ts";
 
 /** One statement, and what stands for `$1` and so on in it. */
 export interface Statement {
@@ -26,7 +27,7 @@ interface Place extends Pick<Patience, "connecting"> {
  * https://www.postgresql.org/docs/current/libpq-pipeline-mode.html
  */
 export const openPipeline = ({ databaseUrl, connecting }: Place, log: Log): Pipeline => {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, pipeline: true, ...connecting });
+  const pool = new pg.Pool({ connectionString: databaseUrl, Client: PreparingClient, max: 1, pipeline: true, ...connecting });
   endStuck(pool);
   pool.on("error", ({ message }) => {
     if (!pool.ending) log.warn({ reason: message }, "idle database connection lost");
