@@ -12,11 +12,12 @@ import { groupMemoryOf } from "./memory.ts";
 export const tellGroups = async (turn: Policed | Turn, verdict: Verdict | undefined): Promise<void> => {
   const { parts, subject, changes } = turn;
   if (subject.kind !== "pull_request") return;
+  const groups = await parts.subjects.groupsWith(subject.repositoryId, subject.number);
+  if (groups.length === 0) return;
   const standing = verdict === undefined || !("reading" in turn) ? undefined : standingIn(turn, verdict);
   const cause = changes.at(-1)?.guid ?? "nothing";
   const isOwn = ({ memory }: StoredSubject): boolean =>
     groupMemoryOf(memory)?.members.at(-1)?.number === subject.number;
-  const groups = await parts.subjects.groupsWith(subject.repositoryId, subject.number);
   for (const group of groups.toSorted((one, other) => Number(isOwn(other)) - Number(isOwn(one)))) {
     const known = groupMemoryOf(group.memory)?.members.find(({ number }) => number === subject.number)?.said;
     if (standing === undefined || standing !== known) await lookAgain(parts, group, `${cause}/${group.key}`);
