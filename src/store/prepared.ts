@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import pg from "pg";
 import { z } from "zod";
 
@@ -33,24 +34,36 @@ let generation = 0;
 const nameOf = (text: string): string | undefined => {
   const known = names.get(text);
   if (known !== undefined || names.size >= MOST_NAMES || EVERY_COLUMN.test(text)) return known;
-  const name = `gatehouse-${generation}-${names.size}`;
+  const name = `gatehouse-${generation}-${digestOf(text)}`;
   names.set(text, name);
   return name;
 };
 
+/** No name means another statement in another process, which may have had the connection before where a pooler is in between. */
+const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);
+
 /** What answers all columns of a table. They may change when another replica is upgraded, and a prepared statement can't follow that. */
 const EVERY_COLUMN = /^\s*select\b[^()]*\*|\breturning\b[^()]*\*/iu;
 
-/** Should a column change nevertheless, its statements would fail until the connection ends: they are prepared anew instead, and whoever asked asks again. */
+/**
+ * Should a column change nevertheless, its statements would fail until the connection ends, and so would those that a connection was
+ * made to forget: they are prepared anew instead, and whoever asked asks again. A pool ends the connection of whoever asked it.
+ */
 const noticing = (answer: unknown): unknown => {
   if (answer instanceof Promise)
     answer.catch((error: unknown) => {
-      if (!ChangedColumns.safeParse(error).success) return;
+      if (!Outdated.safeParse(error).success) return;
       names.clear();
       generation += 1;
     });
   return answer;
 };
 
-/** "cached plan must not change result type". https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const ChangedColumns = z.object({ code: z.literal("0A000"), routine: z.literal("RevalidateCachedQuery") });
+/**
+ * "cached plan must not change result type", and "prepared statement does not exist".
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const Outdated = z.union([
+  z.object({ code: z.literal("0A000"), routine: z.literal("RevalidateCachedQuery") }),
+  z.object({ code: z.literal("26000") }),
+]);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { createHash } from "node:crypto";
 import pg from "pg";
 import { PreparingClient } from "../../src/store/prepared.ts";
 import { kinds, type Databases } from "./databases.ts";
@@ -9,6 +10,7 @@ const postgres = kinds.find(({ kind }) => kind === "PostgreSQL");
   let databases: Databases | undefined;
   let client: pg.Client;
   let other: pg.Client;
+  let address = "";
 
   beforeAll(async () => {
     databases = await postgres?.start();
@@ -17,6 +19,7 @@ const postgres = kinds.find(({ kind }) => kind === "PostgreSQL");
 
   beforeEach(async () => {
     const { databaseUrl = "" } = (await databases?.create()) ?? {};
+    address = databaseUrl;
     client = new PreparingClient(databaseUrl);
     other = new pg.Client(databaseUrl);
     await Promise.all([client.connect(), other.connect()]);
@@ -75,6 +78,33 @@ const postgres = kinds.find(({ kind }) => kind === "PostgreSQL");
     await other.query("alter table numbers alter column number type bigint");
     await expect(client.query(asked, [2])).rejects.toThrow("cached plan must not change result type");
     expect((await client.query(asked, [2])).rows).toEqual([{ number: "2" }]);
+  });
+
+  test("fail once, not for ever, for who asks a pool, as the queue does", async () => {
+    const pool = new pg.Pool({ connectionString: address, Client: PreparingClient, max: 1 });
+    const asked = "with found as (select * from numbers where number >= $1) select * from found";
+    expect((await pool.query(asked, [2])).rows).toEqual([{ number: 2 }]);
+    await other.query("alter table numbers add column name text");
+    await expect(pool.query(asked, [2])).rejects.toThrow("cached plan must not change result type");
+    expect((await pool.query(asked, [2])).rows).toEqual([{ number: 2, name: null }]);
+    await pool.end();
+  });
+
+  test("are read anew when a connection has lost them", async () => {
+    const asked = "select number from numbers where number = $1 and number > 0";
+    await client.query(asked, [2]);
+    await client.query("deallocate all");
+    await expect(client.query(asked, [2])).rejects.toThrow("does not exist");
+    expect((await client.query(asked, [2])).rows).toEqual([{ number: 2 }]);
+  });
+
+  test("are called by what they say: behind a pooler a name might have come from another process", async () => {
+    const asked = "select number from numbers where number = $1 or number = 0";
+    await client.query("select number from numbers where number = $1 or number = -1", [1]);
+    await client.query(asked, [1]);
+    const { rows } = await client.query("select name from pg_prepared_statements where statement = $1", [asked]);
+    const digest = createHash("sha256").update(asked).digest("hex").slice(0, 32);
+    expect(rows).toEqual([{ name: expect.stringMatching(new RegExp(`^gatehouse-\\d+-${digest}$`, "u")) }]);
   });
 
   test("are not held by each connection without end", async () => {
