@@ -1,6 +1,7 @@
-import pg from "pg";
+import type pg from "pg";
 import type { Log } from "./log.ts";
 import type { Patience } from "./patience.ts";
+import { PreparingClient } from "./prepared.ts";
 
 /** Another process is busy with the subject. */
 export class SubjectBusy extends Error {
@@ -102,7 +103,7 @@ function createSession(config: pg.ClientConfig, log: Log): { get(): Promise<Sess
 /** A session that does not answer is as good as gone, also for what is under way: somebody else may hold its locks already. */
 async function connect(config: pg.ClientConfig, onLoss: (error: Error) => void): Promise<Session> {
   // Of subjects that have nothing to do with each other none waits for another one's answer.
-  const client = new pg.Client({ ...config, pipeline: true });
+  const client = new PreparingClient({ ...config, pipeline: true });
   const lost = new AbortController();
   const lose = (error: Error): void => {
     if (lost.signal.aborted) return;
