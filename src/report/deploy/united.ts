@@ -24,12 +24,16 @@ export const unitedNotes = ({ members }: Release): Part => {
   return folded("Release notes", grouped, [...naming("Nothing to note", none), ...naming("No release note", missing)]);
 };
 
+/** Pull requests that nobody wrote a way back for. */
+export const withoutPlan = (members: readonly MemberOutcome[]): readonly MemberOutcome[] =>
+  members.filter(({ kind, plan }) => kind === "pull_request" && plan === undefined);
+
 /** The rollback plans of all members, the newest first: that is the order in which to go back. */
 export const unitedPlans = ({ members, previous }: Release): Part => {
   const planned = newestFirst(members).flatMap((member) =>
     member.plan === undefined ? [] : [planRow(member, member.plan)],
   );
-  const missing = members.filter(({ kind, plan }) => kind === "pull_request" && plan === undefined).map(numbered);
+  const missing = withoutPlan(members).map(numbered);
   const back = previous === undefined ? [] : [`\nWhat ran before: ${code(previous.sha.slice(0, 7))}.\n`];
   return folded("Rollback plans, newest first", planned, [...naming("No rollback plan", missing), ...back]);
 };
@@ -38,8 +42,8 @@ type Noted = MemberOutcome & { readonly notes: NonNullable<MemberOutcome["notes"
 
 const hasNote = (member: MemberOutcome): member is Noted => member.notes !== undefined;
 
-/** What is not merged yet would come last. */
-const newestFirst = <Member extends MemberOutcome>(members: readonly Member[]): readonly Member[] =>
+/** In the order in which to go back. What is not merged yet would come last. */
+export const newestFirst = <Member extends MemberOutcome>(members: readonly Member[]): readonly Member[] =>
   members.toSorted((one, other) => mergedAt(other) - mergedAt(one) || other.number - one.number);
 
 const mergedAt = ({ mergedAt: at }: MemberOutcome): number =>

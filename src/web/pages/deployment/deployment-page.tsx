@@ -9,7 +9,7 @@ import { Ago, Since, Waiting } from "../parts/time.tsx";
 import { Prose, Title } from "../parts/words.tsx";
 import type { Visit } from "../visit.ts";
 import type { DeploymentView, MemberView } from "./deployment-view.ts";
-import { Papers } from "./papers.tsx";
+import { NoWayBack, Papers } from "./papers.tsx";
 
 interface Props {
   readonly view: DeploymentView;
@@ -34,6 +34,7 @@ export const DeploymentPage = ({ view, visit, events }: Props & { readonly event
         </h1>
         <About view={view} visit={visit} />
         <FirstLine view={view} visit={visit} />
+        <NoWayBack view={view} />
         <Reasons view={view} />
         <Members view={view} />
         <Papers view={view} />

@@ -5,6 +5,7 @@ import type { StoredSubject } from "../../../readiness/known.ts";
 import type { DeployAnswer } from "../../../report/deploy/answer.ts";
 import { visible } from "../../../markdown/escape.ts";
 import { MEMBER_STATES } from "../../../report/deploy/run.ts";
+import { newestFirst, withoutPlan } from "../../../report/deploy/united.ts";
 import { onGithub, subjectPath } from "../addresses.ts";
 import type { Tone } from "../parts/state-badge.tsx";
 
@@ -31,6 +32,8 @@ export interface DeploymentView {
   readonly members: readonly MemberView[];
   /** How many more it brings, that are not shown. */
   readonly more: number;
+  /** Pull requests without a rollback plan, the newest first. */
+  readonly withoutPlan: readonly { readonly number: number; readonly title: string; readonly href: string }[];
   /** Workflow runs that wait for it. */
   readonly runs: readonly { readonly url: string }[];
   /** Since when the first of them waits. */
@@ -69,6 +72,11 @@ export const deploymentView = ({
       .toSorted((one, other) => ORDER[one.state] - ORDER[other.state])
       .map((member) => memberView(member, repository)),
     more: 0,
+    withoutPlan: newestFirst(withoutPlan(answer.members)).map((member) => ({
+      number: member.number,
+      title: member.title,
+      href: subjectPath(repository, member),
+    })),
     runs: requests.map(({ runId }) => ({ url: `${url}/actions/runs/${runId}` })),
     askedAt: requests.map(({ askedAt }) => askedAt).toSorted((one, other) => Number(one) - Number(other))[0],
     commitUrl: commit(answer.sha),

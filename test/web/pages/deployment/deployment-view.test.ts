@@ -1,27 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { MemberOutcome } from "../../../../src/evaluation/deploy/outcome.ts";
-import type { StoredSubject } from "../../../../src/readiness/known.ts";
-import { deploymentView, LEVELS, limited } from "../../../../src/web/pages/deployment/deployment-view.ts";
-
-const SHA = "a".repeat(40);
-const BEFORE = "b".repeat(40);
-
-const member = (number: number, state: MemberOutcome["state"], about: Partial<MemberOutcome> = {}): MemberOutcome => ({
-  kind: "pull_request",
-  number,
-  title: `Pull ${number}`,
-  url: `https://github.example.com/acme/shop/pull/${number}`,
-  author: "ada",
-  state,
-  left: 0,
-  total: 1,
-  steps: [],
-  exempt: [],
-  names: [],
-  everywhere: false,
-  mode: "enforce",
-  ...about,
-});
+import { LEVELS, limited } from "../../../../src/web/pages/deployment/deployment-view.ts";
+import { BEFORE, member, SHA, shownOf as viewOf } from "./releases.ts";
 
 const OPEN_STEP: MemberOutcome["steps"][number] = {
   procedure: "p",
@@ -32,56 +12,6 @@ const OPEN_STEP: MemberOutcome["steps"][number] = {
   remedy: "Tick it.",
   short: "1 tick",
   actors: ["qa"],
-};
-
-const viewOf = (members: readonly MemberOutcome[], about: Partial<StoredSubject> = {}) => {
-  const answer = {
-    repository: "acme/shop",
-    environment: "production",
-    sha: SHA,
-    decision: "awaiting",
-    title: "Not yet",
-    reasons: ["One.", "#2 Pull 2: 1 of 1 left.", "#8 Pull 8: its watch is open.", "Two."],
-    course: "forward",
-    previous: { sha: BEFORE, at: "2026-03-01T09:00:00Z" },
-    members,
-    direct: [BEFORE],
-    report: "",
-    decidedAt: "2026-03-02T09:00:00.000Z",
-  };
-  const memory = {
-    environment: "production",
-    members,
-    blocking: [],
-    answer,
-    configured: true,
-    policyPaths: [],
-    askedAt: "2026-03-02T09:00:00.000Z",
-    isAsked: true,
-    isChecked: true,
-  };
-  const stored: StoredSubject = {
-    key: `repo:5/deploy:production/${SHA}`,
-    installationId: 7,
-    repositoryId: 5,
-    owner: "acme",
-    name: "shop",
-    state: "open",
-    memory,
-    ...about,
-  };
-  const askedAt = new Date("2026-03-02T08:00:00Z");
-  const request = {
-    subjectKey: stored.key,
-    runId: 9,
-    attempt: 1,
-    environment: "production",
-    askedAt,
-    reports: 0,
-    refusals: 0,
-  };
-  const repository = { owner: "acme", name: "shop" };
-  return deploymentView({ repository, stored, requests: [request], githubUrl: "https://github.example.com" });
 };
 
 describe("a deployment", () => {
