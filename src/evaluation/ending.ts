@@ -1,8 +1,8 @@
-import { broughtOut, deploymentsTo, holdsChange } from "../evidence/deployed.ts";
-import type { Deployment } from "../evidence/deployment.ts";
+import { broughtOut } from "../evidence/deployed.ts";
 import type { Entry, Ledger } from "../evidence/ledger.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
+import { environmentsWith, isGone, rollbackThere, type RolledBack } from "../requirements/rolled-back.ts";
 import { sameName } from "../requirements/wording.ts";
 import { mayAbort, mayOverride, mayResume } from "./rights.ts";
 
@@ -14,12 +14,9 @@ export interface Ended {
   readonly unreadable?: true | undefined;
 }
 
-/** A rollback that nobody took back by a command. */
-export interface Rollback extends Ended {
-  readonly at: Date;
-  /** Absent where nobody said where. */
-  readonly environment?: string | undefined;
-  /** False: later deployments brought the change back to every environment that had it. */
+/** A rollback, with who said so and why. */
+export interface Rollback extends Ended, RolledBack {
+  /** False: somebody took the run up again, or later deployments brought the change back to every environment that had it. */
   readonly stands: boolean;
 }
 
@@ -28,21 +25,21 @@ export interface Ending {
   readonly aborted?: Ended | undefined;
   /** The latest of those that stand. */
   readonly rolledBack?: Rollback | undefined;
-  /** All of them, oldest first: what they took back was a deployment, and is none any more. */
+  /** All of them, oldest first, also where the run was taken up again: what they took back is no deployment any more. */
   readonly rollbacks: readonly Rollback[];
 }
 
-/** The latest rollback of what ran in an environment, and whether it stands there. */
+/** The latest rollback of what ran in an environment; it stands there until a later deployment, also where the run was taken up again. */
 export const rollbackOf = (rollbacks: readonly Rollback[], name: string, snapshot: Snapshot): Rollback | undefined => {
-  const latest = rollbacks.findLast((rollback) => isThere(rollback, name, snapshot));
-  return latest && { ...latest, stands: !isBackIn(name, latest.at, snapshot) };
+  const latest = rollbackThere(rollbacks, name, snapshot);
+  return latest && { ...latest, stands: !isBackIn(name, latest, snapshot) };
 };
 
-/** Folds aborts, rollbacks and resumptions, oldest first. Later deployments that hold the change take a rollback back. */
+/** Folds aborts, rollbacks and resumptions, oldest first. Later deployments that hold the change end a rollback. */
 export const endingOf = ({ ledger, policy, snapshot }: Told): Ending => {
   const roles = policy.override?.roles ?? [];
   const folded = ledger.reduce<Folded>((ending, entry) => after(ending, entry, { roles, snapshot }), NOTHING);
-  const rollbacks = folded.rollbacks.map((entry) => rolledBackBy(entry, snapshot));
+  const rollbacks = folded.rollbacks.map((said) => rolledBackBy(said, snapshot));
   return {
     aborted: folded.aborted && endedBy(folded.aborted),
     rolledBack: rollbacks.findLast(({ stands }) => stands),
@@ -58,7 +55,12 @@ interface Told {
 
 interface Folded {
   readonly aborted?: Entry<"abort"> | undefined;
-  readonly rollbacks: readonly Entry<"rollback">[];
+  readonly rollbacks: readonly Said[];
+}
+
+interface Said {
+  readonly entry: Entry<"rollback">;
+  readonly resumedAt?: Date | undefined;
 }
 
 const NOTHING: Folded = { rollbacks: [] };
@@ -71,7 +73,7 @@ interface Rights {
 const after = (ending: Folded, entry: Ledger[number], { roles, snapshot }: Rights): Folded => {
   if (entry.act === "rollback")
     return mayOverride(roles, entry, snapshot).may === "yes"
-      ? { ...ending, rollbacks: [...ending.rollbacks, entry] }
+      ? { ...ending, rollbacks: [...ending.rollbacks, { entry }] }
       : ending;
   if (entry.act === "abort") {
     const counts = entry.unreadable === true || mayAbort(roles, entry, snapshot).may === "yes";
@@ -80,55 +82,40 @@ const after = (ending: Folded, entry: Ledger[number], { roles, snapshot }: Right
   return entry.act === "resume" ? resumed(ending, entry, { roles, snapshot }) : ending;
 };
 
-/** Who may override takes back everything; the author takes back an abort of the author's own, and no rollback. */
+/** Who may override takes up everything; the author takes back an abort of the author's own, and no rollback. */
 const resumed = (ending: Folded, entry: Entry<"resume">, { roles, snapshot }: Rights): Folded => {
-  if (mayOverride(roles, entry, snapshot).may === "yes") return NOTHING;
+  if (mayOverride(roles, entry, snapshot).may === "yes")
+    return { rollbacks: ending.rollbacks.map((said) => ({ resumedAt: new Date(entry.at), ...said })) };
   const aborted = ending.aborted && endedBy(ending.aborted);
   return mayResume(roles, { ...entry, aborted }, snapshot).may === "yes" ? { ...ending, aborted: undefined } : ending;
 };
 
-/** Where nobody said where, it was rolled back wherever it is known to have run, and everywhere if that is nowhere or was not asked. */
-const isThere = (
-  { environment, at }: Pick<Rollback, "environment" | "at">,
-  name: string,
-  snapshot: Snapshot,
-): boolean => {
-  if (environment !== undefined) return sameName(environment, name);
-  const had = environmentsWith(at, snapshot);
-  return had.length === 0 || deploymentsTo(name, snapshot) === undefined || had.some((one) => sameName(one, name));
-};
-
-/** Environments to which the change was brought until then. */
-const environmentsWith = (until: Date, snapshot: Snapshot): readonly string[] =>
-  Object.entries(snapshot.deployments ?? {})
-    .filter(([, list]) => list.some((one) => broughtOut(one, snapshot) && !isAfter(one, until)))
-    .map(([name]) => name);
-
 /** One that nobody gave a place, and that is not known to have run anywhere, is over with any deployment of the change. */
-const isBack = ({ environment, at }: Pick<Rollback, "environment" | "at">, snapshot: Snapshot): boolean => {
-  if (environment !== undefined) return isBackIn(environment, at, snapshot);
+const isBack = (rollback: RolledBack, snapshot: Snapshot): boolean => {
+  const { environment, at } = rollback;
+  if (environment !== undefined) return isBackIn(environment, rollback, snapshot);
   const had = environmentsWith(at, snapshot);
-  if (had.length > 0) return had.every((name) => isBackIn(name, at, snapshot));
-  return Object.keys(snapshot.deployments ?? {}).some((name) => isBackIn(name, at, snapshot));
+  if (had.length > 0) return had.every((name) => isBackIn(name, rollback, snapshot));
+  return Object.keys(snapshot.deployments ?? {}).some((name) => isBackIn(name, rollback, snapshot));
 };
 
-/** The rollback itself is a deployment as well, of a commit without the change. An issue has no change, so only people tell. */
-const isBackIn = (environment: string, since: Date, snapshot: Snapshot): boolean =>
-  snapshot.subject.kind !== "issue" &&
+/** The rollback itself is a deployment as well, of a commit without the change. */
+const isBackIn = (environment: string, rollback: RolledBack, snapshot: Snapshot): boolean =>
   Object.entries(snapshot.deployments ?? {})
     .filter(([name]) => sameName(environment, name))
-    .some(([, list]) =>
-      list.some((one) => holdsChange(one, snapshot) === true && one.state === "success" && isAfter(one, since)),
+    .some(([name, list]) =>
+      list.some(
+        (one) => one.state === "success" && broughtOut(one, snapshot) && !isGone(one, rollback, { name, snapshot }),
+      ),
     );
-
-const isAfter = ({ at }: Deployment, moment: Date): boolean => Date.parse(at) > moment.getTime();
 
 const endedBy = (entry: Entry<"abort" | "rollback">): Ended => {
   const { by, reason } = entry;
   return { by: by.login, reason, ...(entry.act === "abort" && entry.unreadable === true ? { unreadable: true } : {}) };
 };
 
-const rolledBackBy = (entry: Entry<"rollback">, snapshot: Snapshot): Rollback => {
-  const where = { at: new Date(entry.at), environment: entry.environment };
-  return { ...endedBy(entry), ...where, stands: !isBack(where, snapshot) };
+const rolledBackBy = ({ entry, resumedAt }: Said, snapshot: Snapshot): Rollback => {
+  const { at, environment } = entry;
+  const where = { at: new Date(at), environment, ...(resumedAt === undefined ? {} : { resumedAt }) };
+  return { ...endedBy(entry), ...where, stands: resumedAt === undefined && !isBack(where, snapshot) };
 };

@@ -1,11 +1,11 @@
 import type { Ledger } from "../evidence/ledger.ts";
-import type { Freeze } from "../evidence/schedule.ts";
+import type { ExemptFreeze, Freeze } from "../evidence/schedule.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import { describePredicate } from "../procedures/describe-predicate.ts";
 import { resolveParameters } from "../procedures/parameters.ts";
 import type { AdoptedProcedure, Policy } from "../procedures/policy.ts";
 import { judgePredicate, type Judged, type Picks, type Predicate } from "../procedures/predicates.ts";
-import type { DoneProcedure, ExemptFreeze } from "../requirements/define.ts";
+import type { DoneProcedure } from "../requirements/define.ts";
 import { timeZoneOf } from "../procedures/time-zone-of.ts";
 import { quote } from "../requirements/wording.ts";
 import type { Ending } from "./ending.ts";

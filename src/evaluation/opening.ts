@@ -3,6 +3,7 @@ import type { Deployment } from "../evidence/deployment.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Phase } from "../procedures/model.ts";
 import { durationMs } from "../requirements/settings.ts";
+import { isGone } from "../requirements/rolled-back.ts";
 import { stayOf } from "../requirements/stay.ts";
 import { rollbackOf, type Rollback } from "./ending.ts";
 import { sentence } from "./step-verdicts.ts";
@@ -38,7 +39,8 @@ export const openingOf = (starts: string, phase: Pick<Phase, "due">, { snapshot,
   if (rollback?.stands === true) return { open: false, ...goneSince(rollback, starts, snapshot) };
   const deployments = deploymentsTo(starts, snapshot);
   if (deployments === undefined) return { open: false, reason: unseen(starts, snapshot) };
-  const counts = (one: Deployment) => broughtOut(one, snapshot) && !isBefore(one, rollback);
+  const counts = (one: Deployment) =>
+    broughtOut(one, snapshot) && (rollback === undefined || !isGone(one, rollback, { name: starts, snapshot }));
   const times = deployments.filter(counts).map(({ at }) => Date.parse(at));
   if (times.length === 0) return { open: false, reason: notYet(starts, deployments, snapshot) };
   const openedAt = Math.min(...times);
@@ -48,21 +50,18 @@ export const openingOf = (starts: string, phase: Pick<Phase, "due">, { snapshot,
   return { open: true, openedAt: new Date(openedAt), runsSince, ...dueAt, again: rollback !== undefined };
 };
 
-/** Of an issue no commit is known to be deployed again, so that only people can tell. */
+/** Of an issue no commit is known to be deployed again, so that people have to tell. */
 const goneSince = (
-  { at }: Rollback,
+  { at, resumedAt }: Rollback,
   environment: string,
   { subject }: Snapshot,
 ): { readonly reason: string; readonly rolledBackAt: Date } => ({
   rolledBackAt: at,
   reason:
-    subject.kind === "issue"
-      ? "Rolled back; `/gate resume` opens it again."
+    subject.kind === "issue" && resumedAt === undefined
+      ? "Rolled back; `/gate resume` opens it again once it is deployed."
       : `Rolled back; opens again after the next deployment to ${environment}.`,
 });
-
-const isBefore = ({ at }: Deployment, rollback: Rollback | undefined): boolean =>
-  rollback !== undefined && Date.parse(at) <= rollback.at.getTime();
 
 const notYet = (environment: string, deployments: readonly Deployment[], snapshot: Snapshot): string => {
   const unsure = deployments.find((one) => succeeded(one) && holdsChange(one, snapshot) === null);

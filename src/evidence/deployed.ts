@@ -19,7 +19,7 @@ export const holdsChange = ({ sha, holds }: Deployment, snapshot: Snapshot): boo
 };
 
 /** Whether a deployment succeeded, also if another took its place. */
-export const succeeded = ({ state }: Deployment): boolean => state === "success" || state === "inactive";
+export const succeeded = ({ state }: Pick<Deployment, "state">): boolean => state === "success" || state === "inactive";
 
 /**
  * Whether a deployment brought the subject out: it succeeded, and what was deployed holds the change. An issue has no change: every

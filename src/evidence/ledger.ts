@@ -105,7 +105,7 @@ const Abort = z.strictObject({
       "It stands for an act that another version recorded in a way that can't be read, and counts whoever did it.",
     ),
 });
-/** Takes back an abort or a rollback: the run goes on. */
+/** The run goes on: takes back an abort, and a rollback that was said by mistake. What took place stays so. */
 const Resume = z.strictObject({
   act: z.literal("resume"),
   ...common,

@@ -99,6 +99,13 @@ export const freezeShape = {
 /** A freeze as requirements see it: what it lets through is settled before. */
 export type Freeze = z.output<z.ZodObject<typeof freezeShape>>;
 
+/** A freeze that does not hold a subject, and a clause that says why. */
+export interface ExemptFreeze {
+  readonly freeze: Freeze;
+  readonly by: "rule" | "people";
+  readonly why: string;
+}
+
 export const endsAfterItBegins = ({ from, to }: { readonly from: string; readonly to: string }): boolean =>
   from.slice(0, to.length) <= to;
 

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { ExitState } from "../evidence/exit-states.ts";
 import type { FactName, Person, RoleHolders, Snapshot } from "../evidence/snapshot.ts";
 import type { HolidayCalendar } from "../evidence/holidays/calendar.ts";
-import type { Freeze, Timetable } from "../evidence/schedule.ts";
+import type { ExemptFreeze, Freeze, Timetable } from "../evidence/schedule.ts";
 import { undetermined, type Outcome } from "./outcome.ts";
+import type { RolledBack } from "./rolled-back.ts";
 
 /** What a requirement asks of a snapshot before it can be judged. */
 export interface Needs {
@@ -135,8 +136,8 @@ export interface Judging {
   readonly openedAt?: Date | undefined;
   /** Of a phase that a deployment opened: since when what it is about runs there without a break; null where it does no more. */
   readonly runsSince?: Date | null | undefined;
-  /** Rollbacks that nobody took back by a command, oldest first; without an environment, of all. What ran until then counts no more. */
-  readonly rollbacks?: readonly { readonly at: Date; readonly environment?: string | undefined }[];
+  /** Oldest first; those that were said by mistake are told apart where they are looked at. */
+  readonly rollbacks?: readonly RolledBack[];
   /** Other procedures that this one may ask for. */
   readonly procedures: readonly DoneProcedure[];
   /** Named windows of the config. */
@@ -149,13 +150,6 @@ export interface Judging {
   readonly exempt?: readonly ExemptFreeze[] | undefined;
   /** Roles that may exempt it from a freeze. */
   readonly overrideRoles?: readonly string[] | undefined;
-}
-
-/** A freeze that does not hold a subject, and a clause that says why. */
-export interface ExemptFreeze {
-  readonly freeze: Freeze;
-  readonly by: "rule" | "people";
-  readonly why: string;
 }
 
 /** Facts every snapshot has, and those a kind asked for, now certain to be there. */

@@ -3,7 +3,7 @@ import type { Freeze, Timetable } from "../evidence/schedule.ts";
 import { broughtOut, deploymentsTo } from "../evidence/deployed.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Judging } from "./define.ts";
-import { sameName } from "./wording.ts";
+import { isGone, rollbackThere } from "./rolled-back.ts";
 
 /** Whether what a window is for happened already, and at a good moment. */
 export type Past = { readonly at: Date; readonly why: Shut | undefined };
@@ -19,11 +19,13 @@ export const pastOf = (
   { rollbacks, ...schedule }: Schedule & { readonly rollbacks: Judging["rollbacks"] },
 ): Past | undefined => {
   if (environment === undefined) return undefined;
-  const rolledBack = rollbacks?.findLast(
-    (one) => one.environment === undefined || sameName(one.environment, environment),
-  );
+  const rollback = rollbackThere(rollbacks ?? [], environment, facts);
   const passed = (deploymentsTo(environment, facts) ?? [])
-    .filter((one) => broughtOut(one, facts) && !isGone(new Date(one.at), rolledBack, facts))
+    .filter(
+      (one) =>
+        broughtOut(one, facts) &&
+        (rollback === undefined || !isGone(one, rollback, { name: environment, snapshot: facts })),
+    )
     .map(({ at }) => pastAt(new Date(at), schedule));
   return passed.find(({ why }) => why === undefined) ?? passed.at(-1);
 };
@@ -32,10 +34,6 @@ interface Schedule {
   readonly meant: Timetable;
   readonly freezes: readonly Freeze[];
 }
-
-/** Of an issue no deployment is known to bring anything back, until people say so. */
-const isGone = (at: Date, rolledBack: { readonly at: Date } | undefined, { subject }: Snapshot): boolean =>
-  rolledBack !== undefined && (subject.kind === "issue" || at <= rolledBack.at);
 
 /** Only the end of a deployment is known, and it takes a while: one that ends soon after the window shut began inside it. */
 const TAKES_MS = 3_600_000;

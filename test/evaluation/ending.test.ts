@@ -135,7 +135,7 @@ test.each(["tip", "next"])("an issue's rollback is not taken back by a deploymen
   expect([verdict?.exit, verdict?.phases[0]?.state, verdict?.phases[0]?.reason]).toEqual([
     "rolled-back",
     "locked",
-    "Rolled back; `/gate resume` opens it again.",
+    "Rolled back; `/gate resume` opens it again once it is deployed.",
   ]);
 });
 

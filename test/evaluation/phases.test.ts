@@ -301,7 +301,9 @@ describe("a phase whose deployment was rolled back", () => {
     const launch = policy([procedure([after()], { subject: "issue" })], {
       override: { roles: ["lead"], lastsMs: 1, secondPerson: false },
     });
-    expect(phases(launch, issue, [rollback()])[0]?.reason).toBe("Rolled back; `/gate resume` opens it again.");
+    expect(phases(launch, issue, [rollback()])[0]?.reason).toBe(
+      "Rolled back; `/gate resume` opens it again once it is deployed.",
+    );
     expect(phases(launch, issue, [rollback(), { ...lea, act: "resume", at: BACK }])[0]?.state).toBe("open");
   });
 });

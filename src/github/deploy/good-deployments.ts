@@ -47,7 +47,7 @@ const goodFrom = async (asking: Asking, newest: Page): ReturnType<typeof goodDep
   for (let pages = 0; page != null; pages += 1) {
     nodes.push(...page.nodes);
     const settled = settledOf(nodes);
-    const deployments = goodOnes(settled, asking.asked.rolledBackAt);
+    const deployments = goodOnes(settled, asking.asked.rollbacks);
     const next = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : undefined;
     if (deployments.length > 0 || next == null) return { deployments, latest: latestOf(settled) };
     if (pages === MAX_PAGES) break;

@@ -43,11 +43,19 @@ export interface ReleaseReading {
   readonly holds: ReadonlySet<string>;
 }
 
+/** That somebody rolled an environment back. */
+export interface RolledBackHere {
+  /** ISO 8601. */
+  readonly at: string;
+  /** When somebody took the run up again; the rollback was said by mistake if what it was about still ran there. ISO 8601. */
+  readonly resumedAt?: string | undefined;
+}
+
 export interface ReleaseAsked {
   readonly environment: string;
   readonly sha: string;
-  /** ISO 8601 moments at which somebody rolled this environment back: what ran there then is no good deployment. */
-  readonly rolledBackAt: readonly string[];
+  /** What ran there at the moment of a rollback is no good deployment. */
+  readonly rollbacks: readonly RolledBackHere[];
   /** Merge commits of which it matters, on a first deployment, whether the release holds them. */
   readonly whether: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { LedgerEntry } from "../../evidence/ledger.ts";
 import { sameName } from "../../requirements/wording.ts";
 import { inOrder } from "../ledger.ts";
+import type { RolledBackHere } from "./ports.ts";
 
 /** The record of a whole repository, as far as it is about rollbacks. */
 export interface Rollbacks {
@@ -10,30 +11,30 @@ export interface Rollbacks {
   ) => Promise<readonly { readonly subjectKey: string; readonly entry: unknown }[]>;
 }
 
-/**
- * When an environment was rolled back, ISO 8601: what ran there then is no good deployment. Where somebody took the run up again
- * afterwards, it was none. An act of a shape that can't be read counts for nothing here; its subject is shut by it.
- */
-export const rolledBackAt = async (
+/** The rollbacks of an environment, oldest first. An act of a shape that can't be read counts for nothing here; its subject is shut by it. */
+export const rollbacksOf = async (
   rollbacks: Rollbacks,
   repositoryId: number,
   environment: string,
-): Promise<readonly string[]> => {
+): Promise<readonly RolledBackHere[]> => {
   const rows = await rollbacks.rollbacksIn(repositoryId);
   const subjects = new Map<string, LedgerEntry[]>();
   for (const { subjectKey, entry } of rows) {
     const parsed = LedgerEntry.safeParse(entry);
     if (parsed.success) subjects.set(subjectKey, [...(subjects.get(subjectKey) ?? []), parsed.data]);
   }
-  return [...subjects.values()].flatMap((entries) => standing(entries, environment)).toSorted();
+  return [...subjects.values()]
+    .flatMap((entries) => rolledBack(inOrder([...entries]), environment))
+    .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
 };
 
-/** Those that nobody took back afterwards. */
-const standing = (entries: readonly LedgerEntry[], environment: string): readonly string[] => {
-  const ordered = inOrder([...entries]);
-  return ordered
-    .slice(ordered.findLastIndex(({ act }) => act === "resume") + 1)
-    .filter((entry) => entry.act === "rollback")
-    .filter(({ environment: where }) => where === undefined || sameName(where, environment))
-    .map(({ at }) => at);
-};
+const rolledBack = (ordered: readonly LedgerEntry[], environment: string): readonly RolledBackHere[] =>
+  ordered.flatMap((entry, index) => {
+    if (entry.act !== "rollback") return [];
+    if (entry.environment !== undefined && !sameName(entry.environment, environment)) return [];
+    const resumed = ordered.slice(index + 1).find(isByOverrideRole);
+    return [{ at: entry.at, ...(resumed === undefined ? {} : { resumedAt: resumed.at }) }];
+  });
+
+/** An author who holds no such role takes back an abort of the author's own, and no rollback. */
+const isByOverrideRole = ({ act, role }: LedgerEntry): boolean => act === "resume" && role !== undefined;

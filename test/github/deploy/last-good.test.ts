@@ -44,6 +44,27 @@ test.each([
   { title: "whatever was rolled back before anything ran", list: "a@3", rolledBack: [1], good: "a@3" },
   { title: "whatever failed when it was rolled back", list: "a@1 b@3 c@4!", rolledBack: [5], good: "a@1" },
 ])("$title", ({ list, rolledBack, good }) => {
-  const found = goodOnes(deployments(list), rolledBack.map(at));
+  const found = goodOnes(
+    deployments(list),
+    rolledBack.map((hour) => ({ at: at(hour) })),
+  );
+  expect(found.map((one) => `${one.sha}@${new Date(one.at).getUTCHours()}`).join(" ")).toBe(good);
+});
+
+test.each([
+  { title: "still ran when the run was taken up again", list: "a@1-3 b@3", resumed: 6, good: "b@3 a@1" },
+  { title: "ran until later", list: "a@1-3 b@3-7 c@7", resumed: 6, good: "c@7 b@3 a@1" },
+  { title: "ran no more then", list: "a@1-3 b@3-6 c@6", resumed: 7, good: "c@6 a@1" },
+  { title: "was replaced by the way back", list: "a@1-3 b@3-4 a@4", resumed: 7, good: "a@4 a@1" },
+])("rolled back at 5, what $title", ({ list, resumed, good }) => {
+  const ran = list.split(" ").map((one): Settled => {
+    const [sha = "", times = ""] = one.split("@");
+    const [from = "", until] = times.split("-");
+    const began = { sha, createdAt: at(Number(from)), at: at(Number(from)) };
+    return until === undefined
+      ? { ...began, state: "success" }
+      : { ...began, state: "inactive", until: at(Number(until)) };
+  });
+  const found = goodOnes(ran.toReversed(), [{ at: at(5), resumedAt: at(resumed) }]);
   expect(found.map((one) => `${one.sha}@${new Date(one.at).getUTCHours()}`).join(" ")).toBe(good);
 });

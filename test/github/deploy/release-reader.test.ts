@@ -55,7 +55,7 @@ const repository = (): RepositoryRef => ({
 
 const reading = async (asked: Partial<ReleaseAsked> = {}): Promise<ReleaseReading> => {
   world.github.resetCalls();
-  const whole = { environment: "production", sha: tip(), rolledBackAt: [], whether: [], ...asked };
+  const whole = { environment: "production", sha: tip(), rollbacks: [], whether: [], ...asked };
   const found = await reader.read(repository(), whole);
   if (found === undefined) throw new Error("the repository is gone");
   return found;
@@ -299,9 +299,9 @@ describe("what ran last", () => {
     const good = tip();
     const bad = await merged("squash");
     await deployed();
-    const rolledBackAt = [world.github.now().toISOString()];
+    const rollbacks = [{ at: world.github.now().toISOString() }];
     await merged("squash");
-    const found = await reading({ rolledBackAt });
+    const found = await reading({ rollbacks });
     expect(found).toMatchObject({ course: "forward", previous: { sha: good } });
     expect(numbers(found)).toContain(bad.number);
   });
@@ -328,11 +328,11 @@ describe("the course", () => {
     world.github.advance(1000);
     await deployed();
     world.github.advance(1000);
-    const rolledBackAt = [world.github.now().toISOString()];
-    expect(await reading({ sha: good, rolledBackAt })).toMatchObject({ course: "back", previous: { sha: good } });
+    const rollbacks = [{ at: world.github.now().toISOString() }];
+    expect(await reading({ sha: good, rollbacks })).toMatchObject({ course: "back", previous: { sha: good } });
     world.github.advance(1000);
     await deployed(good);
-    expect(await reading({ sha: good, rolledBackAt })).toMatchObject({ course: "same" });
+    expect(await reading({ sha: good, rollbacks })).toMatchObject({ course: "same" });
   });
 
   test("is back for an older commit", async () => {
@@ -447,7 +447,7 @@ describe("a commit that GitHub does not know", () => {
 
 test("of a repository that is gone nothing can be read", async () => {
   const gone = { ...repository(), repositoryId: 1 };
-  const asked = { environment: "production", sha: tip(), rolledBackAt: [], whether: [] };
+  const asked = { environment: "production", sha: tip(), rollbacks: [], whether: [] };
   expect(await reader.read(gone, asked)).toBeUndefined();
   const shut = repository();
   await repo.uninstalls({ by: "acme" });

@@ -1,14 +1,17 @@
 import { expect, test } from "@jest/globals";
-import { rolledBackAt } from "../../../src/readiness/deploy/rolled-back.ts";
+import { rollbacksOf } from "../../../src/readiness/deploy/rolled-back.ts";
 
 const entry = (act: "rollback" | "resume", at: string, environment?: string) => ({
   act,
+  role: "lead",
   by: { login: "olga", type: "User" },
   at,
   via: "command",
   ...(act === "rollback" ? { reason: "too slow" } : {}),
   ...(environment === undefined ? {} : { environment }),
 });
+
+const authors = (at: string) => ({ act: "resume", by: { login: "ada", type: "User" }, at, via: "command" });
 
 const ONE = "2026-03-02T10:00:00Z";
 const TWO = "2026-03-02T11:00:00Z";
@@ -33,7 +36,15 @@ test.each<{ title: string; rows: readonly (readonly [string, unknown])[]; moment
       ["pull:1", entry("resume", TWO)],
       ["pull:1", entry("rollback", ONE)],
     ],
-    moments: [],
+    moments: [`${ONE} until ${TWO}`],
+  },
+  {
+    title: "and an abort taken back by its author",
+    rows: [
+      ["pull:1", entry("rollback", ONE)],
+      ["pull:1", authors(TWO)],
+    ],
+    moments: [ONE],
   },
   {
     title: "taken back and done again",
@@ -42,7 +53,7 @@ test.each<{ title: string; rows: readonly (readonly [string, unknown])[]; moment
       ["pull:1", entry("resume", TWO)],
       ["pull:1", entry("rollback", THREE)],
     ],
-    moments: [THREE],
+    moments: [`${ONE} until ${TWO}`, THREE],
   },
   {
     title: "taken back by another one",
@@ -55,5 +66,8 @@ test.each<{ title: string; rows: readonly (readonly [string, unknown])[]; moment
   { title: "of an unknown shape", rows: [["pull:1", { act: "rollback" }]], moments: [] },
 ])("$title: $moments", async ({ rows, moments }) => {
   const rollbacksIn = async () => rows.map(([subjectKey, one]) => ({ subjectKey, entry: one }));
-  expect(await rolledBackAt({ rollbacksIn }, 1, "production")).toEqual(moments);
+  const found = await rollbacksOf({ rollbacksIn }, 1, "production");
+  expect(found.map(({ at, resumedAt }) => (resumedAt === undefined ? at : `${at} until ${resumedAt}`))).toEqual(
+    moments,
+  );
 });
