@@ -54,6 +54,15 @@ describe("conversations", () => {
   });
 });
 
+describe("a label that was deleted from the repository", () => {
+  test.each(["labeled", "unlabeled"])("is not named where it was %s, and may be any", (action) => {
+    const issue = { ...issueEvent(action), label: undefined };
+    expect(changesOf("issues", issue, SELF).map(({ touches }) => touches)).toEqual(["any", "linkedIssues"]);
+    const pull = changesOf("pull_request", about({ action, pull_request: PULL }), SELF);
+    expect(pull.map(({ touches }) => touches)).toEqual(["any"]);
+  });
+});
+
 describe("a pull request's state", () => {
   test.each([
     { told: { state: "open", merged: false, merged_at: null }, state: "open" },

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Change, Touches } from "../../readiness/change.ts";
 import { isUs, readerOfMany, type Rest } from "./event.ts";
+import { isLabelling, touchesOf } from "./labels.ts";
 import { IssuesPayload } from "./payloads.ts";
 
 type Payload = z.output<typeof IssuesPayload>;
@@ -28,9 +29,8 @@ const OWN: Readonly<Record<string, Touches>> = {
 
 const ownChange = (payload: Payload): readonly Rest[] => {
   const { action = "", label } = payload;
-  const isLabel = action === "labeled" || action === "unlabeled";
   const own = Object.hasOwn(OWN, action) ? OWN[action] : undefined;
-  const touches = isLabel && label !== undefined ? { label: label.name } : own;
+  const touches = isLabelling(action) ? touchesOf(label) : own;
   return touches === undefined ? [] : [{ issues: issueOf(payload), touches }];
 };
 

@@ -38,7 +38,7 @@ export type Envelope = z.output<typeof Envelope>;
 export const PullRequestPayload = z.object({
   ...base,
   pull_request: pullRequest,
-  label: z.object({ name: z.string() }).optional(),
+  label: z.object({ name: z.string() }).nullish(),
   changes: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -67,7 +67,7 @@ export const IssuesPayload = z.object({
     labels: z.array(z.unknown()).optional(),
     milestone: z.unknown().optional(),
   }),
-  label: z.object({ name: z.string() }).optional(),
+  label: z.object({ name: z.string() }).nullish(),
 });
 
 export const CheckRunPayload = z.object({

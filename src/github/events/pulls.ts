@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Change, Touches } from "../../readiness/change.ts";
 import { readerOf } from "./event.ts";
+import { isLabelling, touchesOf } from "./labels.ts";
 import { PullPayload, PullRequestPayload } from "./payloads.ts";
 
 type Pull = z.output<typeof PullPayload>["pull_request"];
@@ -36,8 +37,7 @@ const PULL_REQUEST: Readonly<Record<string, Touches>> = {
 
 export const pullRequest = readerOf("pull_request", PullRequestPayload, (payload) => {
   const { action = "", label } = payload;
-  if ((action === "labeled" || action === "unlabeled") && label !== undefined)
-    return { pulls: pullOf(payload), touches: { label: label.name } };
+  if (isLabelling(action)) return { pulls: pullOf(payload), touches: touchesOf(label) };
   const touches = Object.hasOwn(PULL_REQUEST, action) ? PULL_REQUEST[action] : undefined;
   return touches === undefined ? undefined : { pulls: pullOf(payload), touches, ...textsOf(payload) };
 });

@@ -126,6 +126,23 @@ export function relabel(
   }
 }
 
+/** Deletes a label of the repository: what bore it is told to bear it no more, by events that don't say which it was, as on GitHub. */
+export function deleteLabel(
+  world: World,
+  repo: Repository,
+  deletion: { readonly by: Account; readonly name: string },
+): void {
+  const label = repo.labels.get(deletion.name.toLowerCase());
+  if (label === undefined) return;
+  repo.labels.delete(deletion.name.toLowerCase());
+  world.nodes.delete(label.nodeId);
+  for (const thing of repo.issues.values()) {
+    if (!thing.labels.includes(label)) continue;
+    thing.labels = thing.labels.filter((one) => one !== label);
+    tellLabel(world, thing, { action: "unlabeled", by: deletion.by, label: undefined });
+  }
+}
+
 /** Puts an issue or pull request into a milestone, or takes it out of the one it is in. */
 export function setMilestone(
   world: World,
@@ -189,16 +206,20 @@ function tellMilestone(world: World, thing: Issue | Pull, told: { by: Account; m
   });
 }
 
-function tellLabel(world: World, thing: Issue | Pull, telling: { action: string; by: Account; label: Label }): void {
+function tellLabel(
+  world: World,
+  thing: Issue | Pull,
+  telling: { readonly action: string; readonly by: Account; readonly label: Label | undefined },
+): void {
   thing.updatedAt = world.now();
-  const label = presentLabel(world, telling.label);
-  if (thing.kind === "Issue") return tell(world, thing, { ...telling, extra: { label } });
+  const label = telling.label === undefined ? {} : { label: presentLabel(world, telling.label) };
+  if (thing.kind === "Issue") return tell(world, thing, { ...telling, extra: label });
   world.tell({
     event: "pull_request",
     action: telling.action,
     sender: telling.by,
     repo: thing.repo,
-    body: { number: thing.number, pull_request: pullRequest(world, thing), label },
+    body: { number: thing.number, pull_request: pullRequest(world, thing), ...label },
   });
 }
 

@@ -1,7 +1,7 @@
 import { install, uninstall } from "../acts/installations.ts";
 import { createRun, updateRun } from "../acts/checks.ts";
 import { createDeployment, createDeploymentStatus } from "../acts/deployments.ts";
-import { openIssue } from "../acts/issues.ts";
+import { deleteLabel, openIssue } from "../acts/issues.ts";
 import { openPull } from "../acts/pulls.ts";
 import { push, pushMany } from "../acts/pushes.ts";
 import { user } from "../present/account.ts";
@@ -269,6 +269,12 @@ export class RepoScenario {
   /** A label that nothing bears yet, made without telling anybody. */
   label(name: string): void {
     this.#stage.world.label(this.state, name);
+  }
+
+  /** Deletes a label, which takes it off whatever bears it. */
+  async deletesLabel(name: string, { by }: { by: string }): Promise<void> {
+    const { world, hooks } = this.#stage;
+    await hooks.during(() => deleteLabel(world, this.state, { name, by: world.user(by) }));
   }
 
   /** A milestone that nothing is in yet, made without telling anybody. */

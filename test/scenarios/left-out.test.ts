@@ -1,0 +1,50 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { checkOf, openShop, opensPull } from "./shop.ts";
+import { startWorld, type World } from "./world.ts";
+
+/** What GitHub leaves out of its events, or answers before it knows it itself. */
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterEach(() => {
+  world.github.clearFaults();
+  world.github.assertClean();
+});
+afterAll(() => world.stop());
+
+const step = (require: string): string => `id: release
+title: Release
+phases:
+  - id: all
+    title: All
+    blocks: merge
+    steps:
+      - { id: only, title: Only step, require: ${require} }
+`;
+
+describe("a label that is deleted from the repository, of which GitHub doesn't say which it was", () => {
+  test("shuts the gate that it opened", async () => {
+    const repo = openShop(world.github, { procedure: step("{ labels: { all: [blessed] } }") });
+    const pull = await opensPull(repo);
+    await pull.labels({ by: "max", add: ["blessed"] });
+    await world.settle();
+    expect(checkOf(pull)).toBe("success: Ready");
+    await repo.deletesLabel("blessed", { by: "max" });
+    await world.settle();
+    expect(checkOf(pull)).toBe("failure: 1 of 1 left: 1 label missing");
+  });
+
+  test("opens the gate that it shut", async () => {
+    const repo = openShop(world.github, { procedure: step("{ labels: { none: [wip] } }") });
+    const pull = await opensPull(repo);
+    await pull.labels({ by: "max", add: ["wip"] });
+    await world.settle();
+    expect(checkOf(pull)).toMatch(/^failure/u);
+    await repo.deletesLabel("wip", { by: "max" });
+    await world.settle();
+    expect(checkOf(pull)).toBe("success: Ready");
+  });
+});
