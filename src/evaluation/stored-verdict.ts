@@ -19,6 +19,12 @@ const ActorShape: z.ZodType<Actor> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("clock") }),
 ]);
 
+const EvidenceShape = z.object({
+  text: z.string(),
+  url: z.string().exactOptional(),
+  approval: z.object({ by: z.string(), at: z.string(), via: z.enum(["review", "command"]) }).exactOptional(),
+});
+
 const StepShape: z.ZodType<StepVerdict> = z.object({
   id: z.string(),
   title: z.string(),
@@ -28,7 +34,7 @@ const StepShape: z.ZodType<StepVerdict> = z.object({
   remedy: z.string(),
   short: z.string(),
   actors: z.array(ActorShape),
-  evidence: z.array(z.object({ text: z.string(), url: z.string().exactOptional() })),
+  evidence: z.array(EvidenceShape),
   wakeAt: moment.optional(),
   opensAt: moment.optional(),
   optional: z.boolean(),

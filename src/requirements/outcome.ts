@@ -11,6 +11,8 @@ export type Actor =
 export interface Evidence {
   readonly text: string;
   readonly url?: string;
+  /** Where somebody agreed: who, when (ISO 8601), and how. */
+  readonly approval?: { readonly by: string; readonly at: string; readonly via: "review" | "command" };
 }
 
 /** The requirement's proof is there. */

@@ -117,6 +117,7 @@ const signedOff = (fresh: readonly Approval[]): Outcome =>
     fresh.map(({ login, at, url, by }) => ({
       text: `${login} on ${at.slice(0, 10)}${by === "command" ? " by command" : ""}`,
       ...(url === undefined ? {} : { url }),
+      approval: { by: login, at, via: by },
     })),
   );
 

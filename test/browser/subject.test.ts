@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { readFileSync } from "node:fs";
 import { openShowcase, type Showcase } from "../demo/showcase.ts";
 import { BODIES, CONFIG } from "../demo/repository.ts";
 import { browserOfSuite, describeInBrowser } from "./browser.ts";
@@ -39,6 +40,19 @@ describeInBrowser("the page of a pull request", () => {
     expect(text).toContain("It is your turn: 1 step");
     expect(text).toContain("Put what is true of this change in place of the placeholder on line 14.");
     expect(text).not.toMatch(/\blive\b|updat/iu);
+    await page.context().close();
+  });
+
+  test("an auditor takes the trail home as a file, with who approved", async () => {
+    const { page } = await open({ world: showcase.world, path: pathOf("merged"), as: "olga" });
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Download all of it (CSV)" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`acme-shop-${showcase.merged.number}-trail.csv`);
+    const text = readFileSync(await download.path(), "utf8");
+    expect(text).toMatch(/,olga,.*,signoff,.*,Product owner accepts,.*,review,/u);
+    expect(text).toMatch(/,quinn,qa,.*,tick,.*,Tried on staging,/u);
     await page.context().close();
   });
 
@@ -142,7 +156,12 @@ describeInBrowser("the page of a pull request", () => {
       installed: true,
       collaborators: { ada: "write" },
     });
-    const paths = ["/r/acme/secret/pull/1", "/r/acme/shop/pull/999", "/r/acme/shop/pull/1x"];
+    const paths = [
+      "/r/acme/secret/pull/1",
+      "/r/acme/shop/pull/999",
+      "/r/acme/shop/pull/1x",
+      "/r/acme/secret/pull/1/trail.csv",
+    ];
     await expectHidden(await open({ world, path: "/nothing", as: "olga" }), paths);
   });
 });

@@ -176,7 +176,7 @@ describe("signoff by command", () => {
       remedy: "Ask 1 more person of security, not the author, to approve the head commit.",
     });
     expect(judged({ signoffs: [signs("cleo", 9)] })).toMatchObject({
-      evidence: [{ text: "cleo on 2026-11-20 by command" }],
+      evidence: [{ text: "cleo on 2026-11-20 by command", approval: { by: "cleo", via: "command" } }],
     });
   });
 });

@@ -177,7 +177,9 @@ describe("signoff", () => {
     });
     const url = "https://github.com/acme/shop/pull/7#pullrequestreview-1";
     expect(judge("signoff", { reviews: [review("cleo", { url })] })).toMatchObject({
-      evidence: [{ text: "cleo on 2026-11-20", url }],
+      evidence: [
+        { text: "cleo on 2026-11-20", url, approval: { by: "cleo", at: "2026-11-20T10:00:00Z", via: "review" } },
+      ],
     });
   });
 

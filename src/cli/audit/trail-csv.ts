@@ -1,23 +1,10 @@
-import { stringify } from "csv-stringify/sync";
+import { csvOf, type Columns } from "../../web/csv.ts";
 import type { AuditTrail, TrailEntry } from "./audit-trail.ts";
 
-/**
- * One line an entry, as RFC 4180 has it. A cell that a spreadsheet would take for a formula begins with a quote, as OWASP advises:
- * https://owasp.org/www-community/attacks/CSV_Injection
- */
-export const trailCsv = ({ entries }: AuditTrail): string =>
-  stringify(
-    entries.map((entry) => COLUMNS.map(([, value]) => value(entry) ?? "")),
-    {
-      header: true,
-      columns: COLUMNS.map(([name]) => name),
-      record_delimiter: "windows",
-      quoted_match: /[\r\n]/u,
-      escape_formulas: true,
-    },
-  );
+/** One line an entry. */
+export const trailCsv = ({ entries }: AuditTrail): string => csvOf(COLUMNS, entries);
 
-const COLUMNS: readonly (readonly [string, (entry: TrailEntry) => string | number | undefined])[] = [
+const COLUMNS: Columns<TrailEntry> = [
   ["sequence", ({ sequence }) => sequence],
   ["at", ({ at }) => at],
   ["recorded_at", ({ recordedAt }) => recordedAt],

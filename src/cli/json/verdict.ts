@@ -46,6 +46,14 @@ const Step = z
         z.strictObject({
           text: z.string().describe("What the proof is."),
           url: z.string().optional().describe("Where it can be seen."),
+          approval: z
+            .strictObject({
+              by: z.string().describe("Login."),
+              at: z.string().describe("When, ISO 8601."),
+              via: z.enum(["review", "command"]).describe("How."),
+            })
+            .optional()
+            .describe("Who agreed; only of sign-offs."),
         }),
       )
       .describe("The proof of what is met."),

@@ -15,6 +15,10 @@ export const subjectPath = (
   { kind, number }: { readonly kind: "pull_request" | "issue"; readonly number: number },
 ): string => `${repositoryPath(repository)}/${kind === "issue" ? "issues" : "pull"}/${number}`;
 
+/** What people did on a pull request or issue, as a file. */
+export const trailFilePath = (of: Named & Parameters<typeof subjectPath>[1]): string =>
+  `${subjectPath(of, of)}/trail.csv`;
+
 /** The page of a procedure that a repository uses. */
 export const procedurePath = (repository: Named, id: string): string =>
   `${repositoryPath(repository)}/procedures/${part(id)}`;

@@ -10,6 +10,7 @@ import type { PageEnv } from "../visit.ts";
 import { fitting } from "../fitting.ts";
 import { LEVELS, limited } from "./limited.ts";
 import { SubjectPage } from "./subject-page.tsx";
+import { trailFile } from "./trail-file.ts";
 import { subjectView, type SubjectView } from "./subject-view.ts";
 
 /** What the pages of pull requests and issues are read from. */
@@ -38,6 +39,16 @@ export const subjectPages = (reads: SubjectReads, live: LiveParts): Hono<PageEnv
               <SubjectPage view={limited(view, most)} visit={context.var.visit} events={events} />
             )),
           );
+    });
+    app.get(`${path}/trail.csv`, async (context) => {
+      const standing = await standingIn(context, reads);
+      if (standing?.kind !== kind) return missing(context);
+      const { owner, name, number } = standing;
+      const file = `${owner}-${name}-${number}-trail.csv`.replaceAll(/[^\w.-]/gu, "_");
+      return context.body(trailFile(await loadLedger(reads.ledger, standing.key), standing), 200, {
+        "content-type": "text/csv; charset=utf-8; header=present",
+        "content-disposition": `attachment; filename="${file}"`,
+      });
     });
     app.get(`${path}/events`, async (context) => {
       const standing = await standingIn(context, reads);

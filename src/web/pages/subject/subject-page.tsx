@@ -1,5 +1,5 @@
 import { counted } from "../../../requirements/wording.ts";
-import { repositoryPath } from "../addresses.ts";
+import { repositoryPath, trailFilePath } from "../addresses.ts";
 import { Page } from "../layout.tsx";
 import { Live } from "../live/live.tsx";
 import { OutLink } from "../parts/link.tsx";
@@ -39,7 +39,7 @@ export const SubjectPage = ({ view, visit, events }: Props & { readonly events: 
           <Path path={view.path} visit={visit} />
           <div>
             <Procedures view={view} visit={visit} />
-            <TrailSection trail={view.trail} />
+            <TrailSection trail={view.trail} file={trailFilePath(view.standing)} />
           </div>
         </div>
       </Live>

@@ -8,13 +8,19 @@ import type { Trail, TrailRow } from "./trail-view.ts";
 /** As many are read at a glance. */
 const SHOWN = 10;
 
+interface Props {
+  readonly trail: Trail;
+  /** Where the trail is as a file. */
+  readonly file: string;
+}
+
 /** Who did what, when and where. */
-export const TrailSection = ({ trail: { rows, older } }: { readonly trail: Trail }) => (
+export const TrailSection = ({ trail: { rows, older }, file }: Props) => (
   <section aria-labelledby="trail-title">
     <h2 id="trail-title">What people did</h2>
     {rows.length === 0 ? null : (
       <p class="soft">
-        Times are <Zone />.
+        Times are <Zone />. <a href={file}>Download all of it (CSV)</a>
       </p>
     )}
     {rows.length === 0 ? <Empty>Nobody has ticked, signed off or commanded anything here yet.</Empty> : null}
@@ -25,19 +31,14 @@ export const TrailSection = ({ trail: { rows, older } }: { readonly trail: Trail
         <Rows rows={rows.slice(SHOWN)} />
       </details>
     )}
-    {older === 0 ? null : (
-      <p class="soft">
-        {`${older} older acts are not shown; `}
-        <code>gatehouse audit</code> has them all.
-      </p>
-    )}
+    {older === 0 ? null : <p class="soft">{`${older} older acts are not shown; the file has them all.`}</p>}
   </section>
 );
 
 const Rows = ({ rows }: { readonly rows: readonly TrailRow[] }) =>
   rows.length === 0 ? null : (
     <ol class="plain trail">
-      {rows.map(({ at, words, isRefused, step, url }) => (
+      {rows.map(({ at, words, isRefused, step, url, is }) => (
         <li>
           <span class="soft trail-when">
             <ShortTime at={at} />
@@ -48,10 +49,8 @@ const Rows = ({ rows }: { readonly rows: readonly TrailRow[] }) =>
                 <Badge tone="bad">refused</Badge>{" "}
               </>
             ) : null}
-            <Line markdown={words} />
             {step === undefined ? null : (
               <>
-                {" · "}
                 {step.anchor === undefined ? (
                   <Title max={150}>{step.title}</Title>
                 ) : (
@@ -59,12 +58,14 @@ const Rows = ({ rows }: { readonly rows: readonly TrailRow[] }) =>
                     <Title max={150}>{step.title}</Title>
                   </a>
                 )}
+                {": "}
               </>
             )}
+            <Line markdown={words} />
             {url === undefined ? null : (
               <>
                 {" · "}
-                <OutLink href={url}>the comment</OutLink>
+                <OutLink href={url}>{`the ${is}`}</OutLink>
               </>
             )}
           </span>

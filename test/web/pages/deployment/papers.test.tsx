@@ -1,12 +1,14 @@
 import { expect, test } from "@jest/globals";
+import type { MemberOutcome } from "../../../../src/evaluation/deploy/outcome.ts";
 import { NoWayBack, Papers } from "../../../../src/web/pages/deployment/papers.tsx";
 import { text } from "../rendered.ts";
 import { member, viewOf } from "./releases.ts";
 
 const plan = (words: string) => ({ plan: { text: words } });
 
+const named = (members: readonly MemberOutcome[]) => text(<NoWayBack view={viewOf(members)} />);
+
 test("what has no rollback plan is named, whatever else is shown of it", () => {
-  const named = (members: Parameters<typeof viewOf>[0]) => text(<NoWayBack view={viewOf(members)} />);
   expect(
     named([
       member(1, "open", { mergedAt: "2026-03-01T08:00:00Z" }),

@@ -3,8 +3,21 @@ import type { Ledger } from "../../../../src/evidence/ledger.ts";
 import type { StoredSubject } from "../../../../src/readiness/known.ts";
 import type { PublishedItem } from "../../../../src/readiness/publish.ts";
 import type { Standing } from "../../../../src/readiness/standing.ts";
+import { RequirementSchema } from "../../../../src/requirements/schema.ts";
 import { subjectView } from "../../../../src/web/pages/subject/subject-view.ts";
-import { judged, label, NOW, phase, policy, procedure, snapshot, step, tick } from "../../../evaluation/world.ts";
+import {
+  HEAD,
+  judged,
+  label,
+  NOW,
+  phase,
+  policy,
+  procedure,
+  snapshot,
+  step,
+  stepsPolicy,
+  tick,
+} from "../../../evaluation/world.ts";
 import { newsOf, stood } from "../../../store/standing-news.ts";
 
 /** What would break a procedure, and what would only be odd about it. */
@@ -53,6 +66,23 @@ export const ROLLED_BACK: Verdict = judged(
       permission: "write",
     },
   ],
+);
+
+/** Where an approving review proves step `a`, and nobody has ticked `b`. */
+export const APPROVED: Verdict = judged(
+  stepsPolicy(step("a", RequirementSchema.parse({ signoff: {} })), step("b", tick())),
+  snapshot({
+    reviews: [
+      {
+        by: { login: "olga" },
+        state: "approved",
+        commit: HEAD,
+        at: "2026-03-01T11:00:00Z",
+        url: "https://github.com/acme/shop/pull/7#pullrequestreview-1",
+        writer: true,
+      },
+    ],
+  }),
 );
 
 export interface About extends Partial<Standing> {

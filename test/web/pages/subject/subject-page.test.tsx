@@ -16,7 +16,7 @@ import {
   unclear,
 } from "../../../evaluation/world.ts";
 import { text } from "../rendered.ts";
-import { BREAKING, ROLLED_BACK, viewOf, type About } from "./standing.ts";
+import { APPROVED, BREAKING, ROLLED_BACK, viewOf, type About } from "./standing.ts";
 import { visitOf } from "../visit.ts";
 
 const open = judged(stepsPolicy(step("a", tick("lead"))));
@@ -51,6 +51,8 @@ describe("what is said plainly", () => {
     ],
     ["what could not be told", pageOf(judged(stepsPolicy(step("a", unclear)))), "Nobody knows."],
     ["that nobody did anything", pageOf(open), "Nobody has ticked, signed off or commanded anything here yet."],
+    ["who agreed, also by a review", pageOf(APPROVED), "Step a: olga approved it · the review"],
+    ["where all of it is as a file", pageOf(APPROVED), "Download all of it (CSV)"],
     ["whose turn it is", pageOf(open, { viewer: "lea" }), "It is your turn: 1 step"],
     ["that it is an issue", pageOf({ ...open, stage: "issue" }, { kind: "issue" }), "The issue on GitHub"],
   ])("%s", (_, page, words) => {

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { entry, judged, step, stepsPolicy, tick, ticked } from "../../../evaluation/world.ts";
+import { APPROVED } from "./standing.ts";
 import { trailView } from "../../../../src/web/pages/subject/trail-view.ts";
 
 const verdict = judged(stepsPolicy(step("a", tick())));
@@ -20,6 +21,7 @@ test("the newest comes first, with the step and the comment that it leads to", (
         isRefused: true,
         step: { title: "Step a", anchor: "step-p-a" },
         url: undefined,
+        is: "comment",
       },
       {
         at: new Date("2026-03-01T12:00:00Z"),
@@ -27,6 +29,7 @@ test("the newest comes first, with the step and the comment that it leads to", (
         isRefused: false,
         step: { title: "gone", anchor: undefined },
         url: `${url}#issuecomment-12`,
+        is: "comment",
       },
       {
         at: new Date("2026-03-01T12:00:00Z"),
@@ -34,9 +37,24 @@ test("the newest comes first, with the step and the comment that it leads to", (
         isRefused: false,
         step: { title: "Step a", anchor: "step-p-a" },
         url: undefined,
+        is: "comment",
       },
     ],
   });
+});
+
+test("an approving review that counts has its place among the acts, also where nobody did anything else", () => {
+  const review = {
+    at: new Date("2026-03-01T11:00:00Z"),
+    words: "olga approved it",
+    isRefused: false,
+    step: { title: "Step a", anchor: "step-p-a" },
+    url: `${url}#pullrequestreview-1`,
+    is: "review",
+  };
+  expect(trailView([], { verdict: APPROVED, url }).rows).toEqual([review]);
+  const { rows } = trailView([ticked("b", "walt")], { verdict: APPROVED, url });
+  expect(rows.map(({ words }) => words)).toEqual(["walt ticked it", "olga approved it"]);
 });
 
 test("of very many acts the newest are shown, and the others are counted", () => {
