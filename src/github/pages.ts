@@ -31,13 +31,13 @@ const nextAnswer = async (
   after: string,
 ): Promise<unknown> => {
   const { owner, name: repo, number, kind } = subject;
-  if (kind === "pull_request") {
-    const { data } = await client.query(pullPage(name), { owner, name: repo, number, after });
-    return Answer.parse(data).repository.pullRequest;
-  }
   if (name === "checks") {
     const { data } = await client.query(CHECKS_PAGE, { owner, name: repo, head: headSha, after });
     return { checks: { nodes: [{ commit: Answer.parse(data).repository.object }] } };
+  }
+  if (kind === "pull_request") {
+    const { data } = await client.query(pullPage(name), { owner, name: repo, number, after });
+    return Answer.parse(data).repository.pullRequest;
   }
   const { data } = await client.query(issuePage(name), { owner, name: repo, number, after });
   return Answer.parse(data).repository.issue;

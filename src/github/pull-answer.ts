@@ -29,7 +29,7 @@ export const PullAnswer = z.looseObject({
     .object({
       nodes: z.array(
         z.object({
-          commit: z.object({
+          commit: z.looseObject({
             ownSuites: z
               .object({
                 nodes: z.array(

@@ -46,6 +46,19 @@ export const queryFor = (wish: Wish): { readonly query: string; readonly variabl
   return { query: `query Snapshot(${declarations.join(", ")}) {\n${body}\n}`, variables };
 };
 
+/** The same of a commit by its name: all that is asked of the head commit. Undefined where that is nothing. */
+export const headQuery = (wish: Wish, head: string): ReturnType<typeof queryFor> | undefined => {
+  const { variables, declarations, declare } = variablesOf(wish.subject);
+  const tip = tipOf(wish, declare);
+  if (tip.length === 0) return undefined;
+  const commit = `object(expression: ${declare("head", "String!", head)}) { ... on Commit { oid
+    ${tip.map(({ selection }) => selection).join("\n")} } }`;
+  return {
+    query: `query Head(${declarations.join(", ")}) { repository(owner: $owner, name: $name) { ${commit} } }`,
+    variables,
+  };
+};
+
 const PULL_FIELDS = `number updatedAt createdAt mergedAt mergeCommit { oid } title body state isDraft url
   author { __typename login }
   baseRefName headRefName headRefOid isCrossRepository
@@ -68,7 +81,9 @@ const subject = (wish: Wish, declare: Declare): string => {
   if (wish.subject.kind === "issue")
     return `defaultBranchRef { name target { oid ... on Commit { id ${tip.map(({ selection }) => selection).join("\n")} } } }
     issue(number: $number) { ${[ISSUE_FIELDS, ...fields].join("\n")} }`;
-  const commits = tip.map(({ alias, selection }) => `${alias}: commits(last: 1) { nodes { commit { ${selection} } } }`);
+  const commits = tip.map(
+    ({ alias, selection }) => `${alias}: commits(last: 1) { nodes { commit { oid ${selection} } } }`,
+  );
   return `defaultBranchRef { name }
     pullRequest(number: $number) { ${[PULL_FIELDS, ...fields, ...writers(wish), ...commits].join("\n")} }`;
 };

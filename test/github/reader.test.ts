@@ -260,6 +260,23 @@ describe("deployments", () => {
 
 const outputOf = async (name: string) => (await snapshotOf({ outputs: [name] })).outputs?.[name];
 
+describe("checks where GitHub's list of commits does not end with the head", () => {
+  test("are those of the head", async () => {
+    const before = pull.headSha;
+    for (let count = 0; count < 101; count += 1)
+      await pull.reportsCheck({ name: `ci-${count}`, conclusion: "success" });
+    await pull.pushes({ by: "ada", files: { "src/more.ts": "" } });
+    await pull.reportsCheck({ name: "ci-0", conclusion: "failure", summary: "too little" });
+    for (let count = 1; count < 101; count += 1)
+      await pull.reportsCheck({ name: `ci-${count}`, conclusion: "failure" });
+    pull.state.listedUntil = before;
+    const { checks, outputs } = await snapshotOf({ facts: ["checks"], outputs: ["ci-0"] });
+    expect(checks).toHaveLength(101);
+    expect(new Set(checks?.map(({ state }) => state))).toEqual(new Set(["failure"]));
+    expect(outputs?.["ci-0"]).toMatchObject([{ state: "failure", text: "ci-0\ntoo little" }]);
+  });
+});
+
 describe("outputs of checks", () => {
   test("hold everything that a run wrote, the latest of each workflow", async () => {
     await pull.reportsCheck({ name: "coverage", conclusion: "failure", summary: "40 %" });

@@ -93,7 +93,9 @@ export const conversationTypes: TypeFields = {
     deletions: (pull) => filesOf(pull).reduce((sum, { deletions }) => sum + deletions, 0),
     files: (pull, args, context) => connect(filesOf(pull).slice(0, 3000), args, { context, name: "files" }),
     commits: (pull, args, context) => {
-      const commits = commitsOf(pull).map(({ sha }) => ({
+      const all = commitsOf(pull);
+      const last = all.findIndex(({ sha }) => sha === pull.listedUntil);
+      const commits = (last === -1 ? all : all.slice(0, last + 1)).map(({ sha }) => ({
         id: nodeId("PURC", `${pull.id}:${sha}`),
         pullRequest: pull,
         sha,

@@ -158,6 +158,8 @@ export interface Pull extends Conversation {
   /** Null once the fork was deleted. */
   headRepo: Repository | null;
   headSha: string;
+  /** The commit with which the list of its commits ends by GitHub's GraphQL, where that is not the head. */
+  listedUntil?: string | undefined;
   baseRef: string;
   /** The base branch as it was at the last push to the pull request: it lags behind, as on GitHub. */
   baseSha: string;
