@@ -33,7 +33,7 @@ export const init = async (request: InitRequest, shell: Shell): Promise<Reply> =
     files: plan.files.map(({ path, text }) => ({ path: shownPath(request.path, path), text })),
     found: [...foundWords(found)],
     decisions: [...plan.decisions],
-    next: [...nextWords({ mode: choices.mode, path: request.path })],
+    next: [...nextWords({ mode: choices.mode, procedure: choices.procedure, path: request.path })],
   };
   return { text: FORMATS[request.format](document, shell), exit: EXIT.yes };
 };

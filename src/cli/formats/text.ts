@@ -4,6 +4,7 @@ import { momentIn } from "../../requirements/moment-in.ts";
 import { isDone, type StepState, type StepVerdict, type Verdict } from "../../evaluation/verdict.ts";
 import type { Finding } from "../../procedures/finding.ts";
 import type { EvaluateAnswer, Format, ParseAnswer, ValidateAnswer } from "../answers.ts";
+import { laterHint } from "../../procedures/sounds-later.ts";
 import type { PhaseOutline, StepOutline } from "../../procedures/outline.ts";
 import { render, styled, type Line, type Span, type Style } from "./lines.ts";
 import { ELSEWHERE, openElsewhere, openNow, placedSteps, type PlacedStep } from "./open-steps.ts";
@@ -21,7 +22,13 @@ const parsedLines = (answer: ParseAnswer): readonly Line[] => [
   headline(parsedSummary(answer), answer.id !== null),
   ...findingLines(answer.findings),
   ...answer.phases.flatMap(phaseLines),
+  ...laterLines(answer),
 ];
+
+const laterLines = ({ phases, file }: ParseAnswer): readonly Line[] => {
+  const hint = laterHint(phases, { file });
+  return hint === undefined ? [] : [[], [hint]];
+};
 
 const validatedLines = (answer: ValidateAnswer): readonly Line[] => [
   headline(validatedSummary(answer), answer.valid),

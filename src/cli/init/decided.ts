@@ -8,10 +8,12 @@ interface Decided {
   readonly choices: Choices;
   /** Checklists that are adopted besides. */
   readonly adopted: readonly string[];
+  /** What is to be said of documents that were there before. */
+  readonly hints: readonly string[];
 }
 
 /** What was made of what was found, and why, a sentence each. */
-export const decisionsOf = ({ found, choices, adopted }: Decided): readonly string[] => [
+export const decisionsOf = ({ found, choices, adopted, hints }: Decided): readonly string[] => [
   choices.mode === "shadow"
     ? "It begins in shadow mode: Gatehouse says what it would hold back, and holds nothing back."
     : "It enforces from the first day: pull requests are held back as soon as the config is merged.",
@@ -19,6 +21,7 @@ export const decisionsOf = ({ found, choices, adopted }: Decided): readonly stri
     ? fittedWords(found, choices)
     : [`The first procedure is \`${choices.procedure}\`.`]),
   ...adopted.map((path) => `\`${path}\` is a procedure as it stands; it asks only pull requests labelled \`release\`.`),
+  ...hints,
 ];
 
 const fittedWords = (found: Found, choices: Choices): readonly string[] => [

@@ -1,4 +1,5 @@
 import { counted, listed } from "../../requirements/wording.ts";
+import { FITTED, type Choices } from "./choices.ts";
 import type { Found } from "./look.ts";
 
 /** What was found, a line each, for somebody who wants to know what the decisions rest on. */
@@ -39,11 +40,9 @@ const some = (paths: readonly string[]): string => {
 export const nextWords = ({
   mode,
   path,
-}: {
-  readonly mode: "shadow" | "enforce";
-  readonly path: string;
-}): readonly string[] => [
-  `Read both files, change what does not fit, and check them with \`gatehouse validate${argumentOf(path)}\`.`,
+  procedure,
+}: Pick<Choices, "mode" | "procedure"> & { readonly path: string }): readonly string[] => [
+  `Read ${readFirst(procedure)}, change what does not fit, and check them with \`gatehouse validate${argumentOf(path)}\`.`,
   "`gatehouse backtest --repo OWNER/NAME` tells which of your last pull requests they would have held.",
   "Commit them to the default branch of a repository that a Gatehouse watches.",
   ...(mode === "shadow"
@@ -53,6 +52,12 @@ export const nextWords = ({
     : []),
   "Here `gatehouse` stands for what you wrote before `init`: `npx gatehouse` in Gatehouse's folder, `node /path/to/gatehouse/lib/cli/main.js` elsewhere.",
 ];
+
+const readFirst = (procedure: string): string => {
+  if (procedure === FITTED) return "both files";
+  if (procedure.startsWith("builtin:")) return `the config and \`gatehouse procedures show ${procedure}\``;
+  return `the config and \`${procedure}\``;
+};
 
 const argumentOf = (path: string): string => {
   if (path === ".") return "";

@@ -1,7 +1,7 @@
 import { load } from "js-yaml";
 import { z } from "zod";
 import { parseMarkdown } from "../../markdown/document.ts";
-import { taskItems } from "../../markdown/tasks.ts";
+import { taskItems, type TaskItem } from "../../markdown/tasks.ts";
 import { parseProcedure } from "../../procedures/parse.ts";
 import { templateIn, type FoundTemplate } from "./template.ts";
 import type { Tree } from "./tree.ts";
@@ -26,6 +26,7 @@ export interface Found {
 
 export interface Checklist {
   readonly path: string;
+  /** Steps and sub-steps. */
   readonly tasks: number;
   /** Whether it is a procedure without any finding. */
   readonly isValid: boolean;
@@ -72,11 +73,14 @@ const checklistsIn = ({ paths, text }: Tree): readonly Checklist[] =>
 
 const taskCount = (content: string): number => {
   try {
-    return taskItems(parseMarkdown(content)).length;
+    return allOf(taskItems(parseMarkdown(content)));
   } catch {
     return 0;
   }
 };
+
+const allOf = (items: readonly TaskItem[]): number =>
+  items.reduce((count, { children }) => count + 1 + allOf(children), 0);
 
 /** Where GitHub looks, in this order. https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners */
 const CODEOWNERS = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];

@@ -3,13 +3,15 @@ import { parseConfig, references } from "../../procedures/config.ts";
 import type { Finding } from "../../procedures/finding.ts";
 import { composed } from "../../procedures/organisation.ts";
 import { referenceKey } from "../../procedures/reference.ts";
-import { listed } from "../../requirements/wording.ts";
+import { parseProcedure } from "../../procedures/parse.ts";
+import { laterHint } from "../../procedures/sounds-later.ts";
+import { listed, quote } from "../../requirements/wording.ts";
 import { readBuiltins } from "../../config/builtins.ts";
 import { builtinOutlines } from "../procedures/builtin-outlines.ts";
 import { WrongUse } from "../wrong-use.ts";
 import { FITTED, LEAD, type Choices } from "./choices.ts";
 import { decisionsOf } from "./decided.ts";
-import { fittedPhases } from "./fitted-steps.ts";
+import { environmentsIn, fittedPhases } from "./fitted-steps.ts";
 import type { Found } from "./look.ts";
 import type { Tree } from "./tree.ts";
 import { CONFIG, configText, lackingRoles, PROCEDURE, procedureText, type WrittenFile } from "./written.ts";
@@ -46,8 +48,27 @@ export const planOf = ({ tree, found, choices }: Planning): Plan => {
   ];
   const best = variants.find((variant) => findingsIn(filesOf(variant), tree).length === 0);
   if (best === undefined) throw notValid(findingsIn(filesOf({ adopting: [], listing: [] }), tree), choices);
-  return { files: filesOf(best), decisions: decisionsOf({ found, choices, adopted: best.adopting }) };
+  return {
+    files: filesOf(best),
+    decisions: decisionsOf({
+      found,
+      choices,
+      adopted: best.adopting,
+      hints: hintsIn([choices.procedure, ...best.adopting], tree, found),
+    }),
+  };
 };
+
+/** What is to be said of documents that were there before. */
+const hintsIn = (paths: readonly string[], { text }: Tree, { environments }: Found): readonly string[] =>
+  paths.flatMap((path) => {
+    const { procedure } = parseProcedure(text(path) ?? "", path);
+    const hint = laterHint(procedure?.phases ?? [], {
+      file: path,
+      environment: environmentsIn(environments).production,
+    });
+    return hint === undefined ? [] : [`${quote(path)}: ${hint}`];
+  });
 
 /** What can be left out where it does not go together with the rest, such as an environment whose name is like another one's. */
 interface Variant {

@@ -108,6 +108,21 @@ describe("what is found is what is asked for", () => {
     expect(document.decisions.join("\n")).toContain("“Type of change” looks like a choice of one");
   });
 
+  test("a checklist with what comes after the deployment is told how to say so, and all its boxes are counted", async () => {
+    const checklist =
+      "# Release\n\n## Before\n\n- [ ] Notes\n  - [ ] for users\n\n## Deployment\n\n- [ ] Deploy\n\n## After the release\n\n- [ ] Watch\n";
+    const workflow = "on: push\njobs: { a: { environment: prod-eu } }\n";
+    const { document } = await initialised(
+      { "docs/release-checklist.md": checklist, ".github/workflows/d.yml": workflow },
+      ["--procedure", "docs/release-checklist.md"],
+    );
+    expect(document.found).toContain("a checklist, `docs/release-checklist.md`: 4 tasks");
+    expect(document.decisions).toContain(
+      "`docs/release-checklist.md`: The merge waits for “Deployment” and “After the release”. If that comes after the deployment, write `<!-- gate: { starts: { deployed: prod-eu } } -->` behind its heading.",
+    );
+    expect(document.next[0]).toMatch(/^Read the config and `docs\/release-checklist\.md`, /u);
+  });
+
   test("an empty folder gets a procedure, too", async () => {
     const { procedure, findings, document } = await initialised({});
     expect(findings).toEqual([]);
