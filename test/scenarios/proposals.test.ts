@@ -191,7 +191,8 @@ describe("a first config", () => {
     expect(checkOf(other)).toBe("none");
     const proposal = await proposes(repo, { [CONFIG]: configOf() });
     await world.settle();
-    expect(said(proposal)).toBe("success: Valid: 1 of 1 open pull request would change");
+    expect(said(proposal)).toBe("success: Valid: switches Gatehouse on; 1 of 1 open pull request would change");
+    expect(summaryOf(proposal)).toContain("“Release”: 2 steps on every pull request.");
     expect(summaryOf(proposal)).toContain(
       "➖ nothing asked | 🟡 2 of 2 left | asked for: “Tried on staging”, “Alerts looked at” |",
     );

@@ -1,12 +1,15 @@
 import { isSound } from "../../procedures/finding.ts";
-import { CONFIG_CHECK, proposalRun, type Impact } from "../../report/proposal/run.ts";
+import { misnamedConfigs } from "../../procedures/misnamed.ts";
+import { isOrganisation } from "../../procedures/reference.ts";
+import type { Impact } from "../../report/proposal/impact.ts";
+import { CONFIG_CHECK, proposalRun } from "../../report/proposal/run.ts";
 import type { Budget } from "../catch-up/ports.ts";
 import { pullKey } from "../change.ts";
 import { hintsOf, type Latest } from "../hints.ts";
 import { inTurn } from "../in-turn.ts";
 import { changesFor, type DeliveredChange, type StoredSubject } from "../known.ts";
 import { memoryOf } from "../memory.ts";
-import type { Reading, SubjectRef } from "../ports.ts";
+import type { Proposal, Reading, SubjectRef } from "../ports.ts";
 import { digestOf, publishRuns } from "../publish.ts";
 import { RetryLater } from "../retry-later.ts";
 import { refuseStale } from "../stale.ts";
@@ -54,9 +57,9 @@ const look = async (parts: AssessingProposals, { stored, number, changes, signal
   refuseStale({ key: subject.key, changes, updatedAt, headSha: snapshot.headSha, now: parts.now() });
   if (!isOurs(turn, reading)) return;
   const { proposal } = reading;
-  const isJudged = proposal !== undefined && isSound(proposal.findings);
+  const proposed = proposal && { ...proposal, ...fromTo(reading, proposal, subject) };
+  const isJudged = proposed !== undefined && !proposed.isUnread && isSound(proposed.findings);
   const impact = isJudged ? await impactInBudget(turn, reading) : undefined;
-  const proposed = proposal && { ...proposal, isEnd: proposal.policy === undefined && reading.policy !== undefined };
   const run = proposalRun(proposed, impact, {
     headSha: snapshot.headSha,
     externalId: `${subject.owner}/${subject.name}#${subject.number}`,
@@ -68,6 +71,17 @@ const look = async (parts: AssessingProposals, { stored, number, changes, signal
   const wanted = { runs: [{ ...run, digest: digestOf(run.digest) }], force: isAsked(changes) };
   await publishRuns(turn, { wanted, reading });
   if (impact?.lookAt !== undefined) throw new RetryLater(impact.lookAt, "the installation's budget is short");
+};
+
+/** Whether it is the first config, the last one, or none although it looks like one. */
+const fromTo = ({ policy: before }: Reading, { policy: after, paths }: Proposal, { owner, name }: SubjectRef) => {
+  const isNone = before === undefined && after === undefined;
+  const owns = isOrganisation(`${owner}/${name}`) ? { owner } : {};
+  return {
+    isEnd: before !== undefined && after === undefined,
+    isUnread: isNone && misnamedConfigs(paths).length === paths.length,
+    ...(before === undefined && after !== undefined ? { first: { policy: after, ...owns } } : {}),
+  };
 };
 
 /** Somebody wants to see that it was looked at. */

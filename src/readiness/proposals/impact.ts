@@ -4,7 +4,7 @@ import { placeKey, whereOf, type Where } from "../policy-places.ts";
 import type { Needs } from "../../requirements/define.ts";
 import { unionOf } from "../../requirements/define.ts";
 import { differenceOf } from "../../report/proposal/difference.ts";
-import type { Impact, LookedAt } from "../../report/proposal/run.ts";
+import type { Impact, LookedAt } from "../../report/proposal/impact.ts";
 import { pullKey } from "../change.ts";
 import { boundAnew, headsOf } from "../heads.ts";
 import { hintsOf } from "../hints.ts";

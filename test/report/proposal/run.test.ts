@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { proposalRun, type Impact, type LookedAt, type Proposed } from "../../../src/report/proposal/run.ts";
+import type { Impact, LookedAt } from "../../../src/report/proposal/impact.ts";
+import { proposalRun, type Proposed } from "../../../src/report/proposal/run.ts";
 import type { Difference } from "../../../src/report/proposal/difference.ts";
 import { finding } from "../../evaluation/world.ts";
 
