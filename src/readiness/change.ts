@@ -115,6 +115,8 @@ export const Change = z.strictObject({
     })
     .optional(),
   touches: Touches,
+  /** A check or status of a commit that has come to its end, and when, in ISO 8601: a reading that has it otherwise may be an old one. */
+  ended: z.strictObject({ name: z.string(), sha: z.string(), at: z.string() }).optional(),
   /** Of a pull request of which nothing but title or description was edited: both as they are now. */
   texts: z.strictObject({ title: z.string(), body: z.string() }).optional(),
   /** Paths a push changed, where GitHub named all of them. */

@@ -42,7 +42,8 @@ export const look = async (turn: Turn, latest: Latest, { kept, recorded }: Known
   ]);
   if (reading === undefined) return undefined;
   const { updatedAt, snapshot } = reading;
-  refuseStale({ key: subject.key, changes: turn.changes, updatedAt, headSha: snapshot.headSha, now: parts.now() });
+  const { headSha } = snapshot;
+  refuseStale({ key: subject.key, changes: turn.changes, updatedAt, headSha, evidence: snapshot, now: parts.now() });
   if (reading.isDefault && known === undefined)
     await noteIssueProcedures(parts.subjects, { subject, reading, startedAt });
   const heads = headsOf(turn, reading);

@@ -1,4 +1,5 @@
 import { latestTold, tipTold, type DeliveredChange } from "./known.ts";
+import type { Snapshot } from "../evidence/snapshot.ts";
 import { RetryLater } from "./retry-later.ts";
 
 /** How long a read may lag behind the event that caused it before it is believed all the same, and when it is tried again. */
@@ -12,6 +13,8 @@ interface Read {
   readonly updatedAt: string;
   /** The commit that was read. */
   readonly headSha: string;
+  /** What its checks have come to, where that was read. */
+  readonly evidence?: Pick<Snapshot, "checks" | "outputs">;
   readonly now: Date;
 }
 
@@ -23,7 +26,7 @@ export const refuseStale = (read: Read): void => {
   const { key, changes, updatedAt, now } = read;
   const told = Math.max(0, ...changes.map((one) => Date.parse(latestTold(key, [one])?.updatedAt ?? "") || 0));
   const isOlder = Date.parse(updatedAt) < told && now.getTime() - told <= LAG_MS;
-  if (!isOlder && !isBeforePush(read)) return;
+  if (!isOlder && !isBeforePush(read) && !isBeforeEnd(read)) return;
   throw new RetryLater(new Date(Date.now() + TRY_AGAIN_MS), "GitHub answers with a state older than the event");
 };
 
@@ -33,3 +36,25 @@ const isBeforePush = ({ key, changes, headSha, now }: Read): boolean => {
   const pushedAt = Date.parse(tip?.at ?? "");
   return tip?.before === headSha && tip.sha !== headSha && now.getTime() - pushedAt <= LAG_MS;
 };
+
+/** What GitHub does not list at all it may never list, as with a run that was deleted; milliseconds until it is believed. */
+const UNLISTED_MS = 10_000;
+
+/** Whether a check goes on by what was read, of which an event told that it has ended: nothing else would tell it again. */
+const isBeforeEnd = ({ changes, headSha, evidence = {}, now }: Read): boolean => {
+  const ended = changes.flatMap(({ change }) => (change.ended?.sha === headSha ? [change.ended] : []));
+  return ended.some(({ name, at }) => {
+    const age = now.getTime() - Date.parse(at);
+    const lists = [evidence.checks?.filter((check) => check.name === name), outputsOf(evidence, name)];
+    return lists.some(
+      (read) =>
+        read !== undefined &&
+        read.every(({ state }) => state === "pending") &&
+        age <= (read.length === 0 ? UNLISTED_MS : LAG_MS),
+    );
+  });
+};
+
+/** A check may be called `constructor`, which every object has. */
+const outputsOf = ({ outputs = {} }: NonNullable<Read["evidence"]>, name: string) =>
+  Object.hasOwn(outputs, name) ? outputs[name] : undefined;

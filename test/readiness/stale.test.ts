@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { Snapshot } from "../../src/evidence/snapshot.ts";
 import { RetryLater } from "../../src/readiness/retry-later.ts";
 import { refuseStale } from "../../src/readiness/stale.ts";
 
@@ -17,7 +18,13 @@ const told = (updatedAt?: string) => ({
 });
 
 const read = (updatedAt: string, now: string, events: readonly (string | undefined)[]) => () =>
-  refuseStale({ key: "repo:7/pull:3", changes: events.map(told), updatedAt, headSha: "a", now: new Date(now) });
+  refuseStale({
+    key: "repo:7/pull:3",
+    changes: events.map(told),
+    updatedAt,
+    headSha: "a",
+    now: new Date(now),
+  });
 
 test.each([
   { title: "as new as the event", updatedAt: "2026-03-01T10:00:05Z", events: ["2026-03-01T10:00:05Z"] },
@@ -71,5 +78,53 @@ describe("an issue after a push to the default branch", () => {
     { what: "a push to another branch", read: at("old", "2026-03-01T10:00:05Z", { isDefault: false }) },
   ])("is believed: $what", ({ read: reading }) => {
     expect(reading).not.toThrow();
+  });
+});
+
+const check = (state: "pending" | "success", name = "ci") => ({ name, state, app: "actions" });
+
+describe("a check of which an event told that it has ended", () => {
+  const endedAt = "2026-03-01T10:00:00Z";
+  const [soon, later, minuteLater] = ["2026-03-01T10:00:03Z", "2026-03-01T10:00:30Z", "2026-03-01T10:01:30Z"];
+  const change = {
+    ...told().change,
+    event: "check_run",
+    touches: "checks" as const,
+    ended: { name: "ci", sha: "a", at: endedAt },
+  };
+  const reading =
+    ({ headSha, ...evidence }: Pick<Snapshot, "checks" | "outputs" | "headSha">, now: string) =>
+    () =>
+      refuseStale({
+        key: "repo:7/pull:3",
+        changes: [{ guid: "1", change }],
+        updatedAt: endedAt,
+        headSha,
+        evidence,
+        now: new Date(now),
+      });
+  const output = { state: "pending" as const, text: "", app: "actions" };
+
+  test.each([
+    { what: "goes on", snapshot: { headSha: "a", checks: [check("pending")] }, now: later },
+    { what: "is not listed", snapshot: { headSha: "a", checks: [check("success", "lint")] }, now: soon },
+    { what: "has no output yet", snapshot: { headSha: "a", outputs: { ci: [output] } }, now: later },
+  ])("is asked for again where it $what", ({ snapshot, now }) => {
+    expect(reading(snapshot, now)).toThrow(RetryLater);
+  });
+
+  test.each([
+    { what: "it has ended", snapshot: { headSha: "a", checks: [check("success")] }, now: soon },
+    {
+      what: "one of that name has ended",
+      snapshot: { headSha: "a", checks: [check("success"), check("pending")] },
+      now: soon,
+    },
+    { what: "it goes on, a minute later", snapshot: { headSha: "a", checks: [check("pending")] }, now: minuteLater },
+    { what: "it is not listed, half a minute later", snapshot: { headSha: "a", checks: [] }, now: later },
+    { what: "another commit was read", snapshot: { headSha: "b", checks: [check("pending")] }, now: soon },
+    { what: "nobody looks at checks", snapshot: { headSha: "a" }, now: soon },
+  ])("is believed: $what", ({ snapshot, now }) => {
+    expect(reading(snapshot, now)).not.toThrow();
   });
 });

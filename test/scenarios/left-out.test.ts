@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { checkOf, openShop, opensPull } from "./shop.ts";
+import { until } from "./until.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** What GitHub leaves out of its events, or answers before it knows it itself. */
@@ -46,5 +47,24 @@ describe("a label that is deleted from the repository, of which GitHub doesn't s
     await repo.deletesLabel("wip", { by: "max" });
     await world.settle();
     expect(checkOf(pull)).toBe("success: Ready");
+  });
+});
+
+describe("a check that has ended, of which GitHub's answers don't know yet", () => {
+  test("is read again, since no other event tells of it", async () => {
+    const repo = openShop(world.github, { procedure: step("{ checks: [ci] }") });
+    const pull = await opensPull(repo);
+    const run = await pull.reportsCheck({ name: "ci" });
+    await world.settle();
+    expect(checkOf(pull)).toMatch(/^action_required/u);
+    const ended = (): unknown => Object.assign(run, { status: "completed", conclusion: "success" });
+    world.github.fail({
+      match: /POST \/graphql Snapshot/u,
+      meanwhile: () => Object.assign(run, { status: "in_progress", conclusion: null }),
+    });
+    world.github.fail({ match: /POST \/graphql Snapshot/u, meanwhile: ended });
+    await pull.finishesCheck({ name: "ci", conclusion: "success" });
+    await until(() => checkOf(pull) === "success: Ready", "the check is ready");
+    await world.settle();
   });
 });

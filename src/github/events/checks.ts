@@ -1,4 +1,5 @@
-import { readerOf, shortPulls } from "./event.ts";
+import type { z } from "zod";
+import { readerOf, shortPulls, type Rest } from "./event.ts";
 import { CheckRunPayload, CheckSuitePayload, StatusPayload } from "./payloads.ts";
 
 export const checkRun = readerOf("check_run", CheckRunPayload, (payload, self) => {
@@ -8,8 +9,15 @@ export const checkRun = readerOf("check_run", CheckRunPayload, (payload, self) =
     return action === "rerequested" || action === "requested_action"
       ? { ...where, touches: "any", act: { kind: "recheck" } }
       : undefined;
-  return { ...where, touches: "checks" };
+  return { ...where, touches: "checks", ...endOfRun(run) };
 });
+
+/** GitHub tells of it before all of its servers know it. */
+const endOfRun = ({ name, status, head_sha: sha, completed_at: at }: Run): Ended =>
+  status === "completed" && at != null ? { ended: { name, sha, at } } : {};
+
+type Run = z.output<typeof CheckRunPayload>["check_run"];
+type Ended = Pick<Rest, "ended">;
 
 export const checkSuite = readerOf("check_suite", CheckSuitePayload, (payload, self) => {
   const { check_suite: suite, action } = payload;
@@ -22,4 +30,11 @@ export const checkSuite = readerOf("check_suite", CheckSuitePayload, (payload, s
   };
 });
 
-export const status = readerOf("status", StatusPayload, ({ sha }) => ({ shas: [sha], touches: "checks" }));
+export const status = readerOf("status", StatusPayload, (payload) => ({
+  shas: [payload.sha],
+  touches: "checks",
+  ...endOfStatus(payload),
+}));
+
+const endOfStatus = ({ sha, context: name, state, updated_at: at }: z.output<typeof StatusPayload>): Ended =>
+  name === undefined || at === undefined || state === "pending" ? {} : { ended: { name, sha, at } };

@@ -75,6 +75,8 @@ export const CheckRunPayload = z.object({
   check_run: z.object({
     head_sha: z.string(),
     name: z.string(),
+    status: z.string().optional(),
+    completed_at: z.string().nullish(),
     app,
     pull_requests: z.array(shortPull).optional(),
   }),
@@ -85,7 +87,13 @@ export const CheckSuitePayload = z.object({
   check_suite: z.object({ head_sha: z.string(), app, pull_requests: z.array(shortPull).optional() }),
 });
 
-export const StatusPayload = z.object({ ...base, sha: z.string() });
+export const StatusPayload = z.object({
+  ...base,
+  sha: z.string(),
+  context: z.string().optional(),
+  state: z.string().optional(),
+  updated_at: z.string().optional(),
+});
 
 export const DeploymentStatusPayload = z.object({
   ...base,
