@@ -50,4 +50,16 @@ export interface StandingsRead {
   readonly awaiting: (repositoryIds: readonly number[], login: string) => Promise<readonly Standing[]>;
   /** Those with an open phase that should be complete by now, the longest first; at most 500. */
   readonly overdue: (repositoryIds: readonly number[], now: Date) => Promise<readonly Standing[]>;
+  /** Open pull requests that broken config or procedures of their base branch hold, by repository and branch; not in shadow mode. */
+  readonly heldByConfig: (repositoryIds: readonly number[]) => Promise<readonly HeldByConfig[]>;
+}
+
+/** What the config of a base branch holds, whatever steps say. */
+export interface HeldByConfig {
+  readonly repositoryId: number;
+  readonly base: string | undefined;
+  /** How many pull requests. */
+  readonly held: number;
+  /** What is wrong, as it was seen last. */
+  readonly findings: readonly Finding[];
 }

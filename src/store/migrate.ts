@@ -17,6 +17,7 @@ import { adoption } from "./migrations/0012-adoption.ts";
 import { traceparent } from "./migrations/0013-traceparent.ts";
 import { proposed } from "./migrations/0014-proposed.ts";
 import { anew } from "./migrations/0015-anew.ts";
+import { heldByConfig } from "./migrations/0016-held-by-config.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -51,7 +52,8 @@ export const MIGRATIONS: Readonly<
     | "0012-adoption"
     | "0013-traceparent"
     | "0014-proposed"
-    | "0015-anew",
+    | "0015-anew"
+    | "0016-held-by-config",
     Migration
   >
 > = {
@@ -70,6 +72,7 @@ export const MIGRATIONS: Readonly<
   "0013-traceparent": traceparent,
   "0014-proposed": proposed,
   "0015-anew": anew,
+  "0016-held-by-config": heldByConfig,
 };
 
 /** Whether every one of these migrations has run. */

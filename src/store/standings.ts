@@ -5,6 +5,7 @@ import { storedFindings, storedVerdict } from "../evaluation/stored-verdict.ts";
 import type { Standing, StandingsRead } from "../readiness/standing.ts";
 import type { StandingsKept, StandingsOfRepositories } from "../readiness/standings/ports.ts";
 import { StepTimes } from "../readiness/standings/step-times.ts";
+import { heldByConfig } from "./held-by-config.ts";
 import { leave } from "./out-of-sight.ts";
 import type { Tables } from "./schema.ts";
 
@@ -31,6 +32,7 @@ export const createStandings = (db: Kysely<Tables>): Standings => ({
     ),
   overdue: async (repositoryIds, now) =>
     all(among(db, repositoryIds).where("due_at", "<", now).orderBy("due_at").limit(MOST)),
+  heldByConfig: (repositoryIds) => heldByConfig(db, repositoryIds),
   timesOf: async (key) => {
     const query = db.selectFrom("standings").select("times").where("key", "=", key).where("state", "!=", "closed");
     return StepTimes.safeParse((await query.executeTakeFirst())?.times).data;

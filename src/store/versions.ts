@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Versions } from "../readiness/viewing/versions.ts";
+import { IS_HELD } from "./held-by-config.ts";
 import type { Tables } from "./schema.ts";
 
 /** What pages show of a subject, or of a whole repository, in one word that is another one as soon as something of it is. */
@@ -36,11 +37,19 @@ const ofRepositories = (ids: readonly string[]) => sql`
   ) as version
   from unnest(${sql.val(ids)}::bigint[]) as id`;
 
-/** Many people wait for something in few repositories each, so that one short piece for each of these is the least. */
+/**
+ * Many people wait for something in few repositories each, so that one short piece for each of these is the least. Where config is broken
+ * there is another, whoever looks: who may mend it is known to the page.
+ */
 const ofTurns = (logins: readonly string[]) => sql`
-  select 'turn:' || login as key, coalesce(string_agg(concat_ws('=', repository_id, told), ' ' order by repository_id), '') as version
+  (with broken as materialized (
+    select repository_id, concat_ws('/', 'config', count(*), extract(epoch from max(changed_at))) as told
+    from standings where ${IS_HELD} group by repository_id
+  )
+  select 'turn:' || login as key, coalesce(string_agg(concat_ws('=', repository_id, told), ' ' order by repository_id, told), '') as version
   from unnest(${sql.val(logins)}::text[]) as login left join lateral (
     select repository_id, concat_ws('/', count(*), extract(epoch from max(changed_at))) as told
     from standings where followed and awaited @> array[login] group by repository_id
+    union all select repository_id, told from broken
   ) as own on true
-  group by login`;
+  group by login)`;

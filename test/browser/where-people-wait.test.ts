@@ -160,4 +160,24 @@ describeInBrowser("where people wait", () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   });
+
+  test("config that is broken stands on top for those who may push, until it is mended", async () => {
+    const opened = await open({ world, path: "/my-turn", as: "max" });
+    const broken = opened.page.getByRole("heading", { name: "config or procedures on main are broken" });
+    const pushed = (config: string) => repo.push({ by: "olga", files: { ".github/gatehouse.yml": config } });
+    await pushed(CONFIG.replace("./procedures/release.yml", "./procedures/nowhere.yml"));
+    await world.settle();
+    await broken.waitFor();
+    const main = opened.page.locator("main");
+    expect(await main.innerText()).toMatch(/\d+ pull requests are held until somebody who may push there mends it/u);
+    await main.getByRole("link", { name: ".github/gatehouse.yml" }).waitFor();
+    const reader = await open({ world, path: "/my-turn", as: "rita" });
+    expect(await reader.page.locator("main").innerText()).not.toContain("broken");
+    await reader.page.context().close();
+    await expectSound(await open({ world, path: "/my-turn", as: "max", colours: "dark", width: 360 }));
+    await pushed(CONFIG);
+    await world.settle();
+    await broken.waitFor({ state: "detached" });
+    await opened.page.context().close();
+  });
 });

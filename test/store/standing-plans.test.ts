@@ -20,6 +20,7 @@ const FILLINGS = [
     'open', false, 'abc', 'main', now(), '{}', '{}', array['dev' || id % 500], id % 9, case when id % 50 = 0 then timestamptz '2026-03-01' end,
     id % 10 = 0, null, now(), timestamptz '2026-03-06' - id * interval '10 minutes'
     from generate_series(1, 60000) as id`,
+  `update standings set verdict = '{"mode": "enforce", "findings": [{"severity": "error"}]}' where repository_id in (5, 9)`,
   `insert into waits select 'repo:' || id % 200 || '/pull:1', id % 3, id % 200, 1, 'release', 'qa' || id % 30, 'QA', array['role:qa'],
     timestamptz '2026-03-06' - id * interval '2 minutes' - interval '1 hour', timestamptz '2026-03-06' - id * interval '2 minutes', 'met', null
     from generate_series(1, 150000) as id`,
@@ -65,6 +66,7 @@ whereThereIsPostgres("in tables of a large organisation", () => {
     ["one by its number", () => standings().ofNumber(3, 203)],
     ["those of a repository", () => standings().inRepository(3)],
     ["what waits for a person", () => standings().awaiting(repositories, "dev3")],
+    ["what broken config holds", () => standings().heldByConfig(repositories)],
     ["whether anything changed of it", () => createVersions(db).of(["turn:dev3", "turn:dev8"])],
     ["what is overdue", () => standings().overdue(repositories, NOW)],
     ["the times of a subject", () => standings().timesOf("repo:3/pull:3")],

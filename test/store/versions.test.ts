@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import { kinds, silent, type Databases } from "./databases.ts";
 import { partOf, turnKey } from "../../src/readiness/viewing/versions.ts";
-import { newsOf, tell } from "./standing-news.ts";
+import { NOTHING, newsOf, tell } from "./standing-news.ts";
+
+const FINDING = { code: "config/x", message: "Wrong.", file: "a.yml", line: 1, column: 1 };
+
+const broken = (severity: "error" | "warning") => ({
+  verdict: { ...NOTHING, findings: [{ ...FINDING, severity }] },
+});
 
 describe.each(kinds)("versions on $kind", ({ start }) => {
   let databases: Databases;
@@ -64,6 +70,17 @@ describe.each(kinds)("versions on $kind", ({ start }) => {
     await tell(store, newsOf(there, 1, { awaited: ["zoë"] }));
     expect(await shown(here)).toBe(all.at(-1));
     expect(await shown(here, there)).not.toBe(all.at(-1));
+    expect(await shown()).toBe("");
+  });
+
+  test("what broken config holds changes with it, for everybody who can read the repository", async () => {
+    const there = REPOSITORY + 6;
+    await tell(store, newsOf(there, 1, { standing: broken("warning") }));
+    const before = await shown(there);
+    await tell(store, newsOf(there, 1, { standing: broken("error"), at: new Date("2026-03-07T00:00:00Z") }));
+    const one = await shown(there);
+    await tell(store, newsOf(there, 2, { standing: broken("error") }));
+    expect(new Set([before, one, await shown(there)]).size).toBe(3);
     expect(await shown()).toBe("");
   });
 

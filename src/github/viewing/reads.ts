@@ -91,7 +91,12 @@ const everyRepository = async (octokit: Octokit): Promise<readonly ListedReposit
   return lists
     .flat()
     .map((one) => Repository.parse(one))
-    .map(({ id, name, owner }) => ({ id, owner: owner.login, name }))
+    .map(({ id, name, owner, permissions }) => ({
+      id,
+      owner: owner.login,
+      name,
+      permission: permissionOf(permissions),
+    }))
     .toSorted((one, other) => nameOf(one).localeCompare(nameOf(other), "en"));
 };
 

@@ -45,6 +45,7 @@ export interface ListedRepository {
   readonly id: number;
   readonly owner: string;
   readonly name: string;
+  readonly permission: Permission;
 }
 
 /** What GitHub shows to whoever holds a user's token. Each rejects with `TokenRefused`, `GithubAway` or `RetryLater`. */

@@ -108,7 +108,8 @@ describe("what a viewer may read", () => {
     const { accessToken } = await tokensOf("ada");
     const list = await reads.repositories(accessToken);
     expect(list).toHaveLength(MANY + 1);
-    expect(list.at(-1)).toMatchObject({ owner: "other", name: "tool" });
+    expect(list.at(-1)).toMatchObject({ owner: "other", name: "tool", permission: "admin" });
+    expect(list[0]?.permission).toBe("write");
     expect(new Set(list.map(({ id }) => id)).size).toBe(MANY + 1);
     expect(await reads.repositories((await tokensOf("olga")).accessToken)).toEqual([]);
   });

@@ -1,10 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { LedgerEntry } from "../../../src/evidence/ledger.ts";
+import { BROKEN_LEVELS, brokenViews } from "../../../src/web/pages/my-turn/broken-view.ts";
 import { MyTurnPage } from "../../../src/web/pages/my-turn/my-turn-page.tsx";
 import type { TurnView } from "../../../src/web/pages/my-turn/my-turn-view.ts";
 import { OrganisationPage } from "../../../src/web/pages/organisation/organisation-page.tsx";
 import { mondayOf, organisationView } from "../../../src/web/pages/organisation/organisation-view.ts";
 import { readAssets } from "../../../src/web/pages/assets.ts";
+import { fitting } from "../../../src/web/pages/fitting.ts";
 import type { Visit } from "../../../src/web/pages/visit.ts";
 import { phaseVerdict, procedureVerdict } from "../../readiness/standings/verdicts.ts";
 import { NOTHING, newsOf, stood } from "../../store/standing-news.ts";
@@ -32,7 +34,12 @@ const visit: Visit = {
 const many = <Item,>(count: number, make: (index: number) => Item): readonly Item[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
-const repositories = many(400, (id) => ({ id, owner: "acme-corporation", name: `a-repository-of-theirs-${id}` }));
+const repositories = many(400, (id) => ({
+  id,
+  owner: "acme-corporation",
+  name: `a-repository-of-theirs-${id}`,
+  permission: "write" as const,
+}));
 
 /** With everything that it loads. */
 const bytesOf = (page: unknown): number => {
@@ -45,7 +52,7 @@ test("my turn stays small", () => {
   const standing = stood(newsOf(5, 7, { standing: { title: LONG } }).standing);
   const turns = many(20, (index): TurnView => ({
     standing,
-    repository: { id: 5, owner: "acme-corporation", name: "a-repository-of-theirs" },
+    repository: { id: 5, owner: "acme-corporation", name: "a-repository-of-theirs", permission: "write" },
     path: `/r/acme-corporation/a-repository-of-theirs/pull/${index}`,
     anchor: `turn-${index}`,
     since: NOW,
@@ -59,10 +66,18 @@ test("my turn stays small", () => {
       href: "/r/acme-corporation/a-repository-of-theirs/pull/7#step-production-launch-alerts",
     })),
   }));
-  const view = { turns, page: 2, pages: 3, all: { turns: 70, steps: 900 } };
-  expect(
-    bytesOf(<MyTurnPage view={view} repositories={repositories.slice(0, 60)} visit={visit} events="/events" />),
-  ).toBeLessThan(MOST_BYTES);
+  const view = { turns, page: 1, pages: 3, all: { turns: 70, steps: 900 } };
+  const findings = many(9, (index) => ({
+    ...({ code: "config/x", severity: "error", message: LONG, column: 1 } as const),
+    file: `.github/procedures/${LONG.slice(0, 80)}.yml`,
+    line: index,
+  }));
+  const held = many(20, (repositoryId) => ({ repositoryId, base: "main", held: 99, findings }));
+  const broken = brokenViews(held, { repositories, githubUrl: visit.githubUrl });
+  expect(broken).toHaveLength(20);
+  const shown = { view, broken, repositories: repositories.slice(0, 60), visit, events: "/events" };
+  const page = fitting(BROKEN_LEVELS, (most) => <MyTurnPage {...shown} most={most} />);
+  expect(bytesOf(page)).toBeLessThan(MOST_BYTES);
 });
 
 test("where people wait stays small", () => {

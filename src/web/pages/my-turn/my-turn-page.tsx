@@ -1,36 +1,49 @@
 import { counted } from "../../../requirements/wording.ts";
 import type { ListedRepository } from "../../../readiness/viewing/ports.ts";
-import { organisationPath, repositoryPath } from "../addresses.ts";
 import { Page } from "../layout.tsx";
 import { Live } from "../live/live.tsx";
-import { Empty } from "../parts/empty.tsx";
 import { Person } from "../parts/person.tsx";
 import { Badge } from "../parts/state-badge.tsx";
 import { Ago, Since } from "../parts/time.tsx";
 import { Prose, Title } from "../parts/words.tsx";
 import type { Visit } from "../visit.ts";
+import { Broken } from "./broken.tsx";
+import type { BrokenView } from "./broken-view.ts";
+import { Nothing, Repositories } from "./repositories.tsx";
 import type { MyTurnView, TurnStep, TurnView } from "./my-turn-view.ts";
 
 interface Props {
   readonly view: MyTurnView;
+  /** Config that the viewer can mend. */
+  readonly broken: readonly BrokenView[];
+  /** How much of that is shown. */
+  readonly most: number;
   readonly repositories: readonly ListedRepository[];
   readonly visit: Visit;
 }
 
 /** The page of everything that waits for the viewer. */
-export const MyTurnPage = ({ view, repositories, visit, events }: Props & { readonly events: string }) => (
+export const MyTurnPage = ({
+  view,
+  broken,
+  most,
+  repositories,
+  visit,
+  events,
+}: Props & { readonly events: string }) => (
   <Page title="My turn" visit={visit}>
     <Live visit={visit} events={events}>
       <h1>My turn</h1>
-      {view.turns.length === 0 ? (
+      {view.turns.length === 0 && broken.length === 0 ? (
         <div id="lead" data-say="Nothing waits for you">
           <Nothing repositories={repositories} />
         </div>
       ) : (
         <>
           <p class="lead" id="lead" data-say="">
-            {leadOf(view)}
+            {leadOf(view, broken.length)}
           </p>
+          {view.page === 1 ? <Broken broken={broken} most={most} /> : null}
           {view.turns.map((turn) => (
             <Turn turn={turn} visit={visit} />
           ))}
@@ -42,7 +55,15 @@ export const MyTurnPage = ({ view, repositories, visit, events }: Props & { read
   </Page>
 );
 
-const leadOf = ({ all }: MyTurnView): string =>
+const leadOf = ({ all }: MyTurnView, broken: number): string =>
+  [
+    ...(broken === 0
+      ? []
+      : [`Config is broken in ${counted(broken, "repository", "repositories")} where you may push.`]),
+    ...(all.steps === 0 ? [] : [stepsWait(all)]),
+  ].join(" ");
+
+const stepsWait = (all: MyTurnView["all"]): string =>
   `${counted(all.steps, "step waits", "steps wait")} for you in ${counted(all.turns, "place")}, the longest wait first.`;
 
 const Pages = ({ view: { page, pages } }: Pick<Props, "view">) =>
@@ -151,54 +172,4 @@ const Due = ({ at, now }: { readonly at: Date | undefined; readonly now: Date })
       due <Ago at={at} now={now} />
     </span>
   );
-};
-
-const Nothing = ({ repositories }: Pick<Props, "repositories">) =>
-  repositories.length === 0 ? (
-    <Empty>
-      No repository that you can read has Gatehouse installed. Whoever owns one can install the App there on GitHub;
-      what waits for you shows up here then.
-    </Empty>
-  ) : (
-    <Empty>
-      {`Nothing waits for you in ${counted(repositories.length, "repository", "repositories")}. A step shows up here when you hold the role that it asks for, when it is yours to do as the author, or when it names you.`}
-    </Empty>
-  );
-
-const Repositories = ({ repositories }: Pick<Props, "repositories">) =>
-  repositories.length === 0 ? null : (
-    <section aria-labelledby="repositories-title">
-      <h2 id="repositories-title">Repositories</h2>
-      {[...byOwner(repositories)].map(([owner, own]) => (
-        <details open={repositories.length <= FEW}>
-          <summary>
-            <Title>{owner}</Title>: {counted(own.length, "repository", "repositories")}
-          </summary>
-          <p>
-            <a href={organisationPath(owner)}>{`Where people wait in ${owner}`}</a>
-          </p>
-          {repositories.length > LISTED ? null : (
-            <ul class="plain rows">
-              {own.map((repository) => (
-                <li>
-                  <a href={repositoryPath(repository)}>{`${repository.owner}/${repository.name}`}</a>
-                </li>
-              ))}
-            </ul>
-          )}
-        </details>
-      ))}
-    </section>
-  );
-
-/** As many are seen without opening anything. */
-const FEW = 12;
-/** Of more, the page of their organisation has the list. */
-const LISTED = 60;
-
-const byOwner = (repositories: readonly ListedRepository[]): ReadonlyMap<string, readonly ListedRepository[]> => {
-  const owners = new Map<string, ListedRepository[]>();
-  for (const repository of repositories)
-    owners.set(repository.owner, [...(owners.get(repository.owner) ?? []), repository]);
-  return owners;
 };

@@ -5,13 +5,15 @@ import type { ListedRepository } from "../../../readiness/viewing/ports.ts";
 import { partOf, turnKey } from "../../../readiness/viewing/versions.ts";
 import { viewerOf } from "../answers.tsx";
 import { eventsOf, eventsPath, type LiveParts, type Watched } from "../live/events.ts";
+import { fitting } from "../fitting.ts";
 import type { PageEnv } from "../visit.ts";
+import { BROKEN_LEVELS, brokenViews } from "./broken-view.ts";
 import { MyTurnPage } from "./my-turn-page.tsx";
 import { myTurnView } from "./my-turn-view.ts";
 
 /** What the page is read from. */
 export interface MyTurnReads {
-  readonly standings: Pick<StandingsRead, "awaiting">;
+  readonly standings: Pick<StandingsRead, "awaiting" | "heldByConfig">;
 }
 
 const PATH = "/my-turn";
@@ -24,9 +26,15 @@ export const myTurnPages = (reads: MyTurnReads, live: LiveParts): Hono<PageEnv> 
     const repositories = await listed();
     const events = await eventsPath(live, PATH, watchedBy(login, repositories));
     const ids = repositories.map(({ id }) => id);
-    const view = myTurnView(await reads.standings.awaiting(ids, login), { login, repositories, page: pageOf(context) });
+    const [awaiting, held] = await Promise.all([
+      reads.standings.awaiting(ids, login),
+      reads.standings.heldByConfig(ids),
+    ]);
+    const { visit } = context.var;
+    const view = myTurnView(awaiting, { login, repositories, page: pageOf(context) });
+    const broken = brokenViews(held, { repositories, githubUrl: visit.githubUrl });
     return context.html(
-      <MyTurnPage view={view} repositories={repositories} visit={context.var.visit} events={events} />,
+      fitting(BROKEN_LEVELS, (most) => <MyTurnPage {...{ view, broken, most, repositories, visit, events }} />),
     );
   });
   app.get(`${PATH}/events`, async (context) => {

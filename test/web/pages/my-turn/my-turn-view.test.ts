@@ -14,7 +14,7 @@ const step = (id: string, ...people: readonly string[]): StepVerdict =>
 const standing = (number: number, steps: readonly StepVerdict[], about: Partial<Standing> = {}): Standing =>
   stood(newsOf(5, number, { standing: { verdict: verdictOf(steps) } }).standing, { changedAt: at(9), ...about });
 
-const repositories = [{ id: 5, owner: "acme-inc", name: "the store" }];
+const repositories = [{ id: 5, owner: "acme-inc", name: "the store", permission: "read" }] as const;
 const view = (...standings: readonly Standing[]) => myTurnView(standings, { login: "Quinn", repositories, page: 1 });
 
 test("the longest wait comes first, in a pull request as well as among them", () => {

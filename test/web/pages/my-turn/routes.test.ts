@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { Hono } from "hono";
+import type { HeldByConfig } from "../../../../src/readiness/standing.ts";
 import type { ListedRepository } from "../../../../src/readiness/viewing/ports.ts";
 import { createStreams } from "../../../../src/web/pages/live/streams.ts";
 import { createWatching } from "../../../../src/web/pages/live/watching.ts";
@@ -9,11 +10,11 @@ import type { Viewer } from "../../../../src/web/session/viewer.ts";
 import { reading } from "../live/reading.ts";
 import { visitOf } from "../visit.ts";
 
-const listed = (id: number): ListedRepository => ({ id, owner: "acme", name: `shop-${id}` });
+const listed = (id: number): ListedRepository => ({ id, owner: "acme", name: `shop-${id}`, permission: "write" });
 
 /** A server of the page of Rita, with what she can read and what waits for her in the hands of the test. */
 const serving = () => {
-  const state = { version: "5=1/1 6=1/1", repositories: [listed(5)] };
+  const state = { version: "5=1/1 6=1/1", repositories: [listed(5)], held: [] as readonly HeldByConfig[] };
   const versions = { of: () => Promise.resolve(new Map([["turn:rita", state.version]])) };
   const stopping = new AbortController();
   const viewer: Viewer = {
@@ -36,7 +37,13 @@ const serving = () => {
     isSignedIn: () => Promise.resolve(true),
     beatMs: 5,
   };
-  app.route("/", myTurnPages({ standings: { awaiting: () => Promise.resolve([]) } }, live));
+  app.route(
+    "/",
+    myTurnPages(
+      { standings: { awaiting: () => Promise.resolve([]), heldByConfig: () => Promise.resolve(state.held) } },
+      live,
+    ),
+  );
   const events = async (): Promise<string> => {
     const page = await (await app.request("/my-turn")).text();
     return /data-events="([^"]+)"/u.exec(page)?.[1] ?? "";
@@ -68,4 +75,17 @@ test("where the viewer can read others, the stream ends, and the next one tells 
   const next = reading(await app.request(address));
   await next.until("data: page");
   stopping.abort();
+});
+
+test("config that its viewer can mend stands before all that waits, also where nothing else does", async () => {
+  const { state, app } = serving();
+  const text = async () => (await (await app.request("/my-turn")).text()).replaceAll(/<[^>]+>/gu, "");
+  expect(await text()).toContain("Nothing waits for you");
+  const wrong = { code: "config/x", severity: "error", message: "No key.", file: "a.yml", line: 3, column: 1 } as const;
+  state.held = [{ repositoryId: 5, base: "main", held: 3, findings: [wrong] }];
+  const said = await text();
+  expect(said).not.toContain("Nothing waits");
+  expect(said).toContain("Config is broken in 1 repository where you may push.");
+  expect(said).toMatch(/acme\/shop-5:\s*config or procedures on main are broken/u);
+  expect(said).toContain("3 pull requests are held until");
 });

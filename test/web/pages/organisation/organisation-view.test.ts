@@ -18,7 +18,7 @@ const WEEK_MS = 7 * 24 * 3600 * 1000;
 
 const found = (about: Partial<Found> = {}): Found => ({
   owner: "acme",
-  repositories: [{ id: 5, owner: "acme", name: "shop" }],
+  repositories: [{ id: 5, owner: "acme", name: "shop", permission: "read" }],
   weeks: 4,
   now: NOW,
   waitingNow: [],
