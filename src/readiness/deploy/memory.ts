@@ -9,6 +9,8 @@ export const ReleaseMemory = z.object({
   members: z.array(MemberOutcome),
   /** What it brought last: once it is deployed it brings nothing new any more. */
   brought: z.array(z.object({ kind: MemberOutcome.shape.kind, number: MemberOutcome.shape.number })).optional(),
+  /** The same in full, once it brings nothing new: whoever has to go back asks for it only then. */
+  delivered: z.object({ members: z.array(MemberOutcome), previous: DeployAnswer.shape.previous }).optional(),
   /** What earlier deployments left open that held it. */
   blocking: z.array(BlockedNext.omit({ environment: true }).extend({ number: z.int() })),
   answer: DeployAnswer.optional(),
@@ -35,10 +37,15 @@ export type ReleaseMemory = z.output<typeof ReleaseMemory>;
 export const broughtBy = (
   members: readonly Pick<MemberOutcome, "kind" | "number">[],
   before: ReleaseMemory | undefined,
-): Pick<ReleaseMemory, "brought"> =>
+): Pick<ReleaseMemory, "brought" | "delivered"> =>
   members.length === 0
-    ? { brought: before?.brought }
+    ? { brought: before?.brought, delivered: deliveredBefore(before) }
     : { brought: members.map(({ kind, number }) => ({ kind, number })) };
+
+const deliveredBefore = (before: ReleaseMemory | undefined): ReleaseMemory["delivered"] =>
+  before === undefined || before.members.length === 0
+    ? before?.delivered
+    : { members: before.members, previous: before.answer?.previous };
 
 /** Reads what was remembered; anything of another shape counts as nothing. */
 export const releaseMemoryOf = (stored: unknown): ReleaseMemory | undefined => {

@@ -1,5 +1,4 @@
 import { CLOCK } from "../../../evaluation/deploy/open-steps.ts";
-import { brought } from "../../../report/deploy/headline.ts";
 import { repositoryPath } from "../addresses.ts";
 import { Page } from "../layout.tsx";
 import { Live } from "../live/live.tsx";
@@ -43,7 +42,7 @@ export const DeploymentPage = ({ view, visit, events }: Props & { readonly event
   );
 };
 
-const About = ({ view: { answer, commitUrl, previousUrl, runs }, visit }: Props) => (
+const About = ({ view: { answer, commitUrl, previousUrl, before, runs }, visit }: Props) => (
   <p class="row">
     <OutLink href={commitUrl}>The commit on GitHub</OutLink>
     {answer.previous === undefined ? (
@@ -55,6 +54,14 @@ const About = ({ view: { answer, commitUrl, previousUrl, runs }, visit }: Props)
           <code>{answer.previous.sha.slice(0, 7)}</code>
         </OutLink>
         , <Since at={new Date(answer.previous.at)} now={visit.now} />
+      </span>
+    )}
+    {before === undefined ? null : (
+      <span>
+        Ran before:{" "}
+        <OutLink href={before.url}>
+          <code>{before.sha.slice(0, 7)}</code>
+        </OutLink>
       </span>
     )}
     {runs.map(({ url }) => (
@@ -129,10 +136,10 @@ const Reasons = ({ view: { answer, reasons, direct } }: Pick<Props, "view">) => 
   </>
 );
 
-const Members = ({ view: { answer, members, more } }: Pick<Props, "view">) =>
+const Members = ({ view: { answer, bringing, members, more } }: Pick<Props, "view">) =>
   members.length === 0 ? null : (
     <section aria-labelledby="members-title">
-      <h2 id="members-title">{`What it brings: ${brought(answer.members)}`}</h2>
+      <h2 id="members-title">{bringing}</h2>
       <ul class="plain rows">
         {members.map((one) => (
           <Member one={one} environment={answer.environment} />

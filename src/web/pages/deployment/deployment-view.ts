@@ -4,6 +4,7 @@ import type { DeployRequest } from "../../../readiness/deploy/ports.ts";
 import type { StoredSubject } from "../../../readiness/known.ts";
 import type { DeployAnswer } from "../../../report/deploy/answer.ts";
 import { visible } from "../../../markdown/escape.ts";
+import { brought } from "../../../report/deploy/headline.ts";
 import { MEMBER_STATES } from "../../../report/deploy/run.ts";
 import { newestFirst, withoutPlan } from "../../../report/deploy/united.ts";
 import { onGithub, subjectPath } from "../addresses.ts";
@@ -22,6 +23,10 @@ export interface MemberView {
 export interface DeploymentView {
   readonly repository: { readonly owner: string; readonly name: string };
   readonly answer: DeployAnswer;
+  /** "What it brings: 2 pull requests"; of what was deployed, what it brought. */
+  readonly bringing: string;
+  /** Of what was deployed: what ran there before, to which one goes back. */
+  readonly before: { readonly sha: string; readonly url: string } | undefined;
   /** What holds it as a whole: what one of its members lacks stands with that member. */
   readonly reasons: readonly string[];
   readonly opensAt: Date | undefined;
@@ -57,22 +62,27 @@ export const deploymentView = ({
   requests,
   githubUrl,
 }: DeploymentFound): DeploymentView | undefined => {
-  const answer = releaseMemoryOf(stored.memory)?.answer;
+  const memory = releaseMemoryOf(stored.memory);
+  const answer = memory?.answer;
   if (answer === undefined) return undefined;
+  const delivered = answer.members.length === 0 ? memory?.delivered : undefined;
+  const members = delivered?.members ?? answer.members;
   const url = onGithub(githubUrl, repository);
   const commit = (sha: string): string => `${url}/commit/${encodeURIComponent(sha)}`;
   return {
     repository,
     answer,
+    bringing: `${delivered === undefined ? "What it brings" : "What it brought"}: ${brought(members)}`,
+    before: delivered?.previous && { sha: delivered.previous.sha, url: commit(delivered.previous.sha) },
     reasons: answer.reasons.filter((reason) => !answer.members.some((member) => isToldOf(member, reason))),
     opensAt: answer.opensAt === undefined ? undefined : new Date(answer.opensAt),
     decidedAt: new Date(answer.decidedAt),
     isOver: stored.state !== "open",
-    members: answer.members
+    members: members
       .toSorted((one, other) => ORDER[one.state] - ORDER[other.state])
       .map((member) => memberView(member, repository)),
     more: 0,
-    withoutPlan: newestFirst(withoutPlan(answer.members)).map((member) => ({
+    withoutPlan: newestFirst(withoutPlan(members)).map((member) => ({
       number: member.number,
       title: member.title,
       href: subjectPath(repository, member),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { MemberOutcome } from "../../../../src/evaluation/deploy/outcome.ts";
 import { LEVELS, limited } from "../../../../src/web/pages/deployment/deployment-view.ts";
-import { BEFORE, member, SHA, shownOf as viewOf } from "./releases.ts";
+import { BEFORE, member, memoryOf, SHA, shownOf as viewOf } from "./releases.ts";
 
 const OPEN_STEP: MemberOutcome["steps"][number] = {
   procedure: "p",
@@ -34,6 +34,22 @@ describe("a deployment", () => {
       direct: [{ sha: BEFORE }],
       runs: [{ url: "https://github.example.com/acme/shop/actions/runs/9" }],
       isOver: false,
+    });
+  });
+
+  test("that was made still has what it brought, and what ran before", () => {
+    const previous = { sha: BEFORE, at: "2026-03-01T09:00:00Z" };
+    const delivered = { members: [member(1, "open")], previous };
+    const made = { ...memoryOf([], { sha: SHA, at: "2026-03-02T09:00:00Z" }), delivered };
+    expect(viewOf([], { memory: made })).toMatchObject({
+      bringing: "What it brought: 1 pull request",
+      before: { sha: BEFORE, url: `https://github.example.com/acme/shop/commit/${BEFORE}` },
+      members: [{ href: "/r/acme/shop/pull/1" }],
+      withoutPlan: [{ number: 1 }],
+    });
+    expect(viewOf([member(1, "open")])).toMatchObject({
+      bringing: "What it brings: 1 pull request",
+      before: undefined,
     });
   });
 

@@ -27,8 +27,8 @@ export const member = (
   ...about,
 });
 
-/** A release as its page shows it, if there is anything to show. */
-export const shownOf = (members: readonly MemberOutcome[], about: Partial<StoredSubject> = {}) => {
+/** What is remembered of a release with these members. */
+export const memoryOf = (members: readonly MemberOutcome[], previous = { sha: BEFORE, at: "2026-03-01T09:00:00Z" }) => {
   const answer = {
     repository: "acme/shop",
     environment: "production",
@@ -37,13 +37,13 @@ export const shownOf = (members: readonly MemberOutcome[], about: Partial<Stored
     title: "Not yet",
     reasons: ["One.", "#2 Pull 2: 1 of 1 left.", "#8 Pull 8: its watch is open.", "Two."],
     course: "forward",
-    previous: { sha: BEFORE, at: "2026-03-01T09:00:00Z" },
+    previous,
     members,
     direct: [BEFORE],
     report: "",
     decidedAt: "2026-03-02T09:00:00.000Z",
   };
-  const memory = {
+  return {
     environment: "production",
     members,
     blocking: [],
@@ -54,6 +54,10 @@ export const shownOf = (members: readonly MemberOutcome[], about: Partial<Stored
     isAsked: true,
     isChecked: true,
   };
+};
+
+/** A release as its page shows it, if there is anything to show. */
+export const shownOf = (members: readonly MemberOutcome[], about: Partial<StoredSubject> = {}) => {
   const stored: StoredSubject = {
     key: `repo:5/deploy:production/${SHA}`,
     installationId: 7,
@@ -61,7 +65,7 @@ export const shownOf = (members: readonly MemberOutcome[], about: Partial<Stored
     owner: "acme",
     name: "shop",
     state: "open",
-    memory,
+    memory: memoryOf(members),
     ...about,
   };
   const askedAt = new Date("2026-03-02T08:00:00Z");
