@@ -142,6 +142,12 @@ const renamed = async (
   { owner, name, installationId }: Parameters<Standings["renamed"]>[1],
 ): Promise<void> => {
   const moved = installationId === undefined ? {} : { installation_id: installationId };
+  // What time alone wakes is asked for by the name that is kept, which another repository may have by then.
+  const followed = db
+    .updateTable("subjects")
+    .set({ owner, name, ...moved })
+    .where("state", "!=", "closed");
+  await followed.where("repository_id", "=", repositoryId).execute();
   const standings = db.updateTable("standings").set({ owner, name, ...moved });
   await standings.where("repository_id", "=", repositoryId).execute();
   const anew = db.updateTable("asked_anew").set({ owner, name, ...moved });

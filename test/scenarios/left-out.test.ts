@@ -50,6 +50,22 @@ describe("a label that is deleted from the repository, of which GitHub doesn't s
   });
 });
 
+describe("a repository whose old name another one has by now", () => {
+  test("goes on with what time alone changes", async () => {
+    const repo = openShop(world.github, { procedure: step("{ elapsed: 2h }") });
+    const { owner, name } = repo.state;
+    const pull = await opensPull(repo);
+    await world.settle();
+    expect(checkOf(pull)).toMatch(/^action_required/u);
+    await repo.renames({ by: "max", to: `${name}-old` });
+    world.github.repo(`${owner.login}/${name}`, { installed: true });
+    await world.settle();
+    world.github.advance(3 * 3_600_000);
+    await world.settle();
+    expect(checkOf(pull)).toBe("success: Ready");
+  });
+});
+
 describe("a check that has ended, of which GitHub's answers don't know yet", () => {
   test("is read again, since no other event tells of it", async () => {
     const repo = openShop(world.github, { procedure: step("{ checks: [ci] }") });
