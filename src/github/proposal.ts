@@ -6,6 +6,7 @@ import { CONFIG_PATH, placeKey, placeOf, type Place } from "../readiness/policy-
 import type { OfferedFile, Proposal, SubjectRef } from "../readiness/ports.ts";
 import type { Answer } from "./gather.ts";
 import type { Gathered } from "./gathered.ts";
+import { isLookalike, withoutLookalikes } from "./lookalikes.ts";
 import { changedFiles, filesAt } from "./snapshot.ts";
 
 /** What files of config and procedures make. Pure. */
@@ -43,11 +44,7 @@ export const proposalOf = (
 ): ProposalState => {
   if (subject.kind === "issue") return { places: [], needsFiles: false };
   const places = homeOf([...gathered.policyFiles.keys()].map(placeOf));
-  const different = places.filter((place) => {
-    const key = placeKey(place);
-    const head = gathered.headFiles.get(key);
-    return head !== undefined && head.oid !== gathered.policyFiles.get(key)?.oid;
-  });
+  const different = places.filter((place) => isDifferent(gathered, place));
   if (different.length === 0) return { places, needsFiles: false };
   const changed = filesAt(gathered);
   if (changed === undefined) return { places, needsFiles: true };
@@ -66,12 +63,21 @@ export const proposalOf = (
     needsFiles: true,
     proposal: {
       paths,
+      isUnread: paths.every((path) => isLookalike({ where: "home", path })),
       findings: united([...(policy?.findings ?? []), ...strays(gathered), ...findingsIn(files, offered)]),
       policy,
       files,
       identity: identityOf(gathered.policyFiles, files),
     },
   };
+};
+
+/** What only looks like a config is none, so that taking it away changes nothing. */
+const isDifferent = ({ headFiles, policyFiles }: Gathered, place: Place): boolean => {
+  const key = placeKey(place);
+  const head = headFiles.get(key);
+  if (head === undefined || (head.oid === null && isLookalike(place))) return false;
+  return head.oid !== policyFiles.get(key)?.oid;
 };
 
 /** What it takes for a config and is none, such as one that was renamed. A gate is not shut by it, so that it is a warning. */
@@ -119,5 +125,7 @@ const united = (findings: readonly Finding[]): readonly Finding[] => [
 /** The same for as long as neither what is proposed nor what holds has changed. */
 const identityOf = (held: ReadonlyMap<string, PolicyFile>, proposed: ReadonlyMap<string, PolicyFile>): string =>
   JSON.stringify(
-    [held, proposed].map((files) => [...files].map(([key, { oid }]) => JSON.stringify([key, oid])).toSorted()),
+    [withoutLookalikes(held), proposed].map((files) =>
+      [...files].map(([key, { oid }]) => JSON.stringify([key, oid])).toSorted(),
+    ),
   );

@@ -9,6 +9,7 @@ import { isShutOut } from "./errors.ts";
 import { gather, type Answer } from "./gather.ts";
 import { noteOrganisation } from "./organisation-in-sight.ts";
 import { gatheringAt, isNothing, type Gathered, type Missing, type Past } from "./gathered.ts";
+import { letGoOfLookalikes, withoutLookalikes } from "./lookalikes.ts";
 import { neighboursOf } from "./neighbours.ts";
 import { ownComments } from "./own-comments.ts";
 import { homeOf, proposalOf, type PolicyOf } from "./proposal.ts";
@@ -121,6 +122,7 @@ const nextStep = (reading: InProgress, answer: Answer | undefined): Step => {
   const places = [own, other].flatMap((one) => (one !== undefined && "places" in one ? one.places : []));
   if ("places" in own || (other !== undefined && "places" in other))
     return { missing: missing(gathered, { policy: places, needs: wanted.needs }) };
+  letGoOfLookalikes(gathered, own);
   const proposal = proposalOf({ policyOf: parts.policyOf, gathered, subject, offered: reading.hints.offered }, answer);
   const rest = missing(gathered, {
     policy: offeredPlaces(reading.hints),
@@ -148,7 +150,7 @@ const readingOf = (
 ): Reading => ({
   ...judged,
   updatedAt: pull.updatedAt,
-  policyPaths: [...gathered.policyFiles.keys()].map((key) => rememberedPlace(placeOf(key), subject)),
+  policyPaths: [...withoutLookalikes(gathered.policyFiles).keys()].map((key) => rememberedPlace(placeOf(key), subject)),
   isDefault: repository.defaultBranchRef?.name === pull.baseRefName,
   ...ownComments(gathered, parts.slug),
   ...neighboursOf({ repository, subject, gathered }),

@@ -1,6 +1,7 @@
 import { configPlaces, placeKey, placeOf, type Place } from "../readiness/policy-places.ts";
 import type { Hints, Reading, SubjectRef } from "../readiness/ports.ts";
 import { NO_NEEDS, type Needs } from "../requirements/define.ts";
+import { lookalikesFor } from "./lookalikes.ts";
 import { missingOf, type Gathered, type Missing } from "./gathered.ts";
 
 /** What is to be known, whether it was read already or not. */
@@ -23,7 +24,7 @@ export const firstWanted = (subject: SubjectRef, last: Wanted | undefined, { nee
   afresh ? { policy: configPlaces(subject), needs: NO_NEEDS } : byHeart(subject, last, needs);
 
 const byHeart = (subject: SubjectRef, last: Wanted | undefined, needs: Needs | undefined): Wanted => ({
-  policy: last?.policy ?? configPlaces(subject),
+  policy: last?.policy ?? [...configPlaces(subject), ...lookalikesFor(subject)],
   needs: needs ?? last?.needs ?? NO_NEEDS,
   teams: last?.teams ?? [],
 });

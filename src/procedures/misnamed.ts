@@ -9,6 +9,16 @@ export const misnamedConfigs = (paths: Iterable<string>): readonly string[] =>
 
 const LOOKS_SO = /^(?:\.github\/)?\.?gatehouse\.(?:ya?ml|json)$/iu;
 
+/** The names that people give it by mistake, as other Apps call theirs. What else looks so may belong to another tool. */
+export const LIKELY_MISNAMED: readonly string[] = [
+  ".github/gatehouse.yaml",
+  ".github/Gatehouse.yml",
+  "gatehouse.yml",
+  "gatehouse.yaml",
+  ".gatehouse.yml",
+  ".gatehouse.yaml",
+];
+
 /** Nothing would tell a config with a wrong name from none; where there is one besides, it may only be a leftover. */
 export const misnamedConfig = (file: string, { hasConfig }: { readonly hasConfig: boolean }): Finding => ({
   code: "config/misnamed",

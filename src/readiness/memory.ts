@@ -97,6 +97,8 @@ export const Memory = z.object({
   stands: z.string().optional(),
   /** What the audit tells beside the ledger. */
   record: RunRecord.optional(),
+  /** Where neither config nor a proposal was found: nothing else of the pull request is of interest as long as it stays there. */
+  silentAt: z.object({ headSha: z.string(), baseRef: z.string() }).optional(),
   /** Of a pull request that changes config or procedures: how it did so at this head when that was looked at. */
   proposed: z.object({ headSha: z.string(), identity: z.string() }).optional(),
 });
@@ -112,6 +114,7 @@ export const memoryOf = (stored: unknown): Memory | undefined => {
 export const remembered = (reading: Reading, { configured }: { readonly configured: boolean }): Memory => ({
   configured,
   ...ofProposal(reading),
+  ...(configured ? {} : silenceIn(reading)),
   headRef: reading.snapshot.head,
   policyPaths: [...reading.policyPaths],
   needs: {
@@ -133,6 +136,9 @@ export const remembered = (reading: Reading, { configured }: { readonly configur
 /** What it proposes at this head, as far as it proposes anything: short, whatever it is. */
 export const proposedIn = ({ proposal, snapshot: { headSha } }: Reading): Memory["proposed"] =>
   proposal && { headSha, identity: createHash("sha256").update(proposal.identity).digest("base64url") };
+
+const silenceIn = ({ proposal, snapshot: { headSha, base: baseRef } }: Reading): Pick<Memory, "silentAt"> =>
+  proposal === undefined ? { silentAt: { headSha, baseRef } } : {};
 
 const ofProposal = (reading: Reading): Pick<Memory, "proposed"> => {
   const proposed = proposedIn(reading);

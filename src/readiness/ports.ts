@@ -59,6 +59,8 @@ export interface OwnComment {
 export interface Proposal {
   readonly paths: readonly string[];
   readonly findings: readonly Finding[];
+  /** Nothing of it is read where it is: it only looks like a first config, under another name. */
+  readonly isUnread: boolean;
   /** As it would be; undefined where no config would be left. */
   readonly policy: Policy | undefined;
   /** The files as it would leave them, by their paths; one that it removes has no `oid`. */

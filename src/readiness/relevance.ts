@@ -13,8 +13,9 @@ export const matters = (
   memory: Memory | undefined,
   kind: SubjectRef["kind"] = "pull_request",
 ): boolean => {
-  if (memory === undefined || change.touches === "any" || change.touches === "policy") return true;
-  if (!memory.configured) return change.act?.kind === "recheck";
+  if (memory === undefined) return true;
+  if (!memory.configured) return mattersWhereNone(change, memory);
+  if (change.touches === "any" || change.touches === "policy") return true;
   if (typeof change.touches === "object") return isMeant(change.touches.label, memory.vocabulary);
   if (change.touches === "tip") return looksAtTip(change, memory, kind);
   const { needs } = memory;
@@ -23,6 +24,25 @@ export const matters = (
     facts === undefined ||
     facts.some((fact) => needs.facts.includes(fact)) ||
     (LISTS_OF[change.touches] ?? []).some((list) => needs[list].length > 0)
+  );
+};
+
+/** Where there is no config, only one that comes matters, and whoever asks. */
+const mattersWhereNone = (change: Change, memory: Memory): boolean => {
+  if (change.touches === "any" || change.touches === "policy") return !staysSilent(change, memory);
+  return change.act?.kind === "recheck";
+};
+
+/** Another title or description, or being a draft or not, brings no config to where there is none. */
+const staysSilent = ({ event, action, pulls, texts }: Change, { silentAt }: Memory): boolean => {
+  const isAboutIt = texts !== undefined || action === "ready_for_review" || action === "converted_to_draft";
+  return (
+    event === "pull_request" &&
+    isAboutIt &&
+    silentAt !== undefined &&
+    pulls.every(
+      ({ state, headSha, baseRef }) => state === "open" && headSha === silentAt.headSha && baseRef === silentAt.baseRef,
+    )
   );
 };
 

@@ -75,7 +75,8 @@ export const withoutPolicy = async (turn: Turn, reading: Reading): Promise<Wante
   const isLeftOver = turn.published.some(
     (item) => item.kind === "check" && item.name === CHECK_NAME && item.headSha === headSha,
   );
-  if (reading.proposal === undefined && !isLeftOver) return nothing;
+  const isFirst = reading.proposal?.isUnread === false;
+  if (!isFirst && !isLeftOver) return nothing;
   if ((await othersOn(turn.parts.subjects, turn.subject, headSha)).length > 0) return nothing;
   const verdict = evaluate({ policy: NO_POLICY, snapshot: reading.snapshot, ledger: [], now: turn.parts.now() });
   const own = ownRun(turn, reading, verdict);

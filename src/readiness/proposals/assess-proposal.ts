@@ -1,5 +1,4 @@
 import { isSound } from "../../procedures/finding.ts";
-import { misnamedConfigs } from "../../procedures/misnamed.ts";
 import { isOrganisation } from "../../procedures/reference.ts";
 import type { Impact } from "../../report/proposal/impact.ts";
 import { CONFIG_CHECK, proposalRun } from "../../report/proposal/run.ts";
@@ -73,13 +72,11 @@ const look = async (parts: AssessingProposals, { stored, number, changes, signal
   if (impact?.lookAt !== undefined) throw new RetryLater(impact.lookAt, "the installation's budget is short");
 };
 
-/** Whether it is the first config, the last one, or none although it looks like one. */
-const fromTo = ({ policy: before }: Reading, { policy: after, paths }: Proposal, { owner, name }: SubjectRef) => {
-  const isNone = before === undefined && after === undefined;
+/** Whether it is the first config, or the last one. */
+const fromTo = ({ policy: before }: Reading, { policy: after }: Proposal, { owner, name }: SubjectRef) => {
   const owns = isOrganisation(`${owner}/${name}`) ? { owner } : {};
   return {
     isEnd: before !== undefined && after === undefined,
-    isUnread: isNone && misnamedConfigs(paths).length === paths.length,
     ...(before === undefined && after !== undefined ? { first: { policy: after, ...owns } } : {}),
   };
 };

@@ -44,7 +44,7 @@ export const standingNow = async (
 /** Where there is no config: of an open pull request that brings a first one, which may be broken. Of others nothing is told. */
 export const standingWithout = async (turn: Judged): Promise<Told> => {
   const { parts, reading } = turn;
-  if (reading.proposal === undefined || reading.snapshot.state !== "open")
+  if (reading.proposal?.isUnread !== false || reading.snapshot.state !== "open")
     return { stands: undefined, news: undefined };
   const verdict = evaluate({ policy: NO_POLICY, snapshot: reading.snapshot, ledger: [], now: parts.now() });
   return standingNow(turn, { verdict, ledger: [] }, "on");
