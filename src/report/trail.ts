@@ -30,12 +30,24 @@ export const trailRow = (entry: LedgerEntry, timeZone?: string): string =>
 
 /** The same without the moment. A refusal is a sentence that names the person as a rule. */
 export const trailWords = (entry: LedgerEntry, timeZone?: string): string => {
-  const { from, to, commit, by } = entry;
-  const change = from === undefined || to === undefined || from === to ? "" : `, ${stateWord(from)} → ${stateWord(to)}`;
+  const { commit, by } = entry;
   const at = commit === undefined ? "" : `, at ${code(commit.slice(0, 7))}`;
-  if (entry.act !== "refused") return `${doer(entry)} ${said(entry, timeZone)}${change}${at}`;
+  if (entry.act !== "refused") return `${doer(entry)} ${said(entry, timeZone)}${changed(entry)}${at}`;
   const who = entry.why.includes(by.login) ? "" : `${doer(entry)} tried to ${TRIED[entry.attempted]}. `;
   return `${who}${prose(entry.why)}`;
+};
+
+/** What became of it, where the word for the act does not say so. */
+const changed = ({ act, from, to }: LedgerEntry): string =>
+  from === undefined || to === undefined || from === to || to === SAYS[act]
+    ? ""
+    : `, ${stateWord(from)} → ${stateWord(to)}`;
+
+const SAYS: Partial<Record<LedgerEntry["act"], string>> = {
+  tick: "met",
+  untick: "waiting",
+  waive: "waived",
+  defer: "deferred",
 };
 
 type Done = Exclude<LedgerEntry, Entry<"refused">>;

@@ -19,7 +19,11 @@ const ofSubject = (about: object): LedgerEntry =>
 
 describe("one act in one line", () => {
   test.each<[string, LedgerEntry]>([
-    ["ann (qa) ticked it, awaited → done", entry({ act: "tick", role: "qa", from: "waiting", to: "met" })],
+    ["ann (qa) ticked it", entry({ act: "tick", role: "qa", from: "waiting", to: "met" })],
+    ["ann ticked it, awaited → to do", entry({ act: "tick", from: "waiting", to: "unmet" })],
+    ["ann took it back", entry({ act: "untick", from: "met", to: "waiting" })],
+    ["ann waived it: no app", entry({ act: "waive", from: "waiting", to: "waived", reason: "no app" })],
+    ["ann waived it: no app, waived → locked", entry({ act: "waive", from: "waived", to: "locked", reason: "no app" })],
     ["ann ticked it, half → met-ish", entry({ act: "tick", from: "half", to: "met-ish" })],
     ["ann ticked it", entry({ act: "tick", from: "met", to: "met" })],
     ["ann ticked it while Gatehouse was away", entry({ act: "tick", via: "recovered" })],

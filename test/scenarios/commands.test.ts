@@ -274,7 +274,7 @@ describe("a question", () => {
     const answer = lastAnswer();
     expect(answer).toContain("**Tried on staging** ✅ done");
     expect(answer).toMatch(/The tick by max was refused: only qa may do this/u);
-    expect(answer).toMatch(/quinn \(qa\) ticked it, awaited → done/u);
+    expect(answer).toMatch(/quinn \(qa\) ticked it, at `/u);
     expect(answer).not.toContain("@");
   });
 
