@@ -5,7 +5,7 @@ import { doorAt, type Door } from "../demo/door.ts";
 import { OPENING } from "../demo/opening.ts";
 import { toldBy } from "../demo/story.ts";
 import { browserOfSuite, describeInBrowser } from "./browser.ts";
-import { LOOKS } from "./sound.ts";
+import { expectSound, foldOut, LOOKS } from "./sound.ts";
 
 const SCENES = toldBy([{ name: "opening", title: "In short", scenes: [OPENING] }, DEPLOYMENT]);
 
@@ -25,12 +25,25 @@ afterAll(async () => {
 describeInBrowser("the demo's GitHub", () => {
   const { open } = browserOfSuite();
 
-  test.each(LOOKS)("$colours, $width pixels wide: nobody has to scroll sideways", async (look) => {
+  test.each(LOOKS)("$colours, $width pixels wide: nothing to complain of", async (look) => {
+    await expectSound(await open({ world: demo.world, path: door.url, ...look }));
     const opened = await open({ world: demo.world, path: door.url, ...look });
-    expect(await opened.tooWide()).toEqual([]);
-    expect(opened.complaints).toEqual([]);
-    await opened.page.context().close();
+    await foldOut(opened);
+    await expectSound(opened);
   });
+
+  const OTHERS = [
+    { what: "a pull request", path: () => `/pull/${demo.telling.stage.repo.pulls[0]?.number ?? 0}` },
+    { what: "a file", path: () => "/blob/main/.github/gatehouse.yml" },
+    { what: "what is not there", path: () => "/nothing", butFor: /404/u },
+  ];
+  test.each(OTHERS.flatMap((other) => LOOKS.map((look) => ({ ...other, ...look }))))(
+    "$what, $colours, $width pixels wide: nothing to complain of",
+    async ({ path, butFor, ...look }) => {
+      const address = new URL(path(), door.url).href;
+      await expectSound(await open({ world: demo.world, path: address, ...look }), { butFor });
+    },
+  );
 
   test("a deployment that is held goes out by pressing “Next scene”, without JavaScript", async () => {
     const { page } = await open({ world: demo.world, path: door.url, scripts: false });

@@ -16,6 +16,7 @@ const PAGES = [
   { what: "the start page of somebody who is signed in", path: "/", as: "ada" },
   { what: "a way of signing in that is over", path: "/sign-in/callback?code=1&state=2" },
   { what: "what is not there", path: "/nothing", as: "ada" },
+  { what: "the fake GitHub's question who one is", path: "/sign-in" },
 ];
 
 describeInBrowser("every page's frame", () => {

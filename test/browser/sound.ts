@@ -12,7 +12,10 @@ export const LOOKS = [
 const MOST_BYTES = 100 * 1024;
 
 /** Expects a page that nobody can complain of: not axe, not the browser (but for what is named), not for its width, not for its weight. Closes it. */
-export const expectSound = async (opened: Opened, { butFor = /^$/u }: { readonly butFor?: RegExp } = {}) => {
+export const expectSound = async (
+  opened: Opened,
+  { butFor = /^$/u }: { readonly butFor?: RegExp | undefined } = {},
+) => {
   expect(await opened.axe()).toEqual([]);
   expect(opened.complaints.filter((one) => !butFor.test(one))).toEqual([]);
   expect(await opened.tooWide()).toEqual([]);

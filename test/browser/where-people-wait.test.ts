@@ -82,6 +82,8 @@ const play = async (): Promise<void> => {
   await settle();
 };
 
+const pushed = (config: string) => repo.push({ by: "olga", files: { ".github/gatehouse.yml": config } });
+
 describeInBrowser("where people wait", () => {
   const { open } = browserOfSuite();
 
@@ -164,7 +166,6 @@ describeInBrowser("where people wait", () => {
   test("config that is broken stands on top for those who may push, until it is mended", async () => {
     const opened = await open({ world, path: "/my-turn", as: "max" });
     const broken = opened.page.getByRole("heading", { name: "config or procedures on main are broken" });
-    const pushed = (config: string) => repo.push({ by: "olga", files: { ".github/gatehouse.yml": config } });
     await pushed(CONFIG.replace("./procedures/release.yml", "./procedures/nowhere.yml"));
     await world.settle();
     await broken.waitFor();

@@ -17,7 +17,11 @@ const rendered = (markdown: string, options: { readonly allowDangerousHtml?: boo
     ...options,
     extensions: [gfm()],
     htmlExtensions: [gfmHtml()],
-  });
+  }).replaceAll(/<input type="checkbox"([^>]*)>/g, (_box, rest: string) => boxNamed(rest));
+
+/** In the words in which GitHub reads out a box that can't be ticked. */
+const boxNamed = (rest: string): string =>
+  `<input type="checkbox"${rest} aria-label="${rest.includes("checked") ? "Completed" : "Incomplete"} task">`;
 
 interface Document {
   readonly title: string;
@@ -35,7 +39,7 @@ export const documentOf = ({
 <meta name="viewport" content="width=device-width"><title>${text(title)}</title>${asksAgain ? '<meta http-equiv="refresh" content="2">' : ""}
 <link rel="icon" href="data:,"><style>${STYLE}</style></head><body><main>${main}</main></body></html>`;
 
-const STYLE = `:root{color-scheme:light dark;font:14px/1.5 system-ui,sans-serif}main{max-width:880px;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
+const STYLE = `:root{color-scheme:light dark;background:Canvas;color:CanvasText;font:14px/1.5 system-ui,sans-serif}main{max-width:880px;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
 @media(max-width:500px){body{margin:0}main{margin:0 auto}}
 section{margin-bottom:4rem}h1 small,h2 small{font-weight:400}article{border:1px solid #8885;border-radius:6px;margin:1rem 0;padding:0 1rem 0.5rem;overflow-x:auto}
 article>header{margin:0 -1rem;padding:.5rem 1rem;border-bottom:1px solid #8885;background:#8881}table{border-collapse:collapse;overflow-wrap:normal}

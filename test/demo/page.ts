@@ -28,7 +28,10 @@ ${storiesHtml(looking.telling)}${contents(repo)}${newest}${pulls.join("")}${olde
 
 /** One pull request alone, as on GitHub. */
 export const pullPage = (pull: PullScenario, looking: Looking): string =>
-  documentOf({ title: pull.state.title, main: pullHtml(pull, looking) });
+  documentOf({
+    title: pull.state.title,
+    main: `${HOME}<h1>${text(looking.telling.stage.repo.fullName)}</h1>${pullHtml(pull, looking)}`,
+  });
 
 /** A file with the numbers of its lines. */
 export const filePage = (path: string, content: string): string => {
@@ -36,7 +39,7 @@ export const filePage = (path: string, content: string): string => {
   const shown = lines.map((line, index) => `<li id="L${index + 1}">${text(line)}</li>`);
   return documentOf({
     title: path,
-    main: `<p><a href="/">All of the demo's GitHub</a></p><h1>${text(path)}</h1><ol class="file">${shown.join("")}</ol>`,
+    main: `${HOME}<h1>${text(path)}</h1><ol class="file">${shown.join("")}</ol>`,
   });
 };
 
@@ -45,8 +48,10 @@ export const earlyPage = (): string =>
   documentOf({ title: "The demo begins", main: "<h1>The demo begins in a moment</h1>", asksAgain: true });
 
 /** What is not there, or can't be done. */
-export const problemPage = (said: string): string =>
-  documentOf({ title: said, main: `<h1>${text(said)}</h1><p><a href="/">All of the demo's GitHub</a></p>` });
+export const problemPage = (said: string): string => documentOf({ title: said, main: `<h1>${text(said)}</h1>${HOME}` });
+
+/** The way back from every other page. */
+const HOME = `<p><a href="/">All of the demo's GitHub</a></p>`;
 
 const storiesHtml = (telling: Telling): string =>
   `<div class="stories" id="stories"><p>The clock of the story: <b>${clock(telling.stage.github.now().toISOString())}</b> in Berlin.</p>${nextHtml(telling)}${newsHtml(telling.news)}</div>`;

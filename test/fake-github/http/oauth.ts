@@ -99,7 +99,7 @@ const page = (status: number, body: string): OAuthReply => ({
   status,
   headers: { "content-type": "text/html; charset=utf-8" },
   body: Buffer.from(
-    `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Fake GitHub</title><body>${body}</body></html>`,
+    `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Fake GitHub</title><link rel="icon" href="data:,"><style>:root{color-scheme:light dark;background:Canvas;color:CanvasText;font:16px/1.8 sans-serif}</style><body><main>${body}</main></body></html>`,
   ),
 });
 
