@@ -40,7 +40,7 @@ export const tooFew = (tally: Tally, actor: Actor): Outcome => {
       ...tally.withdrawn,
       ...notHeld(tally),
     ].join(" "),
-    remedy: `Ask ${whom(settings, left)} to ${how(tally)}.`,
+    remedy: settings.count === 1 ? `${alone(tally)}.` : `Ask ${whom(settings, left)} to ${how(tally)}.`,
     short: counted(left, "sign-off"),
     actors: [actor],
   });
@@ -56,6 +56,15 @@ const notHeld = ({ settings: { role }, outsiders }: Tally): readonly string[] =>
 
 const NAMED = 2;
 
+/** Where one is enough, whoever reads it is told what to do, and not whom to ask. */
+const alone = (tally: Tally): string => {
+  const { role, not_author } = tally.settings;
+  const as = role === undefined ? "with write permission" : `as a member of ${role}`;
+  return `${capitalised(how(tally))}, ${as}${not_author ? " and not as the author" : ""}`;
+};
+
+const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
 const whom = ({ role, not_author }: SignoffSettings, left: number): string => {
   const who = role === undefined ? "with write permission" : `of ${role}`;
   const people = `${left} more ${left === 1 ? "person" : "people"} ${who}`;
@@ -66,7 +75,7 @@ const how = ({ settings: { role, via }, onIssue }: Tally): string => {
   if (role === undefined || !via.includes("command")) return "approve the head commit";
   const command = quote(`/gate signoff ${role}`);
   if (onIssue || !via.includes("review")) return `comment ${command}`;
-  return `approve the head commit, by a review or by ${command}`;
+  return `approve the head commit or comment ${command}`;
 };
 
 /** What a step asks for can't be given on an issue. */

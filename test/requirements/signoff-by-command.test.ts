@@ -162,18 +162,18 @@ describe("signoff by command", () => {
       code: "signoff/stale",
       reason: "0 of 1 sign-off given. bob signed off on an earlier commit (abc1234). cleo took the sign-off back.",
       remedy:
-        "Ask 1 more person of security, not the author, to approve the head commit, by a review or by `/gate signoff security`.",
+        "Approve the head commit or comment `/gate signoff security`, as a member of security and not as the author.",
       short: "1 sign-off",
       actors: [{ kind: "role", role: "security", people: ["Bob", "cleo"] }],
     });
     expect(judged({ facts: { reviews: [review("dismissed", 9)] } })).toMatchObject({
       reason: "0 of 1 sign-off given. The review by bob was dismissed.",
     });
-    const command = "Ask 1 more person of security, not the author, to comment `/gate signoff security`.";
+    const command = "Comment `/gate signoff security`, as a member of security and not as the author.";
     expect(judged({ facts: { subject: issue } })).toMatchObject({ remedy: command });
     expect(judged({ given: { role: "security", via: ["command"] } })).toMatchObject({ remedy: command });
     expect(judged({ given: { role: "security", via: ["review"] } })).toMatchObject({
-      remedy: "Ask 1 more person of security, not the author, to approve the head commit.",
+      remedy: "Approve the head commit, as a member of security and not as the author.",
     });
     expect(judged({ signoffs: [signs("cleo", 9)] })).toMatchObject({
       evidence: [{ text: "cleo on 2026-11-20 by command", approval: { by: "cleo", via: "command" } }],

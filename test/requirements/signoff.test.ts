@@ -139,9 +139,12 @@ describe("signoff", () => {
       code: "signoff/stale",
       reason: "1 of 2 sign-offs given. cleo approved an earlier commit (abc1234).",
       remedy:
-        "Ask 1 more person of security, not the author, to approve the head commit, by a review or by `/gate signoff security`.",
+        "Ask 1 more person of security, not the author, to approve the head commit or comment `/gate signoff security`.",
       short: "1 sign-off",
       actors: [{ kind: "role", role: "security", people: ["cleo"] }],
+    });
+    expect(judge({ signoff: {} }, { reviews: [] })).toMatchObject({
+      remedy: "Approve the head commit, with write permission and not as the author.",
     });
     expect(judge({ signoff: { count: 2, not_author: false } }, { reviews: [] })).toMatchObject({
       remedy: "Ask 2 more people with write permission to approve the head commit.",
