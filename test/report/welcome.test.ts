@@ -38,7 +38,7 @@ test("the whole issue, as people read it", () => {
      - { use: "docs/release.md", applies: { labels: release } }
    \`\`\`
 
-   1. The pull request gets a check \`gatehouse/config\`: whether the file is valid, and what it would change for open pull requests.
+   1. The pull request gets a check \`gatehouse/config\`: whether the file is valid, what merging it switches on, and what it would change for open pull requests.
    2. Once it is merged, every pull request shows what is left to do. The check counts what would have been held back.
    3. When that fits, change \`mode\` to \`enforce\`, and require the check \`gatehouse\` in a ruleset.
 

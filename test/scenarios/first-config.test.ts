@@ -153,6 +153,26 @@ describe("a config under another name, where there is none", () => {
   });
 });
 
+test("a pull request that was there before the App and brings the first config is told, at one query for all repositories", async () => {
+  const early = await startWorld({ catchUp: true });
+  try {
+    const [shop, other] = ["shop", "other"].map((name) =>
+      early.github.repo(`before/${name}`, { collaborators: PEOPLE, files: { "README.md": "# Shop\n" } }),
+    );
+    if (shop === undefined || other === undefined) throw new Error("there are two");
+    const first = await opensPull(shop, { files: FIRST });
+    const plain = await opensPull(other);
+    await shop.installs({ by: "olga" });
+    await other.installs({ by: "olga" });
+    await early.settle();
+    expect([first, plain].map(said)).toEqual([SWITCHES_ON, "none"]);
+    const reads = early.github.calls.filter(({ operation }) => operation === "Snapshot");
+    expect(reads.filter(({ body }) => JSON.stringify(body).includes('"name":"other"'))).toEqual([]);
+  } finally {
+    await early.stop();
+  }
+});
+
 test("where there is no config one read is made for each commit, and none for what is said and done there", async () => {
   const repo = bareShop();
   let pull: PullScenario | undefined;

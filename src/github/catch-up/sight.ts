@@ -4,6 +4,7 @@ import type { RepositoryRef } from "../../readiness/ports.ts";
 import type { Client } from "../client.ts";
 import type { ClientOf } from "../writers.ts";
 import type { AppCall } from "./app-calls.ts";
+import { withFirsts } from "./firsts.ts";
 import {
   BranchesAnswer,
   branchesQuery,
@@ -29,7 +30,10 @@ export const sightOn = (call: AppCall, clientOf: ClientOf): Sight => ({
       const answer = SeenAnswer.parse(data[`r${index}`]);
       if (answer != null && !answer.isArchived) seen.push(await seenIn(client, looking, answer));
     }
-    return { repositories: seen, isOwnerConfigured: OwnerConfig.parse(data[OWNER_CONFIG])?.config != null };
+    const isOwnerConfigured = OwnerConfig.parse(data[OWNER_CONFIG])?.config != null;
+    const wholly = new Set(many.flatMap(({ all, repository }) => (all ? [repository.name] : [])));
+    const bare = seen.filter(({ repository, configured }) => configured.size === 0 && wholly.has(repository.name));
+    return { repositories: isOwnerConfigured ? seen : await withFirsts(client, seen, bare), isOwnerConfigured };
   },
 });
 

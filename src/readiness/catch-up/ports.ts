@@ -64,6 +64,8 @@ export interface SeenRepository {
   /** Branches with a config of their own: the default one, or bases of pull requests. */
   readonly configured: ReadonlySet<string>;
   readonly pulls: readonly SeenPull[];
+  /** Heads of open pull requests that hold a config although there is none; absent: not looked for. */
+  readonly firsts?: ReadonlySet<string> | undefined;
 }
 
 /** What is wanted of one repository. */

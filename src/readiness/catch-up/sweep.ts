@@ -57,7 +57,7 @@ const OVERLAP_MS = 600_000;
 
 /**
  * Looks through repositories of one installation for what we have not heard of, and gives it turns: few at once, and none while less than
- * a share of the installation's budget is left. Costs a query for fifty repositories; nothing else where there is no config. Safe to end
+ * a share of the installation's budget is left. Costs a query for fifty repositories; where there is no config, another one when everything is looked at. Safe to end
  * at any moment: what was looked through is kept by repository.
  */
 export const sweep = async (parts: Sweeping, sweeping: Sweep): Promise<Swept> => {

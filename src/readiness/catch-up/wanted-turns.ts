@@ -36,7 +36,7 @@ export interface Through {
 
 /**
  * The turns that a repository's subjects are to have, in the order of their hurry: what waits for an answer, then pull requests, then
- * what else is followed. Nothing where no config was ever seen.
+ * what else is followed. Where no config was ever seen, only what brings a first one.
  */
 export const wantedTurns = async (parts: WantingTurns, through: Through): Promise<readonly WantedTurn[]> => {
   const { seen, isOwnerConfigured } = through;
@@ -44,8 +44,8 @@ export const wantedTurns = async (parts: WantingTurns, through: Through): Promis
   const keys = seen.pulls.map(({ number }) => pullKey(repositoryId, number));
   const known = await parts.sweeps.known(repositoryId, keys);
   const isUsed = isOwnerConfigured || seen.configured.size > 0 || known.some(({ configured }) => configured === true);
-  if (!isUsed) return [];
   const scene = { ...through, known, at: new Map(known.map((one) => [one.key, one])) };
+  if (!isUsed) return firsts(scene);
   const groups = await queued(parts, scene);
   const runs = await asking(parts, scene);
   const pulls = unseen(parts, scene);
@@ -76,6 +76,16 @@ const unseen = ({ now }: WantingTurns, scene: Scene): readonly WantedTurn[] => {
     const isConfigured = isEverywhere || configured.has(pull.baseRef);
     const against = { known: at.get(key), isConfigured, all, now: now() };
     return isUnseen(pull, against) ? [turn(scene, key, { pulls: [told(pull)] })] : [];
+  });
+};
+
+/** Pull requests that were there before us and bring a first config. */
+const firsts = (scene: Scene): readonly WantedTurn[] => {
+  const { repository, pulls, firsts: heads } = scene.seen;
+  return pulls.flatMap((pull) => {
+    const key = pullKey(repository.repositoryId, pull.number);
+    const isNews = heads?.has(pull.headSha) === true && scene.at.get(key)?.headSha !== pull.headSha;
+    return isNews ? [turn(scene, key, { pulls: [told(pull)] })] : [];
   });
 };
 

@@ -62,18 +62,24 @@ describe("what the App sees", () => {
 });
 
 describe("one look at many repositories", () => {
-  test("tells configs, tips and open pull requests in one query; what is gone is left out", async () => {
+  test("tells configs, tips and open pull requests in one query, and first configs in another; what is gone is left out", async () => {
     const shop = world.github.repo("acme/shop", { installed: true, files: { [CONFIG]: "version: 1\n" } });
     const bare = world.github.repo("acme/bare", { installed: true });
     const gone = world.github.repo("acme/gone", { installed: true });
     const pull = await shop.opens({ by: "ada" });
     await bare.opens({ by: "ada" });
+    const first = await bare.opens({ by: "ada", head: "first", files: { [CONFIG]: "version: 1\n" } });
     await gone.renames({ by: "ada", to: "elsewhere" });
     const many = [shop, bare, gone].map((repo) => ({ repository: refOf(repo), all: true }));
     const missing = { repository: { ...refOf(gone), name: "nowhere" }, all: true };
     world.github.resetCalls();
     const seen = await sight.look(shop.installationId ?? 0, [...many, missing]);
-    expect(callsOf(world)).toEqual(["Sweep"]);
+    expect(callsOf(world)).toEqual(["Sweep", "SweepFirsts"]);
+    expect(seen.repositories.map(({ firsts }) => firsts && [...firsts])).toEqual([
+      undefined,
+      [first.headSha],
+      undefined,
+    ]);
     expect(seen.isOwnerConfigured).toBe(false);
     expect(seen.repositories.map(({ repository, configured }) => [repository.name, [...configured]])).toEqual([
       ["shop", ["main"]],
