@@ -18,6 +18,9 @@ export default {
   // freed. Two workers, each renewed above this size, keep the whole run far below Node's limit.
   maxWorkers: 2,
   workerIdleMemoryLimit: "1GB",
+  // Nothing is left open, but a process with that much memory takes more than the usual half second to end on a busy machine; Jest would
+  // kill it, and blame the tests. One that really stays is still told, that much later.
+  workerGracefulExitTimeout: 30_000,
   coverageProvider: "v8",
   collectCoverageFrom: ["src/**/*.{ts,tsx}"],
 };
