@@ -29,6 +29,16 @@ afterAll(() => world.stop());
 
 const AWAITED = "action_required: 2 of 2 left: 2 ticks";
 
+const CONVERSATIONS = `id: release
+title: Release
+phases:
+  - id: readiness
+    title: Readiness
+    blocks: merge
+    steps:
+      - { id: talks, title: Conversations, require: conversations }
+`;
+
 const isJudged = (pull: PullScenario) => (): boolean =>
   checkOf(pull) === AWAITED && pull.commentsOf().length === 2 && statusOf(pull).includes("2 of 2 left");
 
@@ -68,6 +78,26 @@ test("a query that fails on a ready pull request never makes it green", async ()
   await until(() => checkOf(pull) === "success: Ready", "ready after the failures");
   expect(world.github.calls.filter(({ operation }) => operation === "Snapshot").length).toBeGreaterThanOrEqual(3);
   await world.settle();
+});
+
+test("an answer in part that leaves out what is open makes nothing green", async () => {
+  const pull = await opensPull(openShop(world.github, { procedure: CONVERSATIONS }));
+  const thread = await pull.threads({ by: "quinn", path: "src/basket.ts", body: "Why?" });
+  await world.settle();
+  expect(checkOf(pull)).toMatch(/^failure/u);
+  world.github.resetCalls();
+  const leftOut = (isLeftOut: boolean) => () => {
+    thread.resolvedBy = isLeftOut ? pull.state.author : null;
+  };
+  const match = /graphql Snapshot/u;
+  world.github.fail({ match, errors: [{ message: "Timeout" }], applied: true, next: 2, meanwhile: leftOut(true) });
+  world.github.fail({ match, meanwhile: leftOut(false) });
+  await pull.edits({ by: "ada", body: "Changed" });
+  const reads = () => world.github.calls.filter(({ operation }) => operation === "Snapshot");
+  await until(() => reads().length >= 3, "read again");
+  await world.settle();
+  expect(checkOf(pull)).toMatch(/^failure/u);
+  expect(writesOf(world.github)).toEqual([]);
 });
 
 test("a refusal in words is not said twice, though the answer to it was lost", async () => {
