@@ -2,7 +2,8 @@ import type { Root } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
-import { limits, NestedTooDeep } from "./limits.ts";
+import { BeyondLimits } from "./beyond-limits.ts";
+import { limits, refuseTooLarge } from "./limits.ts";
 
 /** A Markdown text as GitHub reads it. */
 export interface MarkdownDocument {
@@ -10,7 +11,7 @@ export interface MarkdownDocument {
   readonly text: string;
   /** Empty where the text was refused, so that nothing in it can count as an answer. */
   readonly root: Root;
-  /** Why a text was refused instead of read: hostile nesting that no person writes. */
+  /** Why a text was refused instead of read, such as "it has more than 20,000 lines": what no person writes. */
   readonly refused?: { readonly reason: string; readonly line: number };
 }
 
@@ -18,9 +19,10 @@ export interface MarkdownDocument {
 export const parseMarkdown = (source: string): MarkdownDocument => {
   const text = source.replace(/^\uFEFF/u, "").replaceAll(/\r\n?/gu, "\n");
   try {
+    refuseTooLarge(text);
     return { text, root: fromMarkdown(text, { extensions: [gfm(), limits()], mdastExtensions: WITHOUT_TRANSFORMS }) };
   } catch (error) {
-    if (!(error instanceof NestedTooDeep)) throw error;
+    if (!(error instanceof BeyondLimits)) throw error;
     return { text, root: { type: "root", children: [] }, refused: { reason: error.message, line: error.line } };
   }
 };

@@ -9,9 +9,13 @@ export type GateComments = ReadonlyMap<number, readonly Comment[]>;
 
 /** Finds every `<!-- gate: … -->` that is a comment to GitHub, too: not in code. */
 export const gateComments = (document: MarkdownDocument): GateComments => {
-  const found = new Map<number, readonly Comment[]>();
-  for (const { owner, comment } of ownedComments(document))
-    if (isGateComment(comment.text)) found.set(owner, [...(found.get(owner) ?? []), comment]);
+  const found = new Map<number, Comment[]>();
+  for (const { owner, comment } of ownedComments(document)) {
+    if (!isGateComment(comment.text)) continue;
+    const own = found.get(owner);
+    if (own === undefined) found.set(owner, [comment]);
+    else own.push(comment);
+  }
   return found;
 };
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { parseMarkdown } from "../markdown/document.ts";
+import { parseMarkdown, type MarkdownDocument } from "../markdown/document.ts";
 import { taskItems, type TaskItem } from "../markdown/tasks.ts";
 import type { PhaseDraft, Source, StepDraft } from "./draft.ts";
 import { baseName, idFromFile } from "./file-name.ts";
@@ -42,6 +42,15 @@ const tooLarge = (file: string): Finding => ({
   ...START,
 });
 
+const beyondLimits = ({ reason, line }: NonNullable<MarkdownDocument["refused"]>, file: string): Finding => ({
+  code: "markdown/beyond-limits",
+  severity: "error",
+  message: `This text can't be read as a procedure: ${reason}. Shorten it, or make several procedures of it.`,
+  file,
+  line,
+  column: 1,
+});
+
 interface Outline {
   readonly title: string | undefined;
   readonly phases: readonly PhaseDraft[];
@@ -50,6 +59,8 @@ interface Outline {
 
 const outlineOf = (body: string, file: string): Outline => {
   const document = parseMarkdown(body);
+  if (document.refused !== undefined)
+    return { title: undefined, phases: [], findings: [beyondLimits(document.refused, file)] };
   const placed = headings(document.root);
   const reader: Reader = { file, comments: gateComments(document), findings: [], used: new Set() };
   const groups = grouped(taskItems(document), placed);
@@ -75,8 +86,10 @@ interface Group {
 
 const grouped = (items: readonly TaskItem[], placed: readonly PlacedHeading[]): readonly Group[] => {
   const groups = new Map<PlacedHeading | undefined, TaskItem[]>();
+  let passed = 0;
   for (const item of items) {
-    const heading = placed.findLast(({ at }) => at.line < item.line);
+    while ((placed[passed]?.at.line ?? item.line) < item.line) passed += 1;
+    const heading = placed[passed - 1];
     const group = groups.get(heading);
     if (group === undefined) groups.set(heading, [item]);
     else group.push(item);

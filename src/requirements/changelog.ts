@@ -23,11 +23,20 @@ export const changelogPart = (file: { path: string; text: string; before: string
 
 const NEWEST = 2;
 
-/** Each release is a heading of the second level; in a changelog without any, of the first; without headings, all of it. */
+/** As much of a changelog as is read, to the end of a line: its newest parts stand first, and old ones only take time. */
+export const beginningOf = (text: string): string =>
+  text.length <= BEGINNING ? text : text.slice(0, text.lastIndexOf("\n", BEGINNING) + 1 || BEGINNING);
+
+/** In characters. */
+const BEGINNING = 50_000;
+
+/** Each release is a heading of the second level; in a changelog without any, of the first; without headings, all of it. One that is read in part is none. */
 const releases = (text: string): readonly Section[] => {
-  const every = sectionsOf(text);
+  const beginning = beginningOf(text);
+  const every = sectionsOf(beginning);
   const depth = [2, 1, 3].find((level) => every.some((one) => one.depth === level)) ?? 0;
-  return every.filter((one) => one.depth === depth);
+  const found = every.filter((one) => one.depth === depth);
+  return beginning.length < text.length && found.length > 1 ? found.slice(0, -1) : found;
 };
 
 const judged = (release: Section, { path, before }: { path: string; before: string }): ChangelogPart => {

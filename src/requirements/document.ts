@@ -8,7 +8,7 @@ import { flawed, missing, unchanged, unreadable } from "./document-outcomes.ts";
 import { DocumentSettings } from "./document-settings.ts";
 import { documentWords } from "./document-words.ts";
 import { met, type Outcome } from "./outcome.ts";
-import { filesAt, unresolved } from "./paths.ts";
+import { markdownAt, unresolved } from "./paths.ts";
 import { quote } from "./wording.ts";
 
 /** A file that people must really write, such as a rollback plan or a design. */
@@ -63,9 +63,9 @@ const termsOf = (
   judging: Judging,
 ): Found | { readonly ok: false; readonly outcome: Outcome } => {
   const asking = { kind: "document", snapshot: facts, judging };
-  const found = filesAt(given.path, asking);
+  const found = markdownAt(given.path, asking);
   if (!found.ok) return found;
-  const template = given.template === undefined ? NO_FILES : filesAt(given.template, asking, "baseDocuments");
+  const template = given.template === undefined ? NO_FILES : markdownAt(given.template, asking, "baseDocuments");
   if (!template.ok) return template;
   const broken = template.files.find(({ text }) => text === null);
   if (broken !== undefined) return { ok: false, outcome: unreadable(broken) };

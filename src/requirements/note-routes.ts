@@ -1,13 +1,14 @@
 import { globs } from "../evidence/patterns.ts";
 import type { ChangedFile, DocumentFile, Snapshot } from "../evidence/snapshot.ts";
+import type { MarkdownDocument } from "../markdown/document.ts";
 import { filled } from "../markdown/filled.ts";
 import { isBareNone } from "../markdown/prompts.ts";
 import { categoryLacking } from "./categories.ts";
-import { changelogPart } from "./changelog.ts";
+import { beginningOf, changelogPart } from "./changelog.ts";
 import type { Judging } from "./define.ts";
 import { undetermined, type Outcome } from "./outcome.ts";
 import { partOf, unfilled } from "./parts.ts";
-import { filesAt, type Found } from "./paths.ts";
+import { beyondLimits, filesAt, markdownAt, type Found } from "./paths.ts";
 import { readMarkdown } from "./reading.ts";
 import type { ReleaseNotesSettings } from "./release-notes.ts";
 import { isAmong } from "./role.ts";
@@ -79,7 +80,7 @@ export const fragmentNote = (of: NoteCase): readonly Route[] => {
       (file) => isNewFragment(file) && isFragment(file.path) && globs(glob)(file.path),
     );
     if (added.length === 0) return [];
-    return fragments(filesAt(glob, asking(of)), added, of);
+    return fragments(markdownAt(glob, asking(of)), added, of);
   });
 };
 
@@ -141,11 +142,15 @@ export const changelogNote = (of: NoteCase): Route => {
 
 const changelogIn = (file: DocumentFile, before: DocumentFile, { categories }: ReleaseNotesSettings): Route => {
   if (file.text === null || before.text === null) return unreadable(file.path, file.problem ?? before.problem);
+  const { refused } = [file.text, before.text].map((text) => readMarkdown(beginningOf(text))).find(isRefused) ?? {};
+  if (refused !== undefined) return unreadable(file.path, beyondLimits(refused));
   const part = changelogPart({ path: file.path, text: file.text, before: before.text });
   if (part.state === "absent") return part;
   if (part.state === "unfilled") return { ...part, state: "flawed", code: "unfilled" };
   return categoryLacking(part.text, categories, quote(file.path)) ?? holds(file, ` (line ${part.line})`);
 };
+
+const isRefused = ({ refused }: MarkdownDocument): boolean => refused !== undefined;
 
 const holds = ({ path, url }: DocumentFile, line = ""): Route => ({
   state: "met",

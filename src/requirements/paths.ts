@@ -1,7 +1,9 @@
 import type { DocumentFile, Snapshot } from "../evidence/snapshot.ts";
+import type { MarkdownDocument } from "../markdown/document.ts";
 import { expand } from "../procedures/parameters.ts";
 import { unread, type Judging } from "./define.ts";
 import { unmet, type Outcome } from "./outcome.ts";
+import { readMarkdown } from "./reading.ts";
 import { quote } from "./wording.ts";
 
 /** The files at a path, or the outcome where it can't be told which they are. */
@@ -25,6 +27,21 @@ export const filesAt = (path: string, asking: Asking, where: "documents" | "base
   if (files === undefined) return { ok: false, outcome: unread(asking.kind, where, asking.snapshot) };
   return { ok: true, path: expanded.path, files };
 };
+
+/** The same for files that are read as Markdown: one that is beyond the limits of reading has a problem instead of a text. */
+export const markdownAt = (path: string, asking: Asking, where?: "documents" | "baseDocuments"): Found => {
+  const found = filesAt(path, asking, where);
+  return found.ok ? { ...found, files: found.files.map(legible) } : found;
+};
+
+const legible = (file: DocumentFile): DocumentFile => {
+  const { refused } = file.text === null ? {} : readMarkdown(file.text);
+  return refused === undefined ? file : { ...file, text: null, problem: beyondLimits(refused) };
+};
+
+/** Why a file is not judged; nothing must pass because it could not be read. */
+export const beyondLimits = ({ reason, line }: NonNullable<MarkdownDocument["refused"]>): string =>
+  `${reason} (line ${line}), which is more than Gatehouse reads; shorten or split it`;
 
 /** Globs with their `{parameters}` filled in, or the outcome where one has no value. */
 export type Filled =

@@ -4,7 +4,7 @@ import { filled } from "../markdown/filled.ts";
 import type { Judging } from "./define.ts";
 import { undetermined, type Evidence } from "./outcome.ts";
 import { partOf, sectionsNamed, unfilled } from "./parts.ts";
-import { filesAt } from "./paths.ts";
+import { markdownAt } from "./paths.ts";
 import { planFlaw, type Plan } from "./plan.ts";
 import { rehearsedUntil } from "./plan-rehearsal.ts";
 import { readMarkdown } from "./reading.ts";
@@ -69,7 +69,7 @@ const metUntil = (plan: Plan, said: { readonly reason: string; readonly evidence
 export const planInFile = (of: PlanCase): readonly Route[] => {
   const { settings, facts, judging } = of;
   if (settings.path === undefined) return [];
-  const found = filesAt(settings.path, { kind: "rollback-plan", snapshot: facts, judging });
+  const found = markdownAt(settings.path, { kind: "rollback-plan", snapshot: facts, judging });
   if (found.ok) return [deciding(found.files.map((file) => fileRoute(file, of)))];
   const { outcome } = found;
   if (outcome.state === "error") return [{ state: "error", outcome }];

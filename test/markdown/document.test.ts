@@ -3,6 +3,7 @@ import { parseMarkdown } from "../../src/markdown/document.ts";
 import { filled } from "../../src/markdown/filled.ts";
 
 const SIZE = 65_536;
+const STEP = "- [ ] **Tell** the `people` of [it](https://example.org/a)\n";
 const fill = (part: string): string => part.repeat(Math.floor(SIZE / part.length));
 
 describe("parseMarkdown", () => {
@@ -42,6 +43,58 @@ describe("parseMarkdown", () => {
     },
   );
 
+  test.each([
+    { title: "lines of code", source: `\`\`\`\n${"a\n".repeat(20_000)}`, because: "20,000 lines", line: 20_001 },
+    { title: "characters", source: "word ".repeat(60_000), because: "250,000 characters", line: 1 },
+    { title: "list items", source: "- a\n".repeat(15_000), because: "12,000 list items" },
+    { title: "lists in lists", source: "- - - - - - a\n".repeat(4000), because: "12,000 list items" },
+    { title: "underlined headings", source: "a\n=\n".repeat(8000), because: "12,000 list items" },
+    { title: "lines of a quote without its mark", source: `> a\n${"a\n".repeat(8000)}`, because: "12,000 list items" },
+    { title: "links in paragraphs of their own", source: "[a](b)\n\n".repeat(7000), because: "12,000 list items" },
+    {
+      title: "words in cells",
+      source: `${"|a".repeat(30_000)}|\n${"|-".repeat(30_000)}|\n`,
+      because: "12,000 list items",
+    },
+  ])("refuses more $title than anybody reads", ({ source, because, line }) => {
+    const { refused, root } = parseMarkdown(source);
+    expect(refused?.reason).toContain(because);
+    if (line !== undefined) expect(refused?.line).toBe(line);
+    expect(root.children).toEqual([]);
+  });
+
+  test.each([
+    { title: "a procedure of 1,500 steps in 150 phases", source: `## Phase\n\n${STEP.repeat(10)}\n`.repeat(150) },
+    { title: "200 KB of prose", source: `${"Words that somebody wrote. ".repeat(40)}\n\n`.repeat(190) },
+    { title: "a table of a thousand rows", source: `|a|b|c|\n|-|-|-|\n${"|one|`two`|[three](b)|\n".repeat(1000)}` },
+  ])("takes $title", ({ source }) => {
+    expect(parseMarkdown(source).refused).toBeUndefined();
+  });
+
+  test.each([
+    { title: "words behind an open bracket", line: `[${"a ".repeat(3000)}`, before: "www.a.b " },
+    { title: "comments that do not end", line: "a <!-- ".repeat(300), before: "www.a.b " },
+    {
+      title: "code that does not end",
+      line: Array.from({ length: 300 }, (_, n) => "`".repeat(n + 1)).join(" "),
+      before: "www.a.b ",
+    },
+    { title: "punctuation in an address", line: `http://a.b/${"!".repeat(300)}x`, before: "" },
+  ])(
+    "reads what follows too many $title in a line as plain characters, and the next line as ever",
+    ({ line, before }) => {
+      expect(addressesIn(`${before}${line} www.c.d\n\nwww.e.f`)).toEqual([
+        ...(before === "" ? [] : ["http://www.a.b"]),
+        "http://www.e.f",
+      ]);
+    },
+  );
+
+  test("reads an address with all the punctuation that people write", () => {
+    const address = `http://a.b/${"c=1&d_e=2;".repeat(40)}x`;
+    expect(addressesIn(`See ${address}, please.`)).toEqual([address]);
+  });
+
   test("reads the first thousand marks of a paragraph as GitHub does, and counts anew in the next", () => {
     const doc = parseMarkdown(`${"*a* ".repeat(400)}\n\n${"*b* ".repeat(400)}\n`);
     const counts = doc.root.children.map((node) =>
@@ -53,4 +106,10 @@ describe("parseMarkdown", () => {
 
 function nested(depth: number): string {
   return Array.from({ length: depth }, (_, level) => `${"  ".repeat(level)}- a`).join("\n");
+}
+
+function addressesIn(source: string): readonly string[] {
+  return parseMarkdown(source).root.children.flatMap((node) =>
+    node.type === "paragraph" ? node.children.flatMap((child) => (child.type === "link" ? [child.url] : [])) : [],
+  );
 }

@@ -183,3 +183,26 @@ describe("front matter", () => {
     });
   });
 });
+
+describe("a text beyond the limits of reading", () => {
+  test.each([
+    {
+      title: "25,000 items",
+      text: `# List\n\n${"- [ ] a\n".repeat(25_000)}`,
+      because: "more than 20,000 lines",
+      line: 20_001,
+    },
+    {
+      title: "bottomless quotes",
+      text: `# List\n\n- [ ] a\n\n${">".repeat(100)} a\n`,
+      because: "more than 40 deep",
+      line: 5,
+    },
+  ])("with $title is no procedure, and the author is told why", ({ text, because, line }) => {
+    const { procedure, findings } = parseProcedure(text, "list.md");
+    expect(procedure).toBeUndefined();
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: "markdown/beyond-limits", line, message: expect.stringContaining(because) }),
+    );
+  });
+});

@@ -25,6 +25,21 @@ describe("document", () => {
       facts: at("a.md", null, { problem: "it is a binary file" }),
       is: "error document/unreadable",
     },
+    {
+      title: "more than is read",
+      given: { path: "a.md", placeholders: "none" },
+      facts: at("a.md", `# A\n\nSaid.\n\n${">".repeat(100)} a`),
+      is: "error document/unreadable",
+    },
+    {
+      title: "a template that is more than is read",
+      given: { path: "a.md", template: "t.md" },
+      facts: {
+        ...at("a.md", "# A\n\nSaid."),
+        baseDocuments: { "t.md": [{ path: "t.md", text: "- a\n".repeat(20_000) }] },
+      },
+      is: "error document/unreadable",
+    },
     { title: "only a title", given: "a.md", facts: at("a.md", "# A"), is: "unmet document/unfilled" },
     {
       title: "a placeholder",

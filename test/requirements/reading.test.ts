@@ -19,8 +19,8 @@ test("what was not looked at for longest is forgotten, so that texts without end
   expect(readMarkdown("old\n")).not.toBe(old);
 });
 
-test("a text larger than all that is kept is read all the same", () => {
+test("a text larger than all that is kept is refused, and the next one is read all the same", () => {
   const huge = "word ".repeat(120_000);
-  expect(readMarkdown(huge).root.children).toHaveLength(1);
+  expect(readMarkdown(huge).refused?.reason).toContain("250,000 characters");
   expect(readMarkdown("small\n").text).toBe("small\n");
 });

@@ -36,7 +36,34 @@ const only = (route: "section" | "files" | "changelog", more: object = {}) => ({
 
 const passes = (given: Given) => judge("release_notes", given).state === "met";
 
+/** A changelog as it grows in ten years, and one whose beginning nobody can read. */
+const GROWN = `# Changelog\n\n${Array.from({ length: 900 }, (_, n) => `## ${900 - n}.0.0\n\n- Mended ${"this and that ".repeat(50)}\n\n`).join("")}`;
+const newest = (note: string): string => GROWN.replace("# Changelog\n", `# Changelog\n\n## Unreleased\n\n${note}`);
+const BOTTOMLESS = `# Changelog\n\n${">".repeat(100)} a\n`;
+
 describe("release_notes", () => {
+  test.each([
+    { title: "a note on top", text: newest("- Coupons work.\n"), before: GROWN, is: "met" },
+    { title: "nothing on top", text: newest(""), before: GROWN, is: "unmet release-notes/unfilled" },
+    {
+      title: "an old part mended",
+      text: GROWN.replace("## 3.0.0", "## 3.0.1"),
+      before: GROWN,
+      is: "unmet release-notes/missing",
+    },
+    {
+      title: "parts taken out",
+      text: GROWN.replace(/## 899[^#]*## 898[^#]*/u, ""),
+      before: GROWN,
+      is: "unmet release-notes/missing",
+    },
+    { title: "more than is read", text: BOTTOMLESS, before: GROWN, is: "error release-notes/unreadable" },
+    { title: "more than is read before", text: GROWN, before: BOTTOMLESS, is: "error release-notes/unreadable" },
+  ])("of a changelog of 600 KB: $title", ({ text, before, is }) => {
+    expect(GROWN.length).toBeGreaterThan(600_000);
+    expect(shown(judge({ release_notes: only("changelog") }, changelog(text, before)))).toBe(is);
+  });
+
   test.each([
     { title: "nowhere", given: {}, facts: nothing, is: "unmet release-notes/missing" },
     { title: "in the description", given: {}, facts: described("Coupons work."), is: "met" },
