@@ -124,3 +124,33 @@ test.each<{ kind: "issue" | "pull_request"; touches: Touches; headSha: string | 
 ])("$touches of commit a are elsewhere for $kind at $headSha: $is", ({ kind, touches, headSha, is }) => {
   expect(isElsewhere({ ...touching(touches), shas: ["a"] }, { kind, headSha })).toBe(is);
 });
+
+describe("where there is no config, what is edited matters only where the pull request may have moved", () => {
+  const silentAt = { headSha: "a1", baseRef: "main" };
+  const there = { number: 1, state: "open", headSha: "a1", baseRef: "main" } as const;
+  const texts = { title: "Basket", body: "" };
+
+  test.each<{ what: string; change: Partial<Change>; does: boolean }>([
+    { what: "a title", change: { action: "edited", texts, pulls: [there] }, does: false },
+    { what: "a draft", change: { action: "converted_to_draft", pulls: [there] }, does: false },
+    { what: "no draft any more", change: { action: "ready_for_review", pulls: [there] }, does: false },
+    { what: "another base", change: { action: "edited", pulls: [{ ...there, baseRef: "next" }] }, does: true },
+    {
+      what: "a title at a head nobody told of",
+      change: { action: "edited", texts, pulls: [{ ...there, headSha: "b2" }] },
+      does: true,
+    },
+    { what: "a push", change: { action: "synchronize", pulls: [{ ...there, headSha: "b2" }] }, does: true },
+    { what: "the same push again", change: { action: "synchronize", pulls: [there] }, does: true },
+    { what: "closed", change: { action: "closed", pulls: [{ ...there, state: "closed" }] }, does: true },
+    { what: "reopened", change: { action: "reopened", pulls: [there] }, does: true },
+  ])("$what: $does", ({ change, does }) => {
+    const memory = { ...remembering({}), configured: false, silentAt };
+    expect(matters({ ...touching("any"), ...change }, memory)).toBe(does);
+  });
+
+  test("nor is anything left out where a first config is proposed", () => {
+    const memory = { ...remembering({}), configured: false };
+    expect(matters({ ...touching("any"), action: "edited", texts, pulls: [there] }, memory)).toBe(true);
+  });
+});
