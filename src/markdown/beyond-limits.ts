@@ -11,7 +11,7 @@ export class BeyondLimits extends Error {
 }
 
 /** List items, lines of paragraphs and marks of a whole text: about a second's work. A procedure of a thousand steps has some 3,000. */
-export const MAX_PIECES = 12_000;
+const MAX_PIECES = 12_000;
 
 /** What one parse has done so far. */
 export class Work {

@@ -6,10 +6,10 @@ import { inlineLimits } from "./inline-limits.ts";
 const MAX_PREFIX = 80;
 
 /** Of a whole text; twice the largest design documents that people discuss. */
-export const MAX_CHARACTERS = 250_000;
+const MAX_CHARACTERS = 250_000;
 
 /** Of a whole text, those in code, HTML and the empty ones included. */
-export const MAX_LINES = 20_000;
+const MAX_LINES = 20_000;
 
 /** Throws for a text whose size alone is beyond limits: {@link BeyondLimits}. */
 export const refuseTooLarge = (text: string): void => {
