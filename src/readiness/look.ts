@@ -11,7 +11,7 @@ import { readingFrom, type Kept } from "./kept-readings.ts";
 import { ledgerOf, loadLedger, type LedgerRow } from "./ledger.ts";
 import type { Reading } from "./ports.ts";
 import { offeredFiles } from "./proposals/offered.ts";
-import { refuseStale } from "./stale.ts";
+import { refuseAbsent, refuseStale } from "./stale.ts";
 import type { Policed, Turn } from "./turn.ts";
 
 /** A subject as it was just read, with what people did on it. */
@@ -30,7 +30,7 @@ interface Known {
   readonly recorded?: readonly LedgerRow[] | undefined;
 }
 
-/** Reads a subject, unless what is kept of it will do; undefined when it is gone. Throws `RetryLater` for a state older than the event. */
+/** Reads a subject, unless what is kept of it will do; undefined when it is gone. Throws `RetryLater` for a state older than the event, or none. */
 export const look = async (turn: Turn, latest: Latest, { kept, recorded }: Known = {}): Promise<Looked | undefined> => {
   const { parts, subject } = turn;
   const startedAt = parts.now();
@@ -40,7 +40,10 @@ export const look = async (turn: Turn, latest: Latest, { kept, recorded }: Known
     permissionsOf(turn),
     recorded === undefined ? loadLedger(parts.ledger, subject.key) : ledgerOf(recorded),
   ]);
-  if (reading === undefined) return undefined;
+  if (reading === undefined) {
+    refuseAbsent({ key: subject.key, changes: turn.changes, now: parts.now() });
+    return undefined;
+  }
   const { updatedAt, snapshot } = reading;
   const { headSha } = snapshot;
   refuseStale({ key: subject.key, changes: turn.changes, updatedAt, headSha, evidence: snapshot, now: parts.now() });

@@ -24,11 +24,23 @@ interface Read {
  */
 export const refuseStale = (read: Read): void => {
   const { key, changes, updatedAt, now } = read;
-  const told = Math.max(0, ...changes.map((one) => Date.parse(latestTold(key, [one])?.updatedAt ?? "") || 0));
+  const told = toldAt(key, changes);
   const isOlder = Date.parse(updatedAt) < told && now.getTime() - told <= LAG_MS;
   if (!isOlder && !isBeforePush(read) && !isBeforeEnd(read)) return;
-  throw new RetryLater(new Date(Date.now() + TRY_AGAIN_MS), "GitHub answers with a state older than the event");
+  throw later();
 };
+
+/** The same where GitHub knows nothing yet of what an event has just told: its turn would end, and nothing else would begin one. */
+export const refuseAbsent = ({ key, changes, now }: Pick<Read, "key" | "changes" | "now">): void => {
+  if (now.getTime() - toldAt(key, changes) <= LAG_MS) throw later();
+};
+
+const later = (): RetryLater =>
+  new RetryLater(new Date(Date.now() + TRY_AGAIN_MS), "GitHub answers with a state older than the event");
+
+/** When the newest state was that events tell of, in milliseconds; zero where they tell of none. */
+const toldAt = (key: string, changes: Read["changes"]): number =>
+  Math.max(0, ...changes.map((one) => Date.parse(latestTold(key, [one])?.updatedAt ?? "") || 0));
 
 /** Whether an issue was read at the tip that the default branch had before the last push. */
 const isBeforePush = ({ key, changes, headSha, now }: Read): boolean => {

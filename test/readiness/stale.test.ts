@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Snapshot } from "../../src/evidence/snapshot.ts";
 import { RetryLater } from "../../src/readiness/retry-later.ts";
-import { refuseStale } from "../../src/readiness/stale.ts";
+import { refuseAbsent, refuseStale } from "../../src/readiness/stale.ts";
 
 const told = (updatedAt?: string) => ({
   guid: "1",
@@ -42,6 +42,21 @@ test("a state older than the newest event is read again", () => {
 
 test("after a minute it is believed, whatever the clocks say", () => {
   expect(read("2026-03-01T10:00:05Z", "2026-03-01T10:02:00Z", ["2026-03-01T10:00:08Z"])).not.toThrow();
+});
+
+test.each([
+  {
+    title: "an event of this minute told of",
+    now: "2026-03-01T10:00:58Z",
+    events: ["2026-03-01T10:00:05Z"],
+    again: true,
+  },
+  { title: "an older event told of", now: "2026-03-01T10:02:00Z", events: ["2026-03-01T10:00:05Z"], again: false },
+  { title: "no event told of", now: "2026-03-01T10:00:10Z", events: [undefined], again: false },
+])("what GitHub does not know and $title is asked for again: $again", ({ now, events, again }) => {
+  const refuse = () => refuseAbsent({ key: "repo:7/pull:3", changes: events.map(told), now: new Date(now) });
+  if (again) expect(refuse).toThrow(RetryLater);
+  else expect(refuse).not.toThrow();
 });
 
 describe("an issue after a push to the default branch", () => {

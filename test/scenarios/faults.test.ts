@@ -69,6 +69,22 @@ test.each<[string, Parameters<World["github"]["fail"]>[0]]>([
   expect(pull.commentsOf()).toHaveLength(2);
 });
 
+test("a pull request that GitHub does not know of yet is asked for again, as no other event need follow", async () => {
+  await opensPull(repo);
+  await world.settle();
+  const { id: databaseId, name } = repo.state;
+  const repository = {
+    databaseId,
+    url: `https://github.example/acme/${name}`,
+    visibility: "PRIVATE",
+    pullRequest: null,
+  };
+  const errors = [{ type: "NOT_FOUND", path: ["repository", "pullRequest"], message: "Could not resolve." }];
+  world.github.fail({ match: /graphql Snapshot/u, body: { data: { repository }, errors } });
+  const pull = await opensPull(repo, { head: "another" });
+  await until(isJudged(pull), "the pull request is judged");
+});
+
 test("a query that fails on a ready pull request never makes it green", async () => {
   const pull = await opensPull(repo);
   await world.settle();
