@@ -27,7 +27,13 @@ interface Place extends Pick<Patience, "connecting"> {
  * https://www.postgresql.org/docs/current/libpq-pipeline-mode.html
  */
 export const openPipeline = ({ databaseUrl, connecting }: Place, log: Log): Pipeline => {
-  const pool = new pg.Pool({ connectionString: databaseUrl, Client: PreparingClient, max: 1, pipeline: true, ...connecting });
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    Client: PreparingClient,
+    max: 1,
+    pipeline: true,
+    ...connecting,
+  });
   endStuck(pool);
   pool.on("error", ({ message }) => {
     if (!pool.ending) log.warn({ reason: message }, "idle database connection lost");
