@@ -70,8 +70,6 @@ test.each<[string, Parameters<World["github"]["fail"]>[0]]>([
 });
 
 test("a pull request that GitHub does not know of yet is asked for again, as no other event need follow", async () => {
-  await opensPull(repo);
-  await world.settle();
   const { id: databaseId, name } = repo.state;
   const repository = {
     databaseId,
@@ -80,8 +78,8 @@ test("a pull request that GitHub does not know of yet is asked for again, as no 
     pullRequest: null,
   };
   const errors = [{ type: "NOT_FOUND", path: ["repository", "pullRequest"], message: "Could not resolve." }];
-  world.github.fail({ match: /graphql Snapshot/u, body: { data: { repository }, errors } });
-  const pull = await opensPull(repo, { head: "another" });
+  world.github.fail({ match: /graphql Snapshot/u, status: 200, body: { data: { repository }, errors } });
+  const pull = await opensPull(repo);
   await until(isJudged(pull), "the pull request is judged");
 });
 
