@@ -1,6 +1,6 @@
 import type { DocumentSettings } from "./document-settings.ts";
 import type { Branches } from "./document-values.ts";
-import { quote } from "./wording.ts";
+import { capital, quote } from "./wording.ts";
 
 /** A file that is judged. */
 export interface File {
@@ -46,7 +46,7 @@ export const placeWithin = (heading: string, { path }: File): Place => ({
 export const noSection = ({ path, where }: Place, name: string, depth = 2): Flaw => ({
   code: "incomplete",
   path,
-  reason: `${where.charAt(0).toUpperCase()}${where.slice(1)} has no section ${quote(name)}.`,
+  reason: `${capital(where)} has no section ${quote(name)}.`,
   remedy: `Add the heading ${quote(`${"#".repeat(Math.min(depth, 6))} ${name}`)} to ${where} and fill it in.`,
 });
 

@@ -6,7 +6,7 @@ import type { TableRule, ValueRule } from "./document-rules.ts";
 import { wrongIn, type Branches } from "./document-values.ts";
 import { sectionsNamed } from "./parts.ts";
 import { readMarkdown } from "./reading.ts";
-import { counted, listed, quote } from "./wording.ts";
+import { capital, counted, listed, quote } from "./wording.ts";
 
 /** The first table that is not there, lacks a column or row, or has a cell that waits. */
 export const tableLacking = (scene: Scene): Flaw | undefined =>
@@ -55,8 +55,6 @@ const noTable = ({ rule: { columns }, named, path }: Asked): Flaw => {
     remedy: `Add ${named}${names === "" ? "" : `, with the columns ${names}`}, and fill it in.`,
   };
 };
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 interface Column {
   readonly rule: ValueRule;

@@ -3,7 +3,7 @@ import { accepted, Re2 } from "../evidence/patterns.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import { defineRequirement } from "./define.ts";
 import { met, unmet } from "./outcome.ts";
-import { quote } from "./wording.ts";
+import { capital, quote } from "./wording.ts";
 
 const Settings = z.strictObject({
   of: z
@@ -63,5 +63,3 @@ const noCommits = unmet({
   actors: [],
   unknown: true,
 });
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -6,7 +6,7 @@ import { planWords } from "./plan-words.ts";
 import { planInDescription, planInFile, reasonsForData } from "./plan-routes.ts";
 import { outcomeOf } from "./routes.ts";
 import { Duration, oneOrMore, Text } from "./settings.ts";
-import { listed, quote } from "./wording.ts";
+import { capital, listed, quote } from "./wording.ts";
 
 const HEADINGS = [
   "Rollback plan",
@@ -105,6 +105,6 @@ const missing = ({ section, path }: RollbackPlanSettings): { reason: string; rem
     remedy:
       ways.length === 0
         ? "Have the procedure say where the rollback plan is."
-        : `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}, and say when to go back and how.`,
+        : `${capital(remedy)}, and say when to go back and how.`,
   };
 };

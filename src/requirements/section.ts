@@ -7,7 +7,7 @@ import { partOf, type Part } from "./parts.ts";
 import { hasQuantity } from "./quantity.ts";
 import { oneOrMore, Text } from "./settings.ts";
 import { visibleText } from "./visible.ts";
-import { phrases, quote, series } from "./wording.ts";
+import { capital, phrases, quote, series } from "./wording.ts";
 
 const Heading = Text.describe("A heading as people write it; case, numbers, emoji and punctuation don't matter.");
 
@@ -159,7 +159,7 @@ export const missingSection = (
   name: string,
   where = DESCRIPTION,
 ): { readonly reason: string; readonly remedy: string } => ({
-  reason: `${where.charAt(0).toUpperCase()}${where.slice(1)} has no section ${quote(name)}.`,
+  reason: `${capital(where)} has no section ${quote(name)}.`,
   remedy: `Add the heading ${quote(`## ${name}`)} to ${where} and fill it in.`,
 });
 

@@ -1,7 +1,7 @@
 import { undetermined, unmet, waiting, type Actor, type Outcome } from "./outcome.ts";
 import type { Opinion } from "./opinions.ts";
 import type { SignoffSettings } from "./signoff-settings.ts";
-import { counted, listed, quote } from "./wording.ts";
+import { capital, counted, listed, quote } from "./wording.ts";
 
 /** Somebody who counts spoke against it. */
 export const changesRequested = (against: readonly Opinion[]): Outcome => {
@@ -60,10 +60,8 @@ const NAMED = 2;
 const alone = (tally: Tally): string => {
   const { role, not_author } = tally.settings;
   const as = role === undefined ? "with write permission" : `as a member of ${role}`;
-  return `${capitalised(how(tally))}, ${as}${not_author ? " and not as the author" : ""}`;
+  return `${capital(how(tally))}, ${as}${not_author ? " and not as the author" : ""}`;
 };
-
-const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 const whom = ({ role, not_author }: SignoffSettings, left: number): string => {
   const who = role === undefined ? "with write permission" : `of ${role}`;

@@ -40,3 +40,6 @@ export const sameName = (one: string, other: string): boolean => one.toLowerCase
 
 /** A moment for people who may be anywhere; nobody needs its seconds. */
 export const minute = (time: Date): string => `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+/** A sentence's beginning. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -13,6 +13,7 @@ import { OutLink } from "../parts/link.tsx";
 import { Person } from "../parts/person.tsx";
 import { Prose, Title } from "../parts/words.tsx";
 import type { Visit } from "../visit.ts";
+import { capital } from "../../../requirements/wording.ts";
 
 /** A procedure as a repository uses it. */
 export interface ProcedureShown {
@@ -131,7 +132,7 @@ const Phase = ({ phase, outline }: { readonly phase: PhaseOutline; readonly outl
         <Title>{phase.title}</Title>
       </h2>
       <p class="soft">
-        <Prose>{`${words.charAt(0).toUpperCase()}${words.slice(1)}`}</Prose>
+        <Prose>{capital(words)}</Prose>
       </p>
       <Steps steps={phase.steps} />
       {closing === "" ? null : (
@@ -170,5 +171,5 @@ const Steps = ({ steps }: { readonly steps: readonly StepOutline[] }) =>
 const sentenceOf = (step: StepOutline): string => {
   const words = stepWords(step);
   const when = step.when === null ? "" : ` Only when ${step.when.words}.`;
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${when}`;
+  return `${capital(words)}${when}`;
 };
