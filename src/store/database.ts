@@ -1,7 +1,8 @@
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
 import type { LogEvent } from "kysely";
-import { mkdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { fromPglite } from "pg-boss";
@@ -25,15 +26,22 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** There is an embedded database where a new one was to be made. */
+export class DatabaseThere extends Error {
+  readonly code = "database-there";
+}
+
 export interface DatabaseOptions {
   /** A PostgreSQL connection string; without it the embedded database is used. */
   readonly databaseUrl?: string | undefined;
   /** Where the embedded database keeps its files; without it everything is in memory and gone at the end. */
   readonly dataDir?: string | undefined;
+  /** Throws `DatabaseThere` where an embedded one is there already; PostgreSQL is not asked. */
+  readonly mustBeNew?: boolean;
   readonly log: Log;
-  /** Told of every statement that is over, and how long it took; it holds no values. */
   /** Milliseconds that a statement may take on PostgreSQL; as long as it likes unless given. */
   readonly patienceMs?: number | undefined;
+  /** Told of every statement that is over, and how long it took; it holds no values. */
   readonly onStatement?: ((sql: string, milliseconds: number) => void) | undefined;
 }
 
@@ -44,10 +52,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 /** PGlite takes no lock on its directory, and a second process would destroy the data: hence ours, taken first. */
-async function openEmbedded({ dataDir, onStatement }: DatabaseOptions): Promise<Database> {
+async function openEmbedded({ dataDir, onStatement, mustBeNew = false }: DatabaseOptions): Promise<Database> {
   const lock = dataDir === undefined ? undefined : await lockDirectory(dataDir);
+  const files = dataDir === undefined ? undefined : filesIn(dataDir);
   try {
-    const pglite = await createPglite(dataDir);
+    if (mustBeNew && files !== undefined && existsSync(files))
+      throw new DatabaseThere(`There is a database in ${dataDir}`);
+    const pglite = await PGlite.create(files);
     return {
       kind: "pglite",
       databaseUrl: undefined,
@@ -66,10 +77,16 @@ async function openEmbedded({ dataDir, onStatement }: DatabaseOptions): Promise<
   }
 }
 
-async function createPglite(dataDir: string | undefined): Promise<PGlite> {
-  if (dataDir === undefined) return await PGlite.create();
-  await mkdir(dataDir, { recursive: true });
-  return await PGlite.create(join(dataDir, "pglite"));
+const filesIn = (dataDir: string): string => join(dataDir, "pglite");
+
+/** Removes an embedded database. Throws `DirectoryInUse` where a process has it open. */
+export async function removeEmbedded(dataDir: string): Promise<void> {
+  const lock = await lockDirectory(dataDir);
+  try {
+    await rm(filesIn(dataDir), { recursive: true, force: true });
+  } finally {
+    await lock.release();
+  }
 }
 
 /** What a caller of kysely's log wants to know. */

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { auditVerify } from "../../src/cli/commands/audit-verify.ts";
@@ -172,5 +173,30 @@ describe("what is no whole export", () => {
       "ends early",
     );
     expect(existsSync(join(dataDir, "pglite"))).toBe(false);
+  });
+
+  test.each<[string, (path: string) => void]>([
+    ["empty", (path) => writeFileSync(path, "")],
+    ["something else", (path) => writeFileSync(path, "{}\n")],
+  ])("makes no folder, not even for a moment, where the file is %s", async (_what, write) => {
+    const dataDir = join(directory, "watched", "data");
+    const path = join(directory, "none.jsonl");
+    write(path);
+    mkdirSync(join(directory, "watched"), { recursive: true });
+    const made: string[] = [];
+    const watcher = watch(join(directory, "watched"), (_event, name) => void made.push(String(name)));
+    await expect(databaseImport({ file: path, format: "text" }, shell({ DATA_DIR: dataDir }))).rejects.toThrow(
+      "This is no export",
+    );
+    await setTimeout(100);
+    watcher.close();
+    expect(made).toEqual([]);
+  });
+
+  test("an embedded database that is there already is neither filled nor removed", async () => {
+    await expect(databaseImport({ file, format: "text" }, shell({ DATA_DIR: first }))).rejects.toThrow(
+      `There is a database in ${first} already. Set DATA_DIR to an empty directory, or DATABASE_URL.`,
+    );
+    expect((await verified({ DATA_DIR: first })).exit).toBe(0);
   });
 });

@@ -12,7 +12,7 @@ import { WrongUse } from "../wrong-use.ts";
 const isCompressed = (path: string): boolean => path.endsWith(".gz");
 
 /** A file as it was named, from the folder in which the command was run. */
-interface NamedFile {
+export interface NamedFile {
   readonly file: string;
   readonly cwd: string;
 }

@@ -1,32 +1,28 @@
 import { existsSync } from "node:fs";
-import { rm, rmdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { rmdir } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { pino } from "pino";
 import type { DatabaseEnvironment } from "../../config/environment.ts";
 import { checkChains, checkTable } from "../../store/audit.ts";
-import { openDatabase, type Database } from "../../store/database.ts";
+import { DatabaseThere, openDatabase, removeEmbedded, type Database } from "../../store/database.ts";
 import { openStore } from "../../store/open-store.ts";
 import { TransferError } from "../../store/transfer/format.ts";
-import { importDatabase } from "../../store/transfer/import-database.ts";
+import { importDatabase, openExport, type OpenExport } from "../../store/transfer/import-database.ts";
 import type { Reply } from "../answers.ts";
 import { databaseEnvironment, explained } from "../audit/open-ledger.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Shell } from "../shell.ts";
 import { WrongUse } from "../wrong-use.ts";
 import { json, told, type DatabaseFileRequest } from "./database-export.ts";
-import { assertReadable, linesOf } from "./database-files.ts";
+import { assertReadable, linesOf, type NamedFile } from "./database-files.ts";
 
 /** `gatehouse database import`: fills an empty database, and says whether the ledger's hashes still fit. */
 export const databaseImport = async ({ file, format }: DatabaseFileRequest, shell: Shell): Promise<Reply> => {
   const environment = databaseEnvironment(shell);
   const dataDir = resolve(shell.cwd, environment.dataDir);
-  if (environment.databaseUrl === undefined && existsSync(join(dataDir, "pglite")))
-    throw new WrongUse(
-      `There is a database in ${dataDir} already. Set DATA_DIR to an empty directory, or DATABASE_URL.`,
-    );
   const named = { file, cwd: shell.cwd };
   await assertReadable(named);
-  const done = await filled({ ...environment, dataDir }, file, linesOf(named));
+  const done = await imported({ ...environment, dataDir }, named);
   const { rows, timers, problems } = done;
   const verdict =
     problems.length === 0 ? "The ledger's hashes fit." : ["The ledger's hashes don't fit:", ...problems].join("\n  ");
@@ -34,15 +30,14 @@ export const databaseImport = async ({ file, format }: DatabaseFileRequest, shel
   return { text, exit: problems.length === 0 ? EXIT.yes : EXIT.no };
 };
 
-const notImported = (file: string, error: unknown): never => {
-  if (!(error instanceof TransferError)) throw error;
-  throw new WrongUse(`\`${file}\` was not imported. ${error.message}`, { cause: error });
-};
-
-const filled = async (place: DatabaseEnvironment, file: string, lines: AsyncGenerator<string>) => {
+/** What is no export leaves no trace: nothing is made before its first line was read. */
+const imported = async (place: DatabaseEnvironment, named: NamedFile) => {
+  const lines = linesOf(named);
+  const told = (error: unknown): never => asWrongUse(error, { ...named, ...place });
   const missing = missingFolders(place.dataDir);
   try {
-    return await explained(place, () => transferred(place, lines).catch((error: unknown) => notImported(file, error)));
+    const opened = await openExport(lines).catch(told);
+    return await explained(place, () => transferred(place, opened).catch(told));
   } catch (error) {
     for (const folder of missing) await rmdir(folder).catch(() => undefined);
     throw error;
@@ -51,19 +46,28 @@ const filled = async (place: DatabaseEnvironment, file: string, lines: AsyncGene
   }
 };
 
+const asWrongUse = (error: unknown, { file, dataDir }: NamedFile & DatabaseEnvironment): never => {
+  const said = (message: string): WrongUse => new WrongUse(message, { cause: error });
+  if (error instanceof TransferError) throw said(`\`${file}\` was not imported. ${error.message}`);
+  if (error instanceof DatabaseThere)
+    throw said(`There is a database in ${dataDir} already. Set DATA_DIR to an empty directory, or DATABASE_URL.`);
+  throw error;
+};
+
 /** Those that are made for the database, the innermost first. */
 const missingFolders = (folder: string): readonly string[] =>
   existsSync(folder) ? [] : [folder, ...missingFolders(dirname(folder))];
 
-const transferred = async (place: DatabaseEnvironment, lines: AsyncIterable<string>) => {
+const transferred = async (place: DatabaseEnvironment, opened: OpenExport) => {
   const { databaseUrl, databaseMigrationUrl: migrationUrl, dataDir } = place;
   const database = await openDatabase({
     databaseUrl: migrationUrl ?? databaseUrl,
     dataDir,
+    mustBeNew: true,
     log: pino({ level: "silent" }),
   });
   try {
-    const imported = await importDatabase(database.db, lines);
+    const imported = await importDatabase(database.db, opened);
     const problems = await problemsIn(database.db);
     await database.close();
     await planTimers(place, imported.planned);
@@ -71,7 +75,7 @@ const transferred = async (place: DatabaseEnvironment, lines: AsyncIterable<stri
   } catch (error) {
     await database.close().catch(() => undefined);
     // Made by us just now; half of it would be in the way of the next try.
-    if (database.kind === "pglite") await rm(join(dataDir, "pglite"), { recursive: true, force: true });
+    if (database.kind === "pglite") await removeEmbedded(dataDir).catch(() => undefined);
     throw error;
   }
 };

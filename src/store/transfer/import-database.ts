@@ -16,22 +16,35 @@ interface Imported extends Transferred {
   readonly planned: readonly Planned[];
 }
 
-/**
- * Fills an empty database from the lines of an export: with all of it, or with nothing. Entries of the ledger keep their numbers, times
- * and hashes, so it has to be done by the owner of the tables. Throws `TransferError`.
- */
-export async function importDatabase(db: Kysely<Tables>, lines: AsyncIterable<string>): Promise<Imported> {
+/** An export whose first line was read: it is one, and of no later release than this. */
+export interface OpenExport {
+  readonly header: Header;
+  /** The tables are made as they were when they were exported, filled, and only then brought up to date. */
+  readonly migrations: Partial<typeof MIGRATIONS>;
+  readonly reader: AsyncIterator<string>;
+  readonly hash: Hash;
+}
+
+/** Looks whether these lines are an export for this release, before any database is touched. Throws `TransferError`. */
+export async function openExport(lines: AsyncIterable<string>): Promise<OpenExport> {
   const reader = lines[Symbol.asyncIterator]();
   const first = await reader.next();
   const text = first.done === true ? "" : first.value;
   const header = headerOf(text);
-  const migrations = migrationsOf(header);
+  return { header, migrations: migrationsOf(header), reader, hash: createHash("sha256").update(`${text}\n`) };
+}
+
+/**
+ * Fills an empty database from an export: with all of it, or with nothing. Entries of the ledger keep their numbers, times and hashes, so
+ * it has to be done by the owner of the tables. Throws `TransferError`.
+ */
+export async function importDatabase(db: Kysely<Tables>, opened: OpenExport): Promise<Imported> {
+  const { header, migrations } = opened;
   await assertEmpty(db, header);
   await migrate(db, migrations);
-  const hash = createHash("sha256").update(`${text}\n`);
   const imported = await db.transaction().execute(async (trx) => {
     await triggers(trx, header.tables, "disable");
-    const filled = await fill(trx, header, { reader, hash });
+    const filled = await fill(trx, opened);
     await triggers(trx, header.tables, "enable");
     await countOn(trx, header.tables);
     return filled;
@@ -46,7 +59,6 @@ function headerOf(line: string): Header {
   throw new TransferError("This is no export that this release can read: its first line says something else.");
 }
 
-/** The tables are made as they were when they were exported, filled, and only then brought up to date. */
 function migrationsOf({ migrations }: Header): Partial<typeof MIGRATIONS> {
   const later = migrations.filter((name) => !Object.hasOwn(MIGRATIONS, name));
   if (later.length > 0)
@@ -79,14 +91,9 @@ async function triggers(trx: Kysely<Tables>, tables: readonly string[], how: "en
   for (const table of tables) await sql`alter table ${sql.table(table)} ${sql.raw(how)} trigger user`.execute(trx);
 }
 
-interface Reading {
-  readonly reader: AsyncIterator<string>;
-  readonly hash: Hash;
-}
-
 const ROWS_AT_ONCE = 500;
 
-async function fill(trx: Kysely<Tables>, header: Header, { reader, hash }: Reading): Promise<Imported> {
+async function fill(trx: Kysely<Tables>, { header, reader, hash }: OpenExport): Promise<Imported> {
   const rows: Record<string, number> = Object.fromEntries(header.tables.map((table) => [table, 0]));
   const planned: Planned[] = [];
   let batch: { readonly table: string; readonly rows: string[] } | undefined;
