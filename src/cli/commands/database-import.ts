@@ -22,7 +22,7 @@ export const databaseImport = async ({ file, format }: DatabaseFileRequest, shel
   const dataDir = resolve(shell.cwd, environment.dataDir);
   const named = { file, cwd: shell.cwd };
   await assertReadable(named);
-  const done = await imported({ ...environment, dataDir }, named);
+  const done = await importedFrom({ ...environment, dataDir }, named);
   const { rows, timers, problems } = done;
   const verdict =
     problems.length === 0 ? "The ledger's hashes fit." : ["The ledger's hashes don't fit:", ...problems].join("\n  ");
@@ -31,13 +31,13 @@ export const databaseImport = async ({ file, format }: DatabaseFileRequest, shel
 };
 
 /** What is no export leaves no trace: nothing is made before its first line was read. */
-const imported = async (place: DatabaseEnvironment, named: NamedFile) => {
+const importedFrom = async (place: DatabaseEnvironment, named: NamedFile) => {
   const lines = linesOf(named);
-  const told = (error: unknown): never => asWrongUse(error, { ...named, ...place });
+  const refused = (error: unknown): never => asWrongUse(error, { ...named, ...place });
   const missing = missingFolders(place.dataDir);
   try {
-    const opened = await openExport(lines).catch(told);
-    return await explained(place, () => transferred(place, opened).catch(told));
+    const opened = await openExport(lines).catch(refused);
+    return await explained(place, () => transferred(place, opened).catch(refused));
   } catch (error) {
     for (const folder of missing) await rmdir(folder).catch(() => undefined);
     throw error;
