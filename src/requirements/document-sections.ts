@@ -17,7 +17,7 @@ export const sectionLacking = ({ file, settings, templates }: Scene): Flaw | und
       acceptBoxes: settings.tasks !== undefined && settings.tasks !== "complete",
     });
     if (part.state === "missing") return noSection(placeOf(file), rule.heading[0] ?? "");
-    if (part.state === "unfilled") return { code: "unfilled", path, reason: part.reason, remedy: part.remedy };
+    if (part.state !== "filled") return { code: "unfilled", path, reason: part.reason, remedy: part.remedy };
     return notMentioned(rule, part.section, path);
   });
 

@@ -3,7 +3,9 @@ import { accepted, Re2 } from "../evidence/patterns.ts";
 import type { FactName, LinkedIssue, Snapshot } from "../evidence/snapshot.ts";
 import { visibleText } from "./visible.ts";
 import { defineRequirement } from "./define.ts";
+import { illegible, openAsIllegible } from "./illegible.ts";
 import { met, unmet, type Outcome } from "./outcome.ts";
+import { refusalOf } from "./reading.ts";
 import { isAmong } from "./role.ts";
 import { oneOrMore, Text } from "./settings.ts";
 import { listed, quote } from "./wording.ts";
@@ -43,7 +45,8 @@ export const linked = defineRequirement({
     const issue = wanted && (facts.linkedIssues ?? []).find((one) => fits(one, wanted));
     if (issue !== undefined) return linkedTo(issue);
     const found = settings.ticket === undefined ? [] : ticketsIn(settings.ticket, settings.in, facts);
-    return found[0] === undefined ? missing(settings, facts) : met(`The ticket ${quote(found[0])} is named.`);
+    if (found[0] !== undefined) return met(`The ticket ${quote(found[0])} is named.`);
+    return untold(settings, facts) ?? missing(settings, facts);
   },
 });
 
@@ -73,8 +76,17 @@ const ticketsIn = (ticket: string, places: Settings["in"], facts: Snapshot): rea
   const examples = new Set((facts.templates ?? []).flatMap((template) => every(visibleText(template))));
   const texts = { title: facts.title, branch: facts.head };
   return places.flatMap((place) =>
-    place === "body" ? every(visibleText(facts.body)).filter((id) => !examples.has(id)) : every(texts[place]),
+    place === "body" ? every(bodyOf(facts)).filter((id) => !examples.has(id)) : every(texts[place]),
   );
+};
+
+/** What readers see of it; of one that can't be read nobody can tell what they see. */
+const bodyOf = ({ body }: Snapshot): string => (refusalOf(body) === undefined ? visibleText(body) : "");
+
+/** Where the ticket may stand in a description that can't be read. */
+const untold = ({ ticket, in: places }: Settings, { body, author }: Snapshot): Outcome | undefined => {
+  const refused = ticket !== undefined && places.includes("body") ? illegible(body, "the description") : undefined;
+  return refused && openAsIllegible("linked", refused, { kind: "author", login: author?.login });
 };
 
 const ways = (settings: Settings): readonly string[] => {

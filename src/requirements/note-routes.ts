@@ -1,11 +1,10 @@
 import { globs } from "../evidence/patterns.ts";
 import type { ChangedFile, DocumentFile, Snapshot } from "../evidence/snapshot.ts";
-import type { MarkdownDocument } from "../markdown/document.ts";
 import { filled } from "../markdown/filled.ts";
 import { isBareNone } from "../markdown/prompts.ts";
 import { categoryLacking } from "./categories.ts";
 import { beginningOf, changelogPart } from "./changelog.ts";
-import type { Judging } from "./define.ts";
+import type { Judging } from "./judging.ts";
 import { undetermined, type Outcome } from "./outcome.ts";
 import { partOf, unfilled } from "./parts.ts";
 import { beyondLimits, filesAt, markdownAt, type Found } from "./paths.ts";
@@ -51,6 +50,7 @@ export const descriptionNote = ({ settings, facts, noneForbidden }: NoteCase): R
   const part = partOf(facts.body, asked);
   if (part.state === "missing") return { state: "absent" };
   if (part.state === "unfilled") return { ...part, state: "flawed", code: "unfilled" };
+  if (part.state === "illegible") return part;
   const { section } = part;
   const note = visibleText(section.text);
   const subject = `The section ${quote(section.heading)}`;
@@ -142,15 +142,13 @@ export const changelogNote = (of: NoteCase): Route => {
 
 const changelogIn = (file: DocumentFile, before: DocumentFile, { categories }: ReleaseNotesSettings): Route => {
   if (file.text === null || before.text === null) return unreadable(file.path, file.problem ?? before.problem);
-  const { refused } = [file.text, before.text].map((text) => readMarkdown(beginningOf(text))).find(isRefused) ?? {};
-  if (refused !== undefined) return unreadable(file.path, beyondLimits(refused));
+  const problem = beyondLimits(beginningOf(file.text)) ?? beyondLimits(beginningOf(before.text));
+  if (problem !== undefined) return unreadable(file.path, problem);
   const part = changelogPart({ path: file.path, text: file.text, before: before.text });
   if (part.state === "absent") return part;
   if (part.state === "unfilled") return { ...part, state: "flawed", code: "unfilled" };
   return categoryLacking(part.text, categories, quote(file.path)) ?? holds(file, ` (line ${part.line})`);
 };
-
-const isRefused = ({ refused }: MarkdownDocument): boolean => refused !== undefined;
 
 const holds = ({ path, url }: DocumentFile, line = ""): Route => ({
   state: "met",

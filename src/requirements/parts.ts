@@ -1,5 +1,6 @@
 import { filled, type Filled } from "../markdown/filled.ts";
 import { bare, type Section } from "../markdown/sections.ts";
+import { illegible, type Illegible } from "./illegible.ts";
 import { sectionsOf, type TitledSection } from "./reading.ts";
 import { quote } from "./wording.ts";
 
@@ -26,10 +27,13 @@ export interface Unfilled {
   readonly remedy: string;
 }
 
-export type Part = { readonly state: "filled"; readonly section: Section } | { readonly state: "missing" } | Unfilled;
+export type Part =
+  { readonly state: "filled"; readonly section: Section } | { readonly state: "missing" } | Unfilled | Illegible;
 
 /** Finds a part by its heading. Where several headings fit, one that is filled in is enough; else the first is spoken of. */
 export const partOf = (text: string, asked: AskedPart): Part => {
+  const refused = illegible(text, asked.where);
+  if (refused !== undefined) return refused;
   const found = sectionsNamed(text, asked.names, asked.within).map((section) => judged(section, asked));
   return found.find(({ state }) => state === "filled") ?? found[0] ?? { state: "missing" };
 };

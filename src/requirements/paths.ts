@@ -1,9 +1,9 @@
 import type { DocumentFile, Snapshot } from "../evidence/snapshot.ts";
-import type { MarkdownDocument } from "../markdown/document.ts";
 import { expand } from "../procedures/parameters.ts";
-import { unread, type Judging } from "./define.ts";
+import { unread } from "./define.ts";
+import type { Judging } from "./judging.ts";
 import { unmet, type Outcome } from "./outcome.ts";
-import { readMarkdown } from "./reading.ts";
+import { refusalOf } from "./reading.ts";
 import { quote } from "./wording.ts";
 
 /** The files at a path, or the outcome where it can't be told which they are. */
@@ -35,13 +35,15 @@ export const markdownAt = (path: string, asking: Asking, where?: "documents" | "
 };
 
 const legible = (file: DocumentFile): DocumentFile => {
-  const { refused } = file.text === null ? {} : readMarkdown(file.text);
-  return refused === undefined ? file : { ...file, text: null, problem: beyondLimits(refused) };
+  const problem = file.text === null ? undefined : beyondLimits(file.text);
+  return problem === undefined ? file : { ...file, text: null, problem };
 };
 
-/** Why a file is not judged; nothing must pass because it could not be read. */
-export const beyondLimits = ({ reason, line }: NonNullable<MarkdownDocument["refused"]>): string =>
-  `${reason} (line ${line}), which is more than Gatehouse reads; shorten or split it`;
+/** Why a file's text is not judged, if so; nothing must pass because it could not be read. */
+export const beyondLimits = (text: string): string | undefined => {
+  const refusal = refusalOf(text);
+  return refusal === undefined ? undefined : `${refusal}; shorten or split it`;
+};
 
 /** Globs with their `{parameters}` filled in, or the outcome where one has no value. */
 export type Filled =

@@ -1,7 +1,7 @@
 import { globs } from "../evidence/patterns.ts";
 import type { ChangedFile, DocumentFile, Snapshot } from "../evidence/snapshot.ts";
 import { filled } from "../markdown/filled.ts";
-import type { Judging } from "./define.ts";
+import type { Judging } from "./judging.ts";
 import { undetermined, type Evidence } from "./outcome.ts";
 import { partOf, sectionsNamed, unfilled } from "./parts.ts";
 import { markdownAt } from "./paths.ts";
@@ -49,6 +49,7 @@ export const planInDescription = ({ settings, facts, judging, changesData }: Pla
   const part = partOf(facts.body, { names: settings.section, where: "the description", templates });
   if (part.state === "missing") return { state: "absent" };
   if (part.state === "unfilled") return { ...part, state: "flawed", code: "unfilled" };
+  if (part.state === "illegible") return part;
   const { section } = part;
   const subject = `The section ${quote(section.heading)} of the description`;
   const inTemplates = templates.flatMap((template) =>

@@ -8,6 +8,14 @@ export const readMarkdown = (text: string): MarkdownDocument => {
   return document;
 };
 
+/** A clause that says why a text is not read, and on which line; undefined for every text that people write. */
+export const refusalOf = (text: string): string | undefined => {
+  const { refused } = readMarkdown(text);
+  return refused === undefined
+    ? undefined
+    : `${refused.reason} (line ${refused.line}), which is more than Gatehouse reads`;
+};
+
 /** Puts it last, and forgets what was not looked at for longest. */
 const keep = (text: string, document: MarkdownDocument): void => {
   if (read.delete(text)) characters -= text.length;

@@ -1,3 +1,4 @@
+import { openAsIllegible, type Illegible } from "./illegible.ts";
 import { met, unmet, type Evidence, type Outcome, type Undetermined } from "./outcome.ts";
 
 /** What one of several ways to give proof says. `absent`: nobody tried it; `flawed`: somebody did, and something is left. */
@@ -18,11 +19,12 @@ export type Route =
       /** When time alone mends it. */
       readonly wakeAt?: Date;
     }
-  | { readonly state: "error"; readonly outcome: Undetermined };
+  | { readonly state: "error"; readonly outcome: Undetermined }
+  | Illegible;
 
 /** The way that decides: one that is met, else one that could not be told, else the first on which something is left. */
 export const deciding = (routes: readonly Route[]): Route =>
-  ["met", "error", "flawed"]
+  ["met", "error", "illegible", "flawed"]
     .map((wanted) => routes.find(({ state }) => state === wanted))
     .find((route) => route !== undefined) ?? { state: "absent" };
 
@@ -48,6 +50,8 @@ export const outcomeOf = (routes: readonly Route[], { code, flawed, absent, auth
       return met(route.reason, route.evidence, route.wakeAt);
     case "error":
       return route.outcome;
+    case "illegible":
+      return openAsIllegible(code, route, { kind: "author", login });
     case "flawed": {
       const { remedy, wakeAt } = route;
       const timed = wakeAt === undefined ? {} : { wakeAt };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Snapshot } from "../evidence/snapshot.ts";
 import { defineRequirement, unread } from "./define.ts";
+import { openAsIllegible } from "./illegible.ts";
 import { met, undetermined, unmet, type Actor, type Outcome } from "./outcome.ts";
 import type { Section } from "../markdown/sections.ts";
 import { partOf, type Part } from "./parts.ts";
@@ -121,6 +122,8 @@ const outcomeOf = (part: Part, settings: Settings, { where, actor }: Source): Ou
         short: shortOf(name, "unfilled"),
         actors,
       });
+    case "illegible":
+      return openAsIllegible("section", part, actor);
     case "filled":
       return contentOf(part.section, settings, { where, actor });
   }
