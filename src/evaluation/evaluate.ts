@@ -1,7 +1,7 @@
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { AdoptedProcedure } from "../procedures/policy.ts";
 import { timeZoneOf } from "../procedures/time-zone-of.ts";
-import type { DoneProcedure } from "../requirements/define.ts";
+import type { DoneProcedure } from "../requirements/judging.ts";
 import { inDependencyOrder } from "./dependency-order.ts";
 import { endingOf } from "./ending.ts";
 import { exemptionsOf } from "./exemptions.ts";

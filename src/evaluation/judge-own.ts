@@ -1,7 +1,8 @@
 import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Step } from "../procedures/model.ts";
 import type { Judged, Predicate } from "../procedures/predicates.ts";
-import type { Judging, Requirement } from "../requirements/define.ts";
+import type { Requirement } from "../requirements/define.ts";
+import type { Judging } from "../requirements/judging.ts";
 import { undetermined, type Outcome } from "../requirements/outcome.ts";
 import type { Rollback } from "./ending.ts";
 import { boxOf, standingOf, type ActsByStep, type Standing } from "./standing.ts";

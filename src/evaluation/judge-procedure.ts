@@ -5,7 +5,7 @@ import { describePredicate } from "../procedures/describe-predicate.ts";
 import { resolveParameters } from "../procedures/parameters.ts";
 import type { AdoptedProcedure, Policy } from "../procedures/policy.ts";
 import { judgePredicate, type Judged, type Picks, type Predicate } from "../procedures/predicates.ts";
-import type { DoneProcedure } from "../requirements/define.ts";
+import type { DoneProcedure } from "../requirements/judging.ts";
 import { timeZoneOf } from "../procedures/time-zone-of.ts";
 import { quote } from "../requirements/wording.ts";
 import type { Ending } from "./ending.ts";

@@ -1,5 +1,7 @@
 import type { Snapshot } from "../evidence/snapshot.ts";
-import { lookupsTogether, NO_LOOKUPS, type Judging, type Lookups, type Requirement } from "../requirements/define.ts";
+import type { Requirement } from "../requirements/define.ts";
+import type { Judging } from "../requirements/judging.ts";
+import { lookupsTogether, NO_LOOKUPS, type Lookups } from "../requirements/needs.ts";
 import { judgeProcedures, type Evaluation } from "./evaluate.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { Phase, Procedure, Step } from "../procedures/model.ts";
 import { expand, resolveParameters } from "../procedures/parameters.ts";
 import type { AdoptedProcedure, Policy } from "../procedures/policy.ts";
 import { predicateNeeds, type Judged, type Predicate } from "../procedures/predicates.ts";
-import { NO_NEEDS, unionOf, type Needs } from "../requirements/define.ts";
+import { NO_NEEDS, unionOf, type Needs } from "../requirements/needs.ts";
 import { rolesOf } from "./judge-own.ts";
 import { stepsOf } from "./judge-phase.ts";
 import { appliesTo, rememberingJudge } from "./judge-procedure.ts";

@@ -1,5 +1,5 @@
 import type { Ledger } from "../evidence/ledger.ts";
-import type { GivenSignoff } from "../requirements/define.ts";
+import type { GivenSignoff } from "../requirements/judging.ts";
 
 /**
  * What people said by command for a role, oldest first; who counts is judged by the requirement that asks for it. A withdrawal that

@@ -1,6 +1,7 @@
 import { isOfStep, type Entry, type Ledger, type StepEntry } from "../evidence/ledger.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
-import type { Box, Decision, Ticker } from "../requirements/define.ts";
+import type { Ticker } from "../requirements/define.ts";
+import type { Box, Decision } from "../requirements/judging.ts";
 import { isBot, mayActAs, mayOverride, mayTick, mayWaive, sameLogin } from "./rights.ts";
 import { stepKey } from "./verdict.ts";
 

@@ -2,7 +2,7 @@ import type { Deployment } from "../evidence/deployment.ts";
 import type { ChangedFile, CheckOutput, DocumentFile, FactName, OpenIssue, RoleHolders } from "../evidence/snapshot.ts";
 import type { PolicyFile } from "../readiness/policy-of.ts";
 import type { Place } from "../readiness/policy-places.ts";
-import type { Needs } from "../requirements/define.ts";
+import type { Needs } from "../requirements/needs.ts";
 import type { CommentNode, ConnectionName, NodeOf } from "./connections.ts";
 
 /** Lists of a pull request, each read to its end. */

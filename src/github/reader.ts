@@ -3,7 +3,7 @@ import type { Snapshot } from "../evidence/snapshot.ts";
 import type { Policy } from "../procedures/policy.ts";
 import type { Hints, Organisations, Reader, Reading, SubjectRef } from "../readiness/ports.ts";
 import { placeOf, rememberedPlace, type Place } from "../readiness/policy-places.ts";
-import { unionOf, type Needs } from "../requirements/define.ts";
+import { unionOf, type Needs } from "../requirements/needs.ts";
 import type { Client } from "./client.ts";
 import { isShutOut } from "./errors.ts";
 import { gather, type Answer } from "./gather.ts";

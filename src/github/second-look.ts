@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SecondLook, SubjectRef } from "../readiness/ports.ts";
-import type { Lookups } from "../requirements/define.ts";
+import type { Lookups } from "../requirements/needs.ts";
 import type { Client } from "./client.ts";
 import { isGone } from "./errors.ts";
 import { where, type ClientOf } from "./writers.ts";

@@ -3,7 +3,7 @@ import type { Policy } from "../procedures/policy.ts";
 import type { PolicyFile } from "../readiness/policy-of.ts";
 import type { Place } from "../readiness/policy-places.ts";
 import type { Hints, SubjectRef } from "../readiness/ports.ts";
-import { NO_NEEDS, type Needs } from "../requirements/define.ts";
+import { NO_NEEDS, type Needs } from "../requirements/needs.ts";
 import type { Answer } from "./gather.ts";
 import type { Gathered } from "./gathered.ts";
 import type { PolicyOf } from "./proposal.ts";

@@ -1,6 +1,6 @@
 import { configPlaces, placeKey, placeOf, type Place } from "../readiness/policy-places.ts";
 import type { Hints, Reading, SubjectRef } from "../readiness/ports.ts";
-import { NO_NEEDS, type Needs } from "../requirements/define.ts";
+import { NO_NEEDS, type Needs } from "../requirements/needs.ts";
 import { lookalikesFor } from "./lookalikes.ts";
 import { missingOf, type Gathered, type Missing } from "./gathered.ts";
 

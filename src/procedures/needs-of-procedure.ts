@@ -1,4 +1,5 @@
-import { unionOf, type Requirement } from "../requirements/define.ts";
+import type { Requirement } from "../requirements/define.ts";
+import { unionOf } from "../requirements/needs.ts";
 import { printed, proceduresAskedFor } from "./leaves.ts";
 import { everyStep, type Phase, type Procedure } from "./model.ts";
 

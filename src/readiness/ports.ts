@@ -3,7 +3,7 @@ import type { Finding } from "../procedures/finding.ts";
 import type { Policy } from "../procedures/policy.ts";
 import type { CheckRun } from "../report/check-run.ts";
 import type { PolicyFile, Visibility } from "./policy-of.ts";
-import type { Lookups, Needs } from "../requirements/define.ts";
+import type { Lookups, Needs } from "../requirements/needs.ts";
 
 /** Which repository, as GitHub's ids name it for ever and its names today. */
 export interface RepositoryRef {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Glob, globs } from "../evidence/patterns.ts";
 import type { ChangedFile } from "../evidence/snapshot.ts";
-import { defineRequirement, type Judging } from "./define.ts";
+import { defineRequirement } from "./define.ts";
+import type { Judging } from "./judging.ts";
 import { met, unmet, type Outcome } from "./outcome.ts";
 import { filledGlobs } from "./paths.ts";
 import { oneOrMore } from "./settings.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { lookupsTogether, unionOf, type Requirement } from "./define.ts";
+import type { Requirement } from "./define.ts";
+import { lookupsTogether, unionOf } from "./needs.ts";
 import { isSound } from "./settings.ts";
 import type { Actor, Open, Outcome, Undetermined } from "./outcome.ts";
 

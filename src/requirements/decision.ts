@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { defineRequirement, holders, type Decision, type Judging } from "./define.ts";
+import { defineRequirement, holders } from "./define.ts";
+import type { Decision, Judging } from "./judging.ts";
 import { met, unmet, waiting, type Actor, type Outcome } from "./outcome.ts";
 import { unknownRole } from "./role.ts";
 import { isOfOtherBase } from "./retargeted.ts";

@@ -1,6 +1,7 @@
 import type { ChangedFile, DocumentFile, Snapshot } from "../evidence/snapshot.ts";
 import { expand } from "../procedures/parameters.ts";
-import { defineRequirement, unread, type Judging } from "./define.ts";
+import { defineRequirement, unread } from "./define.ts";
+import type { Judging } from "./judging.ts";
 import { ageOf } from "./document-age.ts";
 import { branchesAsked, lacks } from "./document-content.ts";
 import type { Flaw, Scene } from "./document-flaw.ts";

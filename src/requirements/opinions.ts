@@ -1,5 +1,5 @@
 import type { Person, Review } from "../evidence/snapshot.ts";
-import type { GivenSignoff } from "./define.ts";
+import type { GivenSignoff } from "./judging.ts";
 
 /** What one person last said of the subject. */
 export interface Opinion extends Pick<Review, "commit" | "at" | "url"> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ExitState } from "../evidence/exit-states.ts";
-import { defineRequirement, type DoneProcedure, type Judging } from "./define.ts";
+import { defineRequirement } from "./define.ts";
+import type { DoneProcedure, Judging } from "./judging.ts";
 import { judgeIssues } from "./procedure-on-issues.ts";
 import { met, undetermined, unmet, waiting, type Outcome } from "./outcome.ts";
 import { isSound, Text } from "./settings.ts";

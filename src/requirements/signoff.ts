@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RoleHolders, Snapshot } from "../evidence/snapshot.ts";
-import { defineRequirement, holders, unread, type Judging } from "./define.ts";
+import { defineRequirement, holders, unread } from "./define.ts";
+import type { Judging } from "./judging.ts";
 import { lastWords, type Opinion } from "./opinions.ts";
 import { met, type Actor, type Outcome } from "./outcome.ts";
 import { filledGlobs } from "./paths.ts";

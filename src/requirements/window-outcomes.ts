@@ -2,7 +2,7 @@ import { HORIZON_DAYS, type Opening, type Shut } from "../evidence/calendar.ts";
 import { nextFreezeEdge } from "../evidence/freeze-edges.ts";
 import { spanOf } from "../evidence/freeze-span.ts";
 import type { ExemptFreeze, Freeze, Timetable } from "../evidence/schedule.ts";
-import type { Judging } from "./define.ts";
+import type { Judging } from "./judging.ts";
 import { weekdayIn } from "./moment-in.ts";
 import { met, unmet, waiting, type Met, type Open, type Outcome } from "./outcome.ts";
 import type { Past } from "./window-past.ts";

@@ -2,7 +2,7 @@ import { opening, type Shut } from "../evidence/calendar.ts";
 import type { Freeze, Timetable } from "../evidence/schedule.ts";
 import { broughtOut, deploymentsTo } from "../evidence/deployed.ts";
 import type { Snapshot } from "../evidence/snapshot.ts";
-import type { Judging } from "./define.ts";
+import type { Judging } from "./judging.ts";
 import { isGone, rollbackThere } from "./rolled-back.ts";
 
 /** Whether what a window is for happened already, and at a good moment. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { isNothing, lacking, needsOf } from "../../src/evaluation/needs.ts";
 import type { Policy } from "../../src/procedures/policy.ts";
-import { NO_NEEDS } from "../../src/requirements/define.ts";
+import { NO_NEEDS } from "../../src/requirements/needs.ts";
 import { document, label, phase, policy, procedure, snapshot, step, stepsPolicy, tick } from "./world.ts";
 
 const NOTHING = { ...NO_NEEDS, unresolved: [] };

@@ -4,7 +4,7 @@ import type { Snapshot } from "../../src/evidence/snapshot.ts";
 import { needsOf } from "../../src/evaluation/needs.ts";
 import type { PhaseVerdict } from "../../src/evaluation/verdict.ts";
 import type { Policy } from "../../src/procedures/policy.ts";
-import { NO_NEEDS } from "../../src/requirements/define.ts";
+import { NO_NEEDS } from "../../src/requirements/needs.ts";
 import {
   decision,
   document,

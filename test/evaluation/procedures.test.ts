@@ -3,7 +3,9 @@ import { z } from "zod";
 import { inDependencyOrder } from "../../src/evaluation/dependency-order.ts";
 import { lookupsOf, asksNothing } from "../../src/evaluation/lookups.ts";
 import type { AdoptedProcedure } from "../../src/procedures/policy.ts";
-import { defineRequirement, NO_LOOKUPS, type DoneProcedure, type Lookups } from "../../src/requirements/define.ts";
+import { defineRequirement } from "../../src/requirements/define.ts";
+import type { DoneProcedure } from "../../src/requirements/judging.ts";
+import { NO_LOOKUPS, type Lookups } from "../../src/requirements/needs.ts";
 import { met } from "../../src/requirements/outcome.ts";
 import {
   broken,

@@ -4,7 +4,7 @@ import type { Snapshot } from "../../src/evidence/snapshot.ts";
 import { createReader } from "../../src/github/reader.ts";
 import type { Hints, Reading } from "../../src/readiness/ports.ts";
 import { policyOf } from "../../src/readiness/policy-of.ts";
-import { NO_NEEDS, unionOf, type Needs } from "../../src/requirements/define.ts";
+import { NO_NEEDS, unionOf, type Needs } from "../../src/requirements/needs.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import { callsOf, startReadingWorld, subjectOf, type ReadingWorld } from "./reading-world.ts";

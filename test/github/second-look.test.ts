@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { secondLookOn } from "../../src/github/second-look.ts";
-import { NO_LOOKUPS } from "../../src/requirements/define.ts";
+import { NO_LOOKUPS } from "../../src/requirements/needs.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import { callsOf, startReadingWorld, subjectOf, type ReadingWorld } from "./reading-world.ts";

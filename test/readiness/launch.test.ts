@@ -3,7 +3,7 @@ import { issueKey, pullKey } from "../../src/readiness/change.ts";
 import type { StoredSubject } from "../../src/readiness/known.ts";
 import { launchIssuesOf } from "../../src/readiness/launch.ts";
 import type { Memory } from "../../src/readiness/memory.ts";
-import { NO_NEEDS } from "../../src/requirements/define.ts";
+import { NO_NEEDS } from "../../src/requirements/needs.ts";
 
 const memory = (about: Partial<Memory>) => ({
   configured: true,

@@ -5,7 +5,7 @@ import type { StoredSubject } from "../../src/readiness/known.ts";
 import type { Reading } from "../../src/readiness/ports.ts";
 import { receive } from "../../src/readiness/receive.ts";
 import { Snapshot } from "../../src/evidence/snapshot.ts";
-import { NO_NEEDS, type Needs } from "../../src/requirements/define.ts";
+import { NO_NEEDS, type Needs } from "../../src/requirements/needs.ts";
 import { policy, procedure } from "../evaluation/world.ts";
 
 const AT = new Date("2026-03-02T09:30:00Z");

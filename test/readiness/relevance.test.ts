@@ -4,7 +4,7 @@ import { NO_POLICY } from "../../src/procedures/policy.ts";
 import type { Change, Touches } from "../../src/readiness/change.ts";
 import { memoryOf } from "../../src/readiness/memory.ts";
 import { isElsewhere, matters, vocabularyOf } from "../../src/readiness/relevance.ts";
-import { NO_NEEDS, type Needs } from "../../src/requirements/define.ts";
+import { NO_NEEDS, type Needs } from "../../src/requirements/needs.ts";
 
 const touching = (touches: Touches): Change => ({
   event: "pull_request",

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { all } from "../../src/requirements/all.ts";
 import { any } from "../../src/requirements/any.ts";
-import { NO_LOOKUPS, NO_NEEDS, type AnyKind, type Requirement } from "../../src/requirements/define.ts";
+import type { AnyKind, Requirement } from "../../src/requirements/define.ts";
+import { NO_LOOKUPS, NO_NEEDS } from "../../src/requirements/needs.ts";
 import { not } from "../../src/requirements/not.ts";
 import { met, undetermined, unmet, waiting, type Outcome } from "../../src/requirements/outcome.ts";
 import { z } from "zod";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Decision } from "../../src/requirements/define.ts";
+import type { Decision } from "../../src/requirements/judging.ts";
 import { RequirementSchema } from "../../src/requirements/schema.ts";
 import { EARLIER, HEAD, judge, requirement, shown } from "./judging.ts";
 

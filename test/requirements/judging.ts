@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { Snapshot } from "../../src/evidence/snapshot.ts";
-import type { Box, Judging, Requirement } from "../../src/requirements/define.ts";
+import type { Requirement } from "../../src/requirements/define.ts";
+import type { Box, Judging } from "../../src/requirements/judging.ts";
 import type { Outcome } from "../../src/requirements/outcome.ts";
 import { RequirementSchema } from "../../src/requirements/schema.ts";
 

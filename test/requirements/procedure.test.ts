@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ExitState } from "../../src/evidence/exit-states.ts";
-import type { DoneProcedure } from "../../src/requirements/define.ts";
+import type { DoneProcedure } from "../../src/requirements/judging.ts";
 import { RequirementSchema } from "../../src/requirements/schema.ts";
 import { judge, requirement, shown, type Given } from "./judging.ts";
 

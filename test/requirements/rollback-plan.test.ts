@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { NO_NEEDS } from "../../src/requirements/define.ts";
+import { NO_NEEDS } from "../../src/requirements/needs.ts";
 import { judge, requirement, shown, type Given } from "./judging.ts";
 import { TEMPLATES } from "./templates.ts";
 

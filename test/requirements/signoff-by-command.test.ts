@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { GivenSignoff } from "../../src/requirements/define.ts";
+import type { GivenSignoff } from "../../src/requirements/judging.ts";
 import { RequirementSchema } from "../../src/requirements/schema.ts";
 import { EARLIER, HEAD, judge, judgingWith, requirement, shown, snapshot, type Given } from "./judging.ts";
 

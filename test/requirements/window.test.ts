@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { Window, type Freeze } from "../../src/evidence/schedule.ts";
-import type { Judging } from "../../src/requirements/define.ts";
+import type { Judging } from "../../src/requirements/judging.ts";
 import { RequirementSchema } from "../../src/requirements/schema.ts";
 import { judge, requirement, shown } from "./judging.ts";
 

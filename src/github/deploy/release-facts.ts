@@ -3,7 +3,7 @@ import type { Policy } from "../../procedures/policy.ts";
 import type { ReleaseAsked } from "../../readiness/deploy/ports.ts";
 import { placeKey, placeOf, configPlaces, rememberedPlace, type Place } from "../../readiness/policy-places.ts";
 import type { Organisations, RepositoryRef } from "../../readiness/ports.ts";
-import { NO_NEEDS } from "../../requirements/define.ts";
+import { NO_NEEDS } from "../../requirements/needs.ts";
 import type { Client } from "../client.ts";
 import { gatheringAt, missingOf, type Gathered } from "../gathered.ts";
 import { keepReads } from "../git-reads.ts";

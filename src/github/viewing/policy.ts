@@ -3,7 +3,7 @@ import { keeping } from "../../readiness/deploy/keeping.ts";
 import { configPlaces, placeKey, type Place } from "../../readiness/policy-places.ts";
 import type { Organisations, RepositoryRef } from "../../readiness/ports.ts";
 import type { PolicyNow, PolicyReader } from "../../readiness/viewing/policy.ts";
-import { NO_NEEDS } from "../../requirements/define.ts";
+import { NO_NEEDS } from "../../requirements/needs.ts";
 import type { Client } from "../client.ts";
 import { policyQuery } from "../deploy/release-query.ts";
 import { gatheringAt, missingOf, type Gathered } from "../gathered.ts";
