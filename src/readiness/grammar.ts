@@ -1,4 +1,5 @@
 import { VERBS, type Verb } from "../report/commands.ts";
+import { firstOf, nameOf, reasonOf } from "./grammar-words.ts";
 
 /** What a person asks for in one line, before it is known whether there is such a step and whether they may. */
 export type Command =
@@ -183,52 +184,8 @@ const bare = (word: string): string => word.toLowerCase().replaceAll(/[-_.,;:!?]
 
 const shownWord = (word: string): string => word.replace(/[.,;:!?]+$/u, "");
 
-interface First {
-  readonly word: string;
-  readonly rest: string;
-  readonly quoted: boolean;
-}
-
-/** The first word; quotes and backticks hold words together. */
-const firstOf = (text: string): First => {
-  const trimmed = text.trim();
-  const held = /^(?:"([^"]+)"|“([^”]+)”|'([^']+)'(?=\s|$)|`([^`]+)`)(.*)$/su.exec(trimmed);
-  if (held === null) {
-    const [word = ""] = trimmed.split(/\s/u);
-    return { word, rest: trimmed.slice(word.length), quoted: false };
-  }
-  const [, ...groups] = held;
-  const rest = groups.pop() ?? "";
-  return { word: groups.find((group) => group !== undefined) ?? "", rest, quoted: !trimmed.startsWith("`") };
-};
-
-/** A name without what a sentence puts around it, and without the backslashes that keep Markdown from reading it. */
-const nameOf = (word: string): string =>
-  word
-    .replaceAll(/\\(?=[^\p{L}\p{N}\s])/gu, "")
-    .replace(/^[“"'(]+/u, "")
-    .replace(/[.,;:!?”"')]+$/u, "");
-
 const spelled = (name: string, known: readonly string[]): string =>
   known.find((one) => one.toLowerCase() === name.toLowerCase()) ?? name;
-
-const LONGEST = 1000;
-
-/** A reason has at least a letter or digit. Quotes around the whole of it, and a dash before it, are not part of it. */
-const reasonOf = (text: string): string | undefined => {
-  const said = text
-    .replaceAll(/\s+/gu, " ")
-    .replace(/^[\s:–—-]+/u, "")
-    .trim();
-  const inside = /^(?:"([^"]*)"|“([^”]*)”|'([^']*)')$/u
-    .exec(said)
-    ?.slice(1)
-    .find((group) => group !== undefined);
-  const reason = Array.from((inside ?? said).trim())
-    .slice(0, LONGEST)
-    .join("");
-  return /[\p{L}\p{N}]/u.test(reason) ? reason : undefined;
-};
 
 const optional = (text: string): { readonly reason?: string } => {
   const reason = reasonOf(text);
