@@ -11,3 +11,6 @@ export const LOOKED = "deliveries";
 
 /** When it was last asked which installations there are. */
 export const LISTED = "installations";
+
+/** Of a repository where more runs wait than one look covers: how far back they were looked through. */
+export const runsUntil = (repositoryId: number): string => `runs:${repositoryId}`;

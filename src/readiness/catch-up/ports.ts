@@ -101,6 +101,12 @@ export interface WaitingThere {
   readonly isOnlyOurs: boolean;
 }
 
+export interface SeenRuns {
+  readonly runs: readonly WaitingThere[];
+  /** There are more, which were made at this moment or before. */
+  readonly until?: Date | undefined;
+}
+
 /** A group of a merge queue that waits for checks. */
 export interface WaitingGroup {
   readonly headSha: string;
@@ -111,7 +117,8 @@ export interface WaitingGroup {
 
 /** What waits for our word in one repository. Answers nothing where the App may not look. */
 export interface WaitingOnes {
-  readonly runs: (repository: RepositoryRef) => Promise<readonly WaitingThere[]>;
+  /** The newest runs, or of those that were made up to a moment: a hundred at most. */
+  readonly runs: (repository: RepositoryRef, before: Date | undefined) => Promise<SeenRuns>;
   readonly groups: (repository: RepositoryRef, branches: readonly string[]) => Promise<readonly WaitingGroup[]>;
   /** Issues that changed since a moment, in the order in which they did: some hundreds at most. */
   readonly issues: (repository: RepositoryRef, looking: LookingForIssues) => Promise<SeenIssues>;

@@ -5,12 +5,13 @@ import type { Budget, Looking, Sight } from "./ports.ts";
 import { RetryLater } from "../retry-later.ts";
 import { inLanes, takeTurn, type TakingTurns, type WantedTurn } from "./turns.ts";
 import { wantedIssues } from "./wanted-issues.ts";
-import { wantedTurns, type Through, type WantingTurns } from "./wanted-turns.ts";
+import { wantedTurns } from "./wanted-turns.ts";
+import type { Through, WantingTurns } from "./wanting.ts";
 
 export interface Sweeping extends WantingTurns, TakingTurns {
   readonly sight: Sight;
   readonly budget: Budget;
-  readonly log: { readonly warn: (data: object, message: string) => void };
+  readonly log: WantingTurns["log"] & { readonly warn: (data: object, message: string) => void };
   readonly subjects: WantingTurns["subjects"] & Parameters<typeof forgetRepository>[0];
 }
 
@@ -159,8 +160,10 @@ const NONE: Part = { turns: 0 };
 
 const giveTurns = async (parts: Sweeping, through: Through, sweeping: Sweep): Promise<Part> => {
   if (through.all) await forget(parts, through.seen.repository);
-  const first = await takeAll(parts, await wantedTurns(parts, through), sweeping);
+  const { turns, keep } = await wantedTurns(parts, through);
+  const first = await takeAll(parts, turns, sweeping);
   if (first.pausedUntil !== undefined || sweeping.signal.aborted) return first;
+  await keep();
   const issues = await wantedIssues(parts, through);
   const second = await takeAll(parts, issues.turns, sweeping);
   if (second.pausedUntil === undefined && !sweeping.signal.aborted) await issues.keep();

@@ -1,15 +1,12 @@
 import { issueKey } from "../change.ts";
 import { mayRunOnIssues } from "../issue-procedures.ts";
-import type { WantedTurn } from "./turns.ts";
 import { isUnseenIssue } from "./unseen.ts";
-import { turn, type Through, type WantingTurns } from "./wanted-turns.ts";
+import { turn, type Through, type Wanted, type WantingTurns } from "./wanting.ts";
 
-/** Turns that issues are to have, and what to keep when they had them. */
-export interface WantedIssues {
-  readonly turns: readonly WantedTurn[];
+/** Turns that issues are to have. */
+export interface WantedIssues extends Wanted {
   /** There are more: for the next time. */
   readonly isPart: boolean;
-  readonly keep: () => Promise<void>;
 }
 
 const NONE: WantedIssues = { turns: [], isPart: false, keep: async () => undefined };

@@ -1,71 +1,36 @@
 import { groupKey, pullKey, releaseKey, releaseNamed, type Change } from "../change.ts";
 import { alwaysChecked } from "../issue-procedures.ts";
-import type { StoredSubject } from "../known.ts";
 import { naming, WAKE } from "../spread.ts";
-import type {
-  AskedRuns,
-  KnownOne,
-  SeenPull,
-  SeenRepository,
-  SweepRecords,
-  WaitingOnes,
-  WaitingThere,
-} from "./ports.ts";
+import type { KnownOne, SeenPull, SeenRepository } from "./ports.ts";
 import type { WantedTurn } from "./turns.ts";
 import { isUnseen } from "./unseen.ts";
-
-export interface WantingTurns {
-  readonly sweeps: SweepRecords;
-  readonly asked: AskedRuns;
-  readonly waiting: WaitingOnes;
-  readonly subjects: { readonly get: (key: string) => Promise<StoredSubject | undefined> };
-  readonly now: () => Date;
-}
-
-/** A repository as it was seen, and how it is to be looked through. */
-export interface Through {
-  readonly seen: SeenRepository;
-  readonly isOwnerConfigured: boolean;
-  /** When it was looked through last; absent: never. */
-  readonly since: Date | undefined;
-  /** We were away since, so that whatever is open is looked at, and whatever is followed. */
-  readonly all: boolean;
-  /** Names this sweep in GUIDs. */
-  readonly sweep: string;
-}
+import { wantedRuns } from "./wanted-runs.ts";
+import { turn, type Through, type Wanted, type WantingTurns } from "./wanting.ts";
 
 /**
  * The turns that a repository's subjects are to have, in the order of their hurry: what waits for an answer, then pull requests, then
  * what else is followed. Where no config was ever seen, only what brings a first one.
  */
-export const wantedTurns = async (parts: WantingTurns, through: Through): Promise<readonly WantedTurn[]> => {
+export const wantedTurns = async (parts: WantingTurns, through: Through): Promise<Wanted> => {
   const { seen, isOwnerConfigured } = through;
   const { repositoryId } = seen.repository;
   const keys = seen.pulls.map(({ number }) => pullKey(repositoryId, number));
   const known = await parts.sweeps.known(repositoryId, keys);
   const isUsed = isOwnerConfigured || seen.configured.size > 0 || known.some(({ configured }) => configured === true);
   const scene = { ...through, known, at: new Map(known.map((one) => [one.key, one])) };
-  if (!isUsed) return firsts(scene);
+  if (!isUsed) return { turns: firsts(scene), keep: async () => undefined };
   const groups = await queued(parts, scene);
-  const runs = await asking(parts, scene);
+  const runs = await wantedRuns(parts, through);
   const pulls = unseen(parts, scene);
-  const turns = [...groups, ...runs, ...pulls, ...(await tips(parts, scene))];
+  const turns = [...groups, ...runs.turns, ...pulls, ...(await tips(parts, scene))];
   const decided = new Set([...keys, ...turns.map(({ key }) => key)]);
-  return [...turns, ...followed(scene).filter(({ key }) => !decided.has(key))];
+  return { turns: [...turns, ...followed(scene).filter(({ key }) => !decided.has(key))], keep: runs.keep };
 };
 
 interface Scene extends Through {
   readonly known: readonly KnownOne[];
   readonly at: ReadonlyMap<string, KnownOne>;
 }
-
-/** The turn of a subject in this sweep. */
-export const turn = ({ seen: { repository }, sweep }: Through, key: string, about: Partial<Change>): WantedTurn => ({
-  key,
-  guid: `sweep/${sweep}/${key}`,
-  repository,
-  about,
-});
 
 const unseen = ({ now }: WantingTurns, scene: Scene): readonly WantedTurn[] => {
   const { seen, isOwnerConfigured, all, at } = scene;
@@ -146,26 +111,3 @@ const queued = async ({ waiting, sweeps }: WantingTurns, scene: Scene): Promise<
 };
 
 const MOST_BRANCHES = 50;
-
-/** Runs that wait for our word and were not given it. */
-const asking = async (parts: WantingTurns, scene: Scene): Promise<readonly WantedTurn[]> => {
-  const { repository } = scene.seen;
-  const { repositoryId } = repository;
-  if (!scene.all && !(await parts.asked.deploys(repositoryId))) return [];
-  const turns: WantedTurn[] = [];
-  for (const run of await parts.waiting.runs(repository)) {
-    const key = releaseKey(repositoryId, run);
-    if (!(await isUnanswered(parts.asked, key, run))) continue;
-    const { environment, sha, ref, runId, attempt } = run;
-    const release = { environment, sha, runId, ...(ref === "" ? {} : { ref }) };
-    const day = parts.now().toISOString().slice(0, 10);
-    turns.push({ ...turn(scene, key, { release }), guid: `sweep/${day}/${key}/${runId}/${attempt}` });
-  }
-  return turns;
-};
-
-/** One that we answered and that waits all the same waits for others, or for our word on another of its jobs. */
-const isUnanswered = async (asked: AskedRuns, key: string, run: WaitingThere): Promise<boolean> => {
-  const known = (await asked.of(key)).find(({ runId, attempt }) => runId === run.runId && attempt === run.attempt);
-  return known === undefined || (known.isAnswered && run.isOnlyOurs);
-};

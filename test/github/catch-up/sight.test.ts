@@ -161,9 +161,42 @@ describe("what waits for our word", () => {
     const shop = world.github.repo("waits/shop", { installed: true });
     shop.environment("production");
     const run = await shop.workflow({ environments: ["production"] });
-    expect(await waiting().runs(refOf(shop))).toEqual([
-      { runId: run.id, attempt: 1, sha: run.sha, ref: "main", environment: "production", isOnlyOurs: true },
-    ]);
+    expect(await waiting().runs(refOf(shop), undefined)).toEqual({
+      runs: [{ runId: run.id, attempt: 1, sha: run.sha, ref: "main", environment: "production", isOnlyOurs: true }],
+    });
+  });
+
+  test("of very many runs the newest hundred, and from where to go on", async () => {
+    const shop = world.github.repo("crowded/shop", { installed: true });
+    shop.environment("production");
+    const ids: number[] = [];
+    for (let index = 0; index < 230; index += 1) {
+      if (index % 5 === 0) world.github.advance(1000);
+      ids.unshift((await shop.workflow({ environments: ["production"] })).id);
+    }
+    const seen = async (before: Date | undefined) => {
+      const { runs, until } = await waiting().runs(refOf(shop), before);
+      return { runs: runs.map(({ runId }) => runId), until };
+    };
+    world.github.resetCalls();
+    const first = await seen(undefined);
+    expect(first.runs).toEqual(ids.slice(0, 100));
+    // Two pages of the list, what each waits for, and the rules of the environment.
+    expect(callsOf(world)).toHaveLength(103);
+    const second = await seen(first.until);
+    expect(second.runs).toEqual(ids.slice(100, 200));
+    const last = await seen(second.until);
+    expect(last.runs).toEqual(ids.slice(200));
+    expect(last.until).toBeUndefined();
+  });
+
+  test("where more than a hundred runs were made in one second, all of that second", async () => {
+    const shop = world.github.repo("burst/shop", { installed: true });
+    shop.environment("production");
+    world.github.advance(1000);
+    for (let index = 0; index < 130; index += 1) await shop.workflow({ environments: ["production"] });
+    const { runs, until } = await waiting().runs(refOf(shop), undefined);
+    expect([runs.length, until]).toEqual([130, undefined]);
   });
 
   test("groups of merge queues by the names of their branches", async () => {
@@ -178,6 +211,24 @@ describe("what waits for our word", () => {
       { headSha: group?.headSha, headRef: group?.ref, baseSha: group?.baseSha, baseRef: "main" },
     ]);
     expect(await waiting().groups(refOf(shop), [])).toEqual([]);
+  });
+
+  test("groups of a queue that has more than a hundred entries, page by page for as long as there are groups", async () => {
+    const shop = world.github.repo("long-queue/shop", { installed: true });
+    shop.ruleset({ checks: [{ context: "ci", appId: null }], queue: { build: 103 } });
+    shop.collaborator("ada", "write");
+    const numbers: number[] = [];
+    for (let index = 0; index < 105; index += 1) {
+      const pull = await shop.opens({ by: "ada", files: { [`${index}.txt`]: "new" } });
+      await shop.reportsCheck({ name: "ci", conclusion: "success", sha: pull.headSha });
+      await pull.enqueues({ by: "ada" });
+      numbers.push(pull.number);
+    }
+    world.github.resetCalls();
+    const groups = await waiting().groups(refOf(shop), ["main", "other"]);
+    expect(groups).toHaveLength(103);
+    expect(groups.at(-1)?.headSha).toBe(shop.mergeQueue().group(numbers[102] ?? 0)?.headSha);
+    expect(callsOf(world)).toEqual(["SweepQueues", "SweepQueues"]);
   });
 
   test("issues that changed since, the oldest change first, and whether those that are closed are wanted", async () => {
@@ -236,7 +287,7 @@ describe("what waits for our word", () => {
   test("nothing where the App may not look, and an error where GitHub fails", async () => {
     const shop = world.github.repo("kept/shop", { installed: true });
     for (const permission of ["actions", "merge_queues"]) world.github.revokes("kept", permission);
-    expect(await waiting().runs(refOf(shop))).toEqual([]);
+    expect(await waiting().runs(refOf(shop), undefined)).toEqual({ runs: [] });
     expect(await waiting().groups(refOf(shop), ["main"])).toEqual([]);
     world.github.fail({ status: 502, match: /SweepIssues/u });
     await expect(waiting().issues(refOf(shop), { from: undefined, closed: false })).rejects.toThrow("GraphQL");

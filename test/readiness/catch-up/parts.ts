@@ -1,6 +1,12 @@
 import type { AskedAnew } from "../../../src/readiness/catch-up/anew.ts";
 import type { CatchingUp } from "../../../src/readiness/catch-up/catch-up.ts";
-import type { KnownOne, SeenIssue, SeenPull, SeenRepository } from "../../../src/readiness/catch-up/ports.ts";
+import type {
+  KnownOne,
+  SeenIssue,
+  SeenPull,
+  SeenRepository,
+  WaitingThere,
+} from "../../../src/readiness/catch-up/ports.ts";
 import type { RepositoryRef } from "../../../src/readiness/ports.ts";
 
 export const NOW = new Date("2026-03-06T16:00:00Z");
@@ -27,6 +33,9 @@ export interface Setting {
   /** Issues of whichever repository, in the order in which they changed, of which so many are told at once. */
   readonly issues: SeenIssue[];
   issuesAtOnce: number;
+  /** Runs that wait in whichever repository, the newest first, of which so many are told at once. */
+  readonly runs: (WaitingThere & { readonly createdAt: Date })[];
+  runsAtOnce: number;
 }
 
 export interface Recorded {
@@ -40,6 +49,9 @@ export interface Recorded {
   readonly calls: string[];
   /** Of each look at issues, from when on, as hours and minutes. */
   readonly issuesFrom: string[];
+  /** Of each look at runs, up to when, as hours and minutes. */
+  readonly runsBefore: string[];
+  readonly logged: string[];
   readonly most: { atOnce: number };
 }
 
@@ -78,6 +90,8 @@ export const settingOf = (about: Partial<Setting> = {}): Setting => ({
   unreadable: undefined,
   issues: [],
   issuesAtOnce: 100,
+  runs: [],
+  runsAtOnce: 100,
   ...about,
 });
 
@@ -91,10 +105,10 @@ export const recordedOf = (): Recorded => ({
   anew: new Map(),
   calls: [],
   issuesFrom: [],
+  runsBefore: [],
+  logged: [],
   most: { atOnce: 0 },
 });
-
-const NOTHING = { info: () => undefined, warn: () => undefined };
 
 /** Turns are over when they are asked about the second time. */
 export const partsOf = (setting: Setting, recorded: Recorded): CatchingUp => {
@@ -102,7 +116,10 @@ export const partsOf = (setting: Setting, recorded: Recorded): CatchingUp => {
   return {
     now: () => setting.now,
     chance: () => 0.5,
-    log: NOTHING,
+    log: {
+      info: (_data, message) => void recorded.logged.push(message),
+      warn: (_data, message) => void recorded.logged.push(message),
+    },
     inbox: {
       accept: async ({ guid, subjects: [key = ""] }) => {
         if (recorded.guids.has(guid)) return { accepted: false };
@@ -145,7 +162,13 @@ export const partsOf = (setting: Setting, recorded: Recorded): CatchingUp => {
     },
     asked: { deploys: async () => false, of: async () => [] },
     waiting: {
-      runs: async () => [],
+      runs: async (_repository, before) => {
+        recorded.runsBefore.push(before?.toISOString().slice(11, 16) ?? "newest");
+        const all = setting.runs.filter(({ createdAt }) => before === undefined || createdAt <= before);
+        const runs = all.slice(0, setting.runsAtOnce);
+        const next = all[runs.length];
+        return next === undefined ? { runs } : { runs, until: next.createdAt };
+      },
       groups: async () => [],
       issues: async (_repository, { from, closed }) => {
         recorded.issuesFrom.push(from?.toISOString().slice(11, 16) ?? "ever");

@@ -176,3 +176,42 @@ test("issues that we know have a turn where they changed after what we heard of 
   await swept(setting, recorded);
   expect(recorded.turns.slice(2)).toEqual(["repo:700/issue:2"]);
 });
+
+const run = (runId: number) => ({
+  runId,
+  attempt: 1,
+  sha: `sha-${runId}`,
+  ref: "main",
+  environment: "production",
+  isOnlyOurs: true,
+  createdAt: new Date(NOW.getTime() - minutes(runId)),
+});
+
+/** Whoever was away looks through everything, each time. */
+const LATER = new Date(NOW.getTime() + minutes(1));
+
+test("more runs than one look covers are looked through in as many sweeps as it takes, and then from the newest on", async () => {
+  const runs = Array.from({ length: 70 }, (_none, index) => run(index + 1));
+  const setting = settingOf({ repositories: new Map([[7, shopsOf(7, 0)]]), runs, runsAtOnce: 30 });
+  const recorded = recordedOf();
+  const turnsOf = async (occasion: string) => (await swept(setting, recorded, { awayUntil: LATER, occasion })).turns;
+  expect(await turnsOf("first")).toBe(30);
+  expect(recorded.logged).toEqual(["more runs wait than one look covers: the next sweep goes on from there"]);
+  expect(await turnsOf("second")).toBe(30);
+  expect(await turnsOf("third")).toBe(10);
+  runs.unshift({ ...run(71), createdAt: NOW });
+  expect(await turnsOf("fourth")).toBe(1);
+  expect(recorded.runsBefore).toEqual(["newest", "15:29", "14:59", "newest"]);
+  expect(recorded.logged).toHaveLength(3);
+});
+
+test("runs that pause the sweep are looked through again", async () => {
+  const runs = Array.from({ length: 60 }, (_none, index) => run(index + 1));
+  const setting = settingOf({ repositories: new Map([[7, shopsOf(7, 0)]]), runs, runsAtOnce: 40 });
+  const recorded = recordedOf();
+  setting.onTurn = () => (setting.share = recorded.turns.length === 10 ? 0.4 : setting.share);
+  expect((await swept(setting, recorded)).pausedUntil).toBeDefined();
+  setting.share = 1;
+  expect((await swept(setting, recorded)).turns).toBe(30);
+  expect(recorded.runsBefore).toEqual(["newest", "newest"]);
+});
