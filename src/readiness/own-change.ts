@@ -1,6 +1,6 @@
 import type { Change } from "./change.ts";
 import type { RepositoryRef } from "./ports.ts";
-import type { Delivered } from "./receive.ts";
+import type { Delivered } from "./inbox.ts";
 
 /** What a change of Gatehouse's own is about; what it leaves out, no event told either. */
 export type OwnChange = Pick<Change, "event"> & Partial<Omit<Change, "installationId" | "repository" | "sender">>;

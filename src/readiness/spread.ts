@@ -8,7 +8,7 @@ import { RetryLater } from "./retry-later.ts";
 import type { Anew } from "./catch-up/anew.ts";
 import { MOST_AT_ONCE, usersElsewhere } from "./policy-users.ts";
 import type { PendingDeliveries, Subjects } from "./turn.ts";
-import type { Inbox } from "./receive.ts";
+import type { Inbox } from "./inbox.ts";
 
 export interface Spreading {
   readonly deliveries: PendingDeliveries;

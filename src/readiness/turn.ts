@@ -12,7 +12,7 @@ import type { MemberName } from "./members.ts";
 import type { Memory } from "./memory.ts";
 import type { PolicySource } from "./policy-users.ts";
 import type { IssueWriter, Members, PullNames, Reader, Reading, SecondLook, SubjectRef } from "./ports.ts";
-import type { Inbox } from "./receive.ts";
+import type { Inbox } from "./inbox.ts";
 import type { PublishedItem, Publishing } from "./publish.ts";
 import type { StandingNews, StandingsKept } from "./standings/ports.ts";
 

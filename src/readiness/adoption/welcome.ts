@@ -8,7 +8,7 @@ import { onceOnly, REFUSED } from "../once.ts";
 import { CONFIG_PATH } from "../policy-places.ts";
 import type { IssueWriter, RepositoryRef, SubjectRef } from "../ports.ts";
 import type { PublishedItems } from "../publish.ts";
-import type { Inbox } from "../receive.ts";
+import type { Inbox } from "../inbox.ts";
 import type { DecisionLog, PendingDeliveries } from "../turn.ts";
 
 /** A repository that the App was just let into. */

@@ -1,6 +1,6 @@
 import { ownDelivery, type OwnChange } from "../own-change.ts";
 import type { RepositoryRef } from "../ports.ts";
-import type { Inbox } from "../receive.ts";
+import type { Inbox } from "../inbox.ts";
 import type { PendingDeliveries } from "../turn.ts";
 
 /** A turn that a subject is to have because of what a sweep saw. */

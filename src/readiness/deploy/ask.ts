@@ -4,7 +4,7 @@ import { releaseKey, type ReleaseName } from "../change.ts";
 import type { PendingDelivery, StoredSubject } from "../known.ts";
 import { ownDelivery } from "../own-change.ts";
 import type { RepositoryRef } from "../ports.ts";
-import type { Inbox } from "../receive.ts";
+import type { Inbox } from "../inbox.ts";
 import { releaseMemoryOf, type ReleaseMemory } from "./memory.ts";
 
 /** What asking needs of the store. */
