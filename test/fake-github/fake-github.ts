@@ -99,6 +99,10 @@ const PLAIN: Required<RepoOptions> = {
   protect: {},
 };
 
+type Order = (held: Delivery[]) => Delivery[];
+
+const ORDERS = { same: (held: Delivery[]) => held, reversed: (held: Delivery[]) => held.toReversed() };
+
 /** An in-memory GitHub that speaks REST, GraphQL and webhooks over real HTTP and is judged by GitHub's contracts. */
 export class FakeGitHub {
   readonly world: World;
@@ -357,9 +361,8 @@ export class FakeGitHub {
     return this.#hooks.held;
   }
 
-  async release({ order = "same" }: { order?: "same" | "reversed" | "shuffled" } = {}): Promise<void> {
-    const orders = { same: (list: Delivery[]) => list, reversed: (list: Delivery[]) => list.toReversed(), shuffled };
-    await this.#hooks.release(orders[order]);
+  async release({ order = "same" }: { order?: keyof typeof ORDERS | Order } = {}): Promise<void> {
+    await this.#hooks.release(typeof order === "string" ? ORDERS[order] : order);
   }
 
   /** Sends some of what is held in this order, and goes on holding the rest. */
@@ -485,11 +488,4 @@ export class FakeGitHub {
     const permissions: Permissions = { checks: "write", contents: "read", metadata: "read" };
     return this.world.apps.get(slug) ?? this.world.app(slug, { permissions, events: [] });
   }
-}
-
-function shuffled<T>(list: readonly T[]): T[] {
-  return list
-    .map((item) => ({ item, rank: Math.random() }))
-    .toSorted((a, b) => a.rank - b.rank)
-    .map(({ item }) => item);
 }

@@ -6,7 +6,7 @@ import { createLogger } from "../../src/config/logger.ts";
 import { start } from "../../src/process.ts";
 import { DeployAnswer } from "../../src/report/deploy/answer.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
-import { AT_WINDOW, configWith, mergedInto, shopToDeploy, WINDOWS } from "./releases.ts";
+import { AT_WINDOW, configWith, FRIDAY, mergedInto, shopToDeploy, WINDOWS } from "./releases.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** Any CD asks the whole process by HTTP, with tokens of GitHub's. */
@@ -14,7 +14,7 @@ import { startWorld, type World } from "./world.ts";
 let world: World;
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ github: { now: FRIDAY } });
 });
 afterEach(() => {
   world.github.clearFaults();
@@ -105,7 +105,7 @@ describe("the decision", () => {
   });
 
   test("says from when on the clock holds nothing", async () => {
-    const repo = await shopToDeploy(world, { procedure: AT_WINDOW, config: configWith(SHUT) });
+    const repo = await shopToDeploy(world, { procedure: AT_WINDOW, config: configWith(WINDOWS) });
     await mergedInto(world, repo);
     expect(await answer({ repo })).toMatchObject({ decision: "awaiting", opensAt: expect.stringMatching(/^\d{4}-/) });
   });
@@ -121,9 +121,6 @@ describe("the decision", () => {
     expect(reasons).not.toEqual([]);
   });
 });
-
-/** Open for one minute of the week that tests never run in. */
-const SHUT = WINDOWS.replace(/production: \{.*\}/, 'production: { days: [sun], hours: "03:00-03:01", timezone: UTC }');
 
 describe("who may ask", () => {
   test("whoever can read a private repository, a workflow's own token included", async () => {
@@ -245,7 +242,7 @@ describe("when GitHub does not answer", () => {
 
   test("because the caller has used up its own limit, it is 429", async () => {
     const repo = await shopToDeploy(world);
-    const reset = Math.ceil(Date.now() / 1000) + 1800;
+    const reset = Math.ceil(world.github.now().getTime() / 1000) + 1800;
     const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(reset) };
     world.github.fail({ match: asking, status: 403, headers, body: { message: "API rate limit exceeded" } });
     const response = await ask({ repo });
@@ -268,11 +265,12 @@ describe("cost", () => {
   });
 
   test("one token has sixty questions a minute", async () => {
-    const token = world.github.tokenOf("impatient");
-    const statuses: number[] = [];
-    for (let asked = 0; asked < 61; asked += 1) statuses.push((await ask({ repo: "acme/nothing", token })).status);
-    expect(new Set(statuses.slice(0, 60))).toEqual(new Set([404]));
-    const response = await ask({ repo: "acme/nothing", token });
+    const asking = { repo: "acme/nothing", token: world.github.tokenOf("impatient") };
+    let asked = 0;
+    let response = await ask(asking);
+    // On a slow machine another minute may begin meanwhile.
+    for (; response.status === 404; response = await ask(asking)) asked += 1;
+    expect(asked).toBeGreaterThanOrEqual(60);
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(await refusal(response)).toBe("429 too-many-questions");
   });
@@ -281,11 +279,15 @@ describe("cost", () => {
     const repo = await shopToDeploy(world);
     await answer({ repo });
     world.github.resetCalls();
-    const said: string[] = [];
-    for (let tried = 0; tried < 40; tried += 1)
-      said.push(await refusal(await ask({ repo, token: `ghp_wrong${String(tried).padStart(20, "0")}` })));
-    expect(said.filter((one) => one === "503 github-asks-to-wait").length).toBeGreaterThanOrEqual(9);
-    expect(world.github.calls.length).toBeLessThanOrEqual(30);
+    const tries = (tried: number): Promise<Response> =>
+      ask({ repo, token: `ghp_wrong${String(tried).padStart(20, "0")}` });
+    let tried = 0;
+    let said = await refusal(await tries(tried));
+    for (; said === "401 token-refused"; said = await refusal(await tries(tried))) tried += 1;
+    expect(said).toBe("503 github-asks-to-wait");
+    // One wrong token more was shown by a test before. On a slow machine another minute may begin meanwhile.
+    expect(tried).toBeGreaterThanOrEqual(29);
+    expect(world.github.calls).toHaveLength(tried);
     expect((await answer({ repo })).repository).toBe(repo.fullName);
   });
 });
@@ -394,6 +396,8 @@ test("the GitHub Action waits on the process itself, until somebody ticks the bo
   await Promise.race([waits, ended]);
   await pull.ticks({ by: "ada", step: "Tried on staging" });
   await world.settle();
+  // A refusal is given again for five seconds.
+  world.github.advance(6000);
   expect(await ended).toBe(0);
   expect(log).toMatch(/^Awaiting: [^]*^Approved: /m);
 });
