@@ -33,7 +33,10 @@ export const sightOn = (call: AppCall, clientOf: ClientOf): Sight => ({
     const isOwnerConfigured = OwnerConfig.parse(data[OWNER_CONFIG])?.config != null;
     const wholly = new Set(many.flatMap(({ all, repository }) => (all ? [repository.name] : [])));
     const bare = seen.filter(({ repository, configured }) => configured.size === 0 && wholly.has(repository.name));
-    return { repositories: isOwnerConfigured ? seen : await withFirsts(client, seen, bare), isOwnerConfigured };
+    return {
+      ...(isOwnerConfigured ? { repositories: seen } : await withFirsts(client, seen, bare)),
+      isOwnerConfigured,
+    };
   },
 });
 

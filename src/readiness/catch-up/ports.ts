@@ -87,7 +87,17 @@ export interface Sight {
   readonly look: (
     installationId: number,
     many: readonly Looking[],
-  ) => Promise<{ readonly repositories: readonly SeenRepository[]; readonly isOwnerConfigured: boolean }>;
+  ) => Promise<{
+    readonly repositories: readonly SeenRepository[];
+    readonly isOwnerConfigured: boolean;
+    readonly unread?: readonly Unread[] | undefined;
+  }>;
+}
+
+/** Repositories of which GitHub did not tell everything, and why: to be looked at the next time. */
+export interface Unread {
+  readonly repositoryIds: readonly number[];
+  readonly error: unknown;
 }
 
 /** A run that waits at an environment where our rule is. */

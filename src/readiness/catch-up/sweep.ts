@@ -1,7 +1,7 @@
 import { repositoryKey } from "../change.ts";
 import { forgetRepository } from "../issue-procedures.ts";
 import type { RepositoryRef } from "../ports.ts";
-import type { Budget, Looking, Sight } from "./ports.ts";
+import type { Budget, Looking, Sight, Unread } from "./ports.ts";
 import { RetryLater } from "../retry-later.ts";
 import { inLanes, takeTurn, type TakingTurns, type WantedTurn } from "./turns.ts";
 import { wantedIssues } from "./wanted-issues.ts";
@@ -58,7 +58,7 @@ const OVERLAP_MS = 600_000;
 
 /**
  * Looks through repositories of one installation for what we have not heard of, and gives it turns: few at once, and none while less than
- * a share of the installation's budget is left. Costs a query for fifty repositories; where there is no config, another one when everything is looked at. Safe to end
+ * a share of the installation's budget is left. Costs a query for fifty repositories; where there is no config, another one for fifty open pull requests when everything is looked at. Safe to end
  * at any moment: what was looked through is kept by repository.
  */
 export const sweep = async (parts: Sweeping, sweeping: Sweep): Promise<Swept> => {
@@ -111,7 +111,7 @@ const lookThrough = async (parts: Sweeping, together: readonly RepositoryRef[], 
   return { turns, isPart };
 };
 
-type Sights = Awaited<ReturnType<Sight["look"]>> & {
+type Sights = Omit<Awaited<ReturnType<Sight["look"]>>, "unread"> & {
   /** Repositories that GitHub could not show: to be looked at next time. */
   readonly unread: ReadonlySet<number>;
 };
@@ -126,22 +126,25 @@ const lookAt = async ({ sight, log }: Sweeping, installationId: number, all: rea
     try {
       const seen = await sight.look(installationId, many);
       failures = 0;
-      return { ...seen, unread: new Set() };
+      return { ...seen, unread: told(seen.unread ?? []) };
     } catch (error) {
       failures += 1;
       if (error instanceof RetryLater || failures >= MOST_FAILURES) throw error;
-      if (many.length === 1) return unreadable(many, error);
+      if (many.length === 1)
+        return { repositories: [], isOwnerConfigured: false, unread: told([{ repositoryIds: idsOf(many), error }]) };
     }
     const middle = Math.ceil(many.length / 2);
     return together(await look(many.slice(0, middle)), await look(many.slice(middle)));
   };
-  const unreadable = (many: readonly Looking[], error: unknown): Sights => {
-    const ids = many.map(({ repository }) => repository.repositoryId);
-    log.warn({ err: error, repositories: ids }, "a repository could not be looked through");
-    return { repositories: [], isOwnerConfigured: false, unread: new Set(ids) };
+  const told = (unread: readonly Unread[]): ReadonlySet<number> => {
+    for (const { repositoryIds, error } of unread)
+      log.warn({ err: error, repositories: repositoryIds }, "a repository could not be looked through");
+    return new Set(unread.flatMap(({ repositoryIds }) => repositoryIds));
   };
   return look(all);
 };
+
+const idsOf = (many: readonly Looking[]): readonly number[] => many.map(({ repository }) => repository.repositoryId);
 
 const together = (one: Sights, other: Sights): Sights => ({
   repositories: [...one.repositories, ...other.repositories],

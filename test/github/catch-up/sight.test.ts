@@ -128,6 +128,31 @@ describe("one look at many repositories", () => {
     expect(numbersOf(both.repositories[0]?.pulls)).toHaveLength(60);
   });
 
+  test("first configs are asked for fifty pull requests at a time, and what GitHub does not answer holds up nothing else", async () => {
+    const repos: RepoScenario[] = [];
+    const heads: (string | undefined)[] = [];
+    for (let index = 0; index < 13; index += 1) {
+      const repo = world.github.repo(`bare-town/r${index}`, { installed: true });
+      for (let pulls = 0; pulls < 7; pulls += 1) await repo.opens({ by: "ada" });
+      const first = await repo.opens({ by: "ada", head: "first", files: { [CONFIG]: "version: 1\n" } });
+      repos.push(repo);
+      heads.push(first.headSha);
+    }
+    const firstsIn = ({ repositories }: Awaited<ReturnType<typeof look>>) =>
+      repositories.map(({ firsts }) => [...(firsts ?? [])][0]);
+    world.github.resetCalls();
+    const whole = await look(repos);
+    expect(firstsIn(whole)).toEqual(heads);
+    expect(whole.unread).toEqual([]);
+    expect(callsOf(world)).toEqual(["Sweep", "SweepFirsts", "SweepFirsts", "SweepFirsts"]);
+    world.github.fail({ match: /SweepFirsts/u, status: 502 });
+    const { unread = [], ...part } = await look(repos);
+    // Fifty pull requests are those of the first six repositories and two of the seventh.
+    expect(unread).toMatchObject([{ repositoryIds: repos.slice(0, 7).map(({ state }) => state.id) }]);
+    expect(firstsIn({ ...part }).slice(7)).toEqual(heads.slice(7));
+    expect(part.repositories).toHaveLength(13);
+  });
+
   test("never takes a part for the whole", async () => {
     const shop = world.github.repo("partly/shop", { installed: true });
     world.github.fail({ match: /Sweep/u, errors: [{ message: "Something went wrong" }], applied: true });

@@ -30,6 +30,8 @@ export interface Setting {
   gone: number | undefined;
   /** Looks fail that hold this repository, or any. */
   unreadable: number | "all" | undefined;
+  /** Repositories of which GitHub does not tell everything. */
+  readonly half: number[];
   /** Issues of whichever repository, in the order in which they changed, of which so many are told at once. */
   readonly issues: SeenIssue[];
   issuesAtOnce: number;
@@ -88,6 +90,7 @@ export const settingOf = (about: Partial<Setting> = {}): Setting => ({
   failing: undefined,
   gone: undefined,
   unreadable: undefined,
+  half: [],
   issues: [],
   issuesAtOnce: 100,
   runs: [],
@@ -211,7 +214,8 @@ const sweepsOf = (setting: Setting, recorded: Recorded): Pick<CatchingUp, "sight
         configured: new Set(configured ? ["main"] : []),
         pulls,
       }));
-      return { repositories, isOwnerConfigured: false };
+      const unread = setting.half.map((id) => ({ repositoryIds: [id], error: new Error("it takes too long") }));
+      return { repositories, isOwnerConfigured: false, unread };
     },
   },
   sweeps: {

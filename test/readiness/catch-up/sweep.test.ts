@@ -89,6 +89,17 @@ test("a repository that GitHub can't show holds up no other, and is looked at th
   expect(recorded.turns).toContain("repo:702/pull:1");
 });
 
+test("a repository of which GitHub does not tell everything is looked through as far as it does, and again the next time", async () => {
+  const setting = settingOf({ repositories: new Map([[7, shopsOf(7, 2, 1)]]), half: [700] });
+  const recorded = recordedOf();
+  expect(await swept(setting, recorded)).toEqual({ repositories: 2, turns: 3 });
+  expect([...recorded.sweptAt.keys()]).toEqual([701]);
+  expect(recorded.logged).toEqual(["a repository could not be looked through"]);
+  setting.half.pop();
+  await swept(setting, recorded);
+  expect([...recorded.sweptAt.keys()]).toEqual([701, 700]);
+});
+
 test("where GitHub fails altogether it is not asked for each repository", async () => {
   const many = shopsOf(7, ...Array.from({ length: 50 }, () => 1));
   const recorded = recordedOf();
