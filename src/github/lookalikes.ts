@@ -1,7 +1,7 @@
 import { LIKELY_MISNAMED } from "../procedures/misnamed.ts";
 import type { Policy } from "../procedures/policy.ts";
 import type { PolicyFile } from "../readiness/policy-of.ts";
-import { placeKey, placeOf, type Place } from "../readiness/policy-places.ts";
+import { placeOf, type Place } from "../readiness/policy-places.ts";
 import type { SubjectRef } from "../readiness/ports.ts";
 import type { Gathered } from "./gathered.ts";
 
@@ -16,7 +16,7 @@ export const isLookalike = ({ where, path }: Place): boolean => where === "home"
 
 /** The files that are policy. */
 export const withoutLookalikes = (files: ReadonlyMap<string, PolicyFile>): ReadonlyMap<string, PolicyFile> =>
-  new Map([...files].filter(([key]) => !isLookalike(placeOf(key))));
+  new Map([...files].filter(([key]) => !isLookalikeKey(key)));
 
 /** Where there is a config they are none of its matter, nor of what is asked for next. */
 export const letGoOfLookalikes = (
@@ -24,6 +24,8 @@ export const letGoOfLookalikes = (
   { policy }: { readonly policy: Policy | undefined },
 ): void => {
   if (policy === undefined) return;
-  const keys = lookalikesFor({ kind: "pull_request" }).map(placeKey);
-  for (const files of [policyFiles, headFiles]) for (const key of keys) files.delete(key);
+  for (const files of [policyFiles, headFiles])
+    for (const key of [...files.keys()].filter(isLookalikeKey)) files.delete(key);
 };
+
+const isLookalikeKey = (key: string): boolean => isLookalike(placeOf(key));
