@@ -4,8 +4,8 @@ import { openDatabase } from "../../src/store/database.ts";
 import { openStore, type Store } from "../../src/store/open-store.ts";
 import { kinds, silent, type Databases } from "./databases.ts";
 
-/** Points that may be taken in a minute. */
-const OPTIONS = { keyPrefix: "writes", points: 5, duration: 60 };
+/** Points that may be taken in an hour: it is not over before a test is, however busy the machine. */
+const OPTIONS = { keyPrefix: "writes", points: 5, duration: 3600 };
 
 /** How many of so many takes are let through, in each store. */
 const taken = async (
@@ -68,20 +68,6 @@ describe.each(kinds)("on $kind", ({ kind, start }) => {
     for (const store of stores) await store.close();
   });
 
-  test("what is left is told, and nothing is taken by asking", async () => {
-    const store = await openStore({ ...(await databases.create()), log: silent });
-    const bucket = store.buckets(OPTIONS);
-    expect(await bucket.left("7")).toEqual({ share: 1, fullInMs: 0 });
-    for (let time = 0; time < 5; time += 1) await bucket.consume("7");
-    for (let time = 0; time < 3; time += 1) {
-      const { share, fullInMs } = await bucket.left("7");
-      expect(share).toBe(0);
-      expect(fullInMs).toBeGreaterThan(0);
-    }
-    expect((await bucket.left("8")).share).toBe(1);
-    await store.close();
-  });
-
   (kind === "PostgreSQL" ? test : test.skip)(
     "replicas that take many points at once give out no more than it holds, and almost all",
     async () => {
@@ -95,20 +81,6 @@ describe.each(kinds)("on $kind", ({ kind, start }) => {
       for (const store of stores) await store.close();
     },
   );
-
-  test("what is left is told, and nothing is taken by asking", async () => {
-    const store = await openStore({ ...(await databases.create()), log: silent });
-    const bucket = store.buckets(OPTIONS);
-    expect(await bucket.left("7")).toEqual({ share: 1, fullInMs: 0 });
-    for (let time = 0; time < 5; time += 1) await bucket.consume("7");
-    for (let time = 0; time < 3; time += 1) {
-      const { share, fullInMs } = await bucket.left("7");
-      expect(share).toBe(0);
-      expect(fullInMs).toBeGreaterThan(0);
-    }
-    expect((await bucket.left("8")).share).toBe(1);
-    await store.close();
-  });
 
   (kind === "PostgreSQL" ? test : test.skip)("what ran out is forgotten", async () => {
     const place = await databases.create();

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { openStore, type Store } from "../../src/store/open-store.ts";
+import { describe, expect, test } from "@jest/globals";
+import type { Store } from "../../src/store/open-store.ts";
 import type { SubjectRecord } from "../../src/store/subjects.ts";
-import { kinds, silent, type Databases } from "./databases.ts";
+import { kinds } from "./databases.ts";
+import { opened } from "./opened.ts";
 
 const KEY = "repo:1/deploy:production/abc";
 const AT = new Date("2026-03-06T16:00:00Z");
@@ -40,60 +41,51 @@ const keys = (found: readonly { readonly key: string }[]) => found.map(({ key })
 const entry = (act: string) => ({ act, by: { login: "olga" } });
 
 describe.each(kinds)("on $kind", ({ start }) => {
-  let databases: Databases;
-  let store: Store;
-
-  beforeAll(async () => {
-    databases = await start();
-    store = await openStore({ ...(await databases.create()), log: silent });
-  });
-
-  afterAll(async () => {
-    await store.close();
-    await databases.stop();
-  });
+  const { store } = opened(start);
 
   describe("requests", () => {
     test("are told apart by attempt and kept as they were first asked", async () => {
       const subjectKey = `${KEY}1`;
-      await store.deployRequests.ask(asked({ subjectKey }));
-      await store.deployRequests.ask(asked({ subjectKey, askedAt: LATER, cause: "g2" }));
-      await store.deployRequests.ask(asked({ subjectKey, attempt: 2, askedAt: LATER, cause: "g3" }));
-      expect(await store.deployRequests.waiting(subjectKey)).toEqual([
+      await store().deployRequests.ask(asked({ subjectKey }));
+      await store().deployRequests.ask(asked({ subjectKey, askedAt: LATER, cause: "g2" }));
+      await store().deployRequests.ask(asked({ subjectKey, attempt: 2, askedAt: LATER, cause: "g3" }));
+      expect(await store().deployRequests.waiting(subjectKey)).toEqual([
         { subjectKey, runId: 7, attempt: 1, environment: "Production", askedAt: AT, reports: 0, refusals: 0 },
         { subjectKey, runId: 7, attempt: 2, environment: "Production", askedAt: LATER, reports: 0, refusals: 0 },
       ]);
-      expect(await store.deployRequests.waiting(KEY)).toEqual([]);
+      expect(await store().deployRequests.waiting(KEY)).toEqual([]);
     });
 
     test("remember what they were told", async () => {
       const subjectKey = `${KEY}2`;
-      await store.deployRequests.ask(asked({ subjectKey }));
-      await store.deployRequests.note({ subjectKey, runId: 7, attempt: 1 }, { reports: 1, digest: "d" });
-      await store.deployRequests.note({ subjectKey, runId: 7, attempt: 1 }, { refusals: 2 });
-      await store.deployRequests.note({ subjectKey, runId: 7, attempt: 1 }, {});
-      expect(await store.deployRequests.waiting(subjectKey)).toMatchObject([{ reports: 1, digest: "d", refusals: 2 }]);
+      await store().deployRequests.ask(asked({ subjectKey }));
+      await store().deployRequests.note({ subjectKey, runId: 7, attempt: 1 }, { reports: 1, digest: "d" });
+      await store().deployRequests.note({ subjectKey, runId: 7, attempt: 1 }, { refusals: 2 });
+      await store().deployRequests.note({ subjectKey, runId: 7, attempt: 1 }, {});
+      expect(await store().deployRequests.waiting(subjectKey)).toMatchObject([
+        { reports: 1, digest: "d", refusals: 2 },
+      ]);
     });
 
     test("once answered are opened again by another delivery only", async () => {
       const subjectKey = `${KEY}3`;
       const told = { reports: 3, digest: "d", answer: "approved", answeredAt: LATER } as const;
-      await store.deployRequests.ask(asked({ subjectKey }));
-      await store.deployRequests.ask(asked({ subjectKey, cause: "g2" }));
-      await store.deployRequests.note({ subjectKey, runId: 7, attempt: 1 }, told);
+      await store().deployRequests.ask(asked({ subjectKey }));
+      await store().deployRequests.ask(asked({ subjectKey, cause: "g2" }));
+      await store().deployRequests.note({ subjectKey, runId: 7, attempt: 1 }, told);
       for (const cause of ["g1", "g2"]) {
-        await store.deployRequests.ask(asked({ subjectKey, cause, askedAt: LATER }));
-        expect(await store.deployRequests.waiting(subjectKey)).toEqual([]);
+        await store().deployRequests.ask(asked({ subjectKey, cause, askedAt: LATER }));
+        expect(await store().deployRequests.waiting(subjectKey)).toEqual([]);
       }
-      await store.deployRequests.ask(asked({ subjectKey, cause: "g3", askedAt: LATER }));
-      expect(await store.deployRequests.waiting(subjectKey)).toMatchObject([
+      await store().deployRequests.ask(asked({ subjectKey, cause: "g3", askedAt: LATER }));
+      expect(await store().deployRequests.waiting(subjectKey)).toMatchObject([
         { askedAt: LATER, reports: 0, digest: undefined },
       ]);
     });
   });
 
   test("releases are found by member, by environment and by commit", async () => {
-    const { subjects } = store;
+    const { subjects } = store();
     const rows = [
       [release("repo:20/deploy:production/abc"), remembering("Production", 1, 2)],
       [release("repo:20/deploy:staging/abc"), remembering("staging", 2)],
@@ -112,7 +104,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(await withPull(3)).toEqual([]);
     expect(keys(await subjects.releasesWith(20, { kind: "issue", number: 1 }))).toEqual([]);
     const bringing = async (number: number) =>
-      keys(await store.releases.bringing(20, { kind: "pull_request", number })).toSorted();
+      keys(await store().releases.bringing(20, { kind: "pull_request", number })).toSorted();
     expect(await bringing(1)).toEqual(["deploy:production/abc", "deploy:production/old"]);
     await subjects.remember("repo:20/deploy:production/old", {
       ...remembering("production"),
@@ -131,12 +123,12 @@ describe.each(kinds)("on $kind", ({ start }) => {
 
   test("rollbacks of a repository are found with what took them back", async () => {
     const append = (subject: string, key: string, act: string) =>
-      store.ledger.append(subject, [{ key, at: AT, entry: entry(act) }]);
+      store().ledger.append(subject, [{ key, at: AT, entry: entry(act) }]);
     await append("repo:30/pull:1", "a", "rollback");
     await append("repo:30/pull:2", "b", "tick");
     await append("repo:31/pull:1", "c", "rollback");
     await append("repo:30/pull:1", "d", "resume");
-    expect(await store.ledger.rollbacksIn(30)).toEqual([
+    expect(await store().ledger.rollbacksIn(30)).toEqual([
       { subjectKey: "repo:30/pull:1", entry: entry("rollback") },
       { subjectKey: "repo:30/pull:1", entry: entry("resume") },
     ]);

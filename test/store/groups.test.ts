@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, describe, expect, test } from "@jest/globals";
 import { groupKey, pullKey } from "../../src/readiness/change.ts";
-import { openStore, type Store } from "../../src/store/open-store.ts";
 import type { SubjectRecord } from "../../src/store/subjects.ts";
-import { kinds, silent, type Databases } from "./databases.ts";
+import { kinds } from "./databases.ts";
+import { opened } from "./opened.ts";
 
 const REPOSITORY = 30;
 
@@ -24,13 +24,10 @@ const members = (...numbers: readonly number[]) => ({
 });
 
 describe.each(kinds)("groups of a merge queue on $kind", ({ start }) => {
-  let databases: Databases;
-  let store: Store;
+  const { store } = opened(start);
 
   beforeAll(async () => {
-    databases = await start();
-    store = await openStore({ ...(await databases.create()), log: silent });
-    const { subjects } = store;
+    const { subjects } = store();
     const rows: readonly [SubjectRecord, unknown][] = [
       [record(groupKey(REPOSITORY, "a")), members(1)],
       [record(groupKey(REPOSITORY, "b")), members(1, 2)],
@@ -45,22 +42,17 @@ describe.each(kinds)("groups of a merge queue on $kind", ({ start }) => {
     }
   });
 
-  afterAll(async () => {
-    await store.close();
-    await databases.stop();
-  });
-
   test.each([
     { number: 1, found: ["a", "b"] },
     { number: 2, found: ["b"] },
     { number: 12, found: [] },
   ])("#$number is in $found, as far as they are still there", async ({ number, found }) => {
-    const groups = await store.subjects.groupsWith(REPOSITORY, number);
+    const groups = await store().subjects.groupsWith(REPOSITORY, number);
     expect(groups.map(({ key }) => key)).toEqual(found.map((sha) => groupKey(REPOSITORY, sha)));
   });
 
   test("are not followed by themselves: their pull requests are", async () => {
-    const followed = await store.subjects.followedIn(REPOSITORY);
+    const followed = await store().subjects.followedIn(REPOSITORY);
     expect(followed.map(({ key }) => key)).not.toContain(groupKey(REPOSITORY, "a"));
     expect(followed.map(({ key }) => key)).toContain(pullKey(REPOSITORY, 1));
   });

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { Finding } from "../../src/procedures/finding.ts";
 import type { StandingNews } from "../../src/readiness/standings/ports.ts";
-import { openStore, type Store } from "../../src/store/open-store.ts";
-import { kinds, silent, type Databases } from "./databases.ts";
+import { kinds } from "./databases.ts";
+import { opened } from "./opened.ts";
 import { NOTHING, newsOf, tell } from "./standing-news.ts";
 
 const REPOSITORY = 3_000_000_051;
@@ -18,16 +18,7 @@ const finding = (message: string, severity: Finding["severity"] = "error"): Find
 });
 
 describe.each(kinds)("what broken config holds, on $kind", ({ start }) => {
-  let databases: Databases;
-  let store: Store;
-  beforeAll(async () => {
-    databases = await start();
-    store = await openStore({ ...(await databases.create()), log: silent });
-  });
-  afterAll(async () => {
-    await store.close();
-    await databases.stop();
-  });
+  const { store } = opened(start);
 
   const stands = async (
     number: number,
@@ -35,7 +26,7 @@ describe.each(kinds)("what broken config holds, on $kind", ({ start }) => {
     standing: Partial<StandingNews["standing"]> = {},
   ): Promise<void> => {
     const verdict = { ...NOTHING, findings, ...standing.verdict };
-    await tell(store, newsOf(REPOSITORY, number, { at: HOURS(number), standing: { ...standing, verdict } }));
+    await tell(store(), newsOf(REPOSITORY, number, { at: HOURS(number), standing: { ...standing, verdict } }));
   };
 
   test("is counted by branch, with what was wrong when it was seen last", async () => {
@@ -47,12 +38,12 @@ describe.each(kinds)("what broken config holds, on $kind", ({ start }) => {
     await stands(6, [finding("New.")], { followed: false });
     await stands(7, [finding("New.")], { kind: "issue", base: undefined });
     await stands(8, [], { verdict: { ...NOTHING, mode: "shadow", findings: [finding("New.")] } });
-    const found = await store.standings.heldByConfig([REPOSITORY, 9]);
+    const found = await store().standings.heldByConfig([REPOSITORY, 9]);
     expect(found.toSorted((one, other) => other.held - one.held)).toEqual([
       { repositoryId: REPOSITORY, base: "main", held: 2, findings: [finding("New."), finding("Odd.", "warning")] },
       { repositoryId: REPOSITORY, base: "release/1", held: 1, findings: [finding("New.")] },
     ]);
-    expect(await store.standings.heldByConfig([9])).toEqual([]);
-    expect(await store.standings.heldByConfig([])).toEqual([]);
+    expect(await store().standings.heldByConfig([9])).toEqual([]);
+    expect(await store().standings.heldByConfig([])).toEqual([]);
   });
 });

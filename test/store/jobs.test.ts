@@ -1,21 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Handlers } from "../../src/store/jobs.ts";
-import type { Store } from "../../src/store/open-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { RetryLater } from "../../src/readiness/retry-later.ts";
-import type { Databases } from "./databases.ts";
 import { deferred, delivery, kinds, silent } from "./databases.ts";
+import { opened } from "./opened.ts";
 
 describe.each(kinds)("on $kind", ({ start }) => {
-  let databases: Databases;
-  let store: Store;
+  const { store, create } = opened(start);
   /** Each test puts its own behaviour here; the workers stay. */
   let act: { -readonly [name in keyof Handlers]?: Handlers[name] } = {};
 
   beforeAll(async () => {
-    databases = await start();
-    store = await openStore({ ...(await databases.create()), log: silent });
-    await store.jobs.work({
+    await store().jobs.work({
       evaluate: async (key, signal) => await act.evaluate?.(key, signal),
       repository: async (key, signal) => await act.repository?.(key, signal),
       wake: async (key, signal) => await act.wake?.(key, signal),
@@ -27,24 +23,19 @@ describe.each(kinds)("on $kind", ({ start }) => {
     act = {};
   });
 
-  afterAll(async () => {
-    await store.close();
-    await databases.stop();
-  });
-
   test("a delivery gets each of its subjects evaluated, and sees itself there", async () => {
     const seen: string[] = [];
     act.evaluate = async (key) => {
-      const pending = await store.deliveries.pending(key);
+      const pending = await store().deliveries.pending(key);
       seen.push(...pending.map(({ guid }) => `${key} ${guid}`));
-      await store.deliveries.done(
+      await store().deliveries.done(
         pending.map(({ guid }) => guid),
         key,
       );
     };
     const one = delivery({ subjects: ["repo:1/pull:1", "repo:1/pull:2"] });
-    await store.deliveries.accept(one);
-    await store.jobs.idle();
+    await store().deliveries.accept(one);
+    await store().jobs.idle();
     expect(seen.toSorted()).toEqual([`repo:1/pull:1 ${one.guid}`, `repo:1/pull:2 ${one.guid}`]);
   });
 
@@ -52,9 +43,9 @@ describe.each(kinds)("on $kind", ({ start }) => {
     const seen: string[] = [];
     act.repository = async (key) => void seen.push(key);
     act.evaluate = async (key) => void seen.push(key);
-    await store.deliveries.accept(delivery({ subjects: [], repositoryWide: true, repositoryId: 55 }));
-    await store.jobs.enqueueRepository("repo:56");
-    await store.jobs.idle();
+    await store().deliveries.accept(delivery({ subjects: [], repositoryWide: true, repositoryId: 55 }));
+    await store().jobs.enqueueRepository("repo:56");
+    await store().jobs.idle();
     expect(seen.toSorted()).toEqual(["repo:55", "repo:56"]);
   });
 
@@ -70,10 +61,10 @@ describe.each(kinds)("on $kind", ({ start }) => {
       events.push(`evaluate ${key}`);
       end.resolve();
     };
-    await store.deliveries.accept(delivery({ subjects: ["repo:1/aside:config:7"] }));
+    await store().deliveries.accept(delivery({ subjects: ["repo:1/aside:config:7"] }));
     await began.promise;
-    await store.deliveries.accept(delivery({ subjects: ["repo:1/pull:7"] }));
-    await store.jobs.idle();
+    await store().deliveries.accept(delivery({ subjects: ["repo:1/pull:7"] }));
+    await store().jobs.idle();
     expect(events).toEqual(["evaluate repo:1/pull:7", "aside repo:1/aside:config:7"]);
   });
 
@@ -85,17 +76,17 @@ describe.each(kinds)("on $kind", ({ start }) => {
       now += 1;
       most = Math.max(most, now);
       runs += 1;
-      const guids = (await store.deliveries.pending(key)).map(({ guid }) => guid);
+      const guids = (await store().deliveries.pending(key)).map(({ guid }) => guid);
       if (runs === 1) await allSent.promise;
-      await store.deliveries.done(guids, key);
+      await store().deliveries.done(guids, key);
       handled.push(...guids);
       now -= 1;
     };
     const allSent = deferred();
     const sent = Array.from({ length: 50 }, () => delivery({ subjects: [key] }));
-    for (const one of sent) await store.deliveries.accept(one);
+    for (const one of sent) await store().deliveries.accept(one);
     allSent.resolve();
-    await store.jobs.idle();
+    await store().jobs.idle();
     expect(handled).toEqual(sent.map(({ guid }) => guid));
     expect(runs).toBeLessThanOrEqual(3);
     expect(most).toBe(1);
@@ -104,13 +95,13 @@ describe.each(kinds)("on $kind", ({ start }) => {
   test("events at the same time as runs are never missed", async () => {
     const keys = ["repo:1/pull:20", "repo:1/pull:21", "repo:1/pull:22"];
     act.evaluate = async (key) => {
-      const guids = (await store.deliveries.pending(key)).map(({ guid }) => guid);
-      await store.deliveries.done(guids, key);
+      const guids = (await store().deliveries.pending(key)).map(({ guid }) => guid);
+      await store().deliveries.done(guids, key);
     };
     const burst = Array.from({ length: 150 }, (_, index) => delivery({ subjects: [keys[index % 3] ?? ""] }));
-    await Promise.all(burst.map((one) => store.deliveries.accept(one)));
-    await store.jobs.idle();
-    for (const key of keys) expect(await store.deliveries.pending(key)).toEqual([]);
+    await Promise.all(burst.map((one) => store().deliveries.accept(one)));
+    await store().jobs.idle();
+    for (const key of keys) expect(await store().deliveries.pending(key)).toEqual([]);
   });
 
   test("a slow subject doesn't hold up others, nor their next events", async () => {
@@ -124,15 +115,15 @@ describe.each(kinds)("on $kind", ({ start }) => {
         return await slow.promise;
       }
       quick += 1;
-      if (quick === 1) await store.jobs.enqueue("repo:1/pull:31");
+      if (quick === 1) await store().jobs.enqueue("repo:1/pull:31");
       if (quick === 2) twice.resolve();
     };
-    await store.jobs.enqueue("repo:1/pull:30");
-    await store.jobs.enqueue("repo:1/pull:31");
+    await store().jobs.enqueue("repo:1/pull:30");
+    await store().jobs.enqueue("repo:1/pull:31");
     await started.promise;
     await twice.promise;
     slow.resolve();
-    await store.jobs.idle();
+    await store().jobs.idle();
     expect(quick).toBe(2);
   });
 
@@ -144,9 +135,9 @@ describe.each(kinds)("on $kind", ({ start }) => {
       if (tries < 3) throw new Error("not yet");
       worked.resolve();
     };
-    await store.jobs.enqueue("repo:1/pull:40");
+    await store().jobs.enqueue("repo:1/pull:40");
     await worked.promise;
-    await store.jobs.idle();
+    await store().jobs.idle();
     expect(tries).toBe(3);
   });
 
@@ -156,11 +147,11 @@ describe.each(kinds)("on $kind", ({ start }) => {
       tries.push(new Date());
       if (tries.length === 1) throw new RetryLater(new Date(Date.now() + 3600_000));
     };
-    await store.jobs.enqueue("repo:1/pull:41");
-    await store.jobs.idle();
+    await store().jobs.enqueue("repo:1/pull:41");
+    await store().jobs.idle();
     expect(tries).toHaveLength(1);
-    await store.jobs.enqueue("repo:1/pull:41");
-    await store.jobs.idle();
+    await store().jobs.enqueue("repo:1/pull:41");
+    await store().jobs.idle();
     expect(tries).toHaveLength(2);
   });
 
@@ -173,11 +164,11 @@ describe.each(kinds)("on $kind", ({ start }) => {
       if (tries.length === 1) throw new RetryLater(at);
       again.resolve();
     };
-    await store.jobs.enqueue("repo:1/pull:42");
+    await store().jobs.enqueue("repo:1/pull:42");
     await again.promise;
     expect(tries).toHaveLength(2);
     expect(tries[1]?.getTime()).toBeGreaterThanOrEqual(at.getTime());
-    await store.jobs.idle();
+    await store().jobs.idle();
   });
 
   test("a timer wakes its subject, and replaces the one before", async () => {
@@ -189,16 +180,16 @@ describe.each(kinds)("on $kind", ({ start }) => {
     };
     const now = new Date();
     const inHours = (hours: number): Date => new Date(now.getTime() + hours * 3600_000);
-    await store.jobs.wakeAt("repo:1/pull:50", inHours(1), now);
-    await store.jobs.wakeAt("repo:1/pull:50", inHours(3), now);
-    await store.jobs.wakeAt("repo:1/pull:51", inHours(3), now);
-    await store.jobs.wakeAt("repo:1/pull:51", inHours(1), now);
-    await store.jobs.wakeAt("repo:1/pull:52", inHours(1), now);
-    await store.jobs.wakeAt("repo:1/pull:52", undefined);
-    await store.jobs.wakeAt("repo:1/pull:53", inHours(1), now);
-    await store.jobs.moved(inHours(2));
+    await store().jobs.wakeAt("repo:1/pull:50", inHours(1), now);
+    await store().jobs.wakeAt("repo:1/pull:50", inHours(3), now);
+    await store().jobs.wakeAt("repo:1/pull:51", inHours(3), now);
+    await store().jobs.wakeAt("repo:1/pull:51", inHours(1), now);
+    await store().jobs.wakeAt("repo:1/pull:52", inHours(1), now);
+    await store().jobs.wakeAt("repo:1/pull:52", undefined);
+    await store().jobs.wakeAt("repo:1/pull:53", inHours(1), now);
+    await store().jobs.moved(inHours(2));
     await done.promise;
-    await store.jobs.idle();
+    await store().jobs.idle();
     expect(woken.toSorted()).toEqual(["repo:1/pull:51", "repo:1/pull:53"]);
   });
 
@@ -211,16 +202,16 @@ describe.each(kinds)("on $kind", ({ start }) => {
     };
     const friday = new Date("2020-03-06T16:00:00Z");
     const monday = new Date("2020-03-09T08:00:00Z");
-    await store.jobs.wakeAt("repo:1/pull:54", monday, friday);
-    await store.jobs.wakeAt("repo:1/pull:55", new Date("2020-03-09T08:00:01Z"), friday);
-    await store.jobs.moved(new Date("2020-03-09T07:59:59Z"));
-    await store.jobs.idle();
+    await store().jobs.wakeAt("repo:1/pull:54", monday, friday);
+    await store().jobs.wakeAt("repo:1/pull:55", new Date("2020-03-09T08:00:01Z"), friday);
+    await store().jobs.moved(new Date("2020-03-09T07:59:59Z"));
+    await store().jobs.idle();
     expect(woken).toEqual([]);
-    await store.jobs.moved(monday);
-    await store.jobs.wakeAt("repo:1/pull:56", new Date("2020-03-09T08:00:00.1Z"), monday);
+    await store().jobs.moved(monday);
+    await store().jobs.wakeAt("repo:1/pull:56", new Date("2020-03-09T08:00:00.1Z"), monday);
     await done.promise;
-    await store.jobs.idle();
-    expect(woken).toEqual(["repo:1/pull:54", "repo:1/pull:56"]);
+    await store().jobs.idle();
+    expect(woken.toSorted()).toEqual(["repo:1/pull:54", "repo:1/pull:56"]);
   });
 
   test("a timer that went off too early keeps its moment, and goes off when the clock is moved to it", async () => {
@@ -233,13 +224,13 @@ describe.each(kinds)("on $kind", ({ start }) => {
       early.resolve();
       throw new RetryLater(new Date(Date.now() + 3600_000), "not yet");
     };
-    await store.jobs.wakeAt(key, monday, new Date(monday.getTime() - 1));
+    await store().jobs.wakeAt(key, monday, new Date(monday.getTime() - 1));
     await early.promise;
-    await store.jobs.idle();
+    await store().jobs.idle();
     moved = true;
-    await store.jobs.moved(monday);
+    await store().jobs.moved(monday);
     await late.promise;
-    await store.jobs.idle();
+    await store().jobs.idle();
   });
 
   test("a timer doesn't swallow events, and a wake isn't at the same time as an evaluation", async () => {
@@ -249,21 +240,21 @@ describe.each(kinds)("on $kind", ({ start }) => {
       now += 1;
       most = Math.max(most, now);
       runs += 1;
-      await store.subjects.get(key);
+      await store().subjects.get(key);
       now -= 1;
     };
     act = { evaluate: run, wake: run };
-    await store.jobs.wakeAt(key, new Date(Date.now() + 3600_000));
-    await store.jobs.enqueue(key);
-    await store.jobs.idle();
+    await store().jobs.wakeAt(key, new Date(Date.now() + 3600_000));
+    await store().jobs.enqueue(key);
+    await store().jobs.idle();
     expect(runs).toBe(1);
-    await Promise.all([store.jobs.wakeAt(key, new Date(0)), store.jobs.enqueue(key)]);
-    await store.jobs.idle();
+    await Promise.all([store().jobs.wakeAt(key, new Date(0)), store().jobs.enqueue(key)]);
+    await store().jobs.idle();
     expect([runs, most]).toEqual([3, 1]);
   });
 
   test("stopping waits for what runs; what is left is done by the next process", async () => {
-    const place = await databases.create();
+    const place = await create();
     const first = await openStore({ ...place, log: silent });
     const started = deferred();
     const finish = deferred();
@@ -296,7 +287,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
   });
 
   test("a handler that outstays the grace is told to stop, and its job is kept", async () => {
-    const place = await databases.create();
+    const place = await create();
     const first = await openStore({ ...place, log: silent });
     const started = deferred();
     await first.jobs.work({

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { SubjectRecord } from "../../src/store/subjects.ts";
-import type { Store } from "../../src/store/open-store.ts";
-import { openStore } from "../../src/store/open-store.ts";
-import type { Databases } from "./databases.ts";
-import { delivery, kinds, silent } from "./databases.ts";
+import { delivery, kinds } from "./databases.ts";
+import { opened } from "./opened.ts";
 
 /** What is remembered of a subject, as far as the store looks into it. */
 const needing = (needs: object) => ({
@@ -15,63 +13,54 @@ const numbers = (found: readonly { readonly number?: number | undefined; readonl
   found.map(({ number = 0, waits }) => (waits ? -number : number)).toSorted((one, other) => other - one);
 
 describe.each(kinds)("on $kind", ({ start }) => {
-  let databases: Databases;
-  let store: Store;
-
-  beforeAll(async () => {
-    databases = await start();
-    store = await openStore({ ...(await databases.create()), log: silent });
-  });
-
-  afterAll(async () => {
-    await store.close();
-    await databases.stop();
-  });
+  const { store } = opened(start);
 
   const guidsOf = async (key: string): Promise<string[]> =>
-    (await store.deliveries.pending(key)).map(({ guid }) => guid);
+    (await store().deliveries.pending(key)).map(({ guid }) => guid);
 
   describe("deliveries", () => {
     test("come back as they were accepted", async () => {
       const given = delivery({ subjects: ["repo:1/pull:1"] });
-      expect(await store.deliveries.accept(given)).toEqual({ accepted: true });
+      expect(await store().deliveries.accept(given)).toEqual({ accepted: true });
       const { subjects: _, ...stored } = given;
-      expect(await store.deliveries.pending("repo:1/pull:1")).toEqual([{ ...stored, attempts: 0, error: undefined }]);
+      expect(await store().deliveries.pending("repo:1/pull:1")).toEqual([{ ...stored, attempts: 0, error: undefined }]);
     });
 
     test("come in the order of arrival, whatever their time says", async () => {
       const key = "repo:1/pull:2";
       const first = delivery({ subjects: [key], receivedAt: new Date("2026-05-02T00:00:00Z") });
       const second = delivery({ subjects: [key], receivedAt: new Date("2026-05-01T00:00:00Z") });
-      for (const one of [first, second]) await store.deliveries.accept(one);
+      for (const one of [first, second]) await store().deliveries.accept(one);
       expect(await guidsOf(key)).toEqual([first.guid, second.guid]);
     });
 
     test("are open for each subject until done for that subject", async () => {
       const subjects = ["repo:1/pull:3", "repo:1/pull:4"];
       const given = delivery({ subjects });
-      await store.deliveries.accept(given);
-      await store.deliveries.done([given.guid], "repo:1/pull:3");
+      await store().deliveries.accept(given);
+      await store().deliveries.done([given.guid], "repo:1/pull:3");
       expect(await guidsOf("repo:1/pull:3")).toEqual([]);
       expect(await guidsOf("repo:1/pull:4")).toEqual([given.guid]);
-      expect(await store.deliveries.accept(given)).toEqual({ accepted: true });
-      await store.deliveries.done([given.guid], "repo:1/pull:4");
-      expect(await store.deliveries.accept(given)).toEqual({ accepted: false });
+      expect(await store().deliveries.accept(given)).toEqual({ accepted: true });
+      await store().deliveries.done([given.guid], "repo:1/pull:4");
+      expect(await store().deliveries.accept(given)).toEqual({ accepted: false });
       expect(await guidsOf("repo:1/pull:4")).toEqual([]);
     });
 
     test("the same one twice at once is stored once", async () => {
       const given = delivery({ subjects: ["repo:1/pull:5"] });
-      await Promise.all([given, given, given].map((one) => store.deliveries.accept(one)));
+      await Promise.all([given, given, given].map((one) => store().deliveries.accept(one)));
       expect(await guidsOf("repo:1/pull:5")).toEqual([given.guid]);
     });
 
     test("a failure is kept with them", async () => {
       const given = delivery({ subjects: ["repo:1/pull:6"] });
-      await store.deliveries.accept(given);
-      await store.deliveries.failed([given.guid], "repo:1/pull:6", new Error("first"));
-      await store.deliveries.failed([given.guid], "repo:1/pull:6", new Error("second\0"));
-      expect(await store.deliveries.pending("repo:1/pull:6")).toMatchObject([{ attempts: 2, error: "second\u{FFFD}" }]);
+      await store().deliveries.accept(given);
+      await store().deliveries.failed([given.guid], "repo:1/pull:6", new Error("first"));
+      await store().deliveries.failed([given.guid], "repo:1/pull:6", new Error("second\0"));
+      expect(await store().deliveries.pending("repo:1/pull:6")).toMatchObject([
+        { attempts: 2, error: "second\u{FFFD}" },
+      ]);
     });
 
     test.each([
@@ -83,20 +72,20 @@ describe.each(kinds)("on $kind", ({ start }) => {
       },
     ])("one without subjects is for $title", async ({ given, key }) => {
       const one = delivery(given);
-      expect(await store.deliveries.accept(one)).toEqual({ accepted: true });
+      expect(await store().deliveries.accept(one)).toEqual({ accepted: true });
       expect(await guidsOf(key)).toEqual([one.guid]);
     });
 
     test("one that concerns nobody is kept and done", async () => {
       const given = delivery({ subjects: [] });
-      expect(await store.deliveries.accept(given)).toEqual({ accepted: true });
-      expect(await store.deliveries.accept(given)).toEqual({ accepted: false });
+      expect(await store().deliveries.accept(given)).toEqual({ accepted: true });
+      expect(await store().deliveries.accept(given)).toEqual({ accepted: false });
     });
 
     test("any text that a person can write is stored", async () => {
       const body = "NUL \0, half a pair \u{D83D}, other half \u{DE00}, emoji 😀, rtl \u{202E}, \\u0000, \\\\ud83d";
-      await store.deliveries.accept(delivery({ subjects: ["repo:1/pull:7"], payload: { body } }));
-      const [stored] = await store.deliveries.pending("repo:1/pull:7");
+      await store().deliveries.accept(delivery({ subjects: ["repo:1/pull:7"], payload: { body } }));
+      const [stored] = await store().deliveries.pending("repo:1/pull:7");
       expect(stored?.payload).toEqual({
         body: "NUL \u{FFFD}, half a pair \u{FFFD}, other half \u{FFFD}, emoji 😀, rtl \u{202E}, \\u0000, \\\\ud83d",
       });
@@ -106,42 +95,42 @@ describe.each(kinds)("on $kind", ({ start }) => {
       const receivedAt = new Date("2020-01-01T00:00:00Z");
       const subjects = ["repo:1/pull:8", "repo:1/pull:9"];
       const [done, open] = [delivery({ subjects, receivedAt }), delivery({ subjects, receivedAt })];
-      for (const one of [done, open]) await store.deliveries.accept(one);
-      for (const key of subjects) await store.deliveries.done([done.guid], key);
-      await store.deliveries.done([open.guid], "repo:1/pull:8");
-      expect(await store.deliveries.forget(new Date("2020-01-02T00:00:00Z"))).toBe(1);
+      for (const one of [done, open]) await store().deliveries.accept(one);
+      for (const key of subjects) await store().deliveries.done([done.guid], key);
+      await store().deliveries.done([open.guid], "repo:1/pull:8");
+      expect(await store().deliveries.forget(new Date("2020-01-02T00:00:00Z"))).toBe(1);
       expect(await guidsOf("repo:1/pull:9")).toEqual([open.guid]);
-      expect(await store.deliveries.accept(done)).toEqual({ accepted: true });
+      expect(await store().deliveries.accept(done)).toEqual({ accepted: true });
     });
   });
 
   describe("subjects", () => {
     test("are updated without losing what was remembered", async () => {
-      await store.subjects.upsert(pull(1));
-      await store.subjects.remember("repo:20/pull:1", { wakeAt: "2026-01-01", list: [1] });
-      await store.subjects.upsert(pull(1, { headSha: "b".repeat(40) }));
-      expect(await store.subjects.get("repo:20/pull:1")).toEqual({
+      await store().subjects.upsert(pull(1));
+      await store().subjects.remember("repo:20/pull:1", { wakeAt: "2026-01-01", list: [1] });
+      await store().subjects.upsert(pull(1, { headSha: "b".repeat(40) }));
+      expect(await store().subjects.get("repo:20/pull:1")).toEqual({
         ...pull(1, { headSha: "b".repeat(40) }),
         memory: { wakeAt: "2026-01-01", list: [1] },
       });
-      expect(await store.subjects.get("repo:20/pull:99")).toBeUndefined();
+      expect(await store().subjects.get("repo:20/pull:99")).toBeUndefined();
     });
 
     test("need not have a number, a head or a base", async () => {
       const issue = pull(2, { number: undefined, headSha: undefined, baseRef: undefined });
-      await store.subjects.upsert(issue);
-      expect(await store.subjects.get(issue.key)).toEqual({ ...issue, memory: undefined });
+      await store().subjects.upsert(issue);
+      expect(await store().subjects.get(issue.key)).toEqual({ ...issue, memory: undefined });
     });
 
     test("are found by commit and by repository", async () => {
       const headSha = "c".repeat(40);
-      await store.subjects.upsert(pull(11, { headSha, repositoryId: 21 }));
-      await store.subjects.upsert(pull(12, { headSha, repositoryId: 21, state: "closed" }));
-      await store.subjects.upsert(pull(13, { headSha, repositoryId: 22 }));
-      expect(await store.subjects.bySha(21, headSha)).toMatchObject([{ number: 11 }, { number: 12 }]);
-      expect(await store.subjects.bySha(21, headSha, pull(11).key)).toMatchObject([{ number: 12 }]);
-      expect(await store.subjects.atCommit(21, headSha)).toEqual({ pulls: [pull(11).key], issues: [] });
-      expect(await store.subjects.openIn(21)).toMatchObject([{ number: 11 }]);
+      await store().subjects.upsert(pull(11, { headSha, repositoryId: 21 }));
+      await store().subjects.upsert(pull(12, { headSha, repositoryId: 21, state: "closed" }));
+      await store().subjects.upsert(pull(13, { headSha, repositoryId: 22 }));
+      expect(await store().subjects.bySha(21, headSha)).toMatchObject([{ number: 11 }, { number: 12 }]);
+      expect(await store().subjects.bySha(21, headSha, pull(11).key)).toMatchObject([{ number: 12 }]);
+      expect(await store().subjects.atCommit(21, headSha)).toEqual({ pulls: [pull(11).key], issues: [] });
+      expect(await store().subjects.openIn(21)).toMatchObject([{ number: 11 }]);
     });
 
     test("are found where they look at a branch's tip, or wait and may yet", async () => {
@@ -160,46 +149,46 @@ describe.each(kinds)("on $kind", ({ start }) => {
         [pull(9, { repositoryId: 23, baseRef: "next" }), needing({ baseDocuments: ["a.md"] })],
       ];
       for (const [subject, memory] of kept) {
-        await store.subjects.upsert(subject);
-        await store.subjects.remember(subject.key, memory);
+        await store().subjects.upsert(subject);
+        await store().subjects.remember(subject.key, memory);
       }
-      await store.subjects.upsert(issue(10));
+      await store().subjects.upsert(issue(10));
       const delivered = delivery({ subjects: ["repo:23/issue:6"] });
-      await store.deliveries.accept(delivered);
+      await store().deliveries.accept(delivered);
       const at = { repositoryId: 23, branch: "main" };
       const issuesAt = async (commit: string) =>
-        (await store.subjects.atCommit(23, commit)).issues.map(({ key, waits }) => ({
+        (await store().subjects.atCommit(23, commit)).issues.map(({ key, waits }) => ({
           number: Number(key.replace("repo:23/issue:", "")),
           waits,
         }));
-      expect(numbers(await store.subjects.lookingAt({ ...at, isDefault: true }))).toEqual([10, 8, 3, 2, 1, -6]);
-      expect(numbers(await store.subjects.lookingAt({ ...at, isDefault: false }))).toEqual([8]);
+      expect(numbers(await store().subjects.lookingAt({ ...at, isDefault: true }))).toEqual([10, 8, 3, 2, 1, -6]);
+      expect(numbers(await store().subjects.lookingAt({ ...at, isDefault: false }))).toEqual([8]);
       expect(numbers(await issuesAt(sha))).toEqual([10, 4, 3, 2, 1, -6]);
-      expect((await store.subjects.bySha(23, sha)).map(({ number }) => number)).toEqual([7]);
-      await store.deliveries.done([delivered.guid], "repo:23/issue:6");
+      expect((await store().subjects.bySha(23, sha)).map(({ number }) => number)).toEqual([7]);
+      await store().deliveries.done([delivered.guid], "repo:23/issue:6");
       expect(numbers(await issuesAt(sha))).toEqual([10, 4, 3, 2, 1]);
     });
 
     test("what nobody knows can't be remembered", async () => {
-      await expect(store.subjects.remember("repo:20/pull:404", {})).rejects.toThrow("before it is upserted");
+      await expect(store().subjects.remember("repo:20/pull:404", {})).rejects.toThrow("before it is upserted");
     });
   });
 
   describe("the ledger", () => {
     test("records an act once and keeps the order", async () => {
       const key = "repo:30/pull:1";
-      const [one] = await store.ledger.append(key, [entry("one")]);
-      const ids = await store.ledger.append(key, [entry("two"), entry("one", { entry: "changed" }), entry("three")]);
+      const [one] = await store().ledger.append(key, [entry("one")]);
+      const ids = await store().ledger.append(key, [entry("two"), entry("one", { entry: "changed" }), entry("three")]);
       expect(ids).toEqual([expect.any(Number), one, expect.any(Number)]);
-      const recorded = await store.ledger.of(key);
+      const recorded = await store().ledger.of(key);
       expect(recorded).toMatchObject([entry("one"), entry("two"), entry("three")]);
-      expect(await store.ledger.append(key, [])).toEqual([]);
+      expect(await store().ledger.append(key, [])).toEqual([]);
     });
 
     test("keeps subjects apart, and does without a delivery", async () => {
-      await store.ledger.append("repo:30/pull:2", [entry("one", { deliveryGuid: undefined, entry: [1, "two"] })]);
-      expect(await store.ledger.of("repo:30/pull:2")).toMatchObject([{ deliveryGuid: undefined, entry: [1, "two"] }]);
-      expect(await store.ledger.of("repo:30/pull:3")).toEqual([]);
+      await store().ledger.append("repo:30/pull:2", [entry("one", { deliveryGuid: undefined, entry: [1, "two"] })]);
+      expect(await store().ledger.of("repo:30/pull:2")).toMatchObject([{ deliveryGuid: undefined, entry: [1, "two"] }]);
+      expect(await store().ledger.of("repo:30/pull:3")).toEqual([]);
     });
   });
 
@@ -221,12 +210,12 @@ describe.each(kinds)("on $kind", ({ start }) => {
       digest: "y",
       body: "text",
     } as const;
-    await store.published.put(check);
-    await store.published.put({ ...check, headSha: "b", remoteId: "2" });
-    await store.published.put({ ...check, digest: "z" });
-    await store.published.put(comment);
-    await store.published.put({ ...comment, body: "new text" });
-    const items = await store.published.get("repo:40/pull:1");
+    await store().published.put(check);
+    await store().published.put({ ...check, headSha: "b", remoteId: "2" });
+    await store().published.put({ ...check, digest: "z" });
+    await store().published.put(comment);
+    await store().published.put({ ...comment, body: "new text" });
+    const items = await store().published.get("repo:40/pull:1");
     expect(items).toHaveLength(3);
     expect(items).toEqual(
       expect.arrayContaining([
@@ -235,11 +224,11 @@ describe.each(kinds)("on $kind", ({ start }) => {
         { ...comment, body: "new text" },
       ]),
     );
-    expect(await store.published.get("repo:40/pull:2")).toEqual([]);
+    expect(await store().published.get("repo:40/pull:2")).toEqual([]);
   });
 
   test("answers the health check", async () => {
-    await expect(store.ping()).resolves.toBeUndefined();
+    await expect(store().ping()).resolves.toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { openStore, type Store } from "../../src/store/open-store.ts";
+import { describe, expect, test } from "@jest/globals";
 import type { SubjectRecord } from "../../src/store/subjects.ts";
-import { kinds, silent, type Databases } from "./databases.ts";
+import { kinds } from "./databases.ts";
+import { opened } from "./opened.ts";
 
 const HOUSE = "acme/.github:.github/gatehouse.yml";
 const subject = (key: string, rest: Partial<SubjectRecord> = {}): SubjectRecord => ({
@@ -21,21 +21,10 @@ const asking = (roles: readonly string[], teams?: readonly string[], facts: read
 });
 
 describe.each(kinds)("on $kind", ({ start }) => {
-  let databases: Databases;
-  let store: Store;
-
-  beforeAll(async () => {
-    databases = await start();
-    store = await openStore({ ...(await databases.create()), log: silent });
-  });
-
-  afterAll(async () => {
-    await store.close();
-    await databases.stop();
-  });
+  const { store } = opened(start);
 
   test("what was last seen of an organisation's config is kept by installation", async () => {
-    const { organisations } = store;
+    const { organisations } = store();
     expect(await organisations.hasConfig(1)).toBe(false);
     for (const hasConfig of [true, true, false, true]) {
       await organisations.note(1, { hasConfig, binds: false });
@@ -45,7 +34,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
   });
 
   test("whether it locked something is what it was when it could last be read", async () => {
-    const { organisations } = store;
+    const { organisations } = store();
     const noted = async (installation: number, hasConfig: boolean, binds?: boolean): Promise<boolean> => {
       await organisations.note(installation, { hasConfig, binds });
       return organisations.lockedNothing(installation);
@@ -61,7 +50,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
   });
 
   const using = async (paths?: readonly string[], repository = "Acme/.github"): Promise<readonly string[]> =>
-    (await store.subjects.usingPolicyOf({ installationId: 7, repositoryId: 9, repository, paths })).map(
+    (await store().subjects.usingPolicyOf({ installationId: 7, repositoryId: 9, repository, paths })).map(
       ({ key }) => key,
     );
 
@@ -78,8 +67,8 @@ describe.each(kinds)("on $kind", ({ start }) => {
       [subject("repo:9/pull:1"), { policyPaths: [HOUSE] }],
     ];
     for (const [row, memory] of rows) {
-      await store.subjects.upsert(row);
-      if (memory !== undefined) await store.subjects.remember(row.key, memory);
+      await store().subjects.upsert(row);
+      if (memory !== undefined) await store().subjects.remember(row.key, memory);
     }
     expect(await using([".github/gatehouse.yml"])).toEqual(["repo:1/pull:1", "repo:2", "repo:2/pull:1"]);
     expect(await using(["procedures/x.yml", "README.md"])).toEqual(["repo:2/pull:1"]);
@@ -89,7 +78,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(await using(undefined, "acme/rule")).toEqual([]);
   });
   const found = async (reach: { readonly team: string } | "teams" | "everybody") =>
-    (await store.subjects.askingFor({ installationId: 9, organization: "Acme", reach })).map(({ key }) =>
+    (await store().subjects.askingFor({ installationId: 9, organization: "Acme", reach })).map(({ key }) =>
       key.replace("repo:20/", ""),
     );
 
@@ -106,8 +95,8 @@ describe.each(kinds)("on $kind", ({ start }) => {
       [subject("repo:21/issue:1", { installationId: 9, kind: "issue" }), undefined],
     ];
     for (const [row, memory] of rows) {
-      await store.subjects.upsert(row);
-      if (memory !== undefined) await store.subjects.remember(row.key, memory);
+      await store().subjects.upsert(row);
+      if (memory !== undefined) await store().subjects.remember(row.key, memory);
     }
     expect(await found({ team: "QA" })).toEqual(["pull:1", "pull:4", "repo:21/issue:1"]);
     expect(await found("teams")).toEqual(["pull:1", "pull:2", "pull:4", "repo:21/issue:1"]);

@@ -105,15 +105,18 @@ function id(flag: string, name: string): number | undefined {
   return status === 0 ? Number(stdout) : undefined;
 }
 
-async function answering(url: string, attempts = 300): Promise<void> {
+/** Far more than a busy machine needs to start it, also after a crash, and less than Jest gives to what is done before the tests. */
+const PATIENCE_MS = 150_000;
+
+async function answering(url: string, until = Date.now() + PATIENCE_MS): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   try {
     await client.connect();
     await client.end();
   } catch (error) {
-    if (attempts === 0) throw error;
+    if (Date.now() > until) throw error;
     await delay(50);
-    await answering(url, attempts - 1);
+    await answering(url, until);
   }
 }
 

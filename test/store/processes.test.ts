@@ -31,7 +31,21 @@ async function killedAfter(count: number, place: { dataDir?: string; databaseUrl
     if (accepted.length === count) running.kill("SIGKILL");
   }
   await exited;
+  if (place.databaseUrl !== undefined) await gone(place.databaseUrl);
   return accepted;
+}
+
+/** Resolves when PostgreSQL has done what it was told by processes that are gone: until then it may still keep something. */
+async function gone(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  for (let others = true; others;) {
+    const { rowCount } = await client.query(
+      `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
+    );
+    others = rowCount !== 0;
+  }
+  await client.end();
 }
 
 async function drain(store: Store): Promise<string[]> {
@@ -235,7 +249,8 @@ describe("a data directory", () => {
     const admin = new pg.Client({ connectionString: place.databaseUrl });
     await admin.connect();
     await admin.query(
-      "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = $1",
+      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = $1
+        and database = (select oid from pg_database where datname = current_database())`,
       [0x67617465],
     );
     await told.promise;

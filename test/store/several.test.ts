@@ -75,25 +75,22 @@ onPostgres("several processes that start at once", () => {
 
 onPostgres("the turn of a process that was killed", () => {
   test.each([
-    ["when it has begun", "busy", [1]],
+    // What is done beside the rest keeps its place, however long this process takes until it kills the other.
+    { when: "when it has begun", word: "busy", held: "repo:1/aside:config:1", gaveBack: [1] },
     // What waits is asked for anew by whoever starts, so nothing has to be given back.
-    ["when it has left its place", "slow", expect.any(Array)],
-  ])("%s is taken by one that lives, without anybody starting anew", async (_when, word, gaveBack) => {
+    { when: "when it has left its place", word: "slow", held: "repo:1/pull:1", gaveBack: expect.any(Array) },
+  ])("$when is taken by one that lives, without anybody starting anew", async ({ word, held, gaveBack }) => {
     const databaseUrl = await server.createDatabase();
-    const dying = start("holding-child.ts", databaseUrl);
+    const dying = start("holding-child.ts", databaseUrl, held);
     await dying.says(word);
     const store = await openStore({ databaseUrl, log: silent });
     const taken = deferred();
     const tookOver: number[] = [];
+    const take = async (key: string): Promise<void> => {
+      if (key === held) taken.resolve();
+    };
     await store.jobs.work(
-      {
-        evaluate: async (key) => {
-          if (key === "repo:1/pull:1") taken.resolve();
-        },
-        repository: async () => undefined,
-        wake: async () => undefined,
-        aside: async () => undefined,
-      },
+      { evaluate: take, repository: async () => undefined, wake: async () => undefined, aside: take },
       { tookOver: (jobs) => tookOver.push(jobs) },
     );
     dying.kill();

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, describe, expect, test } from "@jest/globals";
 import type { ShadowMerge } from "../../src/readiness/adoption/shadow-merges.ts";
 import { pullKey } from "../../src/readiness/change.ts";
-import { openStore, type Store } from "../../src/store/open-store.ts";
-import { kinds, silent, type Databases } from "./databases.ts";
+import { kinds } from "./databases.ts";
+import { opened } from "./opened.ts";
 
 const held = (step: string, title = step) => ({ procedure: "release", step, title });
 
@@ -27,26 +27,18 @@ const mergeIn =
 const EVER = new Date(0);
 
 describe.each(kinds)("merges on trial on $kind", ({ start }) => {
-  let databases: Databases;
-  let store: Store;
+  const { store } = opened(start);
 
   beforeAll(async () => {
-    databases = await start();
-    store = await openStore({ ...(await databases.create()), log: silent });
-    await store.shadow.note(merge(1, 1, []));
-    await store.shadow.note(merge(2, 3, [held("notes", "Notes"), held("plan")]));
-    await store.shadow.note(merge(3, 5, [held("notes", "Release notes")]));
-    await store.shadow.note(merge(3, 6, []));
-    await store.shadow.note(mergeIn(31, 4, 2)([held("other")]));
-  });
-
-  afterAll(async () => {
-    await store.close();
-    await databases.stop();
+    await store().shadow.note(merge(1, 1, []));
+    await store().shadow.note(merge(2, 3, [held("notes", "Notes"), held("plan")]));
+    await store().shadow.note(merge(3, 5, [held("notes", "Release notes")]));
+    await store().shadow.note(merge(3, 6, []));
+    await store().shadow.note(mergeIn(31, 4, 2)([held("other")]));
   });
 
   test("are counted once each, by what would have held them, under their last name", async () => {
-    expect(await store.shadow.inRepository(30, EVER)).toEqual({
+    expect(await store().shadow.inRepository(30, EVER)).toEqual({
       since: new Date(Date.UTC(2026, 4, 1)),
       merged: 3,
       held: 2,
@@ -58,13 +50,13 @@ describe.each(kinds)("merges on trial on $kind", ({ start }) => {
   });
 
   test("are counted from a moment on", async () => {
-    expect(await store.shadow.inRepository(30, new Date(Date.UTC(2026, 4, 4)))).toMatchObject({ merged: 1, held: 1 });
-    expect(await store.shadow.inRepository(32, EVER)).toEqual({ since: undefined, merged: 0, held: 0, by: [] });
+    expect(await store().shadow.inRepository(30, new Date(Date.UTC(2026, 4, 4)))).toMatchObject({ merged: 1, held: 1 });
+    expect(await store().shadow.inRepository(32, EVER)).toEqual({ since: undefined, merged: 0, held: 0, by: [] });
   });
 
   test("are forgotten in the end", async () => {
-    await store.shadow.clear(new Date(Date.UTC(2026, 4, 3)));
-    expect(await store.shadow.inRepository(30, EVER)).toMatchObject({ merged: 2 });
-    expect(await store.shadow.inRepository(31, EVER)).toMatchObject({ merged: 0 });
+    await store().shadow.clear(new Date(Date.UTC(2026, 4, 3)));
+    expect(await store().shadow.inRepository(30, EVER)).toMatchObject({ merged: 2 });
+    expect(await store().shadow.inRepository(31, EVER)).toMatchObject({ merged: 0 });
   });
 });

@@ -1,14 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { sql } from "kysely";
 import { openDatabase } from "../../src/store/database.ts";
 import { createJobs, type Handlers } from "../../src/store/jobs.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { openQueue } from "../../src/store/queue.ts";
-import { localGuard } from "../../src/store/subject-guard.ts";
-import type { Store } from "../../src/store/open-store.ts";
+import { localGuard, postgresGuard } from "../../src/store/subject-guard.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import type { Databases } from "./databases.ts";
 import { deferred, delivery, kinds, silent } from "./databases.ts";
+import { opened } from "./opened.ts";
 
 /** Runs that take longer than their places are for. */
 
@@ -36,21 +35,14 @@ const until = async (holds: () => boolean): Promise<void> => {
 };
 
 describe.each(kinds)("on $kind", ({ start }) => {
-  let databases: Databases;
-  let store: Store;
+  const { store, create } = opened(start);
 
   beforeAll(async () => {
-    databases = await start();
-    store = await openStore({ ...(await databases.create()), log: silent });
-    await store.jobs.work(HANDLERS, { concurrency: PLACES });
+    await store().jobs.work(HANDLERS, { concurrency: PLACES });
   });
   afterEach(async () => {
-    await store.jobs.idle();
+    await store().jobs.idle();
     act = nothing;
-  });
-  afterAll(async () => {
-    await store.close();
-    await databases.stop();
   });
 
   /** Starts so many runs that end when told to; answers those that were begun, and how to end them. */
@@ -61,17 +53,17 @@ describe.each(kinds)("on $kind", ({ start }) => {
       begun.push(key);
       if (key.startsWith(`repo:${repository}/`)) await end.promise;
     };
-    for (let number = 1; number <= count; number += 1) await store.jobs.enqueue(keyOf(repository, number));
+    for (let number = 1; number <= count; number += 1) await store().jobs.enqueue(keyOf(repository, number));
     return { begun, end };
   };
 
   test("others are begun although more runs hang than there are places", async () => {
     const { begun, end } = await hang(1, PLACES + 2);
     await until(() => begun.length >= PLACES);
-    await store.jobs.enqueue(keyOf(2, 1));
+    await store().jobs.enqueue(keyOf(2, 1));
     await until(() => begun.includes(keyOf(2, 1)));
     end.resolve();
-    await store.jobs.idle();
+    await store().jobs.idle();
     expect(begun.toSorted()).toEqual(
       [...Array.from({ length: 18 }, (_, at) => keyOf(1, at + 1)), keyOf(2, 1)].toSorted(),
     );
@@ -82,13 +74,13 @@ describe.each(kinds)("on $kind", ({ start }) => {
     const { begun, end } = await hang(3, count);
     await until(() => begun.length >= MOST_OF_ONE);
     for (let number = 1; number <= 3; number += 1) {
-      await store.jobs.enqueue(keyOf(4, number));
+      await store().jobs.enqueue(keyOf(4, number));
       await until(() => begun.includes(keyOf(4, number)));
     }
     const stuck = begun.filter((key) => key.startsWith("repo:3/"));
     expect(stuck.length).toBeLessThanOrEqual(PLACES + MOST_OF_ONE);
     end.resolve();
-    await store.jobs.idle();
+    await store().jobs.idle();
     expect(new Set(begun).size).toBe(count + 3);
   });
 
@@ -98,40 +90,40 @@ describe.each(kinds)("on $kind", ({ start }) => {
     const seen: string[][] = [];
     const key = keyOf(5, 1);
     act = async () => {
-      const guids = (await store.deliveries.pending(key)).map(({ guid }) => guid);
+      const guids = (await store().deliveries.pending(key)).map(({ guid }) => guid);
       seen.push(guids);
       begun.resolve();
       if (seen.length === 1) await end.promise;
-      await store.deliveries.done(guids, key);
+      await store().deliveries.done(guids, key);
     };
     const [one, other] = [delivery({ subjects: [key] }), delivery({ subjects: [key] })];
-    await store.deliveries.accept(one);
+    await store().deliveries.accept(one);
     await begun.promise;
-    await until(() => store.jobs.goingOn() === 1);
-    await store.deliveries.accept(other);
+    await until(() => store().jobs.goingOn() === 1);
+    await store().deliveries.accept(other);
     end.resolve();
-    await store.jobs.idle();
+    await store().jobs.idle();
     expect(seen).toEqual([[one.guid], [other.guid]]);
-    expect(await store.deliveries.pending(key)).toEqual([]);
+    expect(await store().deliveries.pending(key)).toEqual([]);
   });
 
   test("a run that fails without its place is tried again", async () => {
     const tries: number[] = [];
     const again = deferred();
     act = async () => {
-      tries.push(store.jobs.goingOn());
+      tries.push(store().jobs.goingOn());
       if (tries.length > 1) return again.resolve();
-      await until(() => store.jobs.goingOn() === 1);
+      await until(() => store().jobs.goingOn() === 1);
       throw new Error("too bad");
     };
-    await store.jobs.enqueue(keyOf(6, 1));
+    await store().jobs.enqueue(keyOf(6, 1));
     await again.promise;
-    await store.jobs.idle();
+    await store().jobs.idle();
     expect(tries).toHaveLength(2);
   });
 
   test("stopping waits for it, and tells it to stop when the grace is over", async () => {
-    const own = await openStore({ ...(await databases.create()), log: silent });
+    const own = await openStore({ ...(await create()), log: silent });
     const begun = deferred();
     const evaluate: Handlers["evaluate"] = async (_key, signal) => {
       begun.resolve();
@@ -147,10 +139,13 @@ describe.each(kinds)("on $kind", ({ start }) => {
   });
 
   test("where it can't be told whose a job is, it is begun all the same, once", async () => {
-    const database = await openDatabase({ ...(await databases.create()), log: silent });
+    const database = await openDatabase({ ...(await create()), log: silent });
     await migrate(database.db);
     const queue = await openQueue(database, silent);
-    const jobs = createJobs({ database, queue, guard: localGuard(), log: silent });
+    const { databaseUrl, patience } = database;
+    // Without its hold a turn would pass for one of a process that died.
+    const guard = databaseUrl === undefined ? localGuard() : postgresGuard({ databaseUrl, ...patience }, silent);
+    const jobs = createJobs({ database, queue, guard, log: silent });
     await jobs.work(HANDLERS);
     const { begun, end } = await hang(8, 0);
     for (let number = 1; number <= MOST_OF_ONE; number += 1) await jobs.enqueue(keyOf(8, number));
@@ -163,6 +158,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
     expect(begun.filter((key) => key === keyOf(9, 1))).toHaveLength(1);
     await jobs.stop();
     await queue.stop();
+    await guard.close();
     await database.close();
   });
 });

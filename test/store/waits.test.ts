@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { digestOf } from "../../src/readiness/publish.ts";
 import type { EndedWait } from "../../src/readiness/standings/ports.ts";
-import { openStore, type Store } from "../../src/store/open-store.ts";
-import { kinds, silent, type Databases } from "./databases.ts";
+import { kinds } from "./databases.ts";
+import { opened } from "./opened.ts";
 import { newsOf, tell } from "./standing-news.ts";
 
 const MINUTE = 60_000;
@@ -25,25 +25,14 @@ const wait = (minutes: number, about: Partial<EndedWait> = {}): EndedWait => {
 };
 
 describe.each(kinds)("on $kind", ({ start }) => {
-  let databases: Databases;
-  let store: Store;
+  const { store } = opened(start);
   let repositories = 3_000_000_100;
-
-  beforeAll(async () => {
-    databases = await start();
-    store = await openStore({ ...(await databases.create()), log: silent });
-  });
-
-  afterAll(async () => {
-    await store.close();
-    await databases.stop();
-  });
 
   /** A repository in which these waits ended, each on a pull request of its own. */
   const repositoryWith = async (...waits: readonly EndedWait[]): Promise<number> => {
     repositories += 1;
     for (const [index, ended] of waits.entries())
-      await tell(store, newsOf(repositories, index + 1, { ended: [ended] }));
+      await tell(store(), newsOf(repositories, index + 1, { ended: [ended] }));
     return repositories;
   };
 
@@ -56,7 +45,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
       wait(60, { step: renamed, doneAt: new Date(DONE.getTime() + MINUTE) }),
       wait(30, { step: docs, on: ["author"] }),
     );
-    expect(await store.waits.bySteps([id], BEFORE)).toEqual([
+    expect(await store().waits.bySteps([id], BEFORE)).toEqual([
       { procedure: "release", step: "docs", title: "Docs", count: 1, medianMs: 30 * MINUTE, mostMs: 30 * MINUTE },
       { procedure: "release", step: "qa", title: "QA says yes", count: 3, medianMs: 20 * MINUTE, mostMs: 52 * MINUTE },
     ]);
@@ -64,7 +53,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
 
   test("people are told by their median; a step that two were awaited for counts for both", async () => {
     const id = await repositoryWith(wait(10, { on: ["role:qa", "author"] }), wait(30));
-    expect(await store.waits.byPeople([id], BEFORE)).toMatchObject([
+    expect(await store().waits.byPeople([id], BEFORE)).toMatchObject([
       { on: "role:qa", count: 2, medianMs: 20 * MINUTE },
       { on: "author", count: 1, medianMs: 10 * MINUTE },
     ]);
@@ -79,7 +68,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
       wait(1, { ...ready, outcome: "overridden" }),
       wait(5),
     );
-    expect(await store.waits.byWeeks([id], BEFORE)).toMatchObject([
+    expect(await store().waits.byWeeks([id], BEFORE)).toMatchObject([
       { week: WEEK, count: 2, medianMs: 90 * MINUTE },
       { week: new Date(WEEK.getTime() + 7 * DAY), count: 1, medianMs: 30 * MINUTE },
     ]);
@@ -89,14 +78,15 @@ describe.each(kinds)("on $kind", ({ start }) => {
     const ready = { step: undefined, on: [], outcome: "open" };
     const later = (minutes: number) => new Date(DONE.getTime() + minutes * MINUTE);
     const id = await repositoryWith();
-    const became = (number: number, ...ended: readonly EndedWait[]) =>
-      Promise.all(ended.map((one) => tell(store, newsOf(id, number, { ended: [one] }))));
+    const became = async (number: number, ...ended: readonly EndedWait[]): Promise<void> => {
+      for (const one of ended) await tell(store(), newsOf(id, number, { ended: [one] }));
+    };
     await became(1, wait(60, ready), wait(10, { ...ready, doneAt: later(40) }));
     await became(2, wait(60, ready), wait(10, { ...ready, doneAt: later(40), outcome: "overridden" }));
     await became(3, wait(30, { ...ready, outcome: "overridden" }), wait(10, { ...ready, doneAt: later(40) }));
-    expect(await store.waits.byWeeks([id], BEFORE)).toMatchObject([{ count: 2, medianMs: 85 * MINUTE }]);
-    expect(await store.waits.byWeeks([id], later(20))).toMatchObject([{ count: 2, medianMs: 85 * MINUTE }]);
-    expect(await store.waits.byWeeks([id], later(41))).toEqual([]);
+    expect(await store().waits.byWeeks([id], BEFORE)).toMatchObject([{ count: 2, medianMs: 85 * MINUTE }]);
+    expect(await store().waits.byWeeks([id], later(20))).toMatchObject([{ count: 2, medianMs: 85 * MINUTE }]);
+    expect(await store().waits.byWeeks([id], later(41))).toEqual([]);
   });
 
   test("steps and people are told by week, too", async () => {
@@ -104,11 +94,11 @@ describe.each(kinds)("on $kind", ({ start }) => {
     const id = await repositoryWith(wait(10), wait(20), wait(90, { doneAt: nextWeek, on: ["role:qa", "author"] }));
     const next = { week: new Date(WEEK.getTime() + 7 * DAY), count: 1, medianMs: 90 * MINUTE };
     const step = { procedure: "release", step: "qa" };
-    expect(await store.waits.byStepsAndWeeks([id], BEFORE)).toMatchObject([
+    expect(await store().waits.byStepsAndWeeks([id], BEFORE)).toMatchObject([
       { ...step, week: WEEK, count: 2, medianMs: 15 * MINUTE },
       { ...step, ...next },
     ]);
-    expect(await store.waits.byPeopleAndWeeks([id], BEFORE)).toMatchObject([
+    expect(await store().waits.byPeopleAndWeeks([id], BEFORE)).toMatchObject([
       { on: "role:qa", week: WEEK, count: 2, medianMs: 15 * MINUTE },
       { on: "author", ...next },
       { on: "role:qa", ...next },
@@ -118,9 +108,9 @@ describe.each(kinds)("on $kind", ({ start }) => {
   test("other repositories and earlier times don't count", async () => {
     const other = await repositoryWith(wait(1000));
     const id = await repositoryWith(wait(10), wait(500, { doneAt: new Date(BEFORE.getTime() - 1) }));
-    expect(await store.waits.bySteps([id], BEFORE)).toMatchObject([{ count: 1, medianMs: 10 * MINUTE }]);
-    expect(await store.waits.bySteps([id, other], BEFORE)).toMatchObject([{ count: 2 }]);
-    expect(await store.waits.bySteps([], BEFORE)).toEqual([]);
+    expect(await store().waits.bySteps([id], BEFORE)).toMatchObject([{ count: 1, medianMs: 10 * MINUTE }]);
+    expect(await store().waits.bySteps([id, other], BEFORE)).toMatchObject([{ count: 2 }]);
+    expect(await store().waits.bySteps([], BEFORE)).toEqual([]);
   });
 
   test("who is waited for now is told by steps and subjects, and since when", async () => {
@@ -131,18 +121,18 @@ describe.each(kinds)("on $kind", ({ start }) => {
     };
     const done = { state: "met", since: DONE.toISOString() };
     await tell(
-      store,
+      store(),
       newsOf(repositories, 1, {
         times: { "p/a": open(5, "role:qa"), "p/b": open(9, "role:qa", "author"), "p/c": done },
       }),
     );
-    await tell(store, newsOf(repositories, 2, { times: { "p/a": open(30, "role:qa"), merge: open(40) } }));
+    await tell(store(), newsOf(repositories, 2, { times: { "p/a": open(30, "role:qa"), merge: open(40) } }));
     await tell(
-      store,
+      store(),
       newsOf(repositories, 3, { standing: { followed: false }, times: { "p/a": open(90, "role:qa") } }),
     );
     const at = (minutes: number) => new Date(DONE.getTime() - minutes * MINUTE);
-    expect(await store.waits.now([repositories])).toEqual([
+    expect(await store().waits.now([repositories])).toEqual([
       { on: "role:qa", steps: 3, subjects: 2, since: at(30) },
       { on: "author", steps: 1, subjects: 1, since: at(9) },
     ]);
@@ -158,7 +148,7 @@ describe.each(kinds)("on $kind", ({ start }) => {
       entry: { ...said, key: name, at, ...about },
     });
     const onStep = { procedure: "release", step: "qa" };
-    await store.ledger.append(key, [
+    await store().ledger.append(key, [
       act("a", "2026-02-01T10:00:00Z", { act: "waive", reason: "long ago", ...onStep }),
       act("b", "2026-03-03T10:00:00Z", { act: "tick", ...onStep }),
       act("c", "2026-03-04T10:00:00Z", { act: "waive", reason: "no app", ...onStep }),
@@ -173,33 +163,33 @@ describe.each(kinds)("on $kind", ({ start }) => {
     ]);
     const url = "https://github.com/acme/shop/issues/9";
     const item = { subjectKey: key, kind: "follow-up", digest: "x" } as const;
-    await store.published.put({ ...item, name: digestOf("e"), remoteId: url });
-    await store.published.put({ ...item, name: digestOf("d"), remoteId: "" });
-    const found = await store.waits.exceptions([repositories], BEFORE);
+    await store().published.put({ ...item, name: digestOf("e"), remoteId: url });
+    await store().published.put({ ...item, name: digestOf("d"), remoteId: "" });
+    const found = await store().waits.exceptions([repositories], BEFORE);
     expect(found.map(({ entry, followUp, number }) => [entry.act, followUp, number])).toEqual([
       ["defer", url, 5],
       ["override", undefined, 5],
       ["waive", undefined, 5],
     ]);
     expect(found[0]).toMatchObject({ subject: "pull_request", repositoryId: repositories, entry: { reason: "later" } });
-    expect(await store.waits.exceptionsByWeeks([repositories], BEFORE)).toEqual([
+    expect(await store().waits.exceptionsByWeeks([repositories], BEFORE)).toEqual([
       { week: WEEK, act: "override", count: 1 },
       { week: WEEK, act: "waive", count: 1 },
       { week: new Date(WEEK.getTime() + 7 * DAY), act: "defer", count: 1 },
       { week: new Date(WEEK.getTime() + 7 * DAY), act: "waive", count: 1 },
     ]);
-    expect(await store.waits.exceptions([repositories - 1], BEFORE)).toEqual([]);
+    expect(await store().waits.exceptions([repositories - 1], BEFORE)).toEqual([]);
   });
 
   test("a subject that is not there has not waited", async () => {
     const { standing, ...rest } = newsOf(repositories + 50, 1, { ended: [wait(10)] });
-    await expect(store.subjects.remember(standing.key, {}, { standing, ...rest })).rejects.toThrow("upserted");
-    expect(await store.waits.bySteps([repositories + 50], BEFORE)).toEqual([]);
+    await expect(store().subjects.remember(standing.key, {}, { standing, ...rest })).rejects.toThrow("upserted");
+    expect(await store().waits.bySteps([repositories + 50], BEFORE)).toEqual([]);
   });
 
   test("waits are forgotten in the end", async () => {
     const id = await repositoryWith(wait(10), wait(20, { doneAt: new Date(DONE.getTime() + DAY) }));
-    await store.standings.clear(new Date(DONE.getTime() + 1));
-    expect(await store.waits.bySteps([id], BEFORE)).toMatchObject([{ count: 1, medianMs: 20 * MINUTE }]);
+    await store().standings.clear(new Date(DONE.getTime() + 1));
+    expect(await store().waits.bySteps([id], BEFORE)).toMatchObject([{ count: 1, medianMs: 20 * MINUTE }]);
   });
 });
