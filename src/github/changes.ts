@@ -6,6 +6,7 @@ import { deploymentStatus } from "./events/deployments.ts";
 import { readerOfMany, type EventReader, type Self } from "./events/event.ts";
 import { installationChanges } from "./events/installations.ts";
 import { issues } from "./events/issues.ts";
+import { label } from "./events/labels.ts";
 import { member, membership, organization, team } from "./events/people.ts";
 import { mergeGroup } from "./events/merge-groups.ts";
 import { InstallationPayload, PushPayload } from "./events/payloads.ts";
@@ -37,6 +38,7 @@ const READERS: ReadonlyMap<string, EventReader> = new Map([
   ["pull_request_review_thread", thread],
   ["issue_comment", comment],
   ["issues", issues],
+  ["label", label],
   ["check_run", checkRun],
   ["check_suite", checkSuite],
   ["status", status],

@@ -53,7 +53,8 @@ export const concernedBy = async (
   subjects: Followed,
 ): Promise<{ readonly change: Change; readonly keys: readonly string[] }> => {
   const keys = await keysOf(change, subjects);
-  if (change.touches !== "policy" || keys.length <= MOST_AT_ONCE) return { change, keys };
+  const isShared = change.touches === "policy" || typeof change.touches === "object";
+  if (!isShared || keys.length <= MOST_AT_ONCE) return { change, keys };
   return { change: { ...change, isVast: true }, keys: [repositoryKey(change.repository.id)] };
 };
 
@@ -148,7 +149,8 @@ const touchedOf = (change: Change, subjects: readonly WaitingSubject[]): readonl
 /** A release rests on its members, whose own turns tell it what people can do; where it goes to may matter to any of them. */
 const isConcerned = (change: Change, subject: KnownSubject): boolean => {
   if (releaseNamed(subject.key) !== undefined) return change.touches === "deployments" && change.isUnderWay !== true;
-  return change.touches === "people" ? matters(change, memoryOf(subject.memory)) : isWatching(change, subject);
+  if (change.touches === "deployments") return isWatching(change, subject);
+  return matters(change, memoryOf(subject.memory), namedBy(subject.key)?.kind);
 };
 
 /** Whether the subject looks at deployments to the environment that the change names. */

@@ -75,6 +75,7 @@ const DEFAULT_EVENTS = [
   "pull_request_review_thread",
   "issue_comment",
   "issues",
+  "label",
   "check_run",
   "check_suite",
   "status",

@@ -63,6 +63,30 @@ describe("a label that was deleted from the repository", () => {
   });
 });
 
+const labelTouches = (action: string, changes: object) =>
+  changesOf("label", about({ action, label: { name: "ready" }, changes }), SELF).map(({ touches, everyFollowed }) => [
+    touches,
+    everyFollowed,
+  ]);
+
+describe("a label of the repository", () => {
+  test("that gets another name matters under both to whatever is followed", () => {
+    expect(labelTouches("edited", { name: { from: "blessed" } })).toEqual([
+      [{ label: "blessed" }, true],
+      [{ label: "ready" }, true],
+    ]);
+  });
+
+  test.each([
+    { action: "edited", changes: { color: { from: "ffffff" } } },
+    { action: "edited", changes: { name: { from: "Ready" } } },
+    { action: "created", changes: {} },
+    { action: "deleted", changes: {} },
+  ])("that is $action with $changes matters to nobody", ({ action, changes }) => {
+    expect(labelTouches(action, changes)).toEqual([]);
+  });
+});
+
 describe("a pull request's state", () => {
   test.each([
     { told: { state: "open", merged: false, merged_at: null }, state: "open" },

@@ -114,6 +114,23 @@ describe("a deployment reaches what is followed and looks at its environment", (
   });
 });
 
+const askingForBlessed = (number: number) =>
+  row(`repo:1/pull:${number}`, { memory: { ...memoryWith({}), vocabulary: ["blessed"] } });
+
+describe("a label of the repository that got another name", () => {
+  const renamed: Partial<Change> = { everyFollowed: true, touches: { label: "Blessed" } };
+
+  test("reaches what asks for it", async () => {
+    const subjects = storeOf(askingForBlessed(1), row("repo:1/pull:2", { memory: memoryWith({ facts: ["checks"] }) }));
+    expect(await keysOf(subjects, renamed)).toEqual(["repo:1/pull:1"]);
+  });
+
+  test("has a repository where very many ask for it looked at anew", async () => {
+    const subjects = storeOf(...Array.from({ length: 51 }, (_none, index) => askingForBlessed(index + 1)));
+    expect(await keysOf(subjects, renamed)).toEqual(["repo:1"]);
+  });
+});
+
 const reading = (runsOn: "issue" | "pull_request"): Reading => ({
   snapshot: Snapshot.parse({ subject: { kind: "issue", repository: "acme/shop", number: 5 } }),
   policy: policy([procedure([], { subject: runsOn })]),

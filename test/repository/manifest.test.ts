@@ -57,6 +57,7 @@ const EVENTS: Readonly<Record<string, Access>> = {
   deployment_status: ["deployments", "read"],
   issue_comment: ["issues", "read"],
   issues: ["issues", "read"],
+  label: ["metadata", "read"],
   member: ["members", "read"],
   membership: ["members", "read"],
   merge_group: ["merge_queues", "read"],

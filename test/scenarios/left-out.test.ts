@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { checkOf, openShop, opensPull } from "./shop.ts";
+import { callsOf, checkOf, openShop, opensPull } from "./shop.ts";
 import { until } from "./until.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -47,6 +47,33 @@ describe("a label that is deleted from the repository, of which GitHub doesn't s
     await repo.deletesLabel("wip", { by: "max" });
     await world.settle();
     expect(checkOf(pull)).toBe("success: Ready");
+  });
+});
+
+describe("a label that gets another name, of which what bears it hears nothing", () => {
+  test("shuts the gate that its old name opened, and opens the one that its new name opens", async () => {
+    const repo = openShop(world.github, { procedure: step("{ labels: { all: [blessed] } }") });
+    const pull = await opensPull(repo);
+    await pull.labels({ by: "max", add: ["blessed"] });
+    await world.settle();
+    expect(checkOf(pull)).toBe("success: Ready");
+    await repo.renamesLabel("blessed", { by: "max", to: "fine" });
+    await world.settle();
+    expect(checkOf(pull)).toBe("failure: 1 of 1 left: 1 label missing");
+    await repo.renamesLabel("fine", { by: "max", to: "blessed" });
+    await world.settle();
+    expect(checkOf(pull)).toBe("success: Ready");
+  });
+
+  test("costs no call where nothing asks for it", async () => {
+    const repo = openShop(world.github, { procedure: step("{ labels: { all: [blessed] } }") });
+    const pull = await opensPull(repo);
+    await pull.labels({ by: "max", add: ["docs"] });
+    await world.settle();
+    world.github.resetCalls();
+    await repo.renamesLabel("docs", { by: "max", to: "writing" });
+    await world.settle();
+    expect(callsOf(world.github)).toEqual([]);
   });
 });
 

@@ -70,6 +70,12 @@ export const IssuesPayload = z.object({
   label: z.object({ name: z.string() }).nullish(),
 });
 
+export const LabelPayload = z.object({
+  ...base,
+  label: z.object({ name: z.string() }),
+  changes: z.object({ name: z.object({ from: z.string() }).optional() }).optional(),
+});
+
 export const CheckRunPayload = z.object({
   ...base,
   check_run: z.object({

@@ -143,6 +143,21 @@ export function deleteLabel(
   }
 }
 
+/** Gives a label another name: what bears it hears nothing of it. */
+export function renameLabel(
+  world: World,
+  repo: Repository,
+  { by, from, to }: { readonly by: Account; readonly from: string; readonly to: string },
+): void {
+  const label = repo.labels.get(from.toLowerCase());
+  if (label === undefined) return;
+  repo.labels.delete(from.toLowerCase());
+  repo.labels.set(to.toLowerCase(), label);
+  label.name = to;
+  const body = { label: presentLabel(world, label), changes: { name: { from } } };
+  world.tell({ event: "label", action: "edited", sender: by, repo, body });
+}
+
 /** Puts an issue or pull request into a milestone, or takes it out of the one it is in. */
 export function setMilestone(
   world: World,

@@ -46,6 +46,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   merge_group: "merge_queues",
   push: "contents",
   repository: "metadata",
+  label: "metadata",
   member: "members",
   membership: "members",
   organization: "members",

@@ -1,7 +1,7 @@
 import { install, uninstall } from "../acts/installations.ts";
 import { createRun, updateRun } from "../acts/checks.ts";
 import { createDeployment, createDeploymentStatus } from "../acts/deployments.ts";
-import { deleteLabel, openIssue } from "../acts/issues.ts";
+import { deleteLabel, openIssue, renameLabel } from "../acts/issues.ts";
 import { openPull } from "../acts/pulls.ts";
 import { push, pushMany } from "../acts/pushes.ts";
 import { user } from "../present/account.ts";
@@ -275,6 +275,12 @@ export class RepoScenario {
   async deletesLabel(name: string, { by }: { by: string }): Promise<void> {
     const { world, hooks } = this.#stage;
     await hooks.during(() => deleteLabel(world, this.state, { name, by: world.user(by) }));
+  }
+
+  /** Gives a label another name. */
+  async renamesLabel(from: string, { by, to }: { by: string; to: string }): Promise<void> {
+    const { world, hooks } = this.#stage;
+    await hooks.during(() => renameLabel(world, this.state, { from, to, by: world.user(by) }));
   }
 
   /** A milestone that nothing is in yet, made without telling anybody. */

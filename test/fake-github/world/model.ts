@@ -42,7 +42,7 @@ export interface Label {
   readonly id: number;
   readonly nodeId: string;
   readonly repo: Repository;
-  readonly name: string;
+  name: string;
   readonly color: string;
   readonly description: string | null;
 }
