@@ -20,6 +20,7 @@ beforeAll(async () => {
   });
   github.repo("other/private", { private: true, installed: true, collaborators: { olga: "admin" } });
   github.repo("else/where", { private: true, collaborators: { ada: "admin" } });
+  await world.settle();
 });
 afterAll(async () => {
   world.github.assertClean();
@@ -349,15 +350,16 @@ describe("what somebody may not see", () => {
 
 // The last one: for a minute nobody can sign in from this address.
 test("whoever tries codes is held back before GitHub holds us back", async () => {
-  const thief = visitor();
-  const back = new URL(await thief.agrees("max"));
-  const left = thief.cookies.get("gatehouse-sign-in") ?? "";
+  const first = visitor();
+  const back = new URL(await first.agrees("max"));
+  const left = first.cookies.get("gatehouse-sign-in") ?? "";
   back.searchParams.set("code", "a guess");
-  const statuses: number[] = [];
-  for (let tries = 0; tries < 32; tries += 1) {
+  const tries = async (): Promise<number> => {
+    const thief = visitor();
     thief.cookies.set("gatehouse-sign-in", left);
-    statuses.push((await thief.get(pathOf(back.href))).status);
-  }
-  expect(statuses.filter((status) => status === 400).length).toBeLessThanOrEqual(30);
-  expect(statuses.at(-1)).toBe(429);
+    return (await thief.get(pathOf(back.href))).status;
+  };
+  // All at once: one after the other they might take more than the minute.
+  await Promise.all(Array.from({ length: 30 }, tries));
+  expect(await tries()).toBe(429);
 });

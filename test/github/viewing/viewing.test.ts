@@ -75,7 +75,8 @@ describe("signing in at GitHub", () => {
 
   test("what fails says nothing of what was sent", async () => {
     const { clientId, url: githubApiUrl } = github;
-    const wrong = signInWithGithub({ clientId, clientSecret: "a wrong secret of the client", githubApiUrl });
+    const clientSecret = "a wrong secret of the client";
+    const wrong = signInWithGithub({ clientId, clientSecret, githubApiUrl, timeoutMs: 60_000 });
     const back = await agrees("ada");
     const error: unknown = await wrong.exchange(back).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(GithubAway);

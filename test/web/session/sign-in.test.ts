@@ -8,6 +8,7 @@ beforeAll(async () => {
   world.github.repo("acme/shop", { private: true, installed: true, collaborators: { ada: "write", olga: "read" } });
   world.github.repo("acme/hidden", { private: true, installed: true, collaborators: { olga: "admin" } });
   world.github.repo("acme/elsewhere", { private: true, collaborators: { ada: "admin" } });
+  await world.settle();
 });
 afterAll(async () => {
   world.github.assertClean();
@@ -49,7 +50,7 @@ describe("signing in", () => {
     expect(ada.cookies.size).toBe(0);
     for (const [name, value] of kept) ada.cookies.set(name, value);
     expect(await (await ada.get("/my-turn")).text()).not.toContain("Sign out");
-    expect(world.github.calls.at(-1)).toMatchObject({ method: "DELETE", status: 204 });
+    expect(world.github.calls.filter(({ method }) => method === "DELETE")).toMatchObject([{ status: 204 }]);
   });
 });
 
@@ -83,7 +84,9 @@ describe("codes that GitHub refuses", () => {
   };
 
   test("hold back the client of the proxy that brings them, whatever it claims, and nobody else", async () => {
-    for (let tries = 0; tries < MOST; tries += 1) expect(await fails("203.0.113.7", `198.51.100.${tries}`)).toBe(400);
+    // All at once: one after the other they might take more than the minute.
+    const tried = await Promise.all(Array.from({ length: MOST }, (_, at) => fails("203.0.113.7", `198.51.100.${at}`)));
+    expect(new Set(tried)).toEqual(new Set([400]));
     expect(await fails("203.0.113.7", "192.0.2.1")).toBe(429);
     expect(await fails("203.0.113.8")).toBe(400);
     expect(await fails("203.0.113.8", "203.0.113.7")).toBe(400);
