@@ -12,8 +12,8 @@ export default {
     "\\.ts$": ["@swc/jest", compiled("file.ts")],
     "\\.tsx$": ["@swc/jest", compiled("file.tsx")],
   },
-  // Stories run a whole process with its database; on a busy machine of two cores they need far more than the usual five seconds.
-  testTimeout: process.env["FIRE"] === undefined ? 180_000 : 3_600_000,
+  // Stories run a whole process with its database, some start it several times; on a busy machine of two cores that took three minutes.
+  testTimeout: process.env["FIRE"] === undefined ? 600_000 : 3_600_000,
   // With one worker Jest runs all suites in its own process, whose memory only grows: ES modules of a finished suite are never
   // freed. Two workers, each renewed above this size, keep the whole run far below Node's limit.
   maxWorkers: 2,

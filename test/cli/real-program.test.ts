@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { FakeGitHub } from "../fake-github/fake-github.ts";
+import { NO_HOST } from "../deploy-check/gate-server.ts";
 import { manifest } from "../scenarios/manifest.ts";
 import { buildCli, type BuiltCli } from "./built.ts";
 
@@ -108,7 +109,7 @@ describe("what goes wrong around it", () => {
     const args = ["doctor", "--repo", "acme/shop", "--token-file", "token"];
     const { exit, err } = await cli.run(args, {
       cwd,
-      env: env({ GITHUB_API_URL: "https://gatehouse.invalid/api/v3" }),
+      env: env({ GITHUB_API_URL: `https://${NO_HOST}/api/v3` }),
     });
     expect({ exit, err }).toEqual({ exit: 3, err: expect.stringMatching(/GitHub did not answer/u) });
   });

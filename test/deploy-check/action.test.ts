@@ -10,6 +10,7 @@ import {
   answerWith,
   APPROVED,
   AWAITING,
+  NO_HOST,
   REJECTED,
   SHA,
   startGateServer,
@@ -176,8 +177,8 @@ describe("the step", () => {
     ["plain http", { inputs: { url: "http://gate.example.com" } }, /unencrypted.*`allow-http: true`/],
     [
       "a host that is not there",
-      { inputs: { url: "https://gate.invalid", wait: "0" } },
-      /There is no host `gate.invalid`/,
+      { inputs: { url: `https://${NO_HOST}`, wait: "0" } },
+      /There is no host `a+\.invalid`/,
     ],
   ])("fails with %s, and gives no decision", async (_what, how, message) => {
     const { exit, log, outputs, summary, err } = await step(how);

@@ -5,6 +5,9 @@ import { listen, routes } from "../../src/web/http.ts";
 import { WELL } from "../web/well.ts";
 
 export const SHA = "4f0c2a9d1b7e63855c8d0e2f9a1b3c4d5e6f7081";
+/** No part of a name has more than 63 letters, so the machine itself knows that there is none: no name server is waited for. */
+export const NO_HOST = `${"a".repeat(64)}.invalid`;
+
 export const TOKEN = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
 
 /** An answer with what a test says of it. */

@@ -13,7 +13,8 @@ let dataDir: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "gatehouse-test-"));
-  world = await startWorld({ dataDir });
+  // How long ago an edit was made decides what becomes of it.
+  world = await startWorld({ dataDir, github: { now: new Date("2026-03-02T09:00:00Z") } });
 });
 afterEach(() => {
   world.github.clearFaults();

@@ -6,7 +6,7 @@ import { startWorld, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ github: { now: new Date("2026-03-02T09:00:00Z") } });
 });
 afterAll(() => world.stop());
 afterEach(() => world.github.assertClean());
@@ -46,11 +46,13 @@ describe("a pull request that changes a procedure", () => {
   test("is told which open pull requests would change, and how; calls are few", async () => {
     const repo = openShop(world.github);
     await opensPull(repo, { title: "Basket" });
-    await world.settle(); // Our comments change a pull request as well, and what changed last is told first.
+    await world.settle();
+    world.github.advance(1000); // What changed last is told first.
     const search = await opensPull(repo, { title: "Search | find", head: "search" });
     const done = await opensPull(repo, { title: "Cart", head: "cart" });
     await done.labels({ by: "ada", add: ["documented"] });
     await world.settle();
+    world.github.advance(1000);
     await search.ticks({ by: "quinn", step: "Tried on staging" });
     await search.ticks({ by: "ada", step: "Alerts looked at" });
     await world.settle();

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wat
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { setTimeout } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { auditVerify } from "../../src/cli/commands/audit-verify.ts";
@@ -14,6 +13,7 @@ import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import { hasPostgres, startPostgres, type TestPostgres } from "../store/postgres.ts";
 import { manifest } from "./manifest.ts";
 import { BOXES, checkOf, openShop, opensPull } from "./shop.ts";
+import { until } from "./until.ts";
 import { settle, startGatehouse, type WorldOptions } from "./world.ts";
 
 /** The drill: what an embedded database holds is carried to a PostgreSQL, and back to a new embedded one, in the middle of a story. */
@@ -183,14 +183,17 @@ describe("what is no whole export", () => {
     const path = join(directory, "none.jsonl");
     write(path);
     mkdirSync(join(directory, "watched"), { recursive: true });
-    const made: string[] = [];
-    const watcher = watch(join(directory, "watched"), (_event, name) => void made.push(String(name)));
+    const seen = new Set<string>();
+    const watcher = watch(join(directory, "watched"), (_event, name) => void seen.add(String(name)));
     await expect(databaseImport({ file: path, format: "text" }, shell({ DATA_DIR: dataDir }))).rejects.toThrow(
       "This is no export",
     );
-    await setTimeout(100);
+    // It is told in order: whoever has seen this has seen everything before.
+    writeFileSync(join(directory, "watched", "afterwards"), "");
+    await until(() => seen.has("afterwards"), "the watcher has seen it all");
     watcher.close();
-    expect(made).toEqual([]);
+    rmSync(join(directory, "watched"), { recursive: true });
+    expect([...seen]).toEqual(["afterwards"]);
   });
 
   test("an embedded database that is there already is neither filled nor removed", async () => {

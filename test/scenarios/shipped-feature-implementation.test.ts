@@ -194,4 +194,4 @@ test("a feature goes through six phases to production, and leaves a trail", asyn
   const trailing = { github: world.github, dataDir: folder, repo: repo.fullName, pull: pull.number };
   assertTrail(await trailOf(trailing), sha);
   page("feature-6-audit", await exportedTrail(trailing, "md"));
-}, 240_000);
+});

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { databaseMigrate } from "../../../src/cli/commands/database-migrate.ts";
 import type { Shell } from "../../../src/cli/shell.ts";
@@ -38,10 +39,12 @@ test("both addresses are needed", async () => {
     const owner = await server.createDatabase();
     const client = new pg.Client({ connectionString: owner });
     await client.connect();
-    await client.query(`create role serving_${process.pid} login password 'secret'`);
+    // A server that is not ours keeps the roles of the runs before, and numbers of processes come again.
+    const role = `serving_${randomUUID().replaceAll("-", "")}`;
+    await client.query(`create role ${role} login password 'secret'`);
     await client.end();
     const serving = new URL(owner);
-    serving.username = `serving_${process.pid}`;
+    serving.username = role;
     serving.password = "secret";
     const env = { DATABASE_URL: serving.href, DATABASE_MIGRATION_URL: owner };
     expect(await databaseMigrate({ format: "text" }, shell(env))).toMatchObject({ exit: 0 });
