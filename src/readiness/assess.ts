@@ -14,15 +14,7 @@ import { openedTurn } from "./in-turn.ts";
 import { exitsIn, tellLinking } from "./issue-exits.ts";
 import { isSafe, keptOf } from "./kept-readings.ts";
 import { keep, tellNeighbours } from "./keep.ts";
-import {
-  changesFor,
-  holdsUnreadable,
-  isGone,
-  latestTold,
-  refOf,
-  type PendingDelivery,
-  type StoredSubject,
-} from "./known.ts";
+import { changesFor, isGone, latestTold, refOf, type PendingDelivery, type StoredSubject } from "./known.ts";
 import { look, lookTwice, type Looked } from "./look.ts";
 import { memoryOf, remembered } from "./memory.ts";
 import type { Reading, SubjectRef } from "./ports.ts";
@@ -38,6 +30,7 @@ import { isTold, standingNow, standingWithout } from "./standings/news.ts";
 import { tellIssues } from "./tell-issues.ts";
 import { judge, type Assessing, type Opening, type Policed, type Turn } from "./turn.ts";
 import { explained } from "./undetermined.ts";
+import { isUnreadable, repositoryBeside } from "./unreadable-deliveries.ts";
 import { withoutPolicy } from "./wanted.ts";
 
 /**
@@ -57,7 +50,7 @@ interface Taken {
 const take = async (parts: Assessing, { key, deliveries, signal, opening }: Taken): Promise<void> => {
   const { stored, published, recorded } = opening;
   const changes = changesFor(key, deliveries);
-  const subject = refOf(key, changes, stored);
+  const subject = refOf(key, changes, stored ?? repositoryBeside(key, deliveries));
   if (subject === undefined) return;
   const memory = memoryOf(stored?.memory);
   const attempts = Math.max(...deliveries.map((delivery) => delivery.attempts));
@@ -70,7 +63,7 @@ const take = async (parts: Assessing, { key, deliveries, signal, opening }: Take
   const isNews = changes.some(
     ({ change }) => matters(change, memory, subject.kind) && !isElsewhere(change, { ...subject, headSha }),
   );
-  if (!isNews && !holdsUnreadable(deliveries)) return;
+  if (!isNews && !deliveries.some(isUnreadable)) return;
   const turn = { ...about, published };
   await explained(turn, latest, () => evaluated(turn, latest, recorded));
 };

@@ -1,5 +1,5 @@
 import { Changes, groupKey, issueKey, pullKey, releaseKey, type Change } from "./change.ts";
-import type { SubjectRef } from "./ports.ts";
+import type { RepositoryRef, SubjectRef } from "./ports.ts";
 
 /** A delivery that waits to be acted on, as the inbox keeps it. */
 export interface PendingDelivery {
@@ -7,6 +7,11 @@ export interface PendingDelivery {
   readonly payload: unknown;
   readonly attempts: number;
   readonly receivedAt?: Date | undefined;
+  /** The repository it is about, or of several the first. */
+  readonly installationId?: number | undefined;
+  readonly repositoryId?: number | undefined;
+  readonly owner?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 /** What is stored of a subject. */
@@ -43,10 +48,6 @@ export const changesFor = (key: string, deliveries: readonly PendingDelivery[]):
 export const changesIn = (deliveries: readonly PendingDelivery[]): readonly Change[] =>
   deliveries.flatMap(({ payload }) => Changes.safeParse(payload).data ?? []);
 
-/** Whether a delivery has a shape this release does not know, such as one kept by an older release: it may mean anything. */
-export const holdsUnreadable = (deliveries: readonly PendingDelivery[]): boolean =>
-  deliveries.some(({ payload }) => !Changes.safeParse(payload).success);
-
 const concerns = (
   { repository, pulls, issues = [], shas, tip, everyPullOn, everyFollowed, release, group }: Change,
   key: string,
@@ -60,11 +61,11 @@ const concerns = (
   pulls.some(({ number }) => pullKey(repository.id, number) === key) ||
   issues.some(({ number }) => issueKey(repository.id, number) === key);
 
-/** The subject, named by the newest that is known of it; undefined when neither the store nor a change names it. */
+/** The subject, named by the newest that is known of it; undefined when neither a change nor what was noted of it names it. */
 export const refOf = (
   key: string,
   changes: readonly DeliveredChange[],
-  stored: StoredSubject | undefined,
+  noted: RepositoryRef | undefined,
 ): SubjectRef | undefined => {
   const change = changes.at(-1)?.change;
   const named = namedBy(key);
@@ -80,8 +81,8 @@ export const refOf = (
       name: repository.name,
     };
   }
-  if (stored === undefined) return undefined;
-  const { installationId, repositoryId, owner, name } = stored;
+  if (noted === undefined) return undefined;
+  const { installationId, repositoryId, owner, name } = noted;
   return { ...named, key, installationId, repositoryId, owner, name };
 };
 

@@ -9,6 +9,7 @@ import type { Anew } from "./catch-up/anew.ts";
 import { MOST_AT_ONCE, usersElsewhere } from "./policy-users.ts";
 import type { PendingDeliveries, Subjects } from "./turn.ts";
 import type { Inbox } from "./inbox.ts";
+import { isUnreadable, repositoryBeside } from "./unreadable-deliveries.ts";
 
 export interface Spreading {
   readonly deliveries: PendingDeliveries;
@@ -40,7 +41,9 @@ export const spread = async (parts: Spreading, key: string): Promise<void> => {
   }
 };
 
-const spreadOne = async (parts: Spreading, { guid, payload }: PendingDelivery, key: string): Promise<void> => {
+const spreadOne = async (parts: Spreading, delivery: PendingDelivery, key: string): Promise<void> => {
+  if (isUnreadable(delivery)) return lookAtAll(parts, delivery, key);
+  const { guid, payload } = delivery;
   const all = Changes.parse(payload);
   if (parts.welcomes === true) await askForWelcome(parts, all);
   const changes = all.filter(({ repository }) => key === `repo:${repository.id}`);
@@ -52,6 +55,12 @@ const spreadOne = async (parts: Spreading, { guid, payload }: PendingDelivery, k
     else await handToHeads(parts, change, guid);
     await tellAll(parts, await usersElsewhere(change, parts.subjects), guid);
   }
+};
+
+/** What can't be read may be about everything there, and must not hold up what comes after it. A repository without a name is new, and the sweep finds it. */
+const lookAtAll = async ({ anew, now }: Spreading, delivery: PendingDelivery, key: string): Promise<void> => {
+  const repository = repositoryBeside(key, [delivery]);
+  if (repository !== undefined) await anew.ask(repository, now());
 };
 
 const nameOf = ({ owner, name }: Change["repository"]) => ({ owner, name });

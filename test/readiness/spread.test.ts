@@ -163,3 +163,17 @@ test.each([
   );
   expect(guids).toEqual(state === "closed" ? [] : ["wake/repo:7/pull:1/2026-03-01T10:00:00.000Z"]);
 });
+
+test("what another release kept in a shape of its own has its repository looked at anew, and holds up nothing that comes after it", async () => {
+  const accepted: { guid: string; subjects: readonly string[] }[] = [];
+  const [done, anew]: [string[], [number, string][]] = [[], []];
+  const beside = { installationId: 1, repositoryId: 7, owner: "acme", name: "shop-7" };
+  const unreadable = { guid: "t", payload: [{ shape: "of tomorrow" }], attempts: 0, ...beside };
+  const pushed: Change = { ...installedOn(7), event: "check_run", shas: ["a"], everyPullOn: undefined };
+  const given = parts(accepted, done, { anew });
+  const pending = async () => [unreadable, { ...delivery, payload: [pushed] }];
+  await spread({ ...given, deliveries: { ...given.deliveries, pending } }, "repo:7");
+  expect(anew).toEqual([[7, "shop-7"]]);
+  expect(accepted.map(({ subjects }) => subjects)).toEqual([["repo:7/pull:1"]]);
+  expect(done).toEqual(["repo:7"]);
+});

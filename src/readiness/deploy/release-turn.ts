@@ -8,6 +8,7 @@ import { inTurn } from "../in-turn.ts";
 import type { RepositoryRef } from "../ports.ts";
 import { digestOf } from "../publish.ts";
 import { RetryLater } from "../retry-later.ts";
+import { leaveToOthers } from "../unreadable-deliveries.ts";
 import { writeCheck } from "./check.ts";
 import { close, endOf, isSuperseded, isToBeLookedAt, nextLook } from "./closing.ts";
 import { decided, type Found } from "./decided.ts";
@@ -27,9 +28,9 @@ export const decideRelease = (parts: Releasing, key: string, signal: AbortSignal
   inTurn(parts.deliveries, key, async (deliveries) => {
     const stored = await parts.subjects.get(key);
     const turn = turnOf({ parts, key, signal }, deliveries, stored);
-    if (turn === undefined) return;
+    if (turn === undefined) return leaveToOthers(key, deliveries, parts.now());
     const isOpen = stored?.state === "open";
-    if (!isOpen && !isWanted(turn)) return;
+    if (!isOpen && !isWanted(turn)) return leaveToOthers(key, deliveries, parts.now());
     const attempts = Math.max(...deliveries.map((delivery) => delivery.attempts));
     await explained(turn, attempts, () => take(turn));
   });

@@ -5,6 +5,7 @@ import { changesIn, type PendingDelivery, type StoredSubject } from "../known.ts
 import type { RepositoryRef } from "../ports.ts";
 import { RetryLater } from "../retry-later.ts";
 import type { Assessing } from "../turn.ts";
+import { leaveToOthers } from "../unreadable-deliveries.ts";
 import { judgeGroup, standingOf, type JudgedGroup } from "./judge-group.ts";
 import { membersOf, type QueuedGroup } from "./members-of-group.ts";
 import { groupMemoryOf, type GroupMemory } from "./memory.ts";
@@ -38,7 +39,7 @@ export const assessGroup = (parts: AssessingGroups, key: string, signal: AbortSi
   inTurn(parts.deliveries, key, async (deliveries) => {
     const stored = await parts.subjects.get(key);
     const turn = turnOf({ parts, key, deliveries, signal }, stored);
-    if (turn === undefined) return;
+    if (turn === undefined) return leaveToOthers(key, deliveries, parts.now());
     if (stored?.state === "closed" || isDestroyed(key, deliveries) || isOld(turn)) return close(turn);
     await keep(turn, "open");
     try {
