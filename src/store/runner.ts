@@ -1,6 +1,7 @@
 import type { Job, JobResult } from "pg-boss";
 import { RetryLater } from "../readiness/retry-later.ts";
 import { backoff } from "./backoff.ts";
+import { createFailing } from "./failing.ts";
 import { JobData } from "./queue.ts";
 import type { Queue, QueueName, Why } from "./queue.ts";
 import type { Handlers, JobsContext } from "./jobs.ts";
@@ -72,7 +73,7 @@ type RunOne = (name: QueueName, job: Job<unknown>) => Promise<Ended>;
 
 const runOne = (context: JobsContext & { readonly slow: SlowRuns }, running: Running): RunOne => {
   const { queue, guard, slow, log } = context;
-  const failing = new Set<string>();
+  const failing = createFailing();
 
   const attempt = async (name: QueueName, data: JobData, claim: AbortSignal): Promise<Ended> => {
     const { key } = data;
