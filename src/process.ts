@@ -27,6 +27,8 @@ export interface ProcessOptions {
   readonly callTimeoutMs?: number | undefined;
   /** How long PostgreSQL may take for one statement, in milliseconds; likewise. */
   readonly statementMs?: number | undefined;
+  /** How long it may take to keep a webhook, in milliseconds; tests whose GitHub waits longer have more patience. */
+  readonly webhookMs?: number | undefined;
   /** False: what was missed is not looked for, only what somebody asks for. For tests that count calls. */
   readonly catchUp?: boolean;
   /** False: it is not looked now and then what guards a repository. For tests that count calls. */
@@ -55,7 +57,7 @@ export const start = async (options: ProcessOptions): Promise<Running> => {
   const { store, health, openMetrics: metrics, fetch: watched, personalFetch } = operating;
   const probot = createProbot({ ...environment, webhookSecret: webhookSecrets[0], log, callTimeoutMs, watched });
   const identity = { appId, slug: "", githubApiUrl };
-  const webhooks = takingDeliveries({ webhookSecrets, identity, operating, log, now });
+  const webhooks = { ...takingDeliveries({ webhookSecrets, identity, operating, log, now }), ...patienceOf(options) };
   const stopping = new AbortController();
   const isKnown = (): boolean => identity.slug !== "";
   const addressOf = addressBehind(environment.trustedProxies ?? 0);
@@ -85,6 +87,9 @@ export const start = async (options: ProcessOptions): Promise<Running> => {
   log.info({ url: http.url }, "listening");
   return { url: http.url, ...run({ http, store, stopping, working, operating }, now) };
 };
+
+const patienceOf = ({ webhookMs }: ProcessOptions): Pick<WebhookParts, "patienceMs"> =>
+  webhookMs === undefined ? {} : { patienceMs: webhookMs };
 
 interface Taking {
   readonly webhookSecrets: Environment["webhookSecrets"];

@@ -59,7 +59,7 @@ export interface Opened {
 }
 
 /** Milliseconds for what a browser is to do, on a machine that does much else. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 300_000;
 
 const isMissing = executablePath === undefined && process.env["CI"] === undefined;
 if (isMissing) process.stderr.write(`${MISSING}\n`);

@@ -7,7 +7,7 @@ import { fc } from "../properties.ts";
 const CASES = Number(process.env["FUZZ_CASES"] ?? 100);
 
 /** Generous: it is to end a run that hangs, not to measure one. In milliseconds. */
-const TIMEOUT_MS = 180_000 + CASES * 100;
+const TIMEOUT_MS = 600_000 + CASES * 100;
 
 /**
  * Whatever comes, it is answered, and the second time with the same words. `look` answers what a case says in the end, as plain data, and

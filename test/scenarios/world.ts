@@ -82,6 +82,9 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   };
 };
 
+/** A little less than the fake waits for an answer. GitHub waits for ten seconds and is asked again; stories are told once, on busy machines. */
+const WEBHOOK_MS = 50_000;
+
 export const startGatehouse = (github: FakeGitHub, options: WorldOptions): Promise<Running> =>
   start({
     environment: {
@@ -101,6 +104,7 @@ export const startGatehouse = (github: FakeGitHub, options: WorldOptions): Promi
     now: options.now ?? (() => github.now()),
     callTimeoutMs: options.callTimeoutMs,
     statementMs: options.statementMs,
+    webhookMs: WEBHOOK_MS,
     selfCheck: options.selfCheck ?? false,
     catchUp: options.catchUp ?? process.env["CATCH_UP"] === "yes",
   });

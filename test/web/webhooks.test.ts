@@ -106,6 +106,17 @@ describe("a delivery", () => {
     expect(warnings).toEqual(["delivery could not be kept"]);
   });
 
+  test("that is not kept in time is answered 503, too", async () => {
+    const webhooks = {
+      secrets: [SECRET] as const,
+      take: () => new Promise<void>(() => undefined),
+      warn: () => undefined,
+    };
+    const app = routes({ webhooks: { ...webhooks, patienceMs: 10 }, health, api: NO_API });
+    const headers = { ...HEADERS, "x-hub-signature-256": sign(BODY) };
+    expect((await app.request(WEBHOOK_PATH, { method: "POST", body: BODY, headers })).status).toBe(503);
+  });
+
   test("of another content type is taken all the same", async () => {
     const headers = { ...HEADERS, "content-type": "text/plain", "x-hub-signature-256": sign(BODY) };
     expect((await post(BODY, headers)).status).toBe(202);
