@@ -26,6 +26,7 @@ import { tellGroups } from "./queue/tell-groups.ts";
 import { isElsewhere, matters } from "./relevance.ts";
 import { remind } from "./reminders.ts";
 import { WAKE } from "./spread.ts";
+import { endedInSilence } from "./silent-ends.ts";
 import { isTold, standingNow, standingWithout } from "./standings/news.ts";
 import { tellIssues } from "./tell-issues.ts";
 import { judge, type Assessing, type Opening, type Policed, type Turn } from "./turn.ts";
@@ -56,6 +57,7 @@ const take = async (parts: Assessing, { key, deliveries, signal, opening }: Take
   const attempts = Math.max(...deliveries.map((delivery) => delivery.attempts));
   const about = { id: randomUUID(), parts, subject, changes, memory, attempts, signal };
   if (isGone(key, changes)) return goneForGood(about);
+  if (!deliveries.some(isUnreadable) && (await endedInSilence(about, stored))) return;
   const latest = latestOf(latestTold(key, changes), stored, subject.kind);
   await keep({ parts, subject, before: stored, cause: guidOf(deliveries) }, latest);
   if (latest.state === "closed" && !asksAfterMerge(about) && !isWoken(about)) return rest(about);

@@ -9,6 +9,8 @@ const Remembered = z.object({
   issueProcedures: z.boolean().optional(),
   /** Environments, in lower case, whose check stands on every tip. */
   alwaysChecked: z.array(z.string()).default([]),
+  /** The default branch, where it has no config. */
+  bareBranch: z.string().optional(),
   policyPaths: z.array(z.string()).default([]),
   /** ISO 8601: when the policy changed last; what was read before says nothing of it. */
   changedAt: z.string().optional(),
@@ -42,7 +44,8 @@ export const noteIssueProcedures = async (
   if (before?.changedAt !== undefined && Date.parse(before.changedAt) >= startedAt.getTime()) return;
   const issueProcedures = runsOnIssues(reading.policy);
   const policyPaths = [...reading.policyPaths];
-  const after: Remembered = { issueProcedures, alwaysChecked: checkedIn(reading.policy), policyPaths };
+  const bare = reading.policy === undefined ? { bareBranch: reading.snapshot.base } : {};
+  const after: Remembered = { issueProcedures, alwaysChecked: checkedIn(reading.policy), policyPaths, ...bare };
   if (before !== undefined && isSame(before, after)) return;
   const key = repositoryKey(repositoryId);
   if (before === undefined)
@@ -52,6 +55,7 @@ export const noteIssueProcedures = async (
 
 const isSame = (one: Remembered, other: Remembered): boolean =>
   one.issueProcedures === other.issueProcedures &&
+  one.bareBranch === other.bareBranch &&
   String(one.alwaysChecked) === String(other.alwaysChecked) &&
   String(one.policyPaths) === String(other.policyPaths);
 
@@ -63,6 +67,12 @@ const checkedIn = (policy: Policy | undefined): string[] =>
 /** Environments whose check stands on every tip of the default branch, by what was last read of the config. */
 export const alwaysChecked = async (rows: Rows, repositoryId: number): Promise<readonly string[]> =>
   (await rememberedOf(rows, repositoryId))?.alwaysChecked ?? [];
+
+/** Whether it is known that this is the default branch and has no config, nor a policy from elsewhere. */
+export const isBare = async (rows: Rows, repositoryId: number, branch: string): Promise<boolean> => {
+  const known = await rememberedOf(rows, repositoryId);
+  return known?.bareBranch === branch && known.changedAt === undefined;
+};
 
 /** Forgets it where the change may have touched the policy; the next event of an issue looks again. */
 export const forgetIssueProcedures = async (rows: WritableRows, change: Change, at: Date): Promise<void> => {

@@ -98,7 +98,7 @@ export const Memory = z.object({
   /** What the audit tells beside the ledger. */
   record: RunRecord.optional(),
   /** Where neither config nor a proposal was found: nothing else of the pull request is of interest as long as it stays there. */
-  silentAt: z.object({ headSha: z.string(), baseRef: z.string() }).optional(),
+  silentAt: z.object({ headSha: z.string(), baseRef: z.string(), updatedAt: z.string().optional() }).optional(),
   /** Of a pull request that changes config or procedures: how it did so at this head when that was looked at. */
   proposed: z.object({ headSha: z.string(), identity: z.string() }).optional(),
 });
@@ -137,8 +137,8 @@ export const remembered = (reading: Reading, { configured }: { readonly configur
 export const proposedIn = ({ proposal, snapshot: { headSha } }: Reading): Memory["proposed"] =>
   proposal && { headSha, identity: createHash("sha256").update(proposal.identity).digest("base64url") };
 
-const silenceIn = ({ proposal, snapshot: { headSha, base: baseRef } }: Reading): Pick<Memory, "silentAt"> =>
-  proposal === undefined ? { silentAt: { headSha, baseRef } } : {};
+const silenceIn = ({ proposal, updatedAt, snapshot: { headSha, base } }: Reading): Pick<Memory, "silentAt"> =>
+  proposal === undefined ? { silentAt: { headSha, baseRef: base, updatedAt } } : {};
 
 const ofProposal = (reading: Reading): Pick<Memory, "proposed"> => {
   const proposed = proposedIn(reading);

@@ -199,6 +199,75 @@ test("where there is no config one read is made for each commit, and none for wh
   expect(checkOf(one)).toBe("action_required: 2 of 2 left: 2 ticks");
 });
 
+/** GitHub tells moments by the second. */
+const minute = (): void => world.github.advance(60_000);
+
+describe("there, what ends", () => {
+  test.each([
+    { how: "closed", ends: (pull: PullScenario) => pull.closes({ by: "ada" }) },
+    { how: "merged", ends: (pull: PullScenario) => pull.merges({ by: "max" }) },
+  ])("is $how without a read, and is followed no more", async ({ ends }) => {
+    const repo = bareShop();
+    const pull = await opensPull(repo);
+    await world.settle();
+    minute();
+    expect(await callsFor(() => ends(pull))).toEqual([]);
+    // Whoever were still followed would be looked at for its first config.
+    expect(await callsFor(() => repo.push({ by: "olga", files: FIRST }))).toEqual([]);
+    expect(checkOf(pull)).toBe("none");
+  });
+
+  test("is opened again without a read, and is judged when a config comes", async () => {
+    const repo = bareShop();
+    const pull = await opensPull(repo);
+    await world.settle();
+    const calls = await callsFor(async () => {
+      minute();
+      await pull.closes({ by: "ada" });
+      await world.settle();
+      minute();
+      await pull.reopens({ by: "ada" });
+    });
+    expect(calls).toEqual([]);
+    await repo.push({ by: "olga", files: FIRST });
+    await world.settle();
+    expect(checkOf(pull)).toBe("action_required: 2 of 2 left: 2 ticks");
+  });
+
+  test("is judged when it is opened again after a config came", async () => {
+    const repo = bareShop();
+    const pull = await opensPull(repo);
+    const other = await opensPull(repo, { head: "other", files: { "docs/other.md": "# Other\n" } });
+    await world.settle();
+    minute();
+    await pull.closes({ by: "ada" });
+    await world.settle();
+    await repo.push({ by: "olga", files: FIRST });
+    await world.settle();
+    expect(checkOf(other)).toBe("action_required: 2 of 2 left: 2 ticks");
+    minute();
+    await pull.reopens({ by: "ada" });
+    await world.settle();
+    expect(checkOf(pull)).toBe("action_required: 2 of 2 left: 2 ticks");
+  });
+
+  test("is followed where the events came in the wrong order", async () => {
+    const repo = bareShop();
+    const pull = await opensPull(repo);
+    await world.settle();
+    world.github.hold();
+    minute();
+    await pull.closes({ by: "ada" });
+    minute();
+    await pull.reopens({ by: "ada" });
+    await world.github.release({ order: "reversed" });
+    await world.settle();
+    await repo.push({ by: "olga", files: FIRST });
+    await world.settle();
+    expect(checkOf(pull)).toBe("action_required: 2 of 2 left: 2 ticks");
+  });
+});
+
 test("there, a pull request that goes to another base is read anew", async () => {
   const repo = bareShop();
   repo.branch("release");
