@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import type { Delivery } from "../fake-github/http/hooks.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import { acted, type Act } from "./any-day.ts";
 import { seenOn, type Seen } from "./explained.ts";
@@ -61,13 +62,38 @@ const ACTS = 18;
 /** Longer than an edit waits for the delivery that tells who made it. */
 const AFTERWARDS_MS = 60_000;
 
+/**
+ * Which deliveries come when. How many there are of our own writes by then depends on how fast the machine is: they have a chance of
+ * their own, so that what people do is told in the same order in every run.
+ */
+interface Post {
+  readonly people: Random;
+  readonly ours: Random;
+}
+
+const postOf = (seed: number): Post => ({ people: random(seed), ours: random(-seed) });
+
+type Pick = (deliveries: readonly Delivery[], chance: Random) => readonly Delivery[];
+
+const picked = ({ people, ours }: Post, deliveries: readonly Delivery[], pick: Pick): readonly Delivery[] => [
+  ...pick(
+    deliveries.filter((one) => !isOurs(one)),
+    people,
+  ),
+  ...pick(deliveries.filter(isOurs), ours),
+];
+
+const isOurs = ({ payload }: Delivery): boolean => JSON.stringify(payload["sender"]).includes("gatehouse[bot]");
+
+const shuffled: Pick = (deliveries, chance) => chance.shuffled(deliveries);
+
 /** Lets people act; `after` says what is delivered after each act. */
-const lived = async (seed: number, after: (random: Random) => Promise<void>): Promise<PullScenario> => {
+const lived = async (seed: number, after: (post: Post) => Promise<void>): Promise<PullScenario> => {
   const repo = openShop(world.github, { procedure: PROCEDURE, config: CONFIG });
   for (const login of ["paula", "pia"]) repo.collaborator(login, "write");
   const pull = await opensPull(repo, { body: "## Testing\n\nBy hand.\n" });
   await world.settle();
-  const [day, post] = [random(seed), random(seed + 1)];
+  const [day, post] = [random(seed), postOf(seed + 1)];
   const acts: readonly Act[] = acted(day, ACTS);
   world.github.hold();
   for (const { seconds, act } of acts) {
@@ -95,19 +121,24 @@ const inOrder = async (seed: number): Promise<PullScenario> => {
 const late = async (seed: number): Promise<PullScenario> => {
   const begin = world.github.deliveries.length;
   const pull = await lived(seed, async (post) => {
-    const some = post.shuffled(world.github.held.filter(() => post.chance(0.3)));
+    const some = picked(post, world.github.held, (all, chance) =>
+      chance.shuffled(all.filter(() => chance.chance(0.3))),
+    );
     await world.github.releaseSome(some);
-    if (post.chance(0.5)) await world.settle();
-    const [again] = post.shuffled(some);
-    if (again !== undefined && post.chance(0.3)) await world.github.redeliver(again.guid);
+    if (post.people.chance(0.5)) await world.settle();
+    const again = picked(post, some, (all, chance) =>
+      chance.shuffled(all).filter((_one, at) => at === 0 && chance.chance(0.3)),
+    );
+    for (const { guid } of again) await world.github.redeliver(guid);
   });
-  const post = random(seed + 2);
+  const post = postOf(seed + 2);
   while (world.github.held.length > 0) {
-    await world.github.releaseSome(post.shuffled(world.github.held));
+    await world.github.releaseSome(picked(post, world.github.held, shuffled));
     await world.settle();
   }
   await world.github.release();
-  for (const { guid } of post.shuffled(world.github.deliveries.slice(begin)).slice(0, 6))
+  const all = world.github.deliveries.slice(begin);
+  for (const { guid } of picked(post, all, (some, chance) => chance.shuffled(some).slice(0, 4)))
     await world.github.redeliver(guid);
   await world.settle();
   world.github.advance(AFTERWARDS_MS);

@@ -1,6 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import { DeployAnswer } from "../../src/report/deploy/answer.ts";
-import { asks, asksAgain, configWith, DEPLOYING, mergedInto, shopToDeploy, tipOf, toldTo } from "./releases.ts";
+import {
+  answerAt,
+  asks,
+  asksAgain,
+  configWith,
+  DEPLOYING,
+  mergedInto,
+  shopToDeploy,
+  tipOf,
+  toldTo,
+} from "./releases.ts";
 import { CONFIG, openShop } from "./shop.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -34,8 +43,7 @@ test("a reader who spells the environment otherwise does not make it the first d
   await asksAgain(world);
   expect(toldTo(run)).toEqual([expect.stringContaining("1 commit without a pull request")]);
   const url = `${world.gatehouse.url}/api/v1/repos/${repo.fullName}/deployments/prodeu/${tipOf(repo)}`;
-  const response = await fetch(url, { headers: { authorization: `Bearer ${world.github.tokenOf("rita")}` } });
-  const answer = DeployAnswer.parse(await response.json());
+  const answer = await answerAt(url, world.github.tokenOf("rita"));
   await world.settle();
   expect([answer.decision, answer.course, run.decision()?.state]).toEqual(["awaiting", "forward", undefined]);
 });

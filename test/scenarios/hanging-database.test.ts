@@ -15,7 +15,7 @@ beforeAll(async () => {
   if (!hasPostgres) return;
   server = await startPostgres();
   wire = await layWire(await server.createDatabase());
-  world = await startWorld({ databaseUrl: wire.databaseUrl, statementMs: 4000 });
+  world = await startWorld({ databaseUrl: wire.databaseUrl, statementMs: 10_000 });
 });
 afterAll(async () => {
   if (!hasPostgres) return;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
-import { DeployAnswer } from "../../src/report/deploy/answer.ts";
 import {
+  answerAt,
   asks,
   asksAgain,
   configWith,
@@ -52,8 +52,7 @@ describe("a commit that the default branch does not hold", () => {
     const repo = await shopToDeploy(world);
     const nowhere = "f".repeat(40);
     const url = `${world.gatehouse.url}/api/v1/repos/${repo.fullName}/deployments/production/${nowhere}`;
-    const response = await fetch(url, { headers: { authorization: `Bearer ${world.github.tokenOf("ada")}` } });
-    expect(DeployAnswer.parse(await response.json())).toMatchObject({
+    expect(await answerAt(url, world.github.tokenOf("ada"))).toMatchObject({
       decision: "awaiting",
       reasons: [
         `What it brings could not be determined: GitHub knows no commit fffffff in ${repo.fullName}; perhaps a force push took it away. Deploy a commit that a branch holds.`,

@@ -1,3 +1,4 @@
+import { DeployAnswer } from "../../src/report/deploy/answer.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RunScenario } from "../fake-github/scenario/run.ts";
@@ -103,6 +104,12 @@ export const asksAgain = async (world: World): Promise<void> => {
     world.github.advance(ms);
     await world.settle();
   }
+};
+
+/** What the API answers about a deployment to production; on a busy machine it may say at first that it is being decided. */
+export const answerAt = async (url: string, token: string): Promise<DeployAnswer> => {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+  return response.status === 202 ? answerAt(url, token) : DeployAnswer.parse(await response.json());
 };
 
 /** What a run was told: `pending` for a report, and the first line of each. */
