@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import {
@@ -13,20 +13,13 @@ import {
   tickedIn,
   writesOf,
 } from "./shop.ts";
-import { startWorld, type World } from "./world.ts";
+import { inOneWorld } from "./one-world.ts";
+import type { World } from "./world.ts";
 
 /** What a procedure asks for after the merge: the pull request is followed until it is done, and not a turn longer. */
 
 let world: World;
-
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterEach(() => {
-  world.github.clearFaults();
-  world.github.assertClean();
-});
-afterAll(() => world.stop());
+inOneWorld((started) => void (world = started));
 
 const PROCEDURE = `id: release
 title: Release

@@ -1,20 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import { callsOf, checkOf, openShop, opensPull, writesOf } from "./shop.ts";
-import { startWorld, type World } from "./world.ts";
+import { inOneWorld } from "./one-world.ts";
+import type { World } from "./world.ts";
 
 /** An issue is judged at the tip of the default branch: what happens there gives it a turn, and nothing else does. */
 
 let world: World;
-
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterEach(() => {
-  world.github.clearFaults();
-  world.github.assertClean();
-});
-afterAll(() => world.stop());
+inOneWorld((started) => void (world = started));
 
 const CONFIG = `version: 1
 procedures:

@@ -1,21 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { Comment } from "../fake-github/world/model.ts";
 import type { RepoScenario } from "../fake-github/scenario/repo.ts";
 import { callsOf, checkOf, openShop, opensPull } from "./shop.ts";
-import { startWorld, type World } from "./world.ts";
+import { inOneWorld } from "./one-world.ts";
+import type { World } from "./world.ts";
 
 /** Procedures that run on issues, and pull requests that wait for them. */
 
 let world: World;
-
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterEach(() => {
-  world.github.clearFaults();
-  world.github.assertClean();
-});
-afterAll(() => world.stop());
+inOneWorld((started) => void (world = started));
 
 const LAUNCH = `id: launch
 title: Launch

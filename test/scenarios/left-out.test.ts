@@ -1,20 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { callsOf, checkOf, openShop, opensPull } from "./shop.ts";
 import { until } from "./until.ts";
-import { startWorld, type World } from "./world.ts";
+import { inOneWorld } from "./one-world.ts";
+import type { World } from "./world.ts";
 
 /** What GitHub leaves out of its events, or answers before it knows it itself. */
 
 let world: World;
-
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterEach(() => {
-  world.github.clearFaults();
-  world.github.assertClean();
-});
-afterAll(() => world.stop());
+inOneWorld((started) => void (world = started));
 
 const step = (require: string): string => `id: release
 title: Release

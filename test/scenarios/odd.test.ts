@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { PullScenario } from "../fake-github/scenario/pull.ts";
 import {
   BOXES,
@@ -14,20 +14,13 @@ import {
   tickedIn,
   writesOf,
 } from "./shop.ts";
-import { startWorld, type World } from "./world.ts";
+import { inOneWorld } from "./one-world.ts";
+import type { World } from "./world.ts";
 
 /** Bad input, odd repositories, and everything else that is not the main story. */
 
 let world: World;
-
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterEach(() => {
-  world.github.clearFaults();
-  world.github.assertClean();
-});
-afterAll(() => world.stop());
+inOneWorld((started) => void (world = started));
 
 const summaryOf = (pull: PullScenario): string => pull.check("gatehouse")?.summary ?? "";
 

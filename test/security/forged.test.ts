@@ -1,22 +1,15 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { Delivery } from "../fake-github/http/hooks.ts";
 import { asks, mergedInto, shopToDeploy, tipOf, toldTo } from "../scenarios/releases.ts";
 import { answersOn, checkOf, checklistComment, openShop, opensPull, tickedIn } from "../scenarios/shop.ts";
-import { startWorld, type World } from "../scenarios/world.ts";
+import { inOneWorld } from "../scenarios/one-world.ts";
+import type { World } from "../scenarios/world.ts";
 
 /** What somebody could make up: deliveries that were seen before, deliveries signed with a stolen secret, checks and deployments. */
 
 let world: World;
-
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterEach(() => {
-  world.github.clearFaults();
-  world.github.assertClean();
-});
-afterAll(() => world.stop());
+inOneWorld((started) => void (world = started));
 
 const opened = async (options: Parameters<typeof openShop>[1] = {}) => {
   const pull = await opensPull(openShop(world.github, options));
