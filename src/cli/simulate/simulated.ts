@@ -18,6 +18,7 @@ import { unknownOf, type Unknown } from "./unknown.ts";
 /** What Gatehouse would say of a pull request, as far as a person's token tells. */
 export interface Simulation {
   readonly pull: FoundPull;
+  /** Among its findings is what the pull request itself would break. */
   readonly verdict: Verdict;
   /** The check as it would be written; absent of what is merged, because nobody asks for it any more. */
   readonly check: CheckRun | undefined;
@@ -45,11 +46,11 @@ export const simulated = async ({ client: anybody, local, pull: asked, app, now 
   if (policy === undefined) throw noPolicy(pull.subject);
   const ledger = reading.checklist === undefined ? [] : ticksIn(reading.checklist, policy, reading.updatedAt);
   const snapshot = await lookedTwice({ client, subject: pull.subject, policy, ledger, now }, withoutStore(reading));
-  const verdict = evaluate({ policy, snapshot, ledger, now: now() });
+  const judged = evaluate({ policy, snapshot, ledger, now: now() });
   return {
     pull,
-    verdict,
-    check: checkOf(verdict, { ...reading, snapshot }),
+    verdict: withProposed(judged, reading),
+    check: checkOf(judged, { ...reading, snapshot }),
     unknown: unknownOf({ reading: { ...reading, snapshot }, files: reader.policyFiles(), app: slug }),
   };
 };
@@ -97,6 +98,13 @@ export const lookedTwice = async (
   if (asksNothing(lookups)) return snapshot;
   const answers = await secondLookOn(async () => client).answer(subject, snapshot.headSha, lookups);
   return { ...snapshot, ...answers };
+};
+
+/** What the pull request would break of config and procedures holds its merge like what is broken already. */
+const withProposed = (verdict: Verdict, { proposal }: Reading): Verdict => {
+  if (proposal === undefined || verdict.stage !== "merge") return verdict;
+  const all = [...verdict.findings, ...proposal.findings];
+  return { ...verdict, findings: [...new Map(all.map((finding) => [JSON.stringify(finding), finding])).values()] };
 };
 
 const checkOf = (verdict: Verdict, { snapshot, proposal, isRequired }: Reading): CheckRun | undefined => {

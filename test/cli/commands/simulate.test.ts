@@ -122,6 +122,28 @@ describe("a pull request that a Gatehouse watches", () => {
     expect(said.posted?.conclusion).toBe("success");
   });
 
+  test("that would break the config is not ready, whatever was done", async () => {
+    const repo = shop({
+      ".github/procedures/release.yml": "title: R\nphases: [{ title: B, blocks: merge, steps: [{ title: Tried }] }]\n",
+    });
+    const pull = await repo.opens({
+      by: "ada",
+      files: { ".github/procedures/release.yml": "title: R\nphases: [{ titel: B }]\n" },
+    });
+    await world.settle();
+    await pull.ticks({ by: "ada", step: "Tried" });
+    await world.settle();
+
+    const { exit, said } = await simulated(repo);
+    const { text } = await ran(["simulate", "--repo", repo.fullName, "--pull", "1"], { env: env() });
+
+    expect(said.posted).toMatchObject({ conclusion: "failure", title: "Configuration error" });
+    expect(said.check).toMatchObject({ conclusion: "failure", title: "Configuration error" });
+    expect({ exit, ready: said.ready }).toEqual({ exit: 1, ready: false });
+    expect(said).toMatchObject({ findings: [{ severity: "error", file: ".github/procedures/release.yml", line: 2 }] });
+    expect(text).toMatch(/\n\.github\/procedures\/release\.yml:2:\d+: error: /u);
+  });
+
   test("that is closed is said to be", async () => {
     const repo = shop();
     const pull = await repo.opens({ by: "ada" });
