@@ -44,7 +44,7 @@ export const viewerReadsAt = ({
           return { repositoryId: id, owner: of.login, name, permission: permissionOf(permissions) };
         }),
       ),
-    repositories: (token) => asked("a viewer's repositories", () => everyRepository(by(token))),
+    repositories: (token) => everyRepository(by(token)),
   };
 };
 
@@ -80,24 +80,30 @@ const PER_PAGE = 100;
 /** A suspended installation shows nothing. https://docs.github.com/en/rest/apps/installations#list-app-installations-accessible-to-the-user-access-token */
 const everyRepository = async (octokit: Octokit): Promise<readonly ListedRepository[]> => {
   const { paginate, rest } = octokit;
-  const installations = await paginate(rest.apps.listInstallationsForAuthenticatedUser, { per_page: PER_PAGE });
-  const lists = await Promise.all(
-    installations
-      .filter(({ suspended_at }) => suspended_at === null)
-      .map(({ id }) =>
-        paginate(rest.apps.listInstallationReposForAuthenticatedUser, { installation_id: id, per_page: PER_PAGE }),
-      ),
+  const installations = await asked("a viewer's installations", () =>
+    paginate(rest.apps.listInstallationsForAuthenticatedUser, { per_page: PER_PAGE }),
   );
-  return lists
-    .flat()
-    .map((one) => Repository.parse(one))
-    .map(({ id, name, owner, permissions }) => ({
-      id,
-      owner: owner.login,
-      name,
-      permission: permissionOf(permissions),
-    }))
-    .toSorted((one, other) => nameOf(one).localeCompare(nameOf(other), "en"));
+  const lists = await Promise.all(
+    installations.filter(({ suspended_at }) => suspended_at === null).map(({ id }) => repositoriesOf(octokit, id)),
+  );
+  return lists.flat().toSorted((one, other) => nameOf(one).localeCompare(nameOf(other), "en"));
+};
+
+/** None of an installation that is hidden: of an organisation with single sign-on whose session is over, or that just took the App out. */
+const repositoriesOf = async ({ paginate, rest }: Octokit, id: number): Promise<readonly ListedRepository[]> => {
+  const list = await orNothing(() =>
+    asked("a viewer's repositories", async () => {
+      const about = { installation_id: id, per_page: PER_PAGE };
+      const found = await paginate(rest.apps.listInstallationReposForAuthenticatedUser, about);
+      return found.map((one) => Repository.parse(one));
+    }),
+  );
+  return (list ?? []).map(({ id: repositoryId, name, owner, permissions }) => ({
+    id: repositoryId,
+    owner: owner.login,
+    name,
+    permission: permissionOf(permissions),
+  }));
 };
 
 const nameOf = ({ owner, name }: ListedRepository): string => `${owner}/${name}`;

@@ -115,6 +115,23 @@ describe("what a viewer may read", () => {
     expect(await reads.repositories((await tokensOf("olga")).accessToken)).toEqual([]);
   });
 
+  test.each([403, 404, 451])("an installation that is hidden (%d) takes away nothing but its own", async (status) => {
+    const { accessToken } = await tokensOf("max");
+    github.fail({ match: /^GET .user.installations.\d+.repositories/u, next: 1, status });
+    expect(await reads.repositories(accessToken)).toEqual([]);
+    expect(await reads.repositories(accessToken)).toHaveLength(1);
+  });
+
+  test.each([
+    { status: 429, headers: { "retry-after": "30" }, thrown: RetryLater },
+    { status: 500, headers: {}, thrown: GithubAway },
+    { status: 401, headers: {}, thrown: TokenRefused },
+  ])("an installation that can't be asked ($status) is not taken for an empty one", async ({ thrown, ...fault }) => {
+    const { accessToken } = await tokensOf("max");
+    github.fail({ match: /^GET .user.installations.\d+.repositories/u, next: 1, ...fault });
+    await expect(reads.repositories(accessToken)).rejects.toThrow(thrown);
+  });
+
   test("limits say when to come back; failures and tokens that are none are told apart", async () => {
     const { accessToken } = await tokensOf("ada");
     const ask = () => reads.repository(accessToken, "acme", "shop-1");
