@@ -51,6 +51,8 @@ export interface Exception {
   readonly number: number;
   /** The issue that was opened so that it is not forgotten. */
   readonly followUp?: string | undefined;
+  /** Of a step that was put off and is still to be done, as far as was seen: when its phase was to be complete. */
+  readonly dueAt?: Date | undefined;
 }
 
 /** How many there were of each act, by the Monday of their week. */

@@ -15,6 +15,7 @@ import type {
   WeekWaited,
 } from "../readiness/waits.ts";
 import { repositoryIdOf, repositoryKey } from "./keys.ts";
+import { duesOf } from "./put-off.ts";
 import type { Tables } from "./schema.ts";
 
 /** How long people waited, and what was let through all the same. */
@@ -108,9 +109,11 @@ const exceptions = async (
     db,
     rows.map((row) => row.subject_key),
   );
+  const dues = await duesOf(db, found);
   return found.map(({ subjectKey, ...exception }) => ({
     ...exception,
     followUp: followUps.get(`${subjectKey} ${digestOf(exception.entry.key ?? "")}`),
+    dueAt: dues.get(exception.entry),
   }));
 };
 

@@ -3,7 +3,8 @@ import { digestOf } from "../../src/readiness/publish.ts";
 import type { EndedWait } from "../../src/readiness/standings/ports.ts";
 import { kinds } from "./databases.ts";
 import { opened } from "./opened.ts";
-import { newsOf, tell } from "./standing-news.ts";
+import { phaseVerdict, procedureVerdict, stepVerdict } from "../readiness/standings/verdicts.ts";
+import { newsOf, NOTHING, tell } from "./standing-news.ts";
 
 const MINUTE = 60_000;
 /** A Friday. */
@@ -23,6 +24,16 @@ const wait = (minutes: number, about: Partial<EndedWait> = {}): EndedWait => {
     ...about,
   };
 };
+
+/** An act of Ann's, as the ledger takes it. */
+const act = (name: string, at: string, about: object) => ({
+  key: name,
+  at: new Date(at),
+  entry: { by: { login: "ann" }, via: "command", key: name, at, ...about },
+});
+
+const putOff = (key: string, at: string, about: { procedure: string; step: string }) =>
+  act(key, `2026-03-10T${at}:00Z`, { act: "defer", reason: "later", ...about });
 
 describe.each(kinds)("on $kind", ({ start }) => {
   const { store } = opened(start);
@@ -141,12 +152,6 @@ describe.each(kinds)("on $kind", ({ start }) => {
   test("what was let through is told with the issue that follows it up", async () => {
     repositories += 1;
     const key = `repo:${repositories}/pull:5`;
-    const said = { by: { login: "ann" }, via: "command" };
-    const act = (name: string, at: string, about: object) => ({
-      key: name,
-      at: new Date(at),
-      entry: { ...said, key: name, at, ...about },
-    });
     const onStep = { procedure: "release", step: "qa" };
     await store().ledger.append(key, [
       act("a", "2026-02-01T10:00:00Z", { act: "waive", reason: "long ago", ...onStep }),
@@ -179,6 +184,32 @@ describe.each(kinds)("on $kind", ({ start }) => {
       { week: new Date(WEEK.getTime() + 7 * DAY), act: "waive", count: 1 },
     ]);
     expect(await store().waits.exceptions([repositories - 1], BEFORE)).toEqual([]);
+  });
+
+  test("of what was put off and is not done it is told by when it was to be, once for a step", async () => {
+    repositories += 1;
+    const dueAt = new Date("2026-03-12T10:00:00Z");
+    const steps = (["deferred", "met", "deferred"] as const).map((state, index) =>
+      stepVerdict({ id: `s${index}`, state }),
+    );
+    const procedures = [
+      procedureVerdict({ id: "release", phases: [phaseVerdict({ steps, dueAt, state: "complete" })] }),
+      procedureVerdict({ id: "other", exit: "aborted", phases: [phaseVerdict({ steps, dueAt })] }),
+    ];
+    await tell(store(), newsOf(repositories, 1, { standing: { verdict: { ...NOTHING, procedures } } }));
+    await store().ledger.append(`repo:${repositories}/pull:1`, [
+      putOff("g", "10:00", { procedure: "release", step: "s0" }),
+      putOff("h", "10:01", { procedure: "release", step: "s0" }),
+      putOff("i", "10:02", { procedure: "release", step: "s1" }),
+      putOff("j", "10:03", { procedure: "other", step: "s2" }),
+    ]);
+    const found = await store().waits.exceptions([repositories], BEFORE);
+    expect(found.map(({ entry, dueAt: due }) => [entry.key, due])).toEqual([
+      ["j", undefined],
+      ["i", undefined],
+      ["h", dueAt],
+      ["g", undefined],
+    ]);
   });
 
   test("a subject that is not there has not waited", async () => {

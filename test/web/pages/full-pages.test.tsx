@@ -93,7 +93,14 @@ test("where people wait stays small", () => {
   });
   if (entry.act !== "waive") throw new Error("another act");
   const url = "https://github.com/acme-corporation/a-repository-of-theirs-7/issues/12345";
-  const exception = { entry, repositoryId: 7, subject: "pull_request", number: 12_345, followUp: url } as const;
+  const exception = {
+    entry,
+    repositoryId: 7,
+    subject: "pull_request",
+    number: 12_345,
+    followUp: url,
+    dueAt: mondayOf(NOW),
+  } as const;
   const phase = phaseVerdict({ id: "after", title: LONG, blocks: null, holdsMerge: false, dueAt: mondayOf(NOW) });
   const procedures = [procedureVerdict({ title: LONG, phases: [phase] })];
   const late = stood(newsOf(7, 9, { standing: { title: LONG, verdict: { ...NOTHING, procedures } } }).standing);

@@ -88,18 +88,16 @@ const Exception = ({ row, visit }: { readonly row: ExceptionRow; readonly visit:
       <span class="soft">
         <Ago at={row.at} now={visit.now} />
       </span>
-      {row.followUp === undefined ? null : (
-        <OutLink href={row.followUp}>{`follow-up #${row.followUp.split("/").at(-1) ?? ""}`}</OutLink>
-      )}
+      {row.followUp === undefined ? null : <FollowUp url={row.followUp} />}
     </div>
     <Title max={240}>{row.reason}</Title>
   </li>
 );
 
-/** Phases after a deployment that should be complete by now. */
-export const Overdue = ({ view: { overdue }, visit }: Props) => (
+/** Phases after a deployment that should be complete by now, and what was put off in them. */
+export const Overdue = ({ view: { overdue, putOff }, visit }: Props) => (
   <Section id="overdue" title="Overdue">
-    {overdue.length === 0 ? (
+    {overdue.length + putOff.length === 0 ? (
       <Empty>Nothing is overdue: every phase with a time limit is complete, or has time left.</Empty>
     ) : (
       <ul class="plain rows">
@@ -109,7 +107,30 @@ export const Overdue = ({ view: { overdue }, visit }: Props) => (
       </ul>
     )}
     {overdue.length <= MOST ? null : <p class="soft">{`${overdue.length - MOST} more are overdue for less long.`}</p>}
+    {putOff.length === 0 ? null : <FollowUps rows={putOff} visit={visit} />}
   </Section>
+);
+
+/** Whether a follow-up issue is closed Gatehouse does not hear: the issue itself tells. */
+const FollowUps = ({ rows, visit }: { readonly rows: readonly ExceptionRow[]; readonly visit: Visit }) => (
+  <>
+    <p>{`${counted(rows.length, "overdue follow-up")} of steps that were put off and that nobody did here since:`}</p>
+    <ul class="plain rows">
+      {rows.slice(0, MOST).map(({ subject, step, dueAt, followUp }) => (
+        <li>
+          <div class="row">
+            <a href={subject.path}>{subject.name}</a>
+            {followUp === undefined ? null : <FollowUp url={followUp} />}
+          </div>
+          <code>{step}</code> was put off, and due {dueAt === undefined ? null : <Ago at={dueAt} now={visit.now} />}
+        </li>
+      ))}
+    </ul>
+  </>
+);
+
+const FollowUp = ({ url }: { readonly url: string }) => (
+  <OutLink href={url}>{`follow-up #${url.split("/").at(-1) ?? ""}`}</OutLink>
 );
 
 const MOST = 12;

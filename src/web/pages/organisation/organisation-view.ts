@@ -50,6 +50,8 @@ export interface OrganisationView extends Pick<Found, "owner" | "repositories" |
   readonly letThrough: readonly { readonly week: Date; readonly counts: readonly number[] }[];
   readonly exceptions: readonly ExceptionRow[];
   readonly overdue: readonly OverdueRow[];
+  /** What was put off and was to be done by now, the one that is late for longest first. */
+  readonly putOff: readonly ExceptionRow[];
 }
 
 /** Acts that let something through, and what many of them are called. */
@@ -70,6 +72,7 @@ export interface ExceptionRow {
   readonly reason: string;
   readonly subject: { readonly name: string; readonly path: string };
   readonly followUp: string | undefined;
+  readonly dueAt: Date | undefined;
 }
 
 /** A phase that should be complete by now. */
@@ -88,6 +91,7 @@ export const organisationView = (found: Found): OrganisationView => {
   const known = new Map(repositories.map((repository) => [repository.id, repository]));
   const mondays = mondaysOf(found);
   const recent = mondays.slice(-RECENT);
+  const exceptions = found.exceptions.flatMap((one) => exceptionRow(one, known.get(one.repositoryId)));
   return {
     owner,
     repositories,
@@ -111,9 +115,15 @@ export const organisationView = (found: Found): OrganisationView => {
         ({ act }) => found.exceptionsByWeeks.find((one) => one.act === act && isSame(one.week, week))?.count ?? 0,
       ),
     })),
-    exceptions: found.exceptions.flatMap((one) => exceptionRow(one, known.get(one.repositoryId))),
+    exceptions,
+    putOff: lateIn(exceptions, found.now),
     overdue: found.overdue.flatMap((one) => overdueRows(one, known.get(one.repositoryId), found.now)),
   };
+};
+
+const lateIn = (rows: readonly ExceptionRow[], now: Date): readonly ExceptionRow[] => {
+  const lateBy = ({ dueAt }: ExceptionRow): number => now.getTime() - (dueAt ?? now).getTime();
+  return rows.filter((row) => lateBy(row) > 0).toSorted((one, other) => lateBy(other) - lateBy(one));
 };
 
 /** As many weeks fit beside each other. */
@@ -141,7 +151,7 @@ const mondaysOf = ({ now, weeks }: Pick<Found, "now" | "weeks">): readonly Date[
   Array.from({ length: weeks }, (_, index) => new Date(firstMonday(now, weeks).getTime() + index * WEEK_MS));
 
 const exceptionRow = (
-  { entry, subject: kind, number, followUp }: Exception,
+  { entry, subject: kind, number, followUp, dueAt }: Exception,
   repository: ListedRepository | undefined,
 ): readonly ExceptionRow[] => {
   if (repository === undefined) return [];
@@ -158,6 +168,7 @@ const exceptionRow = (
       reason: entry.reason,
       subject,
       followUp,
+      dueAt,
     },
   ];
 };

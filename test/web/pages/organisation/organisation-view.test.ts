@@ -108,11 +108,26 @@ describe("what was let through", () => {
         reason: "fire",
         subject: { name: "acme/shop#7", path: "/r/acme/shop/pull/7" },
         followUp: "https://github.com/acme/shop/issues/9",
+        dueAt: undefined,
       },
       expect.objectContaining({
         did: "opened the gate `merge` until 2026-03-03 09:30 UTC",
         subject: { name: "acme/shop#7", path: "/r/acme/shop/issues/7" },
       }),
+    ]);
+  });
+
+  test("is overdue where it was put off and was to be done by now, what is late for longest first", () => {
+    const later = (step: string, ms: number): Exception => ({
+      ...exception({ act: "waive", procedure: "release", step }),
+      dueAt: new Date(NOW.getTime() + ms),
+    });
+    const { putOff } = organisationView(
+      found({ exceptions: [later("docs", -1), later("qa", -5), later("notes", 1), later("soak", 0)] }),
+    );
+    expect(putOff.map(({ step, dueAt }) => [step, dueAt])).toEqual([
+      ["qa", new Date(NOW.getTime() - 5)],
+      ["docs", new Date(NOW.getTime() - 1)],
     ]);
   });
 
