@@ -2,7 +2,7 @@ import type { Finding } from "../../../procedures/finding.ts";
 import type { HeldByConfig } from "../../../readiness/standing.ts";
 import type { ListedRepository } from "../../../readiness/viewing/ports.ts";
 import { clipped } from "../../../report/prose.ts";
-import { counted, listed, sameName } from "../../../requirements/wording.ts";
+import { counted, listed } from "../../../requirements/wording.ts";
 import { repositoryPath } from "../addresses.ts";
 import { findingViews, type FindingView } from "../parts/findings-view.ts";
 
@@ -34,19 +34,35 @@ export const brokenViews = (
   held: readonly HeldByConfig[],
   { repositories, githubUrl }: { readonly repositories: readonly ListedRepository[]; readonly githubUrl: string },
 ): readonly BrokenView[] => {
-  const readable = new Map(repositories.map((repository) => [repository.id, repository]));
-  const broken = held.flatMap((one) => {
-    const of = readable.get(one.repositoryId);
-    return of === undefined ? [] : errorsOf(one, { of, repositories });
-  });
-  const culprits = repositories.filter(
-    ({ id, permission }) => PUSHING.has(permission) && broken.some(({ culprit }) => culprit.id === id),
-  );
-  return culprits
-    .map((repository) => ({ repository, parts: broken.filter(({ culprit }) => culprit.id === repository.id) }))
-    .toSorted((one, other) => sum(other.parts) - sum(one.parts))
+  const known: Known = {
+    byId: new Map(repositories.map((repository) => [repository.id, repository])),
+    byName: new Map(repositories.map((repository) => [nameOf(repository), repository])),
+  };
+  const broken = new Map<ListedRepository, Part[]>();
+  for (const part of held.flatMap((one) => errorsOf(one, known))) {
+    const parts = broken.get(part.culprit);
+    if (parts === undefined) broken.set(part.culprit, [part]);
+    else parts.push(part);
+  }
+  return repositories
+    .flatMap((repository) => {
+      const parts = PUSHING.has(repository.permission) ? broken.get(repository) : undefined;
+      return parts === undefined ? [] : [{ repository, parts, held: sum(parts) }];
+    })
+    .toSorted((one, other) => other.held - one.held)
     .map(({ repository, parts }) => viewOf(repository, { parts, githubUrl }));
 };
+
+/** What the viewer can read: of thousands, none is looked for one by one. */
+interface Known {
+  readonly byId: ReadonlyMap<number, ListedRepository>;
+  /** By `nameOf`. */
+  readonly byName: ReadonlyMap<string, ListedRepository>;
+}
+
+/** Names compare without regard to case. */
+const nameOf = ({ owner, name }: { readonly owner: string; readonly name: string }): string =>
+  `${owner}/${name}`.toLowerCase();
 
 const PUSHING: ReadonlySet<ListedRepository["permission"]> = new Set(["admin", "maintain", "write"]);
 
@@ -58,28 +74,21 @@ interface Part {
 }
 
 /** Errors in a repository that the viewer can't read are others' to mend. */
-const errorsOf = (
-  held: HeldByConfig,
-  { of, repositories }: { readonly of: ListedRepository; readonly repositories: readonly ListedRepository[] },
-): readonly Part[] => {
-  const parts = new Map<number, Part>();
+const errorsOf = (held: HeldByConfig, known: Known): readonly Part[] => {
+  const of = known.byId.get(held.repositoryId);
+  if (of === undefined) return [];
+  const parts = new Map<ListedRepository, Finding[]>();
   for (const error of held.findings.filter(({ severity }) => severity === "error")) {
-    const culprit = culpritOf(error, { of, repositories });
-    if (culprit === undefined) continue;
-    const { errors = [] } = parts.get(culprit.id) ?? {};
-    parts.set(culprit.id, { culprit, held, errors: [...errors, error] });
+    const culprit = culpritOf(error, of, known);
+    if (culprit !== undefined) parts.set(culprit, [...(parts.get(culprit) ?? []), error]);
   }
-  return [...parts.values()];
+  return [...parts].map(([culprit, errors]) => ({ culprit, held, errors }));
 };
 
 /** A finding names a file of another repository as `owner/name:path`. */
-const culpritOf = (
-  { file }: Finding,
-  { of, repositories }: { readonly of: ListedRepository; readonly repositories: readonly ListedRepository[] },
-): ListedRepository | undefined => {
+const culpritOf = ({ file }: Finding, of: ListedRepository, { byName }: Known): ListedRepository | undefined => {
   const [, owner, name] = /^([^/:]+)\/([^/:]+):/u.exec(file) ?? [];
-  if (owner === undefined || name === undefined) return of;
-  return repositories.find((one) => sameName(one.owner, owner) && sameName(one.name, name));
+  return owner === undefined || name === undefined ? of : byName.get(nameOf({ owner, name }));
 };
 
 const viewOf = (
@@ -89,10 +98,10 @@ const viewOf = (
   const own = parts.filter(({ held }) => held.repositoryId === repository.id);
   const branches = [...new Set(own.flatMap(({ held }) => held.base ?? []))].toSorted();
   const { owner, name } = repository;
-  const findings = parts.flatMap(({ errors, held: { base, repositoryId } }) =>
-    findingViews(errors, { githubUrl, owner, name, ref: repositoryId === repository.id ? base : undefined }),
+  const found = parts.flatMap(({ errors, held: { base, repositoryId } }) =>
+    errors.map((error) => ({ error, ref: repositoryId === repository.id ? base : undefined })),
   );
-  const once = [...new Map(findings.map((finding) => [`${finding.url} ${finding.message}`, finding])).values()];
+  const once = [...new Map(found.map((one) => [keyOf(one), one])).values()];
   return {
     repository,
     path: repositoryPath(repository),
@@ -101,10 +110,15 @@ const viewOf = (
     held: heldWords(parts),
     findings: once
       .slice(0, FINDINGS_OF_ONE)
+      .flatMap(({ error, ref }) => findingViews([error], { githubUrl, owner, name, ref }))
       .map((finding) => ({ ...finding, message: clipped(finding.message, LONGEST) })),
     more: Math.max(0, once.length - FINDINGS_OF_ONE),
   };
 };
+
+/** The same in thousands of repositories is one thing to mend. */
+const keyOf = ({ error, ref = "" }: { readonly error: Finding; readonly ref: string | undefined }): string =>
+  `${ref} ${error.file}:${error.line} ${error.message}`;
 
 const heldWords = (parts: readonly Part[]): string => {
   const places = new Set(parts.map(({ held }) => held.repositoryId)).size;

@@ -88,3 +88,23 @@ test("of many errors the first are shown", () => {
   const findings = Array.from({ length: 5 }, (_, index) => finding("a.yml", { line: index + 1 }));
   expect(told([SHOP], held(5, { findings }))).toMatchObject([{ at: { length: 3 }, more: 2 }]);
 });
+
+test("of thousands of repositories that one config holds, none is looked for one by one", () => {
+  const many = 500;
+  let looks = 0;
+  const repositories = Array.from({ length: many }, (_, index): ListedRepository => {
+    const one = listed(index + 1, index + 1 === many ? ".github" : `shop-${index + 1}`, "write");
+    return {
+      ...one,
+      get owner() {
+        looks += 1;
+        return one.owner;
+      },
+    };
+  });
+  const all = repositories.map(({ id }) => held(id, { held: 1, findings: [SHARED, finding("a.yml")] }));
+  const views = told(repositories, ...all);
+  expect(views).toHaveLength(many);
+  expect(views[0]?.it).toBe(`.github on \`main\`: ${many} pull requests in ${many} repositories are held`);
+  expect(looks).toBeLessThan(10 * many);
+});
