@@ -10,7 +10,7 @@ import { startWorld, type World } from "./world.ts";
 let world: World;
 
 beforeAll(async () => {
-  world = await startWorld({ callTimeoutMs: 120_000 });
+  world = await startWorld();
 });
 afterEach(() => {
   world.github.clearFaults();

@@ -9,7 +9,7 @@ import { startWorld, type World } from "./world.ts";
 let world: World;
 
 beforeAll(async () => {
-  world = await startWorld({ callTimeoutMs: 120_000 });
+  world = await startWorld();
   world.github.world.bot("helper[bot]");
 });
 afterEach(() => {

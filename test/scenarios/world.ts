@@ -26,7 +26,7 @@ export interface WorldOptions {
   readonly dataDir?: string;
   readonly databaseUrl?: string;
   readonly logLevel?: "silent" | "info" | "debug" | "warn";
-  /** How long GitHub may take for one answer, in milliseconds. */
+  /** How long GitHub may take for one answer, in milliseconds; two minutes unless given. */
   readonly callTimeoutMs?: number;
   /** The clock of Gatehouse, where it is not that of GitHub. */
   readonly now?: () => Date;
@@ -85,6 +85,9 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
 /** A little less than the fake waits for an answer. GitHub waits for ten seconds and is asked again; stories are told once, on busy machines. */
 const WEBHOOK_MS = 50_000;
 
+/** The fake judges what it answers, which takes it a while where there are thousands of files and others need the machine. */
+const CALL_MS = 120_000;
+
 export const startGatehouse = (github: FakeGitHub, options: WorldOptions): Promise<Running> =>
   start({
     environment: {
@@ -102,7 +105,7 @@ export const startGatehouse = (github: FakeGitHub, options: WorldOptions): Promi
     },
     log: options.log ?? createLogger({ level: options.logLevel ?? "silent" }),
     now: options.now ?? (() => github.now()),
-    callTimeoutMs: options.callTimeoutMs,
+    callTimeoutMs: options.callTimeoutMs ?? CALL_MS,
     statementMs: options.statementMs,
     webhookMs: WEBHOOK_MS,
     selfCheck: options.selfCheck ?? false,
