@@ -17,3 +17,9 @@ export const viewerOf = ({ var: { visit } }: Context<PageEnv>): NonNullable<Visi
 /** The repository that the address names by `:owner` and `:name`, if the viewer can read it. Throws as `viewerOf` does. */
 export const repositoryIn = (context: Context<PageEnv>): Promise<ReadableRepository | undefined> =>
   viewerOf(context).readable(context.req.param("owner") ?? "", context.req.param("name") ?? "");
+
+/** Whether the viewer can still read that repository, and the address means no other by now: names can be taken. Throws as `viewerOf` does. */
+export const isStillReadable = async (
+  context: Context<PageEnv>,
+  { repositoryId }: Pick<ReadableRepository, "repositoryId">,
+): Promise<boolean> => (await repositoryIn(context))?.repositoryId === repositoryId;

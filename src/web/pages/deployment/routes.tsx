@@ -4,7 +4,7 @@ import type { DeployRequests } from "../../../readiness/deploy/ports.ts";
 import type { StoredSubject } from "../../../readiness/known.ts";
 import type { ReadableRepository } from "../../../readiness/viewing/ports.ts";
 import { deploymentPath } from "../addresses.ts";
-import { missing, repositoryIn } from "../answers.tsx";
+import { isStillReadable, missing, repositoryIn } from "../answers.tsx";
 import { eventsOf, eventsPath, type LiveParts } from "../live/events.ts";
 import type { PageEnv } from "../visit.ts";
 import { fitting } from "../fitting.ts";
@@ -40,7 +40,7 @@ export const deploymentPages = (reads: DeploymentReads, live: LiveParts): Hono<P
   app.get(`${PATH}/events`, async (context) => {
     const named = await namedIn(context);
     if (named === undefined || (await reads.subjects.get(named.key)) === undefined) return missing(context);
-    const mayStill = async () => (await repositoryIn(context)) !== undefined;
+    const mayStill = () => isStillReadable(context, named.repository);
     return eventsOf(context, live, { key: named.key, mayStill });
   });
   return app;

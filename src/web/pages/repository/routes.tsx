@@ -7,7 +7,7 @@ import type { StandingsRead } from "../../../readiness/standing.ts";
 import type { PolicyReader } from "../../../readiness/viewing/policy.ts";
 import type { ReadableRepository } from "../../../readiness/viewing/ports.ts";
 import { repositoryPath } from "../addresses.ts";
-import { missing, repositoryIn, viewerOf } from "../answers.tsx";
+import { isStillReadable, missing, repositoryIn, viewerOf } from "../answers.tsx";
 import { eventsOf, eventsPath, type LiveParts } from "../live/events.ts";
 import type { PageEnv } from "../visit.ts";
 import { fitting } from "../fitting.ts";
@@ -45,7 +45,7 @@ export const repositoryPages = (reads: RepositoryReads, live: LiveParts): Hono<P
   app.get(`${PATH}/events`, async (context) => {
     const repository = await repositoryIn(context);
     if (repository === undefined) return missing(context);
-    const mayStill = async () => (await repositoryIn(context)) !== undefined;
+    const mayStill = () => isStillReadable(context, repository);
     return eventsOf(context, live, { key: repositoryKey(repository.repositoryId), mayStill });
   });
   return app;

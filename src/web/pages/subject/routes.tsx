@@ -4,7 +4,7 @@ import type { PublishedItems } from "../../../readiness/publish.ts";
 import { loadLedger, type LedgerStore } from "../../../readiness/ledger.ts";
 import type { Standing, StandingsRead } from "../../../readiness/standing.ts";
 import { subjectPath } from "../addresses.ts";
-import { missing, repositoryIn, viewerOf } from "../answers.tsx";
+import { isStillReadable, missing, repositoryIn, viewerOf } from "../answers.tsx";
 import { eventsOf, eventsPath, type LiveParts } from "../live/events.ts";
 import type { PageEnv } from "../visit.ts";
 import { fitting } from "../fitting.ts";
@@ -53,7 +53,7 @@ export const subjectPages = (reads: SubjectReads, live: LiveParts): Hono<PageEnv
     app.get(`${path}/events`, async (context) => {
       const standing = await standingIn(context, reads);
       if (standing?.kind !== kind) return missing(context);
-      const mayStill = async () => (await repositoryIn(context)) !== undefined;
+      const mayStill = () => isStillReadable(context, standing);
       return eventsOf(context, live, { key: standing.key, mayStill });
     });
   }
