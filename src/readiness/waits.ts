@@ -68,9 +68,9 @@ export interface WaitsRead {
   readonly bySteps: (repositoryIds: readonly number[], since: Date) => Promise<readonly StepWaited[]>;
   /** By whom it was that was awaited, the longest median first; at most 50. */
   readonly byPeople: (repositoryIds: readonly number[], since: Date) => Promise<readonly OnWaited[]>;
-  /** By step and week; at most 2,000. */
+  /** By step and week, the newest week first; at most 20,000. */
   readonly byStepsAndWeeks: (repositoryIds: readonly number[], since: Date) => Promise<readonly StepWeek[]>;
-  /** By whom it was that was awaited and week; at most 2,000. */
+  /** By whom it was that was awaited and week, the newest week first; at most 20,000. */
   readonly byPeopleAndWeeks: (repositoryIds: readonly number[], since: Date) => Promise<readonly OnWeek[]>;
   /** Pull requests, each once, from when they were first looked at to ready for the last time, by the week in which they became so, oldest first. */
   readonly byWeeks: (repositoryIds: readonly number[], since: Date) => Promise<readonly WeekWaited[]>;

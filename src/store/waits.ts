@@ -40,15 +40,18 @@ const byPeople = (which: RawBuilder<unknown>) => sql<OnWaited>`
   from waits, unnest(waited_on) as waiting where ${which} and step is not null
   group by waiting order by "medianMs" desc limit 50`;
 
+/** A month of an organisation in which thousands are awaited; of more the oldest weeks are left out. */
+const MOST_BY_WEEK = 20_000;
+
 const byStepsAndWeeks = (which: RawBuilder<unknown>) => sql<StepWeek>`
   select procedure, step, ${weekOf(sql`done_at`)} as week, ${WAITED}
   from waits where ${which} and step is not null
-  group by 1, 2, 3 order by 3, 1, 2 limit 2000`;
+  group by 1, 2, 3 order by 3 desc, 1, 2 limit ${MOST_BY_WEEK}`;
 
 const byPeopleAndWeeks = (which: RawBuilder<unknown>) => sql<OnWeek>`
   select waiting as "on", ${weekOf(sql`done_at`)} as week, ${WAITED}
   from waits, unnest(waited_on) as waiting where ${which} and step is not null
-  group by 1, 2 order by 2, 1 limit 2000`;
+  group by 1, 2 order by 2 desc, 1 limit ${MOST_BY_WEEK}`;
 
 /** Who lost readiness and became ready again is one pull request still: the last time counts, from the first look on. */
 const byWeeks = (repositoryIds: readonly number[], since: Date) => sql<WeekWaited>`

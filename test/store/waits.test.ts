@@ -106,14 +106,32 @@ describe.each(kinds)("on $kind", ({ start }) => {
     const next = { week: new Date(WEEK.getTime() + 7 * DAY), count: 1, medianMs: 90 * MINUTE };
     const step = { procedure: "release", step: "qa" };
     expect(await store().waits.byStepsAndWeeks([id], BEFORE)).toMatchObject([
-      { ...step, week: WEEK, count: 2, medianMs: 15 * MINUTE },
       { ...step, ...next },
+      { ...step, week: WEEK, count: 2, medianMs: 15 * MINUTE },
     ]);
     expect(await store().waits.byPeopleAndWeeks([id], BEFORE)).toMatchObject([
-      { on: "role:qa", week: WEEK, count: 2, medianMs: 15 * MINUTE },
       { on: "author", ...next },
       { on: "role:qa", ...next },
+      { on: "role:qa", week: WEEK, count: 2, medianMs: 15 * MINUTE },
     ]);
+  });
+
+  test("of thousands of steps and people the newest week is told whole", async () => {
+    const many = 1100;
+    const nextWeek = new Date(DONE.getTime() + 7 * DAY);
+    const weekOf = (doneAt: Date) =>
+      Array.from({ length: many }, (_, index) =>
+        wait(10, {
+          doneAt,
+          step: { procedure: "release", id: `step-${index}`, title: "Step" },
+          on: [`login:dev-${index}`],
+        }),
+      );
+    repositories += 1;
+    await tell(store(), newsOf(repositories, 1, { ended: [...weekOf(DONE), ...weekOf(nextWeek)] }));
+    const isNewest = ({ week }: { readonly week: Date }) => week > WEEK;
+    expect((await store().waits.byStepsAndWeeks([repositories], BEFORE)).filter(isNewest)).toHaveLength(many);
+    expect((await store().waits.byPeopleAndWeeks([repositories], BEFORE)).filter(isNewest)).toHaveLength(many);
   });
 
   test("other repositories and earlier times don't count", async () => {

@@ -129,6 +129,9 @@ const lateIn = (rows: readonly ExceptionRow[], now: Date): readonly ExceptionRow
 /** As many weeks fit beside each other. */
 const RECENT = 4;
 
+/** The first Monday of the weeks that steps and people are told of one by one. */
+export const firstRecent = (now: Date, weeks: number): Date => firstMonday(now, Math.min(weeks, RECENT));
+
 const weeklyOf = (own: readonly WeekWaited[], recent: readonly Date[]): ByWeek["weekly"] =>
   recent.map((week) => own.find((one) => isSame(one.week, week))?.medianMs);
 

@@ -6,7 +6,7 @@ import type { WaitsRead } from "../../../readiness/waits.ts";
 import { missing, viewerOf } from "../answers.tsx";
 import type { PageEnv, Visit } from "../visit.ts";
 import { OrganisationPage, PERIODS } from "./organisation-page.tsx";
-import { firstMonday, organisationView, type OrganisationView } from "./organisation-view.ts";
+import { firstMonday, firstRecent, organisationView, type OrganisationView } from "./organisation-view.ts";
 
 /** What the page is read from. */
 export interface OrganisationReads {
@@ -45,12 +45,13 @@ const viewOf = async (
 ): Promise<OrganisationView> => {
   const ids = repositories.map(({ id }) => id);
   const since = firstMonday(now, weeks);
+  const recent = firstRecent(now, weeks);
   const [waitingNow, bySteps, byStepsAndWeeks, byPeople, byPeopleAndWeeks, byWeeks] = await Promise.all([
     waits.now(ids),
     waits.bySteps(ids, since),
-    waits.byStepsAndWeeks(ids, since),
+    waits.byStepsAndWeeks(ids, recent),
     waits.byPeople(ids, since),
-    waits.byPeopleAndWeeks(ids, since),
+    waits.byPeopleAndWeeks(ids, recent),
     waits.byWeeks(ids, since),
   ]);
   const [exceptions, exceptionsByWeeks, overdue] = await Promise.all([
