@@ -27,12 +27,13 @@ import { isElsewhere, matters } from "./relevance.ts";
 import { remind } from "./reminders.ts";
 import { WAKE } from "./spread.ts";
 import { endedInSilence } from "./silent-ends.ts";
-import { isTold, standingNow, standingWithout } from "./standings/news.ts";
+import { standingNow, standingWithout } from "./standings/news.ts";
 import { tellIssues } from "./tell-issues.ts";
 import { judge, type Assessing, type Opening, type Policed, type Turn } from "./turn.ts";
 import { explained } from "./undetermined.ts";
 import { isUnreadable, repositoryBeside } from "./unreadable-deliveries.ts";
 import { withoutPolicy } from "./wanted.ts";
+import { closedPull, forgetStanding, gone, goneForGood, guidOf, leave, placeOf } from "./leave.ts";
 
 /**
  * Takes a subject's turn: acts on what people did, judges, and brings GitHub to what the verdict says. Safe to repeat at any
@@ -68,13 +69,6 @@ const take = async (parts: Assessing, { key, deliveries, signal, opening }: Take
   if (!isNews && !deliveries.some(isUnreadable)) return;
   const turn = { ...about, published };
   await explained(turn, latest, () => evaluated(turn, latest, recorded));
-};
-
-/** Deployments that waited for it wait for it no more. */
-const goneForGood = async (turn: Omit<Turn, "published">): Promise<void> => {
-  await forgetStanding(turn);
-  await tellReleasesAnyway(turn);
-  await leave(turn, NOWHERE);
 };
 
 /** Nothing is done on what is closed, and whoever asks for something is told so. */
@@ -129,16 +123,6 @@ const concluded = async (turn: Policed, looked: Looked, concluding: Concluding):
   if (kept !== undefined && concluding.following === "on") turn.parts.keptReadings.keep(turn.subject.key, kept);
 };
 
-const forgetStanding = async ({ parts, subject, memory }: Omit<Turn, "published">): Promise<void> => {
-  if (isTold(memory)) await parts.standings.forget(subject.key);
-};
-
-const gone = async (turn: Turn): Promise<void> => {
-  turn.parts.log.warn({ subject: turn.subject.key }, "subject is gone");
-  await forgetStanding(turn);
-  await tellReleasesAnyway(turn);
-};
-
 /** Whether somebody did something by command: it is said, also where everything was said with the merge. */
 const isCommanded = ({ ledger, answers }: Acted, before: Ledger): boolean => {
   const known = new Set(before);
@@ -174,20 +158,6 @@ const rememberMerged = async (turn: Policed, { verdict, answers, ledger }: Acted
 const isWoken = ({ subject, changes }: Pick<Turn, "subject" | "changes">): boolean =>
   subject.kind === "issue" && changes.some(({ change }) => change.event === WAKE);
 
-/** It closes nothing any more, and its issues stop showing it. */
-const closedPull = async (turn: Turn, reading: Reading): Promise<void> => {
-  const { parts, subject, memory } = turn;
-  await answerClosed(turn);
-  if (memory?.line !== undefined || memory?.formerly !== undefined) {
-    const { line: _line, closes: _closes, ...kept } = memory;
-    await parts.subjects.remember(subject.key, { ...kept, ...withoutLine(memory) });
-    await tellIssues(turn);
-  }
-  if (isTold(memory)) await parts.standings.close(subject.key, parts.now());
-  await tellReleasesAnyway(turn);
-  await leave(turn, placeOf(turn, reading));
-};
-
 /** Keeps what the read says where the events said otherwise. Of an issue only its verdict tells that it is not followed any more. */
 const keepRead = async (turn: Turn, latest: Latest, { snapshot }: Reading): Promise<void> => {
   const { parts, subject } = turn;
@@ -197,23 +167,6 @@ const keepRead = async (turn: Turn, latest: Latest, { snapshot }: Reading): Prom
   const isNews = read.headSha !== latest.headSha || read.baseRef !== latest.baseRef || read.state !== latest.state;
   if (isNews) await keep({ parts, subject, before: latest, cause: guidOf(turn.changes) }, read);
 };
-
-/** Nothing is to be done for it any more: no event gives it a turn until it is opened again. */
-const leave = async (
-  { parts, subject, changes }: Omit<Turn, "published">,
-  where: Omit<Latest, "state">,
-): Promise<void> => {
-  await keep({ parts, subject, before: undefined, cause: guidOf(changes) }, { ...where, state: "closed" });
-  await parts.timers.wakeAt(subject.key, undefined);
-};
-
-/** Where it is left: an issue's commit goes on without it. */
-const placeOf = ({ subject }: Turn, { snapshot }: Reading): Omit<Latest, "state"> => {
-  const { headSha, head: headRef, base: baseRef } = snapshot;
-  return subject.kind === "issue" ? NOWHERE : { headSha, headRef, baseRef };
-};
-
-const NOWHERE = { headSha: undefined, headRef: undefined, baseRef: undefined };
 
 /** No config, no word: only a change that brings a first config is told whether it is valid. */
 const silent = async (turn: Turn, reading: Reading): Promise<void> => {
@@ -229,5 +182,3 @@ const silent = async (turn: Turn, reading: Reading): Promise<void> => {
   if (turn.memory?.configured !== false)
     await tellNeighbours(parts, { subject, headSha: reading.snapshot.headSha, cause: guidOf(turn.changes) });
 };
-
-const guidOf = (delivered: readonly { readonly guid: string }[]): string => delivered.at(-1)?.guid ?? "nothing";
