@@ -49,6 +49,12 @@ export interface Listening {
 /** Headers and body of one request have to arrive within this time, in milliseconds: a slow sender must not hold a socket. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/**
+ * How long a connection stays for the next request, in milliseconds: longer than proxies keep theirs (Caddy two minutes, most others one),
+ * or one would send a delivery just when we hang up, and GitHub would read of a bad gateway.
+ */
+const KEPT_ALIVE_MS = 125_000;
+
 /** Connections that may wait to be taken, as far as the system allows: one that finds no room is tried again only after a second. */
 const MOST_WAITING = 4096;
 
@@ -57,7 +63,7 @@ export const listen = async (
   app: Hono,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<Listening> => {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS });
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEPT_ALIVE_MS });
   const answer = getRequestListener(app.fetch);
   let isDraining = false;
   let requests = 0;

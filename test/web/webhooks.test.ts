@@ -173,3 +173,9 @@ describe("other addresses", () => {
     await expect(second).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 });
+
+test("connections are kept for longer than proxies keep theirs", async () => {
+  const { headers } = await fetch(`${http.url}/healthz`);
+  const [, seconds] = /timeout=(\d+)/u.exec(headers.get("keep-alive") ?? "") ?? [];
+  expect(Number(seconds)).toBeGreaterThan(120);
+});
