@@ -24,7 +24,7 @@ export interface Stop {
   readonly isHere: boolean;
 }
 
-type Told = Pick<Standing, "kind" | "state" | "openedAt" | "verdict" | "proposed">;
+type Told = Pick<Standing, "kind" | "state" | "openedAt" | "verdict" | "proposed" | "undeterminedSince">;
 
 /** The way from opened to after the deployment: what holds the merge, the merge, what holds each deployment, the deployment, what follows. */
 export const pathOf = (standing: Told, procedures: readonly ProcedureView[]): readonly Stop[] => {
@@ -67,9 +67,11 @@ const issuePath = (standing: Told, phases: readonly Placed[]): readonly Bare[] =
 
 const opened = ({ openedAt }: Told): Bare => ({ ...milestone("Opened"), tone: "good", word: "done", at: openedAt });
 
-const merged = ({ state, verdict, proposed }: Told): Bare => {
+const merged = ({ state, verdict, proposed, undeterminedSince }: Told): Bare => {
   if (state === "merged") return { ...milestone("Merged"), tone: "good", word: "done" };
   if (state === "closed") return { ...milestone("Merged"), tone: "bad", word: "closed unmerged" };
+  if (undeterminedSince !== undefined)
+    return { ...milestone("Merged"), tone: "warning", word: "could not be determined" };
   if (breaksConfig({ proposed })) return { ...milestone("Merged"), tone: "bad", word: "configuration error" };
   const gate = verdict.gates.find((one) => one.gate === "merge");
   return gate?.state === "open"

@@ -1,3 +1,4 @@
+import { gateNow } from "../../../report/stage.ts";
 import { counted } from "../../../requirements/wording.ts";
 import { repositoryPath, trailFilePath } from "../addresses.ts";
 import { Page } from "../layout.tsx";
@@ -121,11 +122,12 @@ const Deployments = ({ view: { deployments } }: Pick<Props, "view">) =>
     </p>
   );
 
-/** The colour of the first line repeats what it says. */
+/** The colour of the first line repeats what it says: of what was aborted nothing may be left to do. */
 const toneOf = ({ standing: { verdict, toDo, state }, isBroken, isRolledBack, path }: SubjectView): Tone => {
   if (state === "closed" || verdict.mode === "shadow") return "quiet";
   if (isBroken || verdict.findings.some(({ severity }) => severity === "error")) return "warning";
   if (isRolledBack) return "warning";
+  if (gateNow(verdict).reason !== undefined) return "bad";
   if (toDo === 0) return "good";
   return path.some(({ is, tone }) => is === "phase" && tone === "bad") ? "bad" : "waiting";
 };

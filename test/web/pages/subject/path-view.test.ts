@@ -33,6 +33,11 @@ describe("the way of a pull request", () => {
       expected: ["Opened: done", "Phase documents: complete", "*Merged: can be merged"],
     },
     {
+      what: "nothing held the merge when it could be determined last",
+      stops: way([documents], ["notes"], { undeterminedSince: new Date("2026-03-02T08:00:00Z") }),
+      expected: ["Opened: done", "Phase documents: complete", "*Merged: could not be determined"],
+    },
+    {
       what: "no procedure applies",
       stops: viewOf(judged(policy([]))).path.map(({ title, word }) => `${title}: ${word}`),
       expected: ["Opened: done", "Merged: can be merged"],

@@ -1,8 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
+import type { Verdict } from "../../../../src/evaluation/verdict.ts";
+import type { Ledger } from "../../../../src/evidence/ledger.ts";
+import { gateNow } from "../../../../src/report/stage.ts";
 import { RequirementSchema } from "../../../../src/requirements/schema.ts";
 import { SubjectPage } from "../../../../src/web/pages/subject/subject-page.tsx";
 import {
+  done,
   judged,
+  label,
   later,
   NOW,
   phase,
@@ -15,7 +20,7 @@ import {
   ticked,
   unclear,
 } from "../../../evaluation/world.ts";
-import { text } from "../rendered.ts";
+import { html, text } from "../rendered.ts";
 import { APPROVED, BREAKING, ROLLED_BACK, viewOf, type About } from "./standing.ts";
 import { visitOf } from "../visit.ts";
 
@@ -25,6 +30,14 @@ const ACT = { ...ticked("a", "lea"), at: "2026-03-02T09:00:00Z" };
 
 const pageOf = (verdict: typeof open, about: About = {}): string =>
   text(<SubjectPage view={viewOf(verdict, about)} visit={visitOf()} events="/events" />);
+
+/** Of the first line, as its class names it. */
+const colour = (verdict: Verdict): string | undefined => {
+  const view = viewOf(verdict, { toDo: gateNow(verdict).left });
+  return /class="headline headline-(\w+)"/u.exec(
+    html(<SubjectPage view={view} visit={visitOf()} events="/events" />),
+  )?.[1];
+};
 
 describe("what is said plainly", () => {
   test.each([
@@ -65,6 +78,16 @@ describe("what is said plainly", () => {
     expect(page).toContain("which counts for nothing now: 1 of 1 left.");
     expect(page).not.toContain("Judged");
     expect(page).not.toContain("It is your turn");
+  });
+
+  test("what was aborted is never shown as ready, also where every step is done", () => {
+    const override = { roles: ["lead"], lastsMs: 3_600_000, secondPerson: false };
+    const notes = policy([procedure([phase("one", [step("a", label("notes"))])])], { override });
+    const doneAndAborted = (ledger: Ledger): Verdict => judged(notes, snapshot({ labels: ["notes"] }), ledger);
+    const abort = done({ act: "abort", reason: "superseded", role: "lead" });
+    expect(colour(doneAndAborted([]))).toBe("good");
+    expect(gateNow(doneAndAborted([abort]))).toMatchObject({ state: "shut", left: 0 });
+    expect(colour(doneAndAborted([abort]))).toBe("bad");
   });
 
   test("what was rolled back asks nobody for anything", () => {
