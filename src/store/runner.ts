@@ -79,8 +79,12 @@ const runOne = (context: JobsContext & { readonly slow: SlowRuns }, running: Run
     const { key } = data;
     const failingKey = `${name} ${key}`;
     try {
-      const signal = (lost: AbortSignal) => AbortSignal.any([claim, lost, running.stopping]);
-      await guard.alone(key, (lost) => running.handlers[name](key, signal(lost)));
+      await guard.alone(key, async (lost) => {
+        const signal = AbortSignal.any([claim, lost, running.stopping]);
+        // It may have waited for its turn until nobody wants it any more, and would not be told again.
+        signal.throwIfAborted();
+        await running.handlers[name](key, signal);
+      });
       if (failing.delete(failingKey) && name !== "wake") await queue.cancelPostponed(name, key, "again");
       return "done";
     } catch (error) {

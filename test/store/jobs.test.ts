@@ -308,6 +308,27 @@ describe.each(kinds)("on $kind", ({ start }) => {
     await second.close();
     expect(ran).toEqual(["repo:1/pull:72"]);
   });
+
+  test("what waits for its subject is not begun any more when the grace is over", async () => {
+    const own = await openStore({ ...(await create()), log: silent });
+    const started = deferred();
+    const woken: string[] = [];
+    await own.jobs.work({
+      ...idle,
+      evaluate: async (_, signal) => {
+        started.resolve();
+        await new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
+      },
+      wake: async (key) => void woken.push(key),
+    });
+    await own.jobs.enqueue("repo:1/pull:73");
+    await started.promise;
+    await own.jobs.wakeAt("repo:1/pull:73", new Date(0));
+    while ((await own.depth()).jobs["wake"]?.running === 0);
+    await own.jobs.stop(0);
+    await own.close();
+    expect(woken).toEqual([]);
+  });
 });
 
 const nothing = async (): Promise<void> => undefined;
