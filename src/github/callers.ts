@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
-import { RateLimiterMemory } from "rate-limiter-flexible";
 import { z } from "zod";
 import { digestOf, type Callers, type Sight } from "../readiness/deploy/callers.ts";
+import { createRefusedTries, type RefusedTries, type Try } from "../readiness/refused-tries.ts";
 import { RetryLater } from "../readiness/retry-later.ts";
 import { GithubError } from "./errors.ts";
 import { unwatched } from "./probot.ts";
@@ -32,28 +32,37 @@ export const callersAt = ({
   watched = unwatched,
 }: CallersOptions): Callers => {
   const call = watched((input, init) => fetch(input, init));
-  const refused = new RateLimiterMemory(REFUSED_PER_ADDRESS);
+  const tries = createRefusedTries(REFUSED_PER_ADDRESS);
   const good = new LRUCache<string, true>(GOOD_TOKENS);
   return {
     sight: async ({ token, address }, { owner, name }) => {
       const digest = digestOf(token);
-      if (!good.has(digest)) await assertWelcome(refused, address);
-      const url = new URL(`${githubApiUrl}/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`);
-      const asking = { call, token, signal: AbortSignal.timeout(timeoutMs) };
-      const first = await get(url, asking);
-      const moved = movedTo(first, url);
-      const sight = await sightOf(moved === undefined ? first : await get(moved, asking), now());
-      if (sight.sees === "bad-token") await refused.penalty(address);
-      if (sight.sees === "repository") good.set(digest, true);
-      return sight;
+      const tried = good.has(digest) ? KNOWN : await welcomed(tries, address);
+      let isRefused = false;
+      try {
+        const url = new URL(`${githubApiUrl}/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`);
+        const asking = { call, token, signal: AbortSignal.timeout(timeoutMs) };
+        const first = await get(url, asking);
+        const moved = movedTo(first, url);
+        const sight = await sightOf(moved === undefined ? first : await get(moved, asking), now());
+        isRefused = sight.sees === "bad-token";
+        if (isRefused) good.delete(digest);
+        if (sight.sees === "repository") good.set(digest, true);
+        return sight;
+      } finally {
+        await tried.ended(isRefused);
+      }
     },
   };
 };
 
-const assertWelcome = async (refused: RateLimiterMemory, address: string): Promise<void> => {
-  const counted = await refused.get(address);
-  if (counted === null || counted.consumedPoints < REFUSED_PER_ADDRESS.points) return;
-  throw new RetryLater(new Date(Date.now() + counted.msBeforeNext), "too many tokens that GitHub refused");
+/** Of a token that was good before, nothing is counted. */
+const KNOWN: Try = { ended: () => Promise.resolve() };
+
+const welcomed = async (tries: RefusedTries, address: string): Promise<Try> => {
+  const tried = await tries(address);
+  if ("ended" in tried) return tried;
+  throw new RetryLater(new Date(Date.now() + tried.waitMs), "too many tokens that GitHub refused");
 };
 
 interface Asking {

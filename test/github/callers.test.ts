@@ -139,6 +139,16 @@ describe("wrong tokens", () => {
   });
 });
 
+test("many wrong tokens at once are no more than many in a row", async () => {
+  const github = await answering(401);
+  const callers = askingAt(github);
+  const sights = await Promise.allSettled(
+    Array.from({ length: 90 }, (_, at) => callers.sight({ ...ADA, token: `wrong-${at}` }, SHOP)),
+  );
+  expect(github.asked).toHaveLength(30);
+  expect(sights.filter((sight) => sight.status === "rejected" && sight.reason instanceof RetryLater)).toHaveLength(60);
+});
+
 const remembered = async (status: number) => {
   const github = await answering(status, REPOSITORY);
   let now = NOW.getTime();

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { Hono, type Context } from "hono";
-import { RateLimiterMemory } from "rate-limiter-flexible";
 import { z } from "zod";
+import { createRefusedTries, type RefusedTries } from "../../readiness/refused-tries.ts";
 import { TokenRefused, type SignInWithGithub } from "../../readiness/viewing/ports.ts";
 import { NotSignedIn } from "../pages/problems.tsx";
 import type { PageEnv } from "../pages/visit.ts";
@@ -44,7 +44,7 @@ export const signInRoutes = (parts: SignInParts): Hono<PageEnv> => {
     ...parts,
     leaving: cookie({ name: "gatehouse-sign-in", secure, maxAgeSeconds: PATIENCE_SECONDS }),
     redirectUrl: `${parts.publicUrl}${CALLBACK_PATH}`,
-    refusedCodes: new RateLimiterMemory(REFUSED_PER_ADDRESS),
+    refusedCodes: createRefusedTries(REFUSED_PER_ADDRESS),
   };
   app.get("/sign-in", (context) => leave(way, context));
   app.get(CALLBACK_PATH, (context) => comeBack(way, context));
@@ -58,7 +58,7 @@ export const signInRoutes = (parts: SignInParts): Hono<PageEnv> => {
 interface Way extends SignInParts {
   readonly leaving: Cookie;
   readonly redirectUrl: string;
-  readonly refusedCodes: RateLimiterMemory;
+  readonly refusedCodes: RefusedTries;
 }
 
 type Answer = Response | Promise<Response>;
@@ -79,16 +79,18 @@ const comeBack = async (way: Way, context: Context<PageEnv>): Promise<Response> 
   const { code, state } = context.req.query();
   if (left === undefined || state !== left.state || left.until < now().getTime()) return refused(context, STALE);
   if (code === undefined) return refused(context, DECLINED);
-  const address = addressOf(context);
-  const counted = await refusedCodes.get(address);
-  if (counted !== null && counted.remainingPoints <= 0) return refused(context, TOO_MANY, 429);
+  const tried = await refusedCodes(addressOf(context));
+  if ("waitMs" in tried) return refused(context, TOO_MANY, 429);
+  let isRefused = false;
   try {
     const tokens = await github.exchange({ code, verifier: left.verifier, redirectUrl });
     await keeper.begin(context, tokens);
   } catch (error) {
     if (!(error instanceof TokenRefused)) throw error;
-    await refusedCodes.penalty(address);
+    isRefused = true;
     return refused(context, STALE);
+  } finally {
+    await tried.ended(isRefused);
   }
   return context.redirect(left.to, 303);
 };

@@ -91,4 +91,10 @@ describe("codes that GitHub refuses", () => {
     expect(await fails("203.0.113.8")).toBe(400);
     expect(await fails("203.0.113.8", "203.0.113.7")).toBe(400);
   });
+
+  test("are held back as well where many come at once", async () => {
+    const tried = await Promise.all(Array.from({ length: 2 * MOST }, () => fails("203.0.113.9")));
+    expect(tried.filter((status) => status === 400).length).toBeLessThanOrEqual(MOST);
+    expect(tried.filter((status) => status === 429).length).toBeGreaterThanOrEqual(MOST);
+  });
 });
