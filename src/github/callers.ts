@@ -19,7 +19,7 @@ export interface CallersOptions {
 const TIMEOUT_MS = 8000;
 
 /** Wrong tokens are tried on GitHub from our address, and many of them would get us locked out there. */
-const REFUSED_PER_ADDRESS = { points: 30, duration: 60 };
+const REFUSED_PER_ADDRESS = { most: 30, seconds: 60 };
 
 /** Whoever has shown a good token is not held back for what others do who come by the same proxy. */
 const GOOD_TOKENS = { max: 10_000, ttl: 3_600_000 };
@@ -37,7 +37,7 @@ export const callersAt = ({
   return {
     sight: async ({ token, address }, { owner, name }) => {
       const digest = digestOf(token);
-      const tried = good.has(digest) ? KNOWN : await welcomed(tries, address);
+      const tried = good.has(digest) ? KNOWN : welcomed(tries, address);
       let isRefused = false;
       try {
         const url = new URL(`${githubApiUrl}/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`);
@@ -50,17 +50,17 @@ export const callersAt = ({
         if (sight.sees === "repository") good.set(digest, true);
         return sight;
       } finally {
-        await tried.ended(isRefused);
+        tried.ended(isRefused);
       }
     },
   };
 };
 
 /** Of a token that was good before, nothing is counted. */
-const KNOWN: Try = { ended: () => Promise.resolve() };
+const KNOWN: Try = { ended: () => undefined };
 
-const welcomed = async (tries: RefusedTries, address: string): Promise<Try> => {
-  const tried = await tries(address);
+const welcomed = (tries: RefusedTries, address: string): Try => {
+  const tried = tries(address);
   if ("ended" in tried) return tried;
   throw new RetryLater(new Date(Date.now() + tried.waitMs), "too many tokens that GitHub refused");
 };

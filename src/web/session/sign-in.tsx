@@ -26,7 +26,7 @@ const PATIENCE_SECONDS = 600;
 const BOUND = "signing in";
 
 /** Codes that GitHub refuses: many of them would get us locked out there. */
-const REFUSED_PER_ADDRESS = { points: 30, duration: 60 };
+const REFUSED_PER_ADDRESS = { most: 30, seconds: 60 };
 
 /** What is remembered, in the browser alone, from leaving for GitHub until coming back. */
 const Leaving = z.object({
@@ -79,7 +79,7 @@ const comeBack = async (way: Way, context: Context<PageEnv>): Promise<Response> 
   const { code, state } = context.req.query();
   if (left === undefined || state !== left.state || left.until < now().getTime()) return refused(context, STALE);
   if (code === undefined) return refused(context, DECLINED);
-  const tried = await refusedCodes(addressOf(context));
+  const tried = refusedCodes(addressOf(context));
   if ("waitMs" in tried) return refused(context, TOO_MANY, 429);
   let isRefused = false;
   try {
@@ -90,7 +90,7 @@ const comeBack = async (way: Way, context: Context<PageEnv>): Promise<Response> 
     isRefused = true;
     return refused(context, STALE);
   } finally {
-    await tried.ended(isRefused);
+    tried.ended(isRefused);
   }
   return context.redirect(left.to, 303);
 };
