@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { sameName } from "../../../requirements/wording.ts";
+import { keeping } from "../../../readiness/deploy/keeping.ts";
 import type { StandingsRead } from "../../../readiness/standing.ts";
 import type { ListedRepository } from "../../../readiness/viewing/ports.ts";
 import type { WaitsRead } from "../../../readiness/waits.ts";
@@ -15,24 +16,32 @@ export interface OrganisationReads {
 }
 
 /** The page of an organisation: of an owner of whose repositories the viewer can read none there is nothing. */
-export const organisationPages = (reads: OrganisationReads): Hono<PageEnv> =>
-  new Hono<PageEnv>().get("/o/:owner", async (context) => {
-    const repositories = (await viewerOf(context).repositories()).filter(({ owner }) =>
-      sameName(owner, context.req.param("owner")),
-    );
+export const organisationPages = (reads: OrganisationReads): Hono<PageEnv> => {
+  // Nine queries over months: whoever asks again and again waits for one answer.
+  const view = keeping({
+    ask: (asked: Asked) => viewOf(reads, asked),
+    keyOf: ({ userId, repositories, weeks }) => JSON.stringify([userId, weeks, ...repositories.map(({ id }) => id)]),
+    keptMs: () => 0,
+    now: () => new Date(),
+  });
+  return new Hono<PageEnv>().get("/o/:owner", async (context) => {
+    const { userId, repositories: listed } = viewerOf(context);
+    const repositories = (await listed()).filter(({ owner }) => sameName(owner, context.req.param("owner")));
     const [first] = repositories;
     if (first === undefined) return missing(context);
     const { visit } = context.var;
     const weeks = weeksOf(context.req.query("weeks"));
-    const view = await viewOf(reads, { repositories, owner: first.owner, weeks, visit });
-    return context.html(<OrganisationPage view={view} visit={visit} />);
+    const shown = await view({ userId, repositories, owner: first.owner, weeks, visit });
+    return context.html(<OrganisationPage view={shown} visit={visit} />);
   });
+};
 
 const USUAL_WEEKS = 13;
 
 const weeksOf = (asked: string | undefined): number => PERIODS.find((period) => `${period}` === asked) ?? USUAL_WEEKS;
 
 interface Asked {
+  readonly userId: number;
   readonly owner: string;
   readonly repositories: readonly ListedRepository[];
   readonly weeks: number;
