@@ -63,38 +63,53 @@ const DEEPEST = 8;
 
 /** pino's own `redact` knows fixed paths only, and an Octokit error carries its request's headers at depths of its own. */
 function censored(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, censor(name, value, 0)]));
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, censor(name, value, TOP)]));
 }
 
-function censor(name: string, value: unknown, depth: number): unknown {
+interface Place {
+  readonly depth: number;
+  readonly isOfError: boolean;
+}
+
+const TOP: Place = { depth: 0, isOfError: false };
+
+function censor(name: string, value: unknown, place: Place): unknown {
   if (value === null || value === undefined || typeof value === "boolean") return value;
   if (SECRET_NAME.test(name)) return CENSORED;
   if (typeof value !== "object" || value instanceof Date) return value;
-  return depth === DEEPEST ? "[too deep]" : censorObject(value, depth + 1);
+  return place.depth === DEEPEST ? "[too deep]" : censorObject(value, { ...place, depth: place.depth + 1 });
 }
 
-function censorObject(value: object, depth: number): unknown {
-  if (isNativeError(value)) return censorError(value, depth);
-  if (Array.isArray(value)) return value.map((item: unknown) => censor("", item, depth));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, censor(key, item, depth)]));
+function censorObject(value: object, place: Place): unknown {
+  if (isNativeError(value)) return censorError(value, { ...place, isOfError: true });
+  if (Array.isArray(value)) return value.map((item: unknown) => censor("", item, place));
+  return Object.fromEntries(censorEntries(value, place));
 }
 
 /**
- * What databases put beside an error that holds what was to be written, such as a comment's text: the parameters, and rows that
- * break a rule. The statement itself has none. https://www.postgresql.org/docs/current/protocol-error-fields.html
+ * What stands beside an error of what was to be written or was read, such as a comment's text, which is nobody's to read in a log. Of
+ * databases: parameters, and rows that break a rule; the statement itself has none. Of Octokit: what was sent, and what was answered; the
+ * message says what GitHub found wrong. https://www.postgresql.org/docs/current/protocol-error-fields.html
  */
-const VALUES_OF_QUERIES: ReadonlySet<string> = new Set([
+const CONTENT: ReadonlySet<string> = new Set([
   "params",
   "parameters",
   "values",
   "queryOptions",
   "detail",
   "where",
+  "body",
+  "variables",
+  "data",
 ]);
 
-function censorError(error: Error, depth: number): unknown {
+function censorEntries(value: object, place: Place): [string, unknown][] {
+  const told = Object.entries(value).filter(([key]) => !(place.isOfError && CONTENT.has(key)));
+  return told.map(([key, item]) => [key, censor(key, item, place)]);
+}
+
+function censorError(error: Error, place: Place): unknown {
   const { name, message, stack, cause } = error;
-  const told = Object.entries(error).filter(([key]) => !VALUES_OF_QUERIES.has(key));
-  const own = told.map(([key, value]) => [key, censor(key, value, depth)]);
-  return { ...Object.fromEntries(own), type: name, message, stack, cause: censor("cause", cause, depth) };
+  const own = Object.fromEntries(censorEntries(error, place));
+  return { ...own, type: name, message, stack, cause: censor("cause", cause, place) };
 }

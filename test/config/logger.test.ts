@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { Octokit } from "@octokit/rest";
 import { generateKeyPairSync } from "node:crypto";
 import { createLogger } from "../../src/config/logger.ts";
 
@@ -96,6 +97,42 @@ describe("what a failed query was to write stays out of the log", () => {
     const line = logged((log) => log.warn({ err: new Error("outer", { cause: error }) }, "failed"));
     expect(line).not.toContain("Avonmouth");
     expect(line).toContain("23505");
+  });
+});
+
+/** Octokit's own error where GitHub answers with this. */
+const errorOf = async (status: number, answer: object, ask: (octokit: Octokit) => Promise<unknown>): Promise<Error> => {
+  const fetch = async () => Response.json(answer, { status });
+  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+  const error: unknown = await ask(new Octokit({ request: { fetch }, log })).catch((thrown: unknown) => thrown);
+  if (error instanceof Error) return error;
+  throw new Error("nothing was thrown");
+};
+
+describe("what was sent to GitHub, and what it answered, stays out of the log", () => {
+  const text = "The tide tables of Avonmouth";
+  const about = { owner: "acme", repo: "shop", issue_number: 1 };
+  test.each<[string, () => Promise<Error>]>([
+    [
+      "a comment that could not be written",
+      () => errorOf(502, { message: "Server Error" }, ({ issues }) => issues.createComment({ ...about, body: text })),
+    ],
+    [
+      "an answer in part",
+      () => {
+        const answer = { data: { repository: { description: text } }, errors: [{ message: "no such thing" }] };
+        return errorOf(200, answer, ({ graphql }) => graphql("query ($text: String) { x }", { text }));
+      },
+    ],
+  ])("%s", async (_title, provoke) => {
+    const error = await provoke();
+    const line = logged((log) => log.warn({ err: new Error("outer", { cause: error }) }, "failed"));
+    expect(line).not.toContain("Avonmouth");
+    expect(JSON.parse(line)).toMatchObject({ err: { cause: { message: error.message, request: {} } } });
+  });
+
+  test("a field of that name is no matter of an error's", () => {
+    expect(logged((log) => log.info({ data: "kept" }, "message"))).toContain("kept");
   });
 });
 
