@@ -29,6 +29,10 @@ export const policyOnGithub = async (get: Get, at: At): Promise<Policy | undefin
 };
 
 const Content = z.object({ sha: z.string(), content: z.string(), encoding: z.string() });
+
+/** https://docs.github.com/en/rest/repos/contents#get-repository-content */
+const TOO_LARGE = "GitHub hands over no file above 1 MB";
+
 const Repository = z.object({ visibility: z.enum(["public", "internal", "private"]).default("private") });
 
 const fileAt = async (get: Get, at: At, place: Place): Promise<PolicyFile> => {
@@ -38,7 +42,8 @@ const fileAt = async (get: Get, at: At, place: Place): Promise<PolicyFile> => {
   const ref = place.where === "home" ? { ref: at.branch } : {};
   try {
     const found = await get("GET /repos/{owner}/{repo}/contents/{path}", { owner, repo, path: place.path, ...ref });
-    const { sha, content } = Content.parse(found);
+    const { sha, content, encoding } = Content.parse(found);
+    if (encoding !== "base64") return { oid: sha, text: null, problem: TOO_LARGE, visibility };
     return { oid: sha, text: Buffer.from(content, "base64").toString("utf8"), visibility };
   } catch (error) {
     if (isGone(error)) return { oid: null, text: null, visibility };

@@ -27,3 +27,19 @@ test("a procedure is linked to on the GitHub that it is on", async () => {
     { reference: "acme/shop:docs/release.md", url: "https://github.example.com/acme/shop/blob/main/docs/release.md" },
   ]);
 });
+
+test("a procedure too large for GitHub to hand over is a problem, not an empty procedure", async () => {
+  github.repo("acme/large", {
+    files: {
+      ".github/gatehouse.yml": "version: 1\nprocedures: [docs/release.md]\n",
+      "docs/release.md": `- [ ] Tried\n${"x".repeat(1_048_577)}\n`,
+    },
+    collaborators: { ada: "admin" },
+  });
+  const { get } = personalClient({ token: github.tokenOf("ada"), apiUrl: github.url });
+  const at = { owner: "acme", name: "large", branch: "main", url: "https://github.example.com/acme/large" };
+  const policy = await policyOnGithub(get, at);
+  expect(policy?.findings.map(({ message }) => message)).toEqual([
+    expect.stringContaining("GitHub hands over no file above 1 MB"),
+  ]);
+});
