@@ -1,4 +1,4 @@
-import type { Finding } from "../procedures/finding.ts";
+import { eachOnce, type Finding } from "../procedures/finding.ts";
 import { misnamedConfig, misnamedConfigs } from "../procedures/misnamed.ts";
 import { parseProcedure } from "../procedures/parse.ts";
 import type { PolicyFile, PolicyState } from "../readiness/policy-of.ts";
@@ -64,7 +64,7 @@ export const proposalOf = (
     proposal: {
       paths,
       isUnread: paths.every((path) => isLookalike({ where: "home", path })),
-      findings: united([...(policy?.findings ?? []), ...strays(gathered), ...findingsIn(files, offered)]),
+      findings: eachOnce([...(policy?.findings ?? []), ...strays(gathered), ...findingsIn(files, offered)]),
       policy,
       files,
       identity: identityOf(gathered.policyFiles, files),
@@ -116,11 +116,6 @@ const takenAway = (path: string, repositories: number): Finding => ({
   line: 1,
   column: 1,
 });
-
-/** Of a procedure that is used here and elsewhere each finding once. */
-const united = (findings: readonly Finding[]): readonly Finding[] => [
-  ...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values(),
-];
 
 /** The same for as long as neither what is proposed nor what holds has changed. */
 const identityOf = (held: ReadonlyMap<string, PolicyFile>, proposed: ReadonlyMap<string, PolicyFile>): string =>

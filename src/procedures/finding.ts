@@ -12,6 +12,11 @@ export interface Finding {
   readonly column: number;
 }
 
+/** Each finding once, also where several looks at a document told of it. */
+export const eachOnce = (findings: readonly Finding[]): readonly Finding[] => [
+  ...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values(),
+];
+
 /** Whether a document with these findings may be relied on. */
 export const isSound = (findings: readonly Finding[]): boolean =>
   findings.every(({ severity }) => severity !== "error");

@@ -58,7 +58,7 @@ const take = async (parts: Assessing, { key, deliveries, signal, opening }: Take
   const attempts = Math.max(...deliveries.map((delivery) => delivery.attempts));
   const about = { id: randomUUID(), parts, subject, changes, memory, attempts, signal };
   if (isGone(key, changes)) return goneForGood(about);
-  if (!deliveries.some(isUnreadable) && (await endedInSilence(about, stored))) return;
+  if (await endedInSilence(about, stored, deliveries)) return;
   const latest = latestOf(latestTold(key, changes), stored, subject.kind);
   await keep({ parts, subject, before: stored, cause: guidOf(deliveries) }, latest);
   if (latest.state === "closed" && !asksAfterMerge(about) && !isWoken(about)) return rest(about);

@@ -1,11 +1,13 @@
 import { tellReleasesAnyway } from "./deploy/tell-releases.ts";
 import { isBare } from "./issue-procedures.ts";
 import { keep } from "./keep.ts";
-import type { DeliveredChange, StoredSubject } from "./known.ts";
+import type { DeliveredChange, PendingDelivery, StoredSubject } from "./known.ts";
+import { guidOf } from "./leave.ts";
 import type { Memory } from "./memory.ts";
 import { matters } from "./relevance.ts";
 import { isTold } from "./standings/news.ts";
 import type { Turn } from "./turn.ts";
+import { isUnreadable } from "./unreadable-deliveries.ts";
 
 type About = Omit<Turn, "published">;
 
@@ -24,15 +26,20 @@ interface Ending {
  * Closes, or opens again, a pull request of which nothing is said because there is no config: its events are believed, without a read,
  * where they come in order and tell of the commit and base that were read. False where it takes a read to know.
  */
-export const endedInSilence = async (turn: About, stored: StoredSubject | undefined): Promise<boolean> => {
+export const endedInSilence = async (
+  turn: About,
+  stored: StoredSubject | undefined,
+  deliveries: readonly PendingDelivery[],
+): Promise<boolean> => {
   const { parts, subject, memory, changes } = turn;
   const silence = silenceOf(turn, stored);
   const last = silence && lastInOrder(turn, silence);
   if (memory === undefined || silence === undefined || last === undefined) return false;
+  if (deliveries.some(isUnreadable)) return false;
   const { headSha, baseRef, updatedAt } = last;
   const isOpen = last.state === "open";
   if (isOpen && !(await isBare(parts.subjects, subject.repositoryId, baseRef))) return false;
-  const cause = changes.at(-1)?.guid ?? "nothing";
+  const cause = guidOf(changes);
   const where = { headSha, headRef: memory.headRef, baseRef, state: isOpen ? "open" : "closed" } as const;
   await keep({ parts, subject, before: stored, cause }, where);
   if (!isOpen) await parts.timers.wakeAt(subject.key, undefined);

@@ -4,6 +4,7 @@ import type { Verdict } from "../../evaluation/verdict.ts";
 import type { Ledger } from "../../evidence/ledger.ts";
 import type { Snapshot } from "../../evidence/snapshot.ts";
 import { secondLookOn } from "../../github/second-look.ts";
+import { eachOnce } from "../../procedures/finding.ts";
 import type { Policy } from "../../procedures/policy.ts";
 import type { Hints, Reading, SubjectRef } from "../../readiness/ports.ts";
 import { checkRun, type CheckRun } from "../../report/check-run.ts";
@@ -103,8 +104,7 @@ export const lookedTwice = async (
 /** What the pull request would break of config and procedures holds its merge like what is broken already. */
 const withProposed = (verdict: Verdict, { proposal }: Reading): Verdict => {
   if (proposal === undefined || verdict.stage !== "merge") return verdict;
-  const all = [...verdict.findings, ...proposal.findings];
-  return { ...verdict, findings: [...new Map(all.map((finding) => [JSON.stringify(finding), finding])).values()] };
+  return { ...verdict, findings: eachOnce([...verdict.findings, ...proposal.findings]) };
 };
 
 const checkOf = (verdict: Verdict, { snapshot, proposal, isRequired }: Reading): CheckRun | undefined => {

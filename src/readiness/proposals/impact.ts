@@ -1,8 +1,7 @@
 import type { Verdict } from "../../evaluation/verdict.ts";
 import type { PolicyFile, Visibility } from "../policy-of.ts";
 import { placeKey, whereOf, type Where } from "../policy-places.ts";
-import type { Needs } from "../../requirements/needs.ts";
-import { unionOf } from "../../requirements/needs.ts";
+import { unionOf, type Needs } from "../../requirements/needs.ts";
 import { differenceOf } from "../../report/proposal/difference.ts";
 import type { Impact, LookedAt } from "../../report/proposal/impact.ts";
 import { pullKey } from "../change.ts";
